@@ -1,0 +1,16 @@
+import dev.rondo.selector.SelectorLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
+
+/** The backend every operating system has: readiness as {@code java.nio} reports it. */
+module dev.rondo.selector {
+  requires static com.google.auto.service;
+  requires transitive dev.rondo;
+  requires dev.rondo.engine;
+  requires static org.jspecify;
+  requires org.slf4j;
+
+  exports dev.rondo.selector;
+
+  provides EventLoopProvider with
+      SelectorLoopProvider;
+}

@@ -1,0 +1,17 @@
+/** Sees every module as a user does, so that tests run where users run: on the module path. */
+module dev.rondo.integration {
+  requires com.google.common;
+  requires dev.rondo;
+  requires dev.rondo.engine;
+  requires dev.rondo.examples;
+  requires dev.rondo.launcher;
+  requires dev.rondo.policies;
+  requires dev.rondo.selector;
+  requires dev.rondo.tasks;
+  requires dev.rondo.tck;
+  requires static org.jspecify;
+  requires org.junit.jupiter.api;
+  requires org.junit.jupiter.params;
+
+  uses dev.rondo.spi.EventLoopProvider;
+}

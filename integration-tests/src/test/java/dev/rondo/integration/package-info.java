@@ -1,0 +1,5 @@
+/** Rondo as a whole. */
+@NullMarked
+package dev.rondo.integration;
+
+import org.jspecify.annotations.NullMarked;

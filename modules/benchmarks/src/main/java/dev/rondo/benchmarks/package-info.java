@@ -1,0 +1,5 @@
+/** What the loop's primitives cost. */
+@NullMarked
+package dev.rondo.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

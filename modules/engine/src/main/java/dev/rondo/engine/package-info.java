@@ -1,0 +1,5 @@
+/** The entry to the shared loop. */
+@NullMarked
+package dev.rondo.engine;
+
+import org.jspecify.annotations.NullMarked;

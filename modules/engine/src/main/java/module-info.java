@@ -1,0 +1,10 @@
+/**
+ * The loop itself, written once, so that a backend is only a way to wait for the operating system.
+ */
+module dev.rondo.engine {
+  requires transitive dev.rondo;
+  requires static org.jspecify;
+  requires org.slf4j;
+
+  exports dev.rondo.engine;
+}

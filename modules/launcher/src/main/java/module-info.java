@@ -1,0 +1,14 @@
+/** The {@code rondo} command, and the only place that decides how Rondo logs. */
+module dev.rondo.launcher {
+  requires ch.qos.logback.classic;
+  requires com.google.common;
+  requires dev.rondo;
+  requires dev.rondo.policies;
+  requires dev.rondo.tasks;
+  requires info.picocli;
+  requires static org.jspecify;
+  requires org.slf4j;
+
+  opens dev.rondo.launcher to
+      info.picocli;
+}

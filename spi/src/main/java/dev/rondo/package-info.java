@@ -1,0 +1,5 @@
+/** The event loop. */
+@NullMarked
+package dev.rondo;
+
+import org.jspecify.annotations.NullMarked;
