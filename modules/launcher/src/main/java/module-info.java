@@ -5,10 +5,7 @@ module dev.rondo.launcher {
   requires dev.rondo;
   requires dev.rondo.policies;
   requires dev.rondo.tasks;
-  requires info.picocli;
+  requires org.apache.commons.cli;
   requires static org.jspecify;
   requires org.slf4j;
-
-  opens dev.rondo.launcher to
-      info.picocli;
 }

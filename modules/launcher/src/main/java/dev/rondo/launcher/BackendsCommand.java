@@ -1,22 +1,28 @@
 package dev.rondo.launcher;
 
 import dev.rondo.policies.Backends;
-import java.io.PrintWriter;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.io.PrintStream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
 
 /** Says which backends there are. */
-@Command(name = "backends", description = "says which event loop backends there are")
-final class BackendsCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
+final class BackendsCommand implements Command {
 
   @Override
-  public void run() {
-    PrintWriter out = spec.commandLine().getOut();
+  public String name() {
+    return "backends";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public int run(CommandLine line, PrintStream out) {
     for (var provider : Backends.discover()) {
       out.println(provider.name() + "  " + provider.getClass().getModule().getName());
     }
+    return 0;
   }
 }
