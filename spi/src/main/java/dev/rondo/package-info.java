@@ -1,4 +1,4 @@
-/** The event loop. */
+/** The loop, its policy, and what a program does with them. */
 @NullMarked
 package dev.rondo;
 

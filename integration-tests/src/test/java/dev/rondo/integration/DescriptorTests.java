@@ -73,7 +73,10 @@ class DescriptorTests {
     assertEquals(
         Map.of(
             "java.base", Set.of(ModuleDescriptor.Requires.Modifier.MANDATED),
-            "org.jspecify", Set.of(ModuleDescriptor.Requires.Modifier.STATIC)),
+            "org.jspecify",
+                Set.of(
+                    ModuleDescriptor.Requires.Modifier.STATIC,
+                    ModuleDescriptor.Requires.Modifier.TRANSITIVE)),
         requires);
   }
 

@@ -1,4 +1,4 @@
-/** For implementers: how an event loop is offered to programs. */
+/** For implementers of loops, backends and policies. */
 @NullMarked
 package dev.rondo.spi;
 

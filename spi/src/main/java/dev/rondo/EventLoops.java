@@ -1,0 +1,58 @@
+package dev.rondo;
+
+import dev.rondo.spi.RunningLoop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the running loop, and to the policy behind {@code getEventLoop}. For any thread.
+ * Mirrors the functions of the module {@code asyncio}.
+ */
+public final class EventLoops {
+
+  private EventLoops() {}
+
+  /**
+   * The loop that runs this callback or task. Mirrors {@code get_running_loop}.
+   *
+   * @throws NoRunningLoopException outside callbacks and tasks
+   */
+  public static EventLoop getRunningLoop() {
+    return RunningLoop.here().require();
+  }
+
+  /**
+   * The running loop, or else what the policy gives this thread. Mirrors {@code get_event_loop}.
+   *
+   * @throws NoRunningLoopException if the policy has none for this thread
+   */
+  public static EventLoop getEventLoop() {
+    EventLoop running = RunningLoop.here().loop();
+    return running != null ? running : getEventLoopPolicy().getEventLoop();
+  }
+
+  /** Makes {@code loop} this thread's; null for none. Mirrors {@code set_event_loop}. */
+  public static void setEventLoop(@Nullable EventLoop loop) {
+    getEventLoopPolicy().setEventLoop(loop);
+  }
+
+  /** A new loop of the kind the policy chooses for this thread. Mirrors {@code new_event_loop}. */
+  public static EventLoop newEventLoop() {
+    return getEventLoopPolicy().newEventLoop();
+  }
+
+  /**
+   * The policy: the one set, or else the one that {@code rondo.policy} names, or else {@code
+   * default}. Mirrors {@code get_event_loop_policy}.
+   */
+  public static EventLoopPolicy getEventLoopPolicy() {
+    return CurrentPolicy.get();
+  }
+
+  /**
+   * Sets the policy of this process; null restores the configured one. Mirrors {@code
+   * set_event_loop_policy}.
+   */
+  public static void setEventLoopPolicy(@Nullable EventLoopPolicy policy) {
+    CurrentPolicy.set(policy);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.rondo;
+
+/** Handling Unix signals as ordinary callbacks of the loop. */
+public interface SignalHandlers {
+
+  /**
+   * Runs {@code callback} on the loop for each arrival of {@code signal}; it replaces the handler
+   * this loop had. Mirrors {@code add_signal_handler}.
+   *
+   * @throws IllegalArgumentException if there is no such signal here
+   * @throws IllegalStateException if the signal cannot be caught or the virtual machine uses it
+   */
+  default void addSignalHandler(Signal signal, Runnable callback) {
+    throw Capability.SIGNALS.refusal("addSignalHandler", this);
+  }
+
+  /**
+   * Removes this loop's handler and restores what was there before it; tells whether there was one.
+   * Mirrors {@code remove_signal_handler}.
+   */
+  default boolean removeSignalHandler(Signal signal) {
+    throw Capability.SIGNALS.refusal("removeSignalHandler", this);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rondo.net;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to take over an accepted connection.
+ *
+ * @param tls TLS over the connection, as its server; null for none
+ */
+public record AcceptOptions(@Nullable TlsOptions tls) {
+
+  private static final AcceptOptions DEFAULTS = new AcceptOptions(null);
+
+  /** No TLS. */
+  public static AcceptOptions defaults() {
+    return DEFAULTS;
+  }
+
+  public AcceptOptions withTls(@Nullable TlsOptions tls) {
+    return new AcceptOptions(tls);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rondo.net;
+
+import java.nio.channels.NetworkChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** What to listen on. */
+public sealed interface Binding {
+
+  /**
+   * A port on each address of {@code hosts}; addresses named twice are bound once. 0: a free port.
+   */
+  static Binding hosts(int port, String... hosts) {
+    return new Hosts(List.of(hosts), port);
+  }
+
+  /** A port on every address of this host. */
+  static Binding anyHost(int port) {
+    return new AnyHost(port);
+  }
+
+  /** A Unix domain socket at a path; {@code "\0name"} is one in Linux's abstract namespace. */
+  static Binding unix(String path) {
+    return new Unix(path);
+  }
+
+  /** A Unix domain socket at a path. */
+  static Binding unix(Path path) {
+    return new Unix(path.toString());
+  }
+
+  /** A socket of the loop's kind that is bound already. */
+  static Binding socket(NetworkChannel socket) {
+    return new Socket(socket);
+  }
+
+  /** A port on each address of some hosts. */
+  record Hosts(List<String> hosts, int port) implements Binding {
+    public Hosts {
+      hosts = List.copyOf(hosts);
+      if (hosts.isEmpty() || hosts.contains("")) {
+        throw new IllegalArgumentException(
+            "hosts must be named and not empty: " + hosts + "; for every address use anyHost");
+      }
+      Ports.check(port);
+    }
+  }
+
+  /** A port on every address. */
+  record AnyHost(int port) implements Binding {
+    public AnyHost {
+      Ports.check(port);
+    }
+  }
+
+  /** A Unix domain socket. */
+  record Unix(String path) implements Binding {
+    public Unix {
+      if (path.isEmpty()) {
+        throw new IllegalArgumentException("path must not be empty");
+      }
+    }
+  }
+
+  /** A bound socket. */
+  record Socket(NetworkChannel socket) implements Binding {
+    public Socket {
+      Objects.requireNonNull(socket, "socket");
+    }
+  }
+}

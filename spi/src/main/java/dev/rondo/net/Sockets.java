@@ -1,0 +1,18 @@
+package dev.rondo.net;
+
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.nio.channels.NetworkChannel;
+
+/** Opens sockets that a loop accepts, non-blocking. They are the caller's to close. */
+public interface Sockets {
+
+  /** A stream socket, to be bound or connected. */
+  NetworkChannel openStream(ProtocolFamily family) throws IOException;
+
+  /** A socket to be bound, which then listens as soon as something accepts from it. */
+  NetworkChannel openListener(ProtocolFamily family) throws IOException;
+
+  /** A datagram socket. */
+  NetworkChannel openDatagram(ProtocolFamily family) throws IOException;
+}

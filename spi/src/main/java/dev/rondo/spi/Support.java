@@ -1,0 +1,20 @@
+package dev.rondo.spi;
+
+/** Whether a backend works on this machine. */
+public sealed interface Support {
+
+  /**
+   * It works.
+   *
+   * @param preference the backend with the highest is chosen when nobody names one; Rondo's own are
+   *     between 100 and 400
+   */
+  record Supported(int preference) implements Support {}
+
+  /**
+   * It does not.
+   *
+   * @param reason what is missing and what would help, as {@code needs macOS or BSD; this is Linux}
+   */
+  record Unsupported(String reason) implements Support {}
+}

@@ -1,0 +1,13 @@
+package dev.rondo.spi;
+
+/** The system's clock, counted from its first use so that sums stay far from overflow. */
+enum SystemClock implements LoopClock {
+  INSTANCE;
+
+  private final long origin = System.nanoTime();
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime() - origin;
+  }
+}
