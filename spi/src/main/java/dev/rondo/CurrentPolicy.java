@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The policy of this process, found when it is first asked for. */
 final class CurrentPolicy {
 
+  private static final String PROPERTY = "rondo.policy";
   private static final Object LOCK = new Object();
   private static volatile @Nullable EventLoopPolicy current;
 
@@ -36,24 +37,31 @@ final class CurrentPolicy {
   }
 
   private static EventLoopPolicy configured() {
-    String named = Settings.text("rondo.policy");
+    return select(
+            Settings.text(PROPERTY),
+            ServiceLoader.load(EventLoopPolicyProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList())
+        .newPolicy();
+  }
+
+  /** The provider named {@code named}; null: the one named {@code default}. */
+  static EventLoopPolicyProvider select(
+      @Nullable String named, List<? extends EventLoopPolicyProvider> all) {
     String name = named == null ? "default" : named;
-    List<EventLoopPolicyProvider> all =
-        ServiceLoader.load(EventLoopPolicyProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    List<EventLoopPolicyProvider> found = all.stream().filter(p -> p.name().equals(name)).toList();
+    var found = all.stream().filter(provider -> provider.name().equals(name)).toList();
     return switch (found.size()) {
-      case 1 -> found.getFirst().newPolicy();
+      case 1 -> found.getFirst();
       case 0 -> throw new IllegalStateException(missing(named, all));
       default ->
           throw new IllegalStateException(
-              "%d event loop policies are named '%s': %s"
-                  .formatted(found.size(), name, classes(found)));
+              "%s event loop policies are named '%s': %s"
+                  .formatted(found.size() == 2 ? "two" : found.size(), name, classes(found)));
     };
   }
 
-  private static String missing(@Nullable String named, List<EventLoopPolicyProvider> all) {
+  private static String missing(
+      @Nullable String named, List<? extends EventLoopPolicyProvider> all) {
     String available =
         all.isEmpty()
             ? "none is installed; the module dev.rondo.policies brings 'default'"
@@ -63,18 +71,19 @@ final class CurrentPolicy {
                 .collect(Collectors.joining(", "));
     return named == null
         ? "no event loop policy is named 'default'\navailable: " + available
-        : "no event loop policy is named '%s' (%s)%navailable: %s"
-            .formatted(named, Settings.source("rondo.policy"), available);
+        : "no event loop policy is named '%s' (%s)\navailable: %s"
+            .formatted(named, Settings.source(PROPERTY), available);
   }
 
-  private static String classes(List<EventLoopPolicyProvider> providers) {
+  private static String classes(List<? extends EventLoopPolicyProvider> providers) {
     return providers.stream()
-        .map(
-            p ->
-                p.getClass().getModule().isNamed()
-                    ? p.getClass().getModule().getName() + "/" + p.getClass().getName()
-                    : p.getClass().getName())
+        .map(provider -> origin(provider.getClass()))
         .sorted()
         .collect(Collectors.joining(" and "));
+  }
+
+  private static String origin(Class<?> type) {
+    Module module = type.getModule();
+    return module.isNamed() ? module.getName() + "/" + type.getName() : type.getName();
   }
 }
