@@ -1,10 +1,18 @@
+import dev.rondo.policies.DefaultPolicyProvider;
+import dev.rondo.spi.EventLoopPolicyProvider;
+import dev.rondo.spi.EventLoopProvider;
+
 /** The choice of a backend, kept apart so that neither programs nor backends have to make it. */
 module dev.rondo.policies {
+  requires static com.google.auto.service;
   requires transitive dev.rondo;
   requires static org.jspecify;
   requires org.slf4j;
 
   exports dev.rondo.policies;
 
-  uses dev.rondo.spi.EventLoopProvider;
+  uses EventLoopProvider;
+
+  provides EventLoopPolicyProvider with
+      DefaultPolicyProvider;
 }

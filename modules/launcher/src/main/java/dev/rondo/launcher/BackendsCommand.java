@@ -20,8 +20,8 @@ final class BackendsCommand implements Command {
 
   @Override
   public int run(CommandLine line, PrintStream out) {
-    for (var provider : Backends.discover()) {
-      out.println(provider.name() + "  " + provider.getClass().getModule().getName());
+    for (var backend : Backends.discover().all()) {
+      out.println(backend.name() + "  " + backend.module());
     }
     return 0;
   }

@@ -1,0 +1,96 @@
+package dev.rondo.policies;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Names of backends of which the first that is available is wanted: {@code epoll}, {@code
+ * proactor,epoll,selector}, or {@code auto} for the one with the highest preference.
+ *
+ * @param names the names, at least one
+ * @param source who wants it, for messages: {@code system property rondo.backend}
+ */
+public record BackendNames(List<String> names, String source) {
+
+  /** The name that stands for whichever available backend has the highest preference. */
+  public static final String AUTO = "auto";
+
+  public BackendNames {
+    names = List.copyOf(names);
+    if (names.isEmpty() || names.contains("")) {
+      throw new IllegalArgumentException(
+          "'%s' is not the name of a backend, nor several with commas between them (%s)"
+              .formatted(String.join(",", names), source));
+    }
+  }
+
+  /**
+   * Reads names with commas between them.
+   *
+   * @throws IllegalArgumentException if one of them is empty
+   */
+  public static BackendNames parse(String text, String source) {
+    return new BackendNames(Arrays.stream(text.split(",", -1)).map(String::strip).toList(), source);
+  }
+
+  /** Whether they leave the choice to whoever is asked next. */
+  boolean isAuto() {
+    return names.getFirst().equals(AUTO);
+  }
+
+  /**
+   * The first of these that is available.
+   *
+   * @throws NoBackendException if none is
+   */
+  Choice choose(Backends backends) {
+    List<String> passedOver = new ArrayList<>();
+    for (String name : names) {
+      Backend backend = name.equals(AUTO) ? backends.best() : backends.find(name).orElse(null);
+      if (backend != null && backend.isAvailable()) {
+        return new Choice(backend, reason(backend, name, passedOver));
+      }
+      passedOver.add(name + ": " + (backend == null ? "not installed" : backend.reason()));
+    }
+    throw new NoBackendException(refusal(backends, passedOver));
+  }
+
+  private String reason(Backend backend, String name, List<String> passedOver) {
+    String how =
+        name.equals(AUTO)
+            ? "highest preference (%d) of those available here".formatted(backend.preference())
+            : names.size() == 1
+                ? "named by " + source
+                : "first available of %s, %s".formatted(String.join(",", names), source);
+    return passedOver.isEmpty() ? how : how + "; " + String.join("; ", passedOver);
+  }
+
+  private String refusal(Backends backends, List<String> passedOver) {
+    String name = names.getFirst();
+    if (names.size() > 1) {
+      return "none of the event loop backends %s is available here (%s)\n%s\n%s"
+          .formatted(
+              String.join(",", names),
+              source,
+              String.join("\n", passedOver),
+              backends.availableNames());
+    }
+    if (name.equals(AUTO)) {
+      return backends.all().isEmpty() && backends.broken().isEmpty()
+          ? "no event loop backend is installed: add a module that provides one, such as"
+              + " dev.rondo.selector"
+          : "no event loop backend is available here\n" + backends.inventory();
+    }
+    return backends
+        .find(name)
+        .map(
+            backend ->
+                "the event loop backend '%s' is not available here (%s): %s\n%s"
+                    .formatted(name, source, backend.reason(), backends.availableNames()))
+        .orElseGet(
+            () ->
+                "no event loop backend is named '%s' (%s)\n%s"
+                    .formatted(name, source, backends.inventory()));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.rondo.policies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BackendChoiceTests {
+
+  private static final Backends BACKENDS =
+      Backends.of(
+          FakeProvider.available("rapid", 300),
+          FakeProvider.available("sturdy", 200),
+          FakeProvider.unavailable("kqueue", "needs macOS or BSD; this is Linux"));
+
+  @AfterEach
+  void clear() {
+    System.clearProperty("rondo.backend");
+    System.clearProperty("rondo.backend.threads");
+  }
+
+  @Test
+  void nothingSet_takesTheHighestPreference() {
+    assertChoice("rapid", "highest preference (300) of those available here", configured());
+  }
+
+  @Test
+  void oneName_isTaken() {
+    System.setProperty("rondo.backend", "sturdy");
+
+    assertChoice("sturdy", "named by system property rondo.backend", configured());
+  }
+
+  @Test
+  void severalNames_takeTheFirstAvailable() {
+    System.setProperty("rondo.backend", "kqueue, iouring, sturdy, rapid");
+
+    assertChoice(
+        "sturdy",
+        "first available of kqueue,iouring,sturdy,rapid, system property rondo.backend;"
+            + " kqueue: needs macOS or BSD; this is Linux; iouring: not installed",
+        configured());
+  }
+
+  @Test
+  void severalNames_thatEndInAuto_fallBackToPreference() {
+    System.setProperty("rondo.backend", "kqueue,auto");
+
+    assertChoice(
+        "rapid",
+        "highest preference (300) of those available here;"
+            + " kqueue: needs macOS or BSD; this is Linux",
+        configured());
+  }
+
+  @Test
+  void auto_leavesTheChoiceToTheRules() {
+    System.setProperty("rondo.backend", "auto");
+    System.setProperty("rondo.backend.threads", "io-*=rapid;ui=sturdy");
+
+    assertChoice(
+        "sturdy",
+        "named by rule 'ui=sturdy' of system property rondo.backend.threads",
+        configured().choose(BACKENDS, "ui"));
+    assertEquals("rapid", configured().choose(BACKENDS, "io-17").backend().name());
+    assertEquals("rapid", configured().choose(BACKENDS, "ui-2").backend().name());
+  }
+
+  @Test
+  void oneName_goesBeforeTheRules() {
+    System.setProperty("rondo.backend", "rapid");
+    System.setProperty("rondo.backend.threads", "ui=sturdy");
+
+    assertEquals("rapid", configured().choose(BACKENDS, "ui").backend().name());
+  }
+
+  @Test
+  void rulesOfTheProgram_comeBehindTheConfigured() {
+    System.setProperty("rondo.backend.threads", "io-1=rapid");
+    BackendChoice choice = configured().withThreadRule("io-*", "sturdy");
+
+    assertEquals("rapid", choice.choose(BACKENDS, "io-1").backend().name());
+    assertChoice(
+        "sturdy", "named by rule 'io-*=sturdy' of the program", choice.choose(BACKENDS, "io-2"));
+  }
+
+  @Test
+  void ruleOfSeveralNames_takesTheFirstAvailable() {
+    BackendChoice choice = BackendChoice.automatic().withThreadRule("io", "kqueue,sturdy");
+
+    assertEquals("sturdy", choice.choose(BACKENDS, "io").backend().name());
+  }
+
+  @Test
+  void pattern_matchesTheWholeNameAndQuotesTheRest() {
+    var rule = ThreadRule.parseAll("io.*-[1]=rapid", "here").getFirst();
+
+    assertEquals(true, rule.matches("io.pool-[1]"));
+    assertEquals(false, rule.matches("ioxpool-[1]"));
+    assertEquals(false, rule.matches("io.pool-[1]2"));
+  }
+
+  @Test
+  void unknownName_saysWhatThereIs() {
+    System.setProperty("rondo.backend", "iouring");
+
+    assertRefusal(
+        """
+        no event loop backend is named 'iouring' (system property rondo.backend)
+        available: rapid, sturdy; not available here: kqueue (needs macOS or BSD; this is Linux)""",
+        BACKENDS,
+        configured());
+  }
+
+  @Test
+  void unavailableName_saysWhy() {
+    System.setProperty("rondo.backend", "kqueue");
+
+    assertRefusal(
+        """
+        the event loop backend 'kqueue' is not available here (system property rondo.backend): \
+        needs macOS or BSD; this is Linux
+        available: rapid, sturdy""",
+        BACKENDS,
+        configured());
+  }
+
+  @Test
+  void severalNames_ofWhichNoneIsAvailable_sayWhyOfEach() {
+    System.setProperty("rondo.backend", "kqueue,iouring");
+
+    assertRefusal(
+        """
+        none of the event loop backends kqueue,iouring is available here \
+        (system property rondo.backend)
+        kqueue: needs macOS or BSD; this is Linux
+        iouring: not installed
+        available: rapid, sturdy""",
+        BACKENDS,
+        configured());
+  }
+
+  @Test
+  void noBackendAvailable_saysWhy() {
+    assertRefusal(
+        """
+        no event loop backend is available here
+        available: none; not available here: kqueue (needs macOS), \
+        dev.rondo.policies/dev.rondo.policies.FakeProvider (its name 'X' is not lower-case \
+        letters, digits and hyphens, or is 'auto')""",
+        Backends.of(
+            FakeProvider.unavailable("kqueue", "needs macOS"), FakeProvider.available("X", 1)),
+        configured());
+  }
+
+  @Test
+  void noBackendInstalled_saysWhatToAdd() {
+    assertRefusal(
+        "no event loop backend is installed: add a module that provides one, such as"
+            + " dev.rondo.selector",
+        Backends.of(),
+        configured());
+  }
+
+  @Test
+  void emptyName_isRefused() {
+    System.setProperty("rondo.backend", "rapid,,sturdy");
+
+    var e = assertThrows(IllegalArgumentException.class, BackendChoice::configured);
+    assertEquals(
+        "'rapid,,sturdy' is not the name of a backend, nor several with commas between them"
+            + " (system property rondo.backend)",
+        e.getMessage());
+  }
+
+  @Test
+  void ruleWithoutBackend_isRefused() {
+    System.setProperty("rondo.backend.threads", "io-*=rapid;ui");
+
+    var e = assertThrows(IllegalArgumentException.class, BackendChoice::configured);
+    assertEquals(
+        "'ui' is not a thread rule such as io-*=epoll (system property rondo.backend.threads)",
+        e.getMessage());
+  }
+
+  private static BackendChoice configured() {
+    return BackendChoice.configured();
+  }
+
+  private static void assertChoice(String name, String reason, BackendChoice choice) {
+    assertChoice(name, reason, choice.choose(BACKENDS, "main"));
+  }
+
+  private static void assertChoice(String name, String reason, Choice choice) {
+    assertEquals(List.of(name, reason), List.of(choice.backend().name(), choice.reason()));
+  }
+
+  private static void assertRefusal(String message, Backends backends, BackendChoice choice) {
+    var e = assertThrows(NoBackendException.class, () -> choice.choose(backends, "main"));
+    assertEquals(message, e.getMessage());
+  }
+}
