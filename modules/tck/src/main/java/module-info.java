@@ -4,5 +4,7 @@ module dev.rondo.tck {
   requires static org.jspecify;
   requires transitive org.junit.jupiter.api;
 
+  exports dev.rondo.tck;
+
   uses dev.rondo.spi.EventLoopProvider;
 }
