@@ -2,4 +2,6 @@
 module dev.rondo.tasks {
   requires transitive dev.rondo;
   requires static org.jspecify;
+
+  exports dev.rondo.tasks;
 }

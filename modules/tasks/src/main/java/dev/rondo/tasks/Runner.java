@@ -1,0 +1,133 @@
+package dev.rondo.tasks;
+
+import dev.rondo.Context;
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.TaskOptions;
+import dev.rondo.spi.RunningLoop;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop for several runs, with everything that a program's end takes. The loop is made at the
+ * first use; what one run changes in its context the next one sees. Mirrors {@code asyncio.Runner}.
+ *
+ * <pre>{@code
+ * try (var runner = new Runner(loopFactory)) {
+ *   runner.run(() -> { ... });
+ * }
+ * }</pre>
+ *
+ * <p>Used by one thread. A Ctrl-C ends the process as it does without a runner; it does not cancel
+ * the coroutine.
+ */
+public final class Runner implements AutoCloseable {
+
+  private final RunnerOptions options;
+  private @Nullable EventLoop loop;
+  private @Nullable Context context;
+  private boolean closed;
+
+  /** A runner of a loop that {@code loopFactory} makes; no policy is asked. */
+  public Runner(Supplier<? extends EventLoop> loopFactory) {
+    this(RunnerOptions.defaults().withLoopFactory(Objects.requireNonNull(loopFactory)));
+  }
+
+  /** A runner of a new loop of the policy's, which is this thread's until the runner is closed. */
+  public Runner() {
+    this(RunnerOptions.defaults());
+  }
+
+  /** A runner as {@code options} say. */
+  public Runner(RunnerOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
+  }
+
+  /**
+   * Runs {@code coroutine} to its end and returns its result.
+   *
+   * @throws Exception what the coroutine threw, itself and not wrapped
+   * @throws IllegalStateException if a loop runs on this thread, or the runner is closed
+   */
+  public <T extends @Nullable Object> T run(Coroutine<T> coroutine) throws Exception {
+    return run(coroutine, null);
+  }
+
+  /** As {@link #run(Coroutine)} in {@code context}; null for the runner's own. */
+  public <T extends @Nullable Object> T run(Coroutine<T> coroutine, @Nullable Context context)
+      throws Exception {
+    Objects.requireNonNull(coroutine, "coroutine");
+    requireNoRunningLoop("Runner.run()");
+    EventLoop loop = getLoop();
+    TaskOptions inContext =
+        TaskOptions.defaults().withContext(context == null ? this.context : context);
+    return loop.runUntilComplete(loop.createTask(coroutine, inContext));
+  }
+
+  /**
+   * The runner's loop. Mirrors {@code get_loop}.
+   *
+   * @throws IllegalStateException if the runner is closed
+   */
+  public EventLoop getLoop() {
+    if (closed) {
+      throw new IllegalStateException("the runner is closed");
+    }
+    EventLoop made = loop;
+    return made == null ? makeLoop() : made;
+  }
+
+  /**
+   * Cancels the tasks that are left and waits for them, closes the asynchronous generators, ends
+   * the threads of the default executor, for which it waits up to five minutes, and closes the
+   * loop. A task that fails meanwhile is reported to the exception handler. Closing twice is
+   * allowed.
+   *
+   * @throws IllegalStateException if the loop is running; nothing has then changed
+   */
+  @Override
+  public void close() {
+    EventLoop made = loop;
+    if (made == null || closed) {
+      closed = true;
+      return;
+    }
+    if (made.isRunning()) {
+      throw new IllegalStateException("cannot close a runner while its loop is running: " + made);
+    }
+    closed = true;
+    try {
+      Shutdown.run(made);
+    } finally {
+      if (options.loopFactory() == null) {
+        EventLoops.setEventLoop(null);
+      }
+      made.close();
+    }
+  }
+
+  static void requireNoRunningLoop(String asked) {
+    EventLoop running = RunningLoop.here().loop();
+    if (running != null) {
+      throw new IllegalStateException(
+          "%s cannot be called from a running event loop: in %s use createTask and await"
+              .formatted(asked, running));
+    }
+  }
+
+  private EventLoop makeLoop() {
+    Supplier<? extends EventLoop> factory = options.loopFactory();
+    EventLoop made = factory == null ? EventLoops.newEventLoop() : factory.get();
+    loop = made; // From here on close() closes it, whatever fails.
+    context = Context.copyCurrent();
+    if (factory == null) {
+      EventLoops.setEventLoop(made);
+    }
+    if (options.debug() != null) {
+      made.setDebug(options.debug());
+    }
+    return made;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rondo.tasks;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.Task;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done with a loop before it is closed. */
+final class Shutdown {
+
+  /** How long the threads of the default executor may take to end. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private Shutdown() {}
+
+  /** Ends the tasks, then the generators they used, then the threads both may have used. */
+  static void run(EventLoop loop) {
+    try {
+      cancelAllTasks(loop);
+      loop.runUntilComplete(loop.shutdownAsyncGenerators());
+      loop.runUntilComplete(loop.shutdownDefaultExecutor(PATIENCE));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the event loop could not be shut down: " + loop, e);
+    }
+  }
+
+  private static void cancelAllTasks(EventLoop loop) throws Exception {
+    Set<Task<?>> tasks = loop.allTasks();
+    if (tasks.isEmpty()) {
+      return;
+    }
+    tasks.forEach(Task::cancel);
+    loop.<@Nullable Void>runUntilComplete(() -> awaitEach(tasks));
+    for (Task<?> task : tasks) {
+      Throwable failure = task.isCancelled() ? null : task.exception();
+      if (failure != null) {
+        loop.callExceptionHandler(
+            ExceptionContext.of("unhandled exception during Asyncio.run() shutdown")
+                .withException(failure)
+                .withTask(task));
+      }
+    }
+  }
+
+  private static @Nullable Void awaitEach(Set<Task<?>> tasks) {
+    for (Task<?> task : tasks) {
+      try {
+        task.await();
+      } catch (Exception e) {
+        // How each ended is looked at when all have.
+      }
+    }
+    return null;
+  }
+}
