@@ -7,4 +7,5 @@ module dev.rondo.engine {
   requires org.slf4j;
 
   exports dev.rondo.engine;
+  exports dev.rondo.engine.spi;
 }

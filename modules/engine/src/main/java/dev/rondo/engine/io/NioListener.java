@@ -1,0 +1,50 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.engine.spi.PolledListener;
+import dev.rondo.engine.spi.PolledStream;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket of {@code java.nio}, which listens as soon as it is bound. */
+final class NioListener implements PolledListener {
+
+  private final ServerSocketChannel channel;
+
+  NioListener(ServerSocketChannel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void bind(SocketAddress address, int backlog) throws IOException {
+    channel.bind(address, backlog);
+  }
+
+  @Override
+  public @Nullable PolledStream accept() throws IOException {
+    SocketChannel accepted = channel.accept();
+    if (accepted == null) {
+      return null;
+    }
+    try {
+      accepted.configureBlocking(false);
+      return new NioStream(accepted);
+    } catch (IOException | RuntimeException | Error e) {
+      accepted.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
+  }
+}

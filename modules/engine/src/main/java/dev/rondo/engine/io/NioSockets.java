@@ -1,0 +1,66 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.engine.spi.PolledListener;
+import dev.rondo.engine.spi.PolledSockets;
+import dev.rondo.engine.spi.PolledStream;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
+
+/** The sockets of {@code java.nio}, of one provider. */
+public final class NioSockets implements PolledSockets {
+
+  private final SelectorProvider provider;
+
+  public NioSockets(SelectorProvider provider) {
+    this.provider = provider;
+  }
+
+  @Override
+  public PolledStream openStream(ProtocolFamily family) throws IOException {
+    return new NioStream(nonblocking(provider.openSocketChannel(family)));
+  }
+
+  @Override
+  public PolledListener openListener(ProtocolFamily family) throws IOException {
+    return new NioListener(nonblocking(provider.openServerSocketChannel(family)));
+  }
+
+  @Override
+  public PolledStream adoptStream(NetworkChannel channel) throws IOException {
+    if (channel instanceof SocketChannel socket) {
+      socket.configureBlocking(false);
+      return new NioStream(socket);
+    }
+    throw refusal("java.nio.channels.SocketChannel", channel);
+  }
+
+  @Override
+  public PolledListener adoptListener(NetworkChannel channel) throws IOException {
+    if (channel instanceof ServerSocketChannel socket) {
+      socket.configureBlocking(false);
+      return new NioListener(socket);
+    }
+    throw refusal("java.nio.channels.ServerSocketChannel", channel);
+  }
+
+  private static IllegalArgumentException refusal(String expected, NetworkChannel channel) {
+    return new IllegalArgumentException(
+        "this event loop expects a %s here, not a %s: %s"
+            .formatted(expected, channel.getClass().getName(), channel));
+  }
+
+  private static <C extends AbstractSelectableChannel> C nonblocking(C channel) throws IOException {
+    try {
+      channel.configureBlocking(false);
+      return channel;
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
+  }
+}

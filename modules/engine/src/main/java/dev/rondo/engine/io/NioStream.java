@@ -1,0 +1,95 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.engine.spi.PolledStream;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+
+/** A stream socket of {@code java.nio}. */
+final class NioStream implements PolledStream {
+
+  /**
+   * How much of a heap buffer is written in one attempt. The JDK copies all of it into native
+   * memory first, however little the socket then takes.
+   */
+  private static final int HEAP_WINDOW = 256 * 1024;
+
+  private final SocketChannel channel;
+
+  NioStream(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() throws IOException {
+    return channel.getRemoteAddress();
+  }
+
+  @Override
+  public boolean connect(SocketAddress address) throws IOException {
+    return channel.connect(address);
+  }
+
+  @Override
+  public boolean finishConnect() throws IOException {
+    return channel.finishConnect();
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    return channel.read(into);
+  }
+
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    return isLarge(from) ? writeInWindows(from) : channel.write(from);
+  }
+
+  @Override
+  public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+    int small = 0;
+    while (small < length && !isLarge(from[offset + small])) {
+      small++;
+    }
+    return small == 0 && length > 0
+        ? writeInWindows(from[offset])
+        : channel.write(from, offset, small);
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  private static boolean isLarge(ByteBuffer buffer) {
+    return buffer.remaining() > HEAP_WINDOW && !buffer.isDirect();
+  }
+
+  private int writeInWindows(ByteBuffer from) throws IOException {
+    int start = from.position();
+    int limit = from.limit();
+    try {
+      int end;
+      do {
+        end = Math.min(limit, from.position() + HEAP_WINDOW);
+        from.limit(end);
+        channel.write(from);
+      } while (from.position() == end && end < limit);
+    } finally {
+      from.limit(limit);
+    }
+    return from.position() - start;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
+  }
+}

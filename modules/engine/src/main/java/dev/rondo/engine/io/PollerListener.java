@@ -1,0 +1,95 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.engine.spi.AcceptSink;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.PolledListener;
+import dev.rondo.engine.spi.PolledStream;
+import dev.rondo.engine.spi.Watch;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket that accepts when a poller says it can. */
+final class PollerListener extends PollerSocket implements ListenSocket {
+
+  /** How many connections are accepted before others get their turn. */
+  private static final int AT_ONCE = 100;
+
+  private final PolledListener socket;
+  private @Nullable AcceptSink sink;
+  private boolean closed;
+
+  PollerListener(PollerProactor driver, PolledListener socket) {
+    super(driver);
+    this.socket = socket;
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return socket.channel();
+  }
+
+  @Override
+  public void bind(SocketAddress address, int backlog) throws IOException {
+    socket.bind(address, backlog);
+  }
+
+  @Override
+  public void listen() throws IOException {
+    socket.listen();
+  }
+
+  @Override
+  public void startAccepting(AcceptSink sink) {
+    if (!closed) {
+      this.sink = sink;
+      want(Watch.READ);
+    }
+  }
+
+  @Override
+  public void stopAccepting() {
+    sink = null;
+    drop(Watch.READ);
+  }
+
+  @Override
+  public void detach() {
+    closed = true;
+    sink = null;
+    unwatch();
+    driver.forget(this);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      detach();
+      driver.closeQuietly(channel());
+      driver.release();
+    }
+  }
+
+  @Override
+  void run(int operations) {
+    for (int i = 0; i < AT_ONCE; i++) {
+      AcceptSink acceptor = sink;
+      if (acceptor == null) {
+        return;
+      }
+      PolledStream accepted;
+      try {
+        accepted = socket.accept();
+      } catch (IOException e) {
+        stopAccepting();
+        acceptor.failed(e);
+        return;
+      }
+      if (accepted == null) {
+        return;
+      }
+      acceptor.accepted(driver.open(accepted));
+    }
+  }
+}

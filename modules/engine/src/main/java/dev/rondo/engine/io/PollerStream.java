@@ -1,0 +1,274 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.PolledStream;
+import dev.rondo.engine.spi.ReadSink;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Watch;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A stream socket that is read and written when a poller says it can be. */
+final class PollerStream extends PollerSocket implements StreamSocket {
+
+  private final PolledStream socket;
+  private @Nullable ReadSink sink;
+  private @Nullable Pending read;
+  private @Nullable Pending write;
+  private boolean closed;
+
+  PollerStream(PollerProactor driver, PolledStream socket) {
+    super(driver);
+    this.socket = socket;
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return socket.channel();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() throws IOException {
+    return socket.remoteAddress();
+  }
+
+  @Override
+  public void connect(SocketAddress address, Completion done) {
+    Pending pending = beginWrite(done);
+    try {
+      boolean connected = socket.connect(address);
+      pending.connecting(null);
+      if (connected) {
+        ready(Watch.WRITE);
+      } else {
+        want(Watch.WRITE);
+      }
+    } catch (IOException e) {
+      pending.connecting(e);
+      ready(Watch.WRITE);
+    }
+  }
+
+  @Override
+  public void read(ByteBuffer into, Completion done) {
+    if (sink != null) {
+      throw new IllegalStateException("a transport reads from " + channel());
+    }
+    Pending pending = read;
+    if (pending == null) {
+      pending = new Pending("read");
+      read = pending;
+    }
+    pending.begin(channel(), done);
+    pending.buffer(into);
+    driver.waits(this);
+    // Most reads find something: try before making a system call to wait.
+    ready(Watch.READ);
+  }
+
+  @Override
+  public void write(ByteBuffer[] from, int offset, int length, Completion done) {
+    beginWrite(done).buffers(from, offset, length);
+    want(Watch.WRITE);
+  }
+
+  private Pending beginWrite(Completion done) {
+    Pending pending = write;
+    if (pending == null) {
+      pending = new Pending("write");
+      write = pending;
+    }
+    pending.begin(channel(), done);
+    driver.waits(this);
+    return pending;
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer from) throws IOException {
+    return socket.write(from);
+  }
+
+  @Override
+  public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    return socket.write(from, offset, length);
+  }
+
+  @Override
+  public void startReading(ReadSink sink) {
+    if (isPending(read)) {
+      throw new IllegalStateException("a read is pending on " + channel());
+    }
+    if (!closed) {
+      this.sink = sink;
+      want(Watch.READ);
+    }
+  }
+
+  @Override
+  public void stopReading() {
+    sink = null;
+    drop(Watch.READ);
+  }
+
+  @Override
+  public void cancelRead() {
+    if (read != null) {
+      read.cancel();
+    }
+    drop(Watch.READ);
+  }
+
+  @Override
+  public void cancelWrite() {
+    if (write != null) {
+      write.cancel();
+    }
+    drop(Watch.WRITE);
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public void detach() {
+    closed = true;
+    unwatch();
+    driver.forget(this);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      detach();
+      sink = null;
+      driver.closeQuietly(channel());
+      if (isWaiting()) {
+        ready(FAILED);
+      }
+    }
+  }
+
+  /** Whether an operation is pending. */
+  boolean isWaiting() {
+    return isPending(read) || isPending(write);
+  }
+
+  private static boolean isPending(@Nullable Pending pending) {
+    return pending != null && pending.isActive();
+  }
+
+  @Override
+  void run(int operations) {
+    if ((operations & FAILED) != 0 || closed) {
+      fail();
+      return;
+    }
+    if ((operations & Watch.READ) != 0) {
+      readable();
+    }
+    if ((operations & Watch.WRITE) != 0) {
+      writable();
+    }
+  }
+
+  private void fail() {
+    if (read != null) {
+      read.failed(new AsynchronousCloseException());
+    }
+    if (write != null) {
+      write.failed(new AsynchronousCloseException());
+    }
+  }
+
+  private void readable() {
+    ReadSink reader = sink;
+    Pending pending = read;
+    if (reader != null) {
+      stream(reader);
+    } else if (pending != null && pending.isActive()) {
+      readOnce(pending);
+    } else {
+      drop(Watch.READ);
+    }
+  }
+
+  private void stream(ReadSink reader) {
+    ByteBuffer own = reader.ownBuffer();
+    if (sink != reader) {
+      return;
+    }
+    ByteBuffer buffer = own == null ? driver.readBuffer() : own;
+    int start = buffer.position();
+    int count;
+    try {
+      count = socket.read(buffer);
+    } catch (IOException e) {
+      stopReading();
+      reader.failed(e);
+      return;
+    }
+    if (count < 0) {
+      stopReading();
+      reader.ended();
+    } else if (count > 0 && own == null) {
+      reader.received(buffer.flip());
+    } else if (count > 0) {
+      buffer.position(start);
+      reader.filled(count);
+    }
+  }
+
+  private void readOnce(Pending pending) {
+    int count;
+    try {
+      count = socket.read(pending.buffers()[0]);
+    } catch (IOException e) {
+      pending.failed(e);
+      return;
+    }
+    if (count == 0) {
+      want(Watch.READ);
+    } else {
+      pending.completed(count);
+    }
+  }
+
+  private void writable() {
+    Pending pending = write;
+    if (pending == null || !pending.isActive()) {
+      drop(Watch.WRITE);
+      return;
+    }
+    long count;
+    try {
+      if (pending.isConnecting()) {
+        IOException failure = pending.failure();
+        if (failure != null) {
+          throw failure;
+        }
+        count = socket.finishConnect() ? 0 : -1;
+      } else {
+        count = socket.write(pending.buffers(), pending.offset(), pending.length());
+        count = count == 0 ? -1 : count;
+      }
+    } catch (IOException e) {
+      drop(Watch.WRITE);
+      pending.failed(e);
+      return;
+    }
+    if (count < 0) {
+      want(Watch.WRITE);
+      return;
+    }
+    pending.completed((int) count);
+    if (!pending.isActive()) {
+      drop(Watch.WRITE);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.EventLoop;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.Watch;
+import java.nio.channels.Channel;
+import java.util.IdentityHashMap;
+
+/** The channels that programs watch themselves. */
+public final class Watching {
+
+  private final Turn turn;
+  private final EventLoop loop;
+  private final Proactor proactor;
+  private final IdentityHashMap<Channel, Watched> watched = new IdentityHashMap<>();
+  private int pruneAt = 64;
+
+  public Watching(Turn turn, EventLoop loop, Proactor proactor) {
+    this.turn = turn;
+    this.loop = loop;
+    this.proactor = proactor;
+  }
+
+  public void addReader(Channel channel, Runnable callback) {
+    add(channel, Watch.READ, callback);
+  }
+
+  public boolean removeReader(Channel channel) {
+    return remove(channel, Watch.READ);
+  }
+
+  public void addWriter(Channel channel, Runnable callback) {
+    add(channel, Watch.WRITE, callback);
+  }
+
+  public boolean removeWriter(Channel channel) {
+    return remove(channel, Watch.WRITE);
+  }
+
+  private void add(Channel channel, int operation, Runnable callback) {
+    if (!channel.isOpen()) {
+      watched.remove(channel);
+      throw new IllegalArgumentException("channel is closed: " + channel);
+    }
+    Watched entry = watched.get(channel);
+    if (entry == null) {
+      prune();
+      entry = new Watched(turn, loop);
+      entry.watch(proactor, channel);
+      watched.put(channel, entry);
+    }
+    try {
+      entry.set(operation, callback);
+    } finally {
+      if (entry.isIdle()) {
+        watched.remove(channel);
+        entry.close();
+      }
+    }
+  }
+
+  private boolean remove(Channel channel, int operation) {
+    Watched entry = watched.get(channel);
+    if (entry == null) {
+      return false;
+    }
+    boolean was = entry.unset(operation);
+    if (entry.isIdle()) {
+      watched.remove(channel);
+      entry.close();
+    }
+    return was;
+  }
+
+  /** Forgets channels that were closed without being removed. */
+  private void prune() {
+    if (watched.size() >= pruneAt) {
+      watched.keySet().removeIf(channel -> !channel.isOpen());
+      pruneAt = Math.max(64, 2 * watched.size());
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rondo.engine.spi;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Waits for the operating system on behalf of one loop. */
+public interface Driver extends Closeable {
+
+  /**
+   * Waits until something has happened, {@link #wakeup()} is called, or the time is over, and
+   * appends what happened to what is ready. It calls no user code. It may return early.
+   *
+   * @param timeoutNanos how long to wait at most; 0 not at all, negative for ever
+   */
+  void poll(long timeoutNanos) throws IOException;
+
+  /**
+   * Ends the current {@link #poll}, or else the next one, at once. For any thread, also after the
+   * close, when it does nothing.
+   */
+  void wakeup();
+}

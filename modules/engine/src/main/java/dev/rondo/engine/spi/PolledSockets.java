@@ -1,0 +1,27 @@
+package dev.rondo.engine.spi;
+
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.nio.channels.NetworkChannel;
+
+/**
+ * The sockets a {@link Poller} can watch: opened non-blocking, and closed if that fails half-way.
+ */
+public interface PolledSockets {
+
+  /** A new stream socket. */
+  PolledStream openStream(ProtocolFamily family) throws IOException;
+
+  /** A new socket to listen with. */
+  PolledListener openListener(ProtocolFamily family) throws IOException;
+
+  /**
+   * Takes a stream socket that somebody else opened, and makes it non-blocking.
+   *
+   * @throws IllegalArgumentException if it is not of the kind these sockets are, saying what is
+   */
+  PolledStream adoptStream(NetworkChannel channel) throws IOException;
+
+  /** As {@link #adoptStream}, of a socket that is bound. */
+  PolledListener adoptListener(NetworkChannel channel) throws IOException;
+}

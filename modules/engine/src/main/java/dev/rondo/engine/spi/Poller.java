@@ -1,0 +1,51 @@
+package dev.rondo.engine.spi;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.Channel;
+
+/**
+ * A way to wait until one of many channels is ready: all that a backend over readiness must supply.
+ *
+ * <p>The rules:
+ *
+ * <ol>
+ *   <li>Everything but {@link #wakeup()} is called by the holder of the loop's turn, one call at a
+ *       time; {@link #poll} always in {@code run…}, the rest in callbacks too.
+ *   <li>Readiness is level-triggered: what stays ready is reported by every poll.
+ *   <li>A listener is called only inside {@link #poll}, once for each poll at most, with what its
+ *       watch is interested in and nothing else. An error or a hang-up counts as both.
+ *   <li>A channel has one watch at a time. A channel closed while watched is forgotten by the next
+ *       poll; its number may be used again and must not be taken for it.
+ *   <li>An interrupt does not end the loop: the poll returns early, with the flag cleared.
+ * </ol>
+ */
+public interface Poller extends Closeable {
+
+  /**
+   * Begins to watch {@code channel}, with no interest yet.
+   *
+   * @throws IllegalArgumentException if it is not of a kind this poller can watch, or blocking
+   * @throws IllegalStateException if it is watched already
+   * @throws java.nio.channels.ClosedChannelException if it is closed
+   */
+  Watch watch(Channel channel, ReadyListener listener) throws IOException;
+
+  /**
+   * Waits until something is ready, and reports what is.
+   *
+   * @param timeoutNanos how long; 0 for not at all, below 0 for no limit. Never returns earlier
+   *     than that unless something is ready or woke it; later by less than its clock's resolution
+   */
+  void poll(long timeoutNanos) throws IOException;
+
+  /** Makes the poll that is going on, or else the next one, return at once. For any thread. */
+  void wakeup();
+
+  /** Makes the system let go now of channels that were closed while watched. */
+  default void release() throws IOException {}
+
+  /** Closes the poller, but no channel. */
+  @Override
+  void close() throws IOException;
+}

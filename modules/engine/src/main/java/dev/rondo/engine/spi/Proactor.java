@@ -1,0 +1,67 @@
+package dev.rondo.engine.spi;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.nio.channels.Channel;
+import java.nio.channels.NetworkChannel;
+
+/**
+ * A driver of input and output by completion: what the engine is written against.
+ *
+ * <p>The rules, for it and its sockets:
+ *
+ * <ol>
+ *   <li>Everything but {@link #wakeup()} is called by the holder of the loop's turn. That can be
+ *       another thread each time, so what is bound to one thread happens only in {@link #poll}.
+ *   <li>A poll calls nobody back: it hands what happened to {@link Turn#ready}, and sinks and
+ *       completions are called when that event runs. So none is called inside the call that asked.
+ *   <li>In one event, what was read comes before what was written.
+ *   <li>One read and one write at a time for each socket.
+ *   <li>Closing a socket fails what is pending with {@link
+ *       java.nio.channels.AsynchronousCloseException}, and stops streaming without a word.
+ *   <li>What a read that could not be called back brings is kept for the next reader, so that pause
+ *       and cancel lose no byte.
+ *   <li>A buffer lent to a sink is not used again until the sink returns.
+ *   <li>In the steady state an operation allocates nothing.
+ * </ol>
+ */
+public interface Proactor extends Closeable {
+
+  /** As {@link Poller#poll}. */
+  void poll(long timeoutNanos) throws IOException;
+
+  /** As {@link Poller#wakeup}. */
+  void wakeup();
+
+  /** A new stream socket, which the caller closes. */
+  StreamSocket openStream(ProtocolFamily family) throws IOException;
+
+  /** A new socket to listen with, which the caller closes. */
+  ListenSocket openListener(ProtocolFamily family) throws IOException;
+
+  /** A new datagram socket, which the caller closes. */
+  default DatagramSocket openDatagram(ProtocolFamily family) throws IOException {
+    throw new UnsupportedOperationException("this driver has no datagram sockets");
+  }
+
+  /**
+   * Takes over a stream socket: from now on the driver alone uses it.
+   *
+   * @throws IllegalArgumentException if it is not of the driver's kind, saying what is
+   * @throws IllegalStateException if the loop uses it already
+   */
+  StreamSocket adoptStream(NetworkChannel channel) throws IOException;
+
+  /** As {@link #adoptStream}, of a socket that is bound. */
+  ListenSocket adoptListener(NetworkChannel channel) throws IOException;
+
+  /** As {@link Poller#watch}; also refused is a channel that was adopted. */
+  default Watch watch(Channel channel, ReadyListener listener) throws IOException {
+    throw new UnsupportedOperationException("this driver watches no channels");
+  }
+
+  /** Closes the driver and every socket it has opened or adopted. */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,74 @@
+package dev.rondo.engine.spi;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+
+/**
+ * A stream socket of a {@link Proactor}, whose rules hold here.
+ *
+ * <p>Reading is done in one of two ways at a time: one {@link #read}, or streaming between {@link
+ * #startReading} and {@link #stopReading}. One {@link #write} or {@link #connect} may be pending
+ * beside it. A second of a kind is refused with {@link IllegalStateException}.
+ */
+public interface StreamSocket {
+
+  /**
+   * Where the addresses and options are, and what binds. It is neither read, written nor closed
+   * through this.
+   */
+  NetworkChannel channel();
+
+  /** The other end's address. */
+  SocketAddress remoteAddress() throws IOException;
+
+  /** Connects. */
+  void connect(SocketAddress address, Completion done);
+
+  /**
+   * Reads at least one byte into {@code into}, which belongs to the driver until then; -1 at the
+   * end of the stream.
+   */
+  void read(ByteBuffer into, Completion done);
+
+  /**
+   * Writes at least one byte of some buffers in turn. Buffers and array belong to the driver until
+   * then; the positions have moved by what was written.
+   */
+  void write(ByteBuffer[] from, int offset, int length, Completion done);
+
+  /** Writes what can be written right now: nothing, unless the driver knows a way. */
+  default int tryWrite(ByteBuffer from) throws IOException {
+    return 0;
+  }
+
+  /** As {@link #tryWrite(ByteBuffer)}, of several buffers in turn. */
+  default long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    return 0;
+  }
+
+  /**
+   * Delivers whatever arrives to {@code sink} until {@link #stopReading}. The driver brings the
+   * buffer once there is something to put in it, so that a quiet connection holds none.
+   */
+  void startReading(ReadSink sink);
+
+  /** Delivers nothing more. What was read already is kept for the next reader. */
+  void stopReading();
+
+  /** Takes a pending {@link #read} back: it is not called back, and what it brings is kept. */
+  void cancelRead();
+
+  /** Takes a pending {@link #write} or {@link #connect} back: it is not called back. */
+  void cancelWrite();
+
+  /** Sends the end of the stream. */
+  void shutdownOutput() throws IOException;
+
+  /** Lets go of the channel and leaves it open. Nothing must be pending. */
+  void detach();
+
+  /** Closes; what is pending fails, later. Closing twice is allowed. */
+  void close();
+}
