@@ -1,0 +1,119 @@
+package dev.rondo.engine.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to know about addresses without asking anybody. */
+final class Addresses {
+
+  private Addresses() {}
+
+  /**
+   * The address that {@code host} spells, or null if it is a name.
+   *
+   * @throws UnknownHostException if it is neither, such as an IPv6 address with a zone that this
+   *     host does not have
+   */
+  static @Nullable InetAddress literal(String host) throws UnknownHostException {
+    try {
+      return InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException e) {
+      if (host.indexOf(':') >= 0) {
+        UnknownHostException unknown =
+            new UnknownHostException("not an address of this host's networks: " + host);
+        unknown.initCause(e);
+        throw unknown;
+      }
+      return null;
+    }
+  }
+
+  /** {@code address} without the name it was found by. */
+  static InetAddress nameless(InetAddress address) throws UnknownHostException {
+    if (address instanceof Inet6Address six && six.getScopeId() != 0) {
+      return Inet6Address.getByAddress(null, six.getAddress(), six.getScopeId());
+    }
+    return InetAddress.getByAddress(address.getAddress());
+  }
+
+  static ProtocolFamily family(InetAddress address) {
+    return address instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+
+  /** Whether {@code address} may be used where only {@code family}, if any, is wanted. */
+  static boolean isOf(@Nullable ProtocolFamily family, InetAddress address) {
+    return family == null || family == family(address);
+  }
+
+  /** As people write it: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+  static String text(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return address.toString();
+    }
+    InetAddress host = inet.getAddress();
+    if (host == null) {
+      return inet.getHostString() + ":" + inet.getPort();
+    }
+    String text = host.getHostAddress();
+    return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + inet.getPort();
+  }
+
+  /** The failure to connect to {@code address}, which the JDK's does not name. */
+  static IOException connectFailure(SocketAddress address, Exception cause) {
+    String message = "connect call failed for %s: %s".formatted(text(address), reason(cause));
+    IOException named =
+        switch (cause) {
+          case ConnectException e -> new ConnectException(message);
+          case NoRouteToHostException e -> new NoRouteToHostException(message);
+          case SocketException e -> new SocketException(message);
+          default -> new IOException(message);
+        };
+    named.initCause(cause);
+    return named;
+  }
+
+  /** The failure to bind to {@code address}, which the JDK's does not name. */
+  static IOException bindFailure(SocketAddress address, Exception cause) {
+    String message =
+        "error while attempting to bind on address %s: %s".formatted(text(address), reason(cause));
+    IOException named =
+        cause instanceof BindException ? new BindException(message) : new IOException(message);
+    named.initCause(cause);
+    return named;
+  }
+
+  private static String reason(Exception cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  /** Whether binding to {@code address} failed because this host does not have it. */
+  static boolean isForeign(InetSocketAddress address, IOException failure) {
+    if (!(failure instanceof BindException)) {
+      return false;
+    }
+    InetAddress host = address.getAddress();
+    try {
+      return !host.isAnyLocalAddress()
+          && !host.isLoopbackAddress()
+          && NetworkInterface.getByInetAddress(host) == null;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+}

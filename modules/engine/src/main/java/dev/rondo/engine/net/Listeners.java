@@ -1,0 +1,145 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.net.AcceptOptions;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Connection;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Creates servers. */
+public final class Listeners {
+
+  private final EventLoop loop;
+  private final Proactor proactor;
+  private final Transports transports;
+  private final Resolver resolver;
+  private final Dialer dialer;
+  private final Binder binder;
+
+  public Listeners(
+      EventLoop loop, Proactor proactor, Transports transports, Resolver resolver, Dialer dialer) {
+    this.loop = loop;
+    this.proactor = proactor;
+    this.transports = transports;
+    this.resolver = resolver;
+    this.dialer = dialer;
+    binder = new Binder(proactor);
+  }
+
+  public LoopFuture<Server> createServer(
+      Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
+    if (options.tls() != null) {
+      throw Capability.TLS.refusal("createServer with TLS", loop);
+    }
+    LoopFuture<Server> future = loop.createFuture();
+    switch (binding) {
+      case Binding.Hosts hosts -> {
+        Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+        resolve(hosts, 0, addresses, protocolFactory, options, future);
+      }
+      case Binding.AnyHost any ->
+          serve(
+              () ->
+                  binder.bindAny(
+                      any.port(), options, loop.capabilities().contains(Capability.V6ONLY)),
+              protocolFactory,
+              options,
+              future);
+      case Binding.Socket socket ->
+          serve(() -> List.of(adopt(socket.socket())), protocolFactory, options, future);
+      case Binding.Unix unix ->
+          throw new IllegalArgumentException(
+              "createServer takes hosts or a socket, not %s; use createUnixServer".formatted(unix));
+    }
+    return future;
+  }
+
+  /** Resolves the hosts from {@code index} on, then binds to what all of them have brought. */
+  private void resolve(
+      Binding.Hosts hosts,
+      int index,
+      Set<InetSocketAddress> addresses,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options,
+      LoopFuture<Server> future) {
+    if (future.isDone()) {
+      return;
+    }
+    if (index == hosts.hosts().size()) {
+      serve(() -> binder.bind(List.copyOf(addresses), options), protocolFactory, options, future);
+      return;
+    }
+    resolver.resolve(
+        hosts.hosts().get(index),
+        hosts.port(),
+        options.family(),
+        found -> {
+          addresses.addAll(found);
+          resolve(hosts, index + 1, addresses, protocolFactory, options, future);
+        },
+        failure -> {
+          if (!future.isDone()) {
+            future.setException(failure);
+          }
+        });
+  }
+
+  private ListenSocket adopt(NetworkChannel channel) throws IOException {
+    ListenSocket socket = proactor.adoptListener(channel);
+    try {
+      if (channel.getLocalAddress() == null) {
+        throw new IllegalArgumentException("socket must be bound: " + channel);
+      }
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private interface Opening {
+    List<ListenSocket> open() throws IOException;
+  }
+
+  private void serve(
+      Opening opening,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options,
+      LoopFuture<Server> future) {
+    List<ListenSocket> sockets;
+    try {
+      sockets = opening.open();
+    } catch (IOException e) {
+      future.setException(e);
+      return;
+    }
+    ListeningServer server =
+        new ListeningServer(loop, transports, sockets, protocolFactory, options);
+    if (options.startServing()) {
+      server.start();
+    }
+    future.setResult(server);
+  }
+
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
+      Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
+    if (options.tls() != null) {
+      throw Capability.TLS.refusal("connectAcceptedSocket with TLS", loop);
+    }
+    return dialer.adopt(protocolFactory, sock);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.TransportSocket;
+import dev.rondo.spi.ContextValues;
+import dev.rondo.spi.RunningLoop;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A server: its listening sockets, and the connections they have brought. */
+final class ListeningServer implements Server, Attachments, Acceptor.Target {
+
+  private final EventLoop loop;
+  private final Transports transports;
+  private final Supplier<? extends Protocol> protocolFactory;
+  private final boolean keepAlive;
+  private final Set<StreamTransport> clients = new LinkedHashSet<>();
+  private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private @Nullable LoopFuture<@Nullable Void> serving;
+  private ContextValues values = ContextValues.EMPTY;
+  private boolean started;
+  private boolean closed;
+
+  ListeningServer(
+      EventLoop loop,
+      Transports transports,
+      List<ListenSocket> sockets,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options) {
+    this.loop = loop;
+    this.transports = transports;
+    this.protocolFactory = protocolFactory;
+    keepAlive = options.keepAlive();
+    for (ListenSocket socket : sockets) {
+      acceptors.add(new Acceptor(loop, socket, this));
+    }
+  }
+
+  // --- accepting ---
+
+  /** Begins to accept; connections run in the context of this call. */
+  void start() {
+    if (!started) {
+      started = true;
+      values = RunningLoop.here().values();
+      acceptors.forEach(Acceptor::start);
+    }
+  }
+
+  @Override
+  public void accepted(StreamSocket socket) {
+    RunningLoop.here().values(values);
+    try {
+      Attempt.configure(
+          socket.channel(),
+          keepAlive ? Map.of(StandardSocketOptions.SO_KEEPALIVE, true) : Map.of());
+    } catch (IOException e) {
+      // The other end is gone already, and nobody here knows of it yet.
+      socket.close();
+      return;
+    }
+    Protocol protocol;
+    try {
+      protocol = protocolFactory.get();
+    } catch (Exception e) {
+      socket.close();
+      loop.callExceptionHandler(
+          ExceptionContext.of("Error on transport creation for incoming connection")
+              .withException(e)
+              .withSocket(socket.toString()));
+      return;
+    } catch (Error e) {
+      socket.close();
+      throw e;
+    }
+    transports.serve(socket, protocol, this);
+  }
+
+  @Override
+  public void attach(StreamTransport transport) {
+    clients.add(transport);
+  }
+
+  @Override
+  public void detach(StreamTransport transport) {
+    clients.remove(transport);
+    wakeIfOver();
+  }
+
+  // --- the server ---
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    started = false;
+    acceptors.forEach(Acceptor::close);
+    acceptors.clear();
+    LoopFuture<@Nullable Void> forever = serving;
+    if (forever != null && !forever.isDone()) {
+      forever.cancel();
+    }
+    wakeIfOver();
+  }
+
+  private boolean isOver() {
+    return closed && clients.isEmpty();
+  }
+
+  private void wakeIfOver() {
+    if (isOver()) {
+      for (LoopFuture<@Nullable Void> waiter : waiters) {
+        if (!waiter.isDone()) {
+          waiter.setResult(null);
+        }
+      }
+      waiters.clear();
+    }
+  }
+
+  @Override
+  public void closeClients() {
+    List.copyOf(clients).forEach(StreamTransport::close);
+  }
+
+  @Override
+  public void abortClients() {
+    List.copyOf(clients).forEach(StreamTransport::abort);
+  }
+
+  @Override
+  public EventLoop getLoop() {
+    return loop;
+  }
+
+  @Override
+  public boolean isServing() {
+    return started;
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> startServing() {
+    requireOpen();
+    start();
+    LoopFuture<@Nullable Void> future = loop.createFuture();
+    future.setResult(null);
+    return future;
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> serveForever() {
+    requireOpen();
+    LoopFuture<@Nullable Void> before = serving;
+    if (before != null && !before.isDone()) {
+      throw new IllegalStateException("serveForever() was called before and still pends: " + this);
+    }
+    start();
+    LoopFuture<@Nullable Void> forever = loop.createFuture();
+    serving = forever;
+    forever.addDoneCallback(done -> close());
+    return forever;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("server is closed: " + this);
+    }
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> waitClosed() {
+    LoopFuture<@Nullable Void> future = loop.createFuture();
+    if (isOver()) {
+      future.setResult(null);
+    } else {
+      waiters.add(future);
+    }
+    return future;
+  }
+
+  @Override
+  public List<TransportSocket> sockets() {
+    return acceptors.stream().map(Acceptor::view).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "<Server sockets=%s clients=%d%s>"
+        .formatted(sockets(), clients.size(), closed ? " closed" : started ? " serving" : "");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.engine.spi.Turn;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small writes of the callback that is running, for one writer at a time: they leave together when
+ * the callback ends, when another writer writes, or when there is no room.
+ */
+final class Outbox {
+
+  /** Up to here copying costs less than a system call of its own. */
+  static final int SMALL = 16 * 1024;
+
+  private static final int SIZE = 64 * 1024;
+
+  private final Turn turn;
+  private final Runnable endOfCallback = this::endOfCallback;
+  private @Nullable ByteBuffer buffer;
+  private @Nullable StreamWriter owner;
+  private boolean flushesAtEnd;
+
+  Outbox(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** How much of {@code writer} is here. */
+  int size(StreamWriter writer) {
+    return owner == writer && buffer != null ? buffer.position() : 0;
+  }
+
+  /** Takes what is in {@code data}, which is small. */
+  void add(StreamWriter writer, ByteBuffer data) {
+    ByteBuffer box = buffer;
+    if (box == null) {
+      box = ByteBuffer.allocateDirect(SIZE);
+      buffer = box;
+    }
+    if (owner != writer || data.remaining() > box.remaining()) {
+      flush();
+    }
+    owner = writer;
+    box.put(data);
+    if (!flushesAtEnd) {
+      flushesAtEnd = true;
+      turn.atEndOfCallback(endOfCallback);
+    }
+  }
+
+  /** Sends what is here of {@code writer}. */
+  void flush(StreamWriter writer) {
+    if (owner == writer) {
+      flush();
+    }
+  }
+
+  /** Drops what is here of {@code writer}. */
+  void discard(StreamWriter writer) {
+    if (owner == writer && buffer != null) {
+      owner = null;
+      buffer.clear();
+    }
+  }
+
+  private void endOfCallback() {
+    flushesAtEnd = false;
+    flush();
+  }
+
+  private void flush() {
+    StreamWriter writer = owner;
+    ByteBuffer box = buffer;
+    if (writer != null && box != null) {
+      owner = null;
+      box.flip();
+      try {
+        writer.send(box);
+      } finally {
+        box.clear();
+      }
+    }
+  }
+}

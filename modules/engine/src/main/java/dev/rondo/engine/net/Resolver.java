@@ -1,0 +1,231 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.Capability;
+import dev.rondo.Context;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopClosedException;
+import dev.rondo.LoopFuture;
+import dev.rondo.net.AddressInfo;
+import dev.rondo.net.NameInfo;
+import dev.rondo.net.NameInfoFlag;
+import dev.rondo.net.ResolveOptions;
+import dev.rondo.net.SocketType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names to addresses and back. What the JDK has to ask others for is asked on threads of its own.
+ */
+public final class Resolver implements AutoCloseable {
+
+  private final EventLoop loop;
+  private final ResolverThreads threads = new ResolverThreads();
+
+  public Resolver(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  public LoopFuture<List<AddressInfo>> getaddrinfo(
+      @Nullable String host, @Nullable String service, ResolveOptions options) {
+    int port = port(service);
+    LoopFuture<List<AddressInfo>> future = loop.createFuture();
+    try {
+      if (host == null) {
+        future.setResult(infos(ownAddresses(options.passive()), port, options));
+        return future;
+      }
+      InetAddress literal = Addresses.literal(host);
+      if (literal != null) {
+        future.setResult(infos(List.of(literal), port, options));
+      } else if (options.numericHost()) {
+        throw new UnknownHostException("not a literal address, and only those are wanted: " + host);
+      } else {
+        ask(
+            () -> infos(List.of(InetAddress.getAllByName(host)), port, options),
+            future::setResult,
+            future);
+      }
+    } catch (UnknownHostException e) {
+      future.setException(e);
+    }
+    return future;
+  }
+
+  private int port(@Nullable String service) {
+    if (service == null) {
+      return 0;
+    }
+    int port;
+    try {
+      port = Integer.parseInt(service);
+    } catch (NumberFormatException e) {
+      throw Capability.SERVICE_NAMES.refusal("getaddrinfo with service '" + service + "'", loop);
+    }
+    if (port < 0 || port > 0xFFFF) {
+      throw new IllegalArgumentException("service must be between 0 and 65535: " + port);
+    }
+    return port;
+  }
+
+  private static List<InetAddress> ownAddresses(boolean passive) {
+    return passive
+        ? List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"))
+        : List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
+  }
+
+  private static List<AddressInfo> infos(List<InetAddress> found, int port, ResolveOptions options)
+      throws UnknownHostException {
+    List<AddressInfo> infos = new ArrayList<>();
+    for (InetAddress address : found) {
+      if (Addresses.isOf(options.family(), address)
+          && (!options.addressConfigured() || isConfigured(Addresses.family(address)))) {
+        String name = options.canonicalName() ? address.getCanonicalHostName() : null;
+        SocketType wanted = options.type();
+        for (SocketType type : wanted == null ? List.of(SocketType.values()) : List.of(wanted)) {
+          infos.add(
+              new AddressInfo(
+                  Addresses.family(address),
+                  type,
+                  name,
+                  new InetSocketAddress(Addresses.nameless(address), port)));
+        }
+      }
+    }
+    if (infos.isEmpty()) {
+      throw new UnknownHostException("no address of %s fits %s".formatted(found, options));
+    }
+    return infos;
+  }
+
+  private static boolean isConfigured(ProtocolFamily family) {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .anyMatch(own -> !own.isLoopbackAddress() && Addresses.family(own) == family);
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  public LoopFuture<NameInfo> getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
+    InetAddress host = address.getAddress();
+    if (host == null) {
+      throw new IllegalArgumentException("address must be resolved: " + address);
+    }
+    String service = Integer.toString(address.getPort());
+    LoopFuture<NameInfo> future = loop.createFuture();
+    if (flags.contains(NameInfoFlag.NUMERICHOST)) {
+      future.setResult(new NameInfo(host.getHostAddress(), service));
+    } else {
+      ask(
+          () -> new NameInfo(name(host, flags.contains(NameInfoFlag.NAMEREQD)), service),
+          future::setResult,
+          future);
+    }
+    return future;
+  }
+
+  private static String name(InetAddress address, boolean required) throws UnknownHostException {
+    String name = Addresses.nameless(address).getCanonicalHostName();
+    if (required && name.equals(address.getHostAddress())) {
+      throw new UnknownHostException("no name is known for " + name);
+    }
+    return name;
+  }
+
+  /**
+   * Hands the addresses of {@code host} to {@code found} or the failure to {@code failed}: inside
+   * this call if it is a literal, else later.
+   */
+  void resolve(
+      String host,
+      int port,
+      @Nullable ProtocolFamily family,
+      Consumer<List<InetSocketAddress>> found,
+      Consumer<Exception> failed) {
+    try {
+      InetAddress literal = Addresses.literal(host);
+      if (literal == null) {
+        ask(() -> lookUp(host, port, family), found, failed);
+      } else {
+        found.accept(fitting(host, List.of(literal), port, family));
+      }
+    } catch (UnknownHostException e) {
+      failed.accept(e);
+    }
+  }
+
+  private static List<InetSocketAddress> lookUp(
+      String host, int port, @Nullable ProtocolFamily family) throws UnknownHostException {
+    return fitting(host, List.of(InetAddress.getAllByName(host)), port, family);
+  }
+
+  private static List<InetSocketAddress> fitting(
+      String host, List<InetAddress> addresses, int port, @Nullable ProtocolFamily family)
+      throws UnknownHostException {
+    List<InetSocketAddress> fitting = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      if (Addresses.isOf(family, address)) {
+        fitting.add(new InetSocketAddress(Addresses.nameless(address), port));
+      }
+    }
+    if (fitting.isEmpty()) {
+      throw new UnknownHostException("host %s has no address of family %s".formatted(host, family));
+    }
+    return Collections.unmodifiableList(fitting);
+  }
+
+  private <T> void ask(Callable<T> question, Consumer<T> answered, LoopFuture<?> future) {
+    ask(
+        question,
+        answer -> {
+          if (!future.isDone()) {
+            answered.accept(answer);
+          }
+        },
+        failure -> {
+          if (!future.isDone()) {
+            future.setException(failure);
+          }
+        });
+  }
+
+  private <T> void ask(Callable<T> question, Consumer<T> answered, Consumer<Exception> failed) {
+    Context context = Context.copyCurrent();
+    threads.execute(
+        () -> {
+          Runnable answer;
+          try {
+            T result = question.call();
+            answer = () -> answered.accept(result);
+          } catch (Exception e) {
+            answer = () -> failed.accept(e);
+          }
+          deliver(answer, context);
+        });
+  }
+
+  private void deliver(Runnable answer, Context context) {
+    try {
+      loop.callSoonThreadsafe(answer, context);
+    } catch (LoopClosedException e) {
+      // Nobody waits for it any more.
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

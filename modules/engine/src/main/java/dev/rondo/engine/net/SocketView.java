@@ -1,0 +1,82 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.TransportSocket;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+
+/** What may be shown of a socket; it knows its addresses also when it is closed. */
+final class SocketView implements TransportSocket {
+
+  private final NetworkChannel channel;
+  private final @Nullable SocketAddress local;
+  private final @Nullable SocketAddress remote;
+
+  private SocketView(
+      NetworkChannel channel, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
+    this.channel = channel;
+    this.local = local;
+    this.remote = remote;
+  }
+
+  static SocketView of(StreamSocket socket) {
+    return new SocketView(socket.channel(), local(socket.channel()), remote(socket));
+  }
+
+  static SocketView of(NetworkChannel listening) {
+    return new SocketView(listening, local(listening), null);
+  }
+
+  private static @Nullable SocketAddress local(NetworkChannel channel) {
+    try {
+      return channel.getLocalAddress();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable SocketAddress remote(StreamSocket socket) {
+    try {
+      return socket.remoteAddress();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public @Nullable SocketAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public <T> T getOption(SocketOption<T> option) throws IOException {
+    return channel.getOption(option);
+  }
+
+  @Override
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    channel.setOption(option, value);
+  }
+
+  @Override
+  public String toString() {
+    return "local=" + text(local) + (remote == null ? "" : " remote=" + text(remote));
+  }
+
+  private static String text(@Nullable SocketAddress address) {
+    return address == null ? "unknown" : Addresses.text(address);
+  }
+}

@@ -1,0 +1,366 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.ExceptionContext;
+import dev.rondo.engine.spi.ReadSink;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.BufferedProtocol;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Transport;
+import dev.rondo.net.WriteBufferLimits;
+import dev.rondo.spi.ContextValues;
+import dev.rondo.spi.RunningLoop;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream transport over a socket: what it reads goes to its protocol, what is written to its
+ * writer.
+ */
+final class StreamTransport implements Transport, ReadSink {
+
+  private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
+
+  /** From this many dropped writes on, each is worth a warning. */
+  private static final int MANY_DROPPED = 5;
+
+  private final Transports home;
+  private final StreamSocket socket;
+  private final StreamWriter writer;
+  private final ContextValues values;
+  private final SocketView view;
+  private final Attachments attachments;
+  private Protocol protocol;
+  private @Nullable BufferedProtocol buffered;
+  private boolean started;
+  private boolean paused;
+  private boolean ended;
+  private boolean closing;
+  private boolean lost;
+  private int dropped;
+
+  StreamTransport(
+      Transports home, StreamSocket socket, Protocol protocol, Attachments attachments) {
+    this.home = home;
+    this.socket = socket;
+    this.protocol = protocol;
+    this.attachments = attachments;
+    buffered = protocol instanceof BufferedProtocol b ? b : null;
+    values = RunningLoop.here().values();
+    view = SocketView.of(socket);
+    writer = new StreamWriter(this, socket, home.outbox());
+    attachments.attach(this);
+  }
+
+  // --- the connection ---
+
+  /** Tells the protocol that it is connected, and begins to read. */
+  void begin() {
+    enterContext();
+    try {
+      protocol.connectionMade(this);
+    } catch (Exception e) {
+      report(ExceptionContext.of("Exception in protocol.connectionMade()").withException(e));
+    } finally {
+      started = true;
+      readIfWanted();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      closing = true;
+      socket.stopReading();
+      writer.flush();
+      if (writer.size() == 0) {
+        lose(null);
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    lose(null);
+  }
+
+  /** Ends the connection because of the network or of what a driver did. */
+  void broken(Exception exception) {
+    if (exception instanceof IOException) {
+      logger.debug("{} is lost", this, exception);
+      lose(exception);
+    } else {
+      fatal("Fatal error: input or output failed.", exception);
+    }
+  }
+
+  private void fatal(String message, Exception exception) {
+    report(ExceptionContext.of(message).withException(exception));
+    lose(exception);
+  }
+
+  /** Drops what waits; the protocol is told later. */
+  void lose(@Nullable Throwable cause) {
+    if (lost) {
+      return;
+    }
+    lost = true;
+    closing = true;
+    socket.stopReading();
+    writer.discard();
+    home.turn()
+        .ready(
+            new Ready() {
+              @Override
+              public void run() {
+                connectionLost(cause);
+              }
+            });
+  }
+
+  private void connectionLost(@Nullable Throwable cause) {
+    enterContext();
+    try {
+      protocol.connectionLost(cause);
+    } catch (Exception e) {
+      report(ExceptionContext.of("Exception in protocol.connectionLost()").withException(e));
+    } finally {
+      socket.close();
+      attachments.detach(this);
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closing;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  // --- reading ---
+
+  @Override
+  public boolean isReading() {
+    return !closing && !paused && !ended;
+  }
+
+  @Override
+  public void pauseReading() {
+    if (isReading()) {
+      paused = true;
+      socket.stopReading();
+    }
+  }
+
+  @Override
+  public void resumeReading() {
+    if (paused) {
+      paused = false;
+      readIfWanted();
+    }
+  }
+
+  private void readIfWanted() {
+    if (started && isReading()) {
+      socket.startReading(this);
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer data) {
+    enterContext();
+    try {
+      protocol.dataReceived(data);
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.dataReceived() call failed.", e);
+    }
+  }
+
+  @Override
+  public @Nullable ByteBuffer ownBuffer() {
+    BufferedProtocol target = buffered;
+    if (target == null) {
+      return null;
+    }
+    enterContext();
+    try {
+      ByteBuffer buffer = target.getBuffer(-1);
+      if (buffer.hasRemaining() && !buffer.isReadOnly()) {
+        return buffer;
+      }
+      throw new IllegalStateException(
+          "getBuffer() returned an empty or read-only buffer: " + buffer);
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.getBuffer() call failed.", e);
+      return null;
+    }
+  }
+
+  @Override
+  public void filled(int count) {
+    BufferedProtocol target = buffered;
+    if (target == null) {
+      return;
+    }
+    enterContext();
+    try {
+      target.bufferUpdated(count);
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.bufferUpdated() call failed.", e);
+    }
+  }
+
+  @Override
+  public void ended() {
+    ended = true;
+    enterContext();
+    boolean keepOpen;
+    try {
+      keepOpen = protocol.eofReceived();
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.eofReceived() call failed.", e);
+      return;
+    }
+    if (!keepOpen) {
+      close();
+    }
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    broken(exception);
+  }
+
+  // --- writing ---
+
+  @Override
+  public void write(ByteBuffer data) {
+    write(data, false);
+  }
+
+  @Override
+  public void writeOwned(ByteBuffer data) {
+    write(data, true);
+  }
+
+  private void write(ByteBuffer data, boolean owned) {
+    requireNoEof();
+    if (data.hasRemaining()) {
+      if (closing) {
+        drop(data);
+      } else {
+        writer.write(data, owned);
+      }
+    }
+  }
+
+  @Override
+  public void writelines(List<ByteBuffer> data) {
+    requireNoEof();
+    long total = 0;
+    for (ByteBuffer part : data) {
+      total += part.remaining();
+    }
+    if (closing) {
+      data.forEach(part -> part.position(part.limit()));
+      warnOfDrop(total);
+    } else if (total > 0) {
+      writer.writelines(data, total);
+    }
+  }
+
+  private void requireNoEof() {
+    if (writer.isEof()) {
+      throw new IllegalStateException("cannot write after writeEof(): " + this);
+    }
+  }
+
+  private void drop(ByteBuffer data) {
+    int count = data.remaining();
+    data.position(data.limit());
+    warnOfDrop(count);
+  }
+
+  private void warnOfDrop(long count) {
+    if (++dropped >= MANY_DROPPED) {
+      logger.warn("write() on a closing transport: {} bytes dropped, write {}", count, dropped);
+    }
+  }
+
+  @Override
+  public void writeEof() {
+    if (!closing && !writer.isEof()) {
+      writer.writeEof();
+    }
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return true;
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    writer.flush();
+    return writer.size();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return writer.flow().limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
+    writer.flow().limits(limits);
+    writer.limitsChanged();
+  }
+
+  // --- the protocol and the rest ---
+
+  @Override
+  public Protocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public void setProtocol(Protocol protocol) {
+    this.protocol = protocol;
+    buffered = protocol instanceof BufferedProtocol b ? b : null;
+  }
+
+  @Override
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
+    Object fact = null;
+    if (name == ExtraInfo.SOCKET) {
+      fact = view;
+    } else if (name == ExtraInfo.SOCKNAME) {
+      fact = view.localAddress();
+    } else if (name == ExtraInfo.PEERNAME) {
+      fact = view.remoteAddress();
+    }
+    return fact == null ? null : name.type().cast(fact);
+  }
+
+  /** Makes the context in which this transport was made current; for what calls its protocol. */
+  void enterContext() {
+    RunningLoop.here().values(values);
+  }
+
+  void report(ExceptionContext context) {
+    home.loop().callExceptionHandler(context.withTransport(this).withProtocol(protocol));
+  }
+
+  @Override
+  public String toString() {
+    String state = lost ? "closed" : closing ? "closing" : "open";
+    return "<Transport %s %s>".formatted(view, state);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.StreamSocket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of a stream transport.
+ *
+ * <p>Bytes are in at most one place: in the outbox while the callback that wrote them runs, or in
+ * the queue once the socket has not taken them. A queue that is not empty is on its way.
+ */
+final class StreamWriter implements Completion {
+
+  private final StreamTransport transport;
+  private final StreamSocket socket;
+  private final Outbox outbox;
+  private final FlowControl flow;
+  private @Nullable WriteQueue queue;
+  private boolean writing;
+  private boolean eof;
+
+  StreamWriter(StreamTransport transport, StreamSocket socket, Outbox outbox) {
+    this.transport = transport;
+    this.socket = socket;
+    this.outbox = outbox;
+    flow = new FlowControl(transport);
+  }
+
+  FlowControl flow() {
+    return flow;
+  }
+
+  boolean isEof() {
+    return eof;
+  }
+
+  void write(ByteBuffer data, boolean owned) {
+    if (isBlocked()) {
+      enqueue(data, owned);
+    } else if (data.remaining() <= Outbox.SMALL) {
+      outbox.add(this, data);
+    } else {
+      outbox.flush(this);
+      send(data, owned);
+    }
+    grown();
+  }
+
+  void writelines(List<ByteBuffer> data, long total) {
+    if (total > Outbox.SMALL) {
+      outbox.flush(this);
+      if (!isBlocked()) {
+        gather(data.toArray(ByteBuffer[]::new));
+      }
+    }
+    for (ByteBuffer part : data) {
+      if (part.hasRemaining() && !transport.isClosing()) {
+        write(part, false);
+      }
+      part.position(part.limit());
+    }
+  }
+
+  private void gather(ByteBuffer[] parts) {
+    try {
+      socket.tryWrite(parts, 0, parts.length);
+    } catch (IOException e) {
+      transport.broken(e);
+      return;
+    }
+    for (ByteBuffer part : parts) {
+      if (part.hasRemaining()) {
+        enqueue(part, false);
+      }
+    }
+  }
+
+  /** Writes what can be written and queues a copy of the rest. */
+  void send(ByteBuffer data) {
+    send(data, false);
+  }
+
+  private void send(ByteBuffer data, boolean owned) {
+    if (!isBlocked()) {
+      try {
+        socket.tryWrite(data);
+      } catch (IOException e) {
+        data.position(data.limit());
+        transport.broken(e);
+        return;
+      }
+    }
+    if (data.hasRemaining()) {
+      enqueue(data, owned);
+    }
+  }
+
+  private boolean isBlocked() {
+    return queue != null && !queue.isEmpty();
+  }
+
+  private void enqueue(ByteBuffer data, boolean owned) {
+    WriteQueue waiting = queue;
+    if (waiting == null) {
+      waiting = new WriteQueue();
+      queue = waiting;
+    }
+    if (owned) {
+      waiting.add(data);
+    } else {
+      waiting.copy(data);
+    }
+    submit(waiting);
+  }
+
+  private void submit(WriteQueue waiting) {
+    if (!writing) {
+      writing = true;
+      socket.write(waiting.window(), 0, waiting.fillWindow(), this);
+    }
+  }
+
+  private void grown() {
+    if (flow.isAboveHigh(size())) {
+      flush();
+      flow.grown(size());
+    }
+  }
+
+  /** Tries to send what small writes have left. */
+  void flush() {
+    outbox.flush(this);
+  }
+
+  /** How much waits. */
+  int size() {
+    return outbox.size(this) + (queue == null ? 0 : queue.size());
+  }
+
+  void limitsChanged() {
+    flush();
+    flow.grown(size());
+  }
+
+  /** Sends the end of the stream after what waits. */
+  void writeEof() {
+    eof = true;
+    flush();
+    if (!isBlocked()) {
+      shutdown();
+    }
+  }
+
+  private void shutdown() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      transport.broken(e);
+    }
+  }
+
+  /** Drops what waits. */
+  void discard() {
+    outbox.discard(this);
+    if (queue != null) {
+      queue.clear();
+    }
+  }
+
+  @Override
+  public void completed(int count) {
+    writing = false;
+    WriteQueue waiting = queue;
+    if (waiting == null || transport.isLost()) {
+      return;
+    }
+    waiting.written(count);
+    flow.shrunk(size());
+    if (transport.isLost()) {
+      return;
+    }
+    if (!waiting.isEmpty()) {
+      submit(waiting);
+    } else if (transport.isClosing()) {
+      transport.lose(null);
+    } else if (eof) {
+      shutdown();
+    }
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    writing = false;
+    transport.broken(exception);
+  }
+}
