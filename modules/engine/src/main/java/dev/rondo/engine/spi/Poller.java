@@ -1,6 +1,5 @@
 package dev.rondo.engine.spi;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.Channel;
 
@@ -15,12 +14,14 @@ import java.nio.channels.Channel;
  *   <li>Readiness is level-triggered: what stays ready is reported by every poll.
  *   <li>A listener is called only inside {@link #poll}, once for each poll at most, with what its
  *       watch is interested in and nothing else. An error or a hang-up counts as both.
+ *   <li>A poll never ends before its time unless something is ready or woke it: what a clock cannot
+ *       express is rounded up.
  *   <li>A channel has one watch at a time. A channel closed while watched is forgotten by the next
  *       poll; its number may be used again and must not be taken for it.
  *   <li>An interrupt does not end the loop: the poll returns early, with the flag cleared.
  * </ol>
  */
-public interface Poller extends Closeable {
+public interface Poller extends Driver {
 
   /**
    * Begins to watch {@code channel}, with no interest yet.
@@ -30,17 +31,6 @@ public interface Poller extends Closeable {
    * @throws java.nio.channels.ClosedChannelException if it is closed
    */
   Watch watch(Channel channel, ReadyListener listener) throws IOException;
-
-  /**
-   * Waits until something is ready, and reports what is.
-   *
-   * @param timeoutNanos how long; 0 for not at all, below 0 for no limit. Never returns earlier
-   *     than that unless something is ready or woke it; later by less than its clock's resolution
-   */
-  void poll(long timeoutNanos) throws IOException;
-
-  /** Makes the poll that is going on, or else the next one, return at once. For any thread. */
-  void wakeup();
 
   /** Makes the system let go now of channels that were closed while watched. */
   default void release() throws IOException {}

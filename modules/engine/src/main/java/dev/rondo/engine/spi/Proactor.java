@@ -1,6 +1,5 @@
 package dev.rondo.engine.spi;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.Channel;
@@ -26,13 +25,7 @@ import java.nio.channels.NetworkChannel;
  *   <li>In the steady state an operation allocates nothing.
  * </ol>
  */
-public interface Proactor extends Closeable {
-
-  /** As {@link Poller#poll}. */
-  void poll(long timeoutNanos) throws IOException;
-
-  /** As {@link Poller#wakeup}. */
-  void wakeup();
+public interface Proactor extends Driver {
 
   /** A new stream socket, which the caller closes. */
   StreamSocket openStream(ProtocolFamily family) throws IOException;

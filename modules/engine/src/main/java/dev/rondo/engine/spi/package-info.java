@@ -1,4 +1,4 @@
-/** What a backend supplies, and what it is given. */
+/** What a backend supplies. */
 @NullMarked
 package dev.rondo.engine.spi;
 
