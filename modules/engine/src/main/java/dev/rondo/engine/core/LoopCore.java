@@ -1,0 +1,361 @@
+package dev.rondo.engine.core;
+
+import dev.rondo.Context;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.Handle;
+import dev.rondo.LoopClosedException;
+import dev.rondo.LoopTime;
+import dev.rondo.TimerHandle;
+import dev.rondo.engine.spi.Driver;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.spi.LoopClock;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.RunningLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The heart of a loop: what is ready, what is due, and the iteration that runs it. */
+public final class LoopCore implements Turn {
+
+  private static final long DAY = 86_400_000_000_000L;
+
+  private final Driver driver;
+  private final LoopClock clock;
+  private final long spin;
+  private final ReadyQueue queue;
+  private final TimerQueue timers = new TimerQueue();
+  private final LoopThread thread;
+  private final LoopDiagnostics diagnostics;
+  private final UnretrievedFailures failures;
+  private final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
+  private BatchRunner batch = this::runHere;
+  private @Nullable Error escaped;
+  private boolean inCallback;
+  private boolean stopping;
+  private volatile boolean closed;
+
+  /** A core for {@code loop} over {@code driver}, which it closes. */
+  public LoopCore(EventLoop loop, Driver driver, LoopOptions options) {
+    this.driver = driver;
+    clock = options.clock();
+    spin = LoopTime.toNanos(options.spin());
+    queue = new ReadyQueue(driver::wakeup);
+    thread = new LoopThread(loop);
+    diagnostics = new LoopDiagnostics(loop, options);
+    failures = new UnretrievedFailures(diagnostics);
+  }
+
+  /** The time on the loop's clock. For any thread. */
+  public long nanoTime() {
+    return clock.nanoTime();
+  }
+
+  public LoopThread thread() {
+    return thread;
+  }
+
+  public LoopDiagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  public UnretrievedFailures failures() {
+    return failures;
+  }
+
+  boolean isDebug() {
+    return diagnostics.isDebug();
+  }
+
+  // --- scheduling ---
+
+  /** As {@link EventLoop#callSoon(Runnable)}, in a copy of the current context. */
+  public Handle callSoon(Runnable callback) {
+    return add(new CallbackHandle(this, check(callback), RunningLoop.here().values(), null));
+  }
+
+  public Handle callSoon(Runnable callback, Context context) {
+    return add(new CallbackHandle(this, check(callback), context.cell().values, check(context)));
+  }
+
+  public Handle callSoonThreadsafe(Runnable callback) {
+    return post(new ThreadsafeHandle(this, check(callback), RunningLoop.here().values(), null));
+  }
+
+  public Handle callSoonThreadsafe(Runnable callback, Context context) {
+    return post(new ThreadsafeHandle(this, check(callback), context.cell().values, check(context)));
+  }
+
+  public TimerHandle callAt(long nanos, Runnable callback) {
+    return add(new Timer(this, nanos, check(callback), RunningLoop.here().values(), null));
+  }
+
+  public TimerHandle callAt(long nanos, Runnable callback, Context context) {
+    return add(new Timer(this, nanos, check(callback), context.cell().values, check(context)));
+  }
+
+  /** As {@link #callAt(long, Runnable)}, {@code delay} nanoseconds from now, or never. */
+  public TimerHandle callLater(long delay, Runnable callback) {
+    long now = clock.nanoTime();
+    long when = now + delay;
+    // Beyond the end of time is the end of time.
+    return callAt(delay > 0 && when < now ? Long.MAX_VALUE : when, callback);
+  }
+
+  private static <T> T check(T argument) {
+    return Objects.requireNonNull(argument);
+  }
+
+  private CallbackHandle add(CallbackHandle handle) {
+    ensureOpen();
+    if (isDebug()) {
+      thread.check("callSoon");
+    }
+    queue.add(handle);
+    return handle;
+  }
+
+  private Timer add(Timer timer) {
+    ensureOpen();
+    if (isDebug()) {
+      thread.check("callAt");
+    }
+    timers.add(timer);
+    return timer;
+  }
+
+  private ThreadsafeHandle post(ThreadsafeHandle handle) {
+    ensureOpen();
+    post((Ready) handle);
+    return handle;
+  }
+
+  /** Appends {@code event} from any thread. */
+  public void post(Ready event) {
+    if (thread.isMine()) {
+      queue.add(event);
+    } else {
+      queue.post(event);
+    }
+  }
+
+  @Override
+  public void ready(Ready event) {
+    queue.add(event);
+  }
+
+  @Override
+  public void atEndOfCallback(Runnable flush) {
+    if (inCallback) {
+      flushes.add(flush);
+    } else {
+      flush.run();
+    }
+  }
+
+  void timerCancelled() {
+    timers.cancelled();
+  }
+
+  // --- running ---
+
+  /** Runs iterations on the calling thread until {@link #stop()}. */
+  public void run() {
+    ensureOpen();
+    thread.begin();
+    try {
+      do {
+        iterate();
+      } while (!stopping);
+    } finally {
+      stopping = false;
+      thread.end();
+    }
+  }
+
+  /** Makes {@link #run()} return after the batch that is ready. */
+  public void stop() {
+    stopping = true;
+  }
+
+  private void iterate() {
+    timers.purge();
+    queue.takeInbox();
+    poll(timeout());
+    queue.takeInbox();
+    failures.report();
+    takeDueTimers();
+    batch.run(queue.size());
+  }
+
+  /** Not at all if something is ready, else until the first timer is due, else for ever. */
+  private long timeout() {
+    if (stopping || queue.size() > 0) {
+      return 0;
+    }
+    Timer first = timers.first();
+    if (first == null) {
+      return -1;
+    }
+    long now = clock.nanoTime();
+    return first.nanos() <= now ? 0 : Math.min(Math.max(first.nanos() - now, 1), DAY);
+  }
+
+  private void poll(long timeout) {
+    try {
+      if (timeout != 0 && spin > 0 && spinUntilReady(timeout)) {
+        return;
+      }
+      driver.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the event loop cannot poll the operating system", e);
+    } finally {
+      queue.afterPoll();
+    }
+  }
+
+  private boolean spinUntilReady(long timeout) throws IOException {
+    long limit = timeout < 0 ? spin : Math.min(spin, timeout);
+    long start = clock.nanoTime();
+    do {
+      driver.poll(0);
+      queue.takeInbox();
+      if (queue.size() > 0) {
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (clock.nanoTime() - start < limit);
+    return limit == timeout;
+  }
+
+  private void takeDueTimers() {
+    if (timers.first() == null) {
+      return;
+    }
+    long now = clock.nanoTime();
+    for (Timer due = timers.takeDue(now); due != null; due = timers.takeDue(now)) {
+      queue.add(due);
+    }
+  }
+
+  private void runHere(int count) {
+    for (int i = 0; i < count; i++) {
+      runNext();
+    }
+  }
+
+  // --- for batch runners ---
+
+  /** How batches are run from now on. */
+  public void setBatchRunner(BatchRunner runner) {
+    batch = runner;
+  }
+
+  /** The first ready event, or null. */
+  public @Nullable Ready peek() {
+    return queue.peek();
+  }
+
+  /** Runs the first ready event. */
+  public void runNext() {
+    run(queue.take());
+  }
+
+  /**
+   * Runs one step, waiting for it if need be, while a callback is blocked in the middle of a batch;
+   * no other callback starts and nothing is polled meanwhile.
+   */
+  public void runStepWhileBlocked() {
+    queue.takeInbox();
+    Ready step = queue.takeStep();
+    if (step != null) {
+      run(step);
+    } else {
+      queue.park();
+    }
+  }
+
+  /** Runs the first ready step, if there is one; for a loop that is being closed. */
+  public boolean runStepIfReady() {
+    queue.takeInbox();
+    Ready step = queue.takeStep();
+    if (step == null) {
+      return false;
+    }
+    try {
+      run(step);
+    } catch (Error e) {
+      diagnostics.report(
+          ExceptionContext.of("Error in a task while its loop was closed").withException(e));
+    }
+    return true;
+  }
+
+  private void run(Ready event) {
+    inCallback = true;
+    try {
+      event.run();
+    } finally {
+      inCallback = false;
+      for (Runnable flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+        flush.run();
+      }
+    }
+    Error error = escaped;
+    if (error != null) {
+      escaped = null;
+      throw error;
+    }
+  }
+
+  /** Makes {@code error} leave {@code run…} once what is running now has ended. */
+  public void escape(Error error) {
+    escaped = error;
+  }
+
+  /** Runs the body of {@code handle} in its context and reports what it throws. */
+  void call(CallbackHandle handle, Runnable body) {
+    handle.enter(thread);
+    long start = isDebug() ? clock.nanoTime() : 0;
+    try {
+      body.run();
+    } catch (Exception e) {
+      diagnostics.callbackFailed(handle, e);
+    } finally {
+      handle.leave(thread);
+      if (isDebug() && start != 0) {
+        diagnostics.callbackTook(handle, clock.nanoTime() - start);
+      }
+    }
+  }
+
+  // --- closing ---
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public void ensureOpen() {
+    if (closed) {
+      throw new LoopClosedException("event loop is closed");
+    }
+  }
+
+  /** Nothing can be scheduled from now on. */
+  public void markClosed() {
+    closed = true;
+  }
+
+  /** Drops what is scheduled and closes the driver. */
+  public void close() throws IOException {
+    failures.reportAll();
+    queue.clear();
+    timers.clear();
+    flushes.clear();
+    driver.close();
+  }
+}

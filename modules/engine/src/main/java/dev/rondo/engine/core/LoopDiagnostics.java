@@ -1,0 +1,109 @@
+package dev.rondo.engine.core;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.ExceptionHandler;
+import dev.rondo.LoopTime;
+import dev.rondo.spi.LoopOptions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a loop reports what no caller can be told, and its debug mode. */
+public final class LoopDiagnostics {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+
+  private final EventLoop loop;
+  private volatile boolean debug;
+  private volatile Duration slow;
+  private @Nullable ExceptionHandler handler;
+
+  LoopDiagnostics(EventLoop loop, LoopOptions options) {
+    this.loop = loop;
+    debug = options.debug();
+    slow = options.slowCallbackDuration();
+  }
+
+  public boolean isDebug() {
+    return debug;
+  }
+
+  public void setDebug(boolean enabled) {
+    debug = enabled;
+  }
+
+  public Duration getSlowCallbackDuration() {
+    return slow;
+  }
+
+  public void setSlowCallbackDuration(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("duration must not be negative: " + duration);
+    }
+    slow = duration;
+  }
+
+  public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+    this.handler = handler;
+  }
+
+  public @Nullable ExceptionHandler getExceptionHandler() {
+    return handler;
+  }
+
+  /** Hands {@code context} to the handler set, or logs it. Throws only {@link Error}s. */
+  public void report(ExceptionContext context) {
+    ExceptionHandler custom = handler;
+    if (custom == null) {
+      reportByDefault(context);
+      return;
+    }
+    try {
+      custom.handle(loop, context);
+    } catch (Exception e) {
+      reportByDefault(
+          ExceptionContext.of("Unhandled error in exception handler")
+              .withException(e)
+              .withContext(context));
+    }
+  }
+
+  private void reportByDefault(ExceptionContext context) {
+    try {
+      loop.defaultExceptionHandler(context);
+    } catch (Exception e) {
+      LOG.error("Exception in default exception handler", e);
+    }
+  }
+
+  /** Logs {@code context} as an error. */
+  public void log(ExceptionContext context) {
+    Objects.requireNonNull(context, "context");
+    if (LOG.isErrorEnabled()) {
+      LOG.error(Report.of(context), context.exception());
+    }
+  }
+
+  void callbackFailed(CallbackHandle handle, Exception e) {
+    report(
+        ExceptionContext.of("Exception in callback " + handle)
+            .withException(e)
+            .withHandle(handle)
+            .withSource(handle.source()));
+  }
+
+  void callbackTook(Object what, long nanos) {
+    if (nanos >= LoopTime.toNanos(slow)) {
+      LOG.warn(String.format(Locale.ROOT, "Executing %s took %.3f seconds", what, nanos / 1e9));
+    }
+  }
+
+  /** Warns of a step of a task that took long, in debug mode. */
+  public void stepTook(Object task, long nanos) {
+    callbackTook(task, nanos);
+  }
+}

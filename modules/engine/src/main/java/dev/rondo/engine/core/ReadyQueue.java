@@ -1,0 +1,188 @@
+package dev.rondo.engine.core;
+
+import dev.rondo.engine.spi.Ready;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is ready to run, first in first out: a ring for the holder of the turn, and an inbox into
+ * which any thread posts without a lock.
+ */
+final class ReadyQueue {
+
+  /*
+   * The inbox is a stack of linked events; the owner takes all of it at once and reverses it, so that
+   * events of one thread keep their order. A wake-up costs a system call, so a poster makes one only if
+   * the owner has said that it sleeps and nobody else has woken it since: owner and poster each write
+   * their own side (state, inbox) before reading the other's, both volatile.
+   */
+
+  private static final int AWAKE = 0;
+  private static final int POLLING = 1;
+  private static final int PARKED = 2;
+
+  private static final VarHandle INBOX;
+  private static final VarHandle SLEEP;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      INBOX = lookup.findVarHandle(ReadyQueue.class, "inbox", Ready.class);
+      SLEEP = lookup.findVarHandle(ReadyQueue.class, "sleep", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Stands where an event was taken out of turn. */
+  private static final Ready TAKEN =
+      new Ready() {
+        @Override
+        public void run() {}
+      };
+
+  private @Nullable Ready[] ring = new Ready[256];
+  private int head;
+  private int tail;
+
+  private volatile @Nullable Ready inbox;
+  private volatile int sleep;
+  private volatile @Nullable Thread sleeper;
+  private final Runnable wakeup;
+
+  ReadyQueue(Runnable wakeup) {
+    this.wakeup = wakeup;
+  }
+
+  int size() {
+    return tail - head;
+  }
+
+  void add(Ready event) {
+    if (tail - head == ring.length) {
+      grow();
+    }
+    ring[tail++ & ring.length - 1] = event;
+  }
+
+  @Nullable Ready peek() {
+    return head == tail ? null : ring[head & ring.length - 1];
+  }
+
+  /** The first event; there must be one. */
+  Ready take() {
+    int slot = head & ring.length - 1;
+    Ready event = ring[slot];
+    if (event == null) {
+      throw new IllegalStateException("nothing is ready");
+    }
+    ring[slot] = null;
+    head++;
+    return event;
+  }
+
+  /** The first step among what is ready, leaving the callbacks before it where they are. */
+  @Nullable Ready takeStep() {
+    for (int i = head; i != tail; i++) {
+      Ready event = ring[i & ring.length - 1];
+      if (event != null && event.isStep()) {
+        ring[i & ring.length - 1] = TAKEN;
+        return event;
+      }
+    }
+    return null;
+  }
+
+  void clear() {
+    takeInbox();
+    while (head != tail) {
+      ring[head++ & ring.length - 1] = null;
+    }
+  }
+
+  /** Adds from any thread, and wakes the owner if it sleeps. */
+  void post(Ready event) {
+    Ready first;
+    do {
+      first = inbox;
+      event.link = first;
+    } while (!INBOX.compareAndSet(this, first, event));
+    // Whoever found the inbox not empty has been preceded by somebody who woke the owner.
+    if (first == null) {
+      wake();
+    }
+  }
+
+  /** Wakes the owner if it sleeps. For any thread. */
+  void wake() {
+    int state = sleep;
+    if (state != AWAKE && SLEEP.compareAndSet(this, state, AWAKE)) {
+      if (state == POLLING) {
+        wakeup.run();
+      } else {
+        LockSupport.unpark(sleeper);
+      }
+    }
+  }
+
+  /** Moves what other threads posted behind what is ready. */
+  void takeInbox() {
+    if (inbox == null) {
+      return;
+    }
+    Ready last = (Ready) INBOX.getAndSet(this, null);
+    Ready first = null;
+    while (last != null) {
+      Ready before = last.link;
+      last.link = first;
+      first = last;
+      last = before;
+    }
+    while (first != null) {
+      Ready next = first.link;
+      first.link = null;
+      add(first);
+      first = next;
+    }
+  }
+
+  /** Says that the owner is about to block in a poll; false if it must not because of a post. */
+  boolean beforePoll() {
+    sleep = POLLING;
+    if (inbox != null) {
+      sleep = AWAKE;
+      return false;
+    }
+    return true;
+  }
+
+  void afterPoll() {
+    if (sleep != AWAKE) {
+      sleep = AWAKE;
+    }
+  }
+
+  /** Blocks the owner until something is posted. */
+  void park() {
+    sleeper = Thread.currentThread();
+    sleep = PARKED;
+    while (inbox == null && sleep == PARKED) {
+      LockSupport.park(this);
+    }
+    sleep = AWAKE;
+    sleeper = null;
+  }
+
+  private void grow() {
+    @Nullable Ready[] larger = new Ready[ring.length * 2];
+    int count = tail - head;
+    for (int i = 0; i < count; i++) {
+      larger[i] = ring[head + i & ring.length - 1];
+    }
+    ring = larger;
+    head = 0;
+    tail = count;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rondo.engine.core;
+
+import dev.rondo.ExceptionContext;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failed futures that nobody has asked for their failure: each is reported once, when it is
+ * collected or the loop is closed.
+ */
+public final class UnretrievedFailures {
+
+  private final LoopDiagnostics diagnostics;
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+
+  UnretrievedFailures(LoopDiagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /** Watches {@code future}, until the entry returned is {@link Entry#retrieved()}. */
+  public Entry watch(Object future, String message, Throwable failure, @Nullable Throwable source) {
+    Entry entry = new Entry(future, message, failure, source);
+    entries.add(entry);
+    return entry;
+  }
+
+  void report() {
+    for (Reference<?> next = collected.poll(); next != null; next = collected.poll()) {
+      if (next instanceof Entry entry && entries.remove(entry)) {
+        entry.report();
+      }
+    }
+  }
+
+  void reportAll() {
+    for (Entry entry : List.copyOf(entries)) {
+      entries.remove(entry);
+      entry.report();
+    }
+  }
+
+  /** A failure not yet retrieved. */
+  public final class Entry extends PhantomReference<Object> {
+
+    private final String message;
+    private final Throwable failure;
+    private final @Nullable Throwable source;
+
+    private Entry(Object future, String message, Throwable failure, @Nullable Throwable source) {
+      super(future, collected);
+      this.message = message;
+      this.failure = failure;
+      this.source = source;
+    }
+
+    /** Somebody has asked: there is nothing to report. */
+    public void retrieved() {
+      entries.remove(this);
+    }
+
+    private void report() {
+      diagnostics.report(ExceptionContext.of(message).withException(failure).withSource(source));
+    }
+  }
+}

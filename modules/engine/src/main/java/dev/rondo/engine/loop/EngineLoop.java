@@ -1,0 +1,270 @@
+package dev.rondo.engine.loop;
+
+import dev.rondo.AsyncGenerator;
+import dev.rondo.Capability;
+import dev.rondo.Context;
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.ExceptionHandler;
+import dev.rondo.Handle;
+import dev.rondo.LoopFuture;
+import dev.rondo.LoopTime;
+import dev.rondo.Task;
+import dev.rondo.TaskFactory;
+import dev.rondo.TaskOptions;
+import dev.rondo.TimerHandle;
+import dev.rondo.engine.core.Lifecycle;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.spi.Driver;
+import dev.rondo.engine.task.Spawner;
+import dev.rondo.spi.LoopOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** An event loop put together from its components: each role is forwarded to one. */
+public final class EngineLoop implements EventLoop {
+
+  private final String name;
+  private final Set<Capability> capabilities;
+  private final LoopCore core;
+  private final Lifecycle lifecycle;
+  private final Spawner spawner;
+  private final Executors executors;
+
+  /** A loop over {@code driver}, which it closes. */
+  public EngineLoop(String name, Set<Capability> capabilities, Driver driver, LoopOptions options) {
+    this.name = name;
+    this.capabilities = Set.copyOf(capabilities);
+    core = new LoopCore(this, driver, options);
+    lifecycle = new Lifecycle(this, core);
+    spawner = new Spawner(this, core);
+    executors = new Executors(core, spawner);
+  }
+
+  // --- LoopLifecycle ---
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) throws Exception {
+    core.thread().requireIdle();
+    return lifecycle.runNew(createTask(coroutine));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future) throws Exception {
+    return lifecycle.run(future);
+  }
+
+  @Override
+  public void runForever() {
+    core.run();
+  }
+
+  @Override
+  public void stop() {
+    core.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return core.thread().runner() != null;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return core.isClosed();
+  }
+
+  @Override
+  public void close() {
+    lifecycle.requireNotRunning("close");
+    if (core.isClosed()) {
+      return;
+    }
+    core.markClosed();
+    spawner.close();
+    executors.close();
+    try {
+      core.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the event loop could not be closed in good order", e);
+    }
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> shutdownAsyncGenerators() {
+    return spawner.shutdownAsyncGenerators();
+  }
+
+  // --- CallbackScheduler ---
+
+  @Override
+  public Handle callSoon(Runnable callback) {
+    return core.callSoon(callback);
+  }
+
+  @Override
+  public Handle callSoon(Runnable callback, Context context) {
+    return core.callSoon(callback, context);
+  }
+
+  @Override
+  public Handle callSoonThreadsafe(Runnable callback) {
+    return core.callSoonThreadsafe(callback);
+  }
+
+  @Override
+  public Handle callSoonThreadsafe(Runnable callback, Context context) {
+    return core.callSoonThreadsafe(callback, context);
+  }
+
+  @Override
+  public TimerHandle callLater(Duration delay, Runnable callback) {
+    return core.callLater(LoopTime.toNanos(delay), callback);
+  }
+
+  @Override
+  public TimerHandle callAt(LoopTime when, Runnable callback) {
+    return core.callAt(when.nanos(), callback);
+  }
+
+  @Override
+  public TimerHandle callAt(LoopTime when, Runnable callback, Context context) {
+    return core.callAt(when.nanos(), callback, context);
+  }
+
+  @Override
+  public LoopTime time() {
+    return new LoopTime(core.nanoTime());
+  }
+
+  // --- TaskSpawner ---
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> createFuture() {
+    return spawner.createFuture();
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    return spawner.createTask(coroutine, options);
+  }
+
+  @Override
+  public void setTaskFactory(@Nullable TaskFactory factory) {
+    spawner.setTaskFactory(factory);
+  }
+
+  @Override
+  public @Nullable TaskFactory getTaskFactory() {
+    return spawner.getTaskFactory();
+  }
+
+  @Override
+  public @Nullable Task<?> currentTask() {
+    return spawner.currentTask();
+  }
+
+  @Override
+  public Set<Task<?>> allTasks() {
+    return spawner.allTasks();
+  }
+
+  @Override
+  public <T> AsyncGenerator<T> createAsyncGenerator(AsyncGenerator.Body<T> body) {
+    return spawner.createAsyncGenerator(body);
+  }
+
+  // --- ExecutorBridge ---
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> function) {
+    return executors.run(executor, function);
+  }
+
+  @Override
+  public void setDefaultExecutor(ExecutorService executor) {
+    executors.setDefault(executor);
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
+    return executors.shutdown(timeout);
+  }
+
+  // --- Diagnostics ---
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return capabilities.isEmpty() ? Set.of() : EnumSet.copyOf(capabilities);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("runner", spawner.runnerName().orElse("none"));
+    return facts;
+  }
+
+  @Override
+  public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+    core.diagnostics().setExceptionHandler(handler);
+  }
+
+  @Override
+  public @Nullable ExceptionHandler getExceptionHandler() {
+    return core.diagnostics().getExceptionHandler();
+  }
+
+  @Override
+  public void defaultExceptionHandler(ExceptionContext context) {
+    core.diagnostics().log(context);
+  }
+
+  @Override
+  public void callExceptionHandler(ExceptionContext context) {
+    core.diagnostics().report(context);
+  }
+
+  @Override
+  public boolean isDebug() {
+    return core.diagnostics().isDebug();
+  }
+
+  @Override
+  public void setDebug(boolean enabled) {
+    core.diagnostics().setDebug(enabled);
+  }
+
+  @Override
+  public Duration getSlowCallbackDuration() {
+    return core.diagnostics().getSlowCallbackDuration();
+  }
+
+  @Override
+  public void setSlowCallbackDuration(Duration duration) {
+    core.diagnostics().setSlowCallbackDuration(duration);
+  }
+
+  @Override
+  public String toString() {
+    return "<EventLoop %s running=%s closed=%s debug=%s>"
+        .formatted(name, isRunning(), isClosed(), isDebug());
+  }
+}

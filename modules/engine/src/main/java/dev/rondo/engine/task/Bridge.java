@@ -1,0 +1,44 @@
+package dev.rondo.engine.task;
+
+import dev.rondo.LoopClosedException;
+import dev.rondo.LoopFuture;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A loop's future as other threads see it. */
+final class Bridge<T extends @Nullable Object> extends CompletableFuture<T> {
+
+  private final DefaultFuture<T> future;
+
+  Bridge(DefaultFuture<T> future) {
+    this.future = future;
+  }
+
+  @SuppressWarnings("NullAway") // a nullable T may be completed with null
+  void complete(LoopFuture<T> done) {
+    if (done.isCancelled()) {
+      super.cancel(false);
+      return;
+    }
+    Throwable failure = done.exception();
+    if (failure != null) {
+      completeExceptionally(failure);
+    } else {
+      complete(done.resultNow());
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      try {
+        future.core.callSoonThreadsafe(() -> future.cancel(null));
+      } catch (LoopClosedException e) {
+        // A closed loop has dropped the future already.
+        return true;
+      }
+    }
+    return cancelled;
+  }
+}

@@ -1,0 +1,367 @@
+package dev.rondo.engine.task;
+
+import dev.rondo.Context;
+import dev.rondo.EventLoop;
+import dev.rondo.InvalidStateException;
+import dev.rondo.LoopFuture;
+import dev.rondo.Task;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.core.Origin;
+import dev.rondo.engine.core.UnretrievedFailures;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.spi.RunningLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A future of a loop: changed on its turn, read from anywhere. */
+public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> {
+
+  private static final int PENDING = 0;
+  private static final int SUCCEEDED = 1;
+  private static final int FAILED = 2;
+  private static final int CANCELLED = 3;
+
+  final EventLoop loop;
+  final LoopCore core;
+  private final @Nullable Throwable source;
+
+  /** Written last and read first, so that other threads see what goes with it. */
+  private volatile int state;
+
+  private @Nullable T result;
+  private @Nullable Throwable failure;
+  private @Nullable String cancelMessage;
+  private UnretrievedFailures.@Nullable Entry unretrieved;
+
+  /** Whom to tell, in order: steps of tasks, and callbacks. Nearly always one. */
+  private @Nullable Object first;
+
+  private @Nullable List<Object> others;
+
+  /** A pending future. */
+  public DefaultFuture(EventLoop loop, LoopCore core) {
+    this.loop = loop;
+    this.core = core;
+    source = core.diagnostics().isDebug() ? new Throwable("made here") : null;
+  }
+
+  // --- waiting ---
+
+  @Override
+  public T await() throws Exception {
+    if (state == PENDING) {
+      awaitingTask().await(this);
+    }
+    return result();
+  }
+
+  private DefaultTask<?> awaitingTask() {
+    RunningLoop here = RunningLoop.here();
+    Task<?> task = here.task();
+    if (!(task instanceof DefaultTask<?> mine)) {
+      throw new IllegalStateException(
+          "await() suspends a task, and "
+              + (here.loop() == null
+                  ? Thread.currentThread() + " runs no loop"
+                  : "this is a callback")
+              + ": await inside createTask or runUntilComplete, or use addDoneCallback");
+    }
+    if (mine == this) {
+      throw new IllegalStateException("a task cannot await itself: " + this);
+    }
+    if (mine.loop != loop) {
+      throw new IllegalStateException(
+          "%s awaits %s, which belongs to another loop".formatted(mine, this));
+    }
+    return mine;
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    // With the turn, blocking would keep this future from ever being done.
+    return state != PENDING || core.thread().isMine() ? awaitAsGet() : toCompletableFuture().get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (state != PENDING) {
+      return awaitAsGet();
+    }
+    if (!core.thread().isMine()) {
+      return toCompletableFuture().get(timeout, unit);
+    }
+    throw new IllegalStateException(
+        "get with a timeout would block the loop: await() this future, or cancel it in callLater");
+  }
+
+  private T awaitAsGet() throws ExecutionException {
+    try {
+      return await();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (Exception e) {
+      if (state == FAILED && e == failure) {
+        throw new ExecutionException(e);
+      }
+      throw Failures.unchecked(e);
+    }
+  }
+
+  // --- state ---
+
+  @Override
+  public boolean isDone() {
+    return state != PENDING;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return state == CANCELLED;
+  }
+
+  @Override
+  public State state() {
+    return switch (state) {
+      case SUCCEEDED -> State.SUCCESS;
+      case FAILED -> State.FAILED;
+      case CANCELLED -> State.CANCELLED;
+      default -> State.RUNNING;
+    };
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // result is a T once the state says so, and T may be nullable
+  public T result() throws Exception {
+    return switch (state) {
+      case SUCCEEDED -> result;
+      case FAILED -> {
+        retrieved();
+        throw Failures.raise(Objects.requireNonNull(failure));
+      }
+      case CANCELLED -> throw cancellation();
+      default -> throw new InvalidStateException("the result is not there yet: " + this);
+    };
+  }
+
+  @Override
+  public T resultNow() {
+    if (state != SUCCEEDED) {
+      throw new InvalidStateException("there is no result: " + this);
+    }
+    return Failures.call(this::result);
+  }
+
+  @Override
+  public @Nullable Throwable exception() {
+    return switch (state) {
+      case SUCCEEDED -> null;
+      case FAILED -> {
+        retrieved();
+        yield failure;
+      }
+      case CANCELLED -> throw cancellation();
+      default -> throw new InvalidStateException("the future is not done: " + this);
+    };
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    Throwable now = state == FAILED ? exception() : null;
+    if (now == null) {
+      throw new InvalidStateException("there is no failure: " + this);
+    }
+    return now;
+  }
+
+  private void retrieved() {
+    if (unretrieved != null) {
+      unretrieved.retrieved();
+      unretrieved = null;
+    }
+  }
+
+  final CancellationException cancellation() {
+    return new CancellationException(cancelMessage);
+  }
+
+  // --- completing ---
+
+  @Override
+  public void setResult(@Nullable T result) {
+    succeed(result);
+  }
+
+  @Override
+  public void setException(Throwable exception) {
+    fail(Objects.requireNonNull(exception, "exception"));
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    if (state != PENDING) {
+      return false;
+    }
+    becomeCancelled(message);
+    return true;
+  }
+
+  /** Completes this unless it is done already, which it tells. */
+  public final boolean trySucceed(@Nullable T value) {
+    if (state != PENDING) {
+      return false;
+    }
+    succeed(value);
+    return true;
+  }
+
+  /** Fails this unless it is done already, which it tells. */
+  public final boolean tryFail(Throwable exception) {
+    if (state != PENDING) {
+      return false;
+    }
+    fail(exception);
+    return true;
+  }
+
+  final void succeed(@Nullable T value) {
+    requirePending();
+    result = value;
+    complete(SUCCEEDED);
+  }
+
+  final void fail(Throwable exception) {
+    requirePending();
+    failure = exception;
+    unretrieved =
+        core.failures().watch(this, kind() + " exception was never retrieved", exception, source);
+    complete(FAILED);
+  }
+
+  final void becomeCancelled(@Nullable String message) {
+    cancelMessage = message;
+    complete(CANCELLED);
+  }
+
+  private void requirePending() {
+    if (state != PENDING) {
+      throw new InvalidStateException("the future is done already: " + this);
+    }
+  }
+
+  private void complete(int how) {
+    state = how;
+    Object told = first;
+    List<Object> rest = others;
+    first = null;
+    others = null;
+    if (told != null) {
+      tell(told);
+    }
+    if (rest != null) {
+      rest.forEach(this::tell);
+    }
+  }
+
+  private void tell(Object listener) {
+    if (listener instanceof Ready step) {
+      core.ready(step);
+    } else if (listener instanceof DoneCallback<?> callback && !core.isClosed()) {
+      core.callSoon(callback, callback.context());
+    }
+  }
+
+  // --- listeners ---
+
+  @Override
+  public void addDoneCallback(Consumer<? super LoopFuture<T>> callback, Context context) {
+    DoneCallback<T> added = new DoneCallback<>(this, callback, context);
+    if (state == PENDING) {
+      addListener(added);
+    } else {
+      tell(added);
+    }
+  }
+
+  /** Tells {@code listener}, a step or a callback, when this is done, which it must not be yet. */
+  final void addListener(Object listener) {
+    if (first == null && others == null) {
+      first = listener;
+    } else {
+      if (others == null) {
+        others = new ArrayList<>(4);
+      }
+      others.add(listener);
+    }
+  }
+
+  @Override
+  public int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
+    int removed = 0;
+    if (first instanceof DoneCallback<?> candidate && candidate.consumer().equals(callback)) {
+      first = null;
+      removed++;
+    }
+    if (others != null) {
+      int before = others.size();
+      others.removeIf(o -> o instanceof DoneCallback<?> d && d.consumer().equals(callback));
+      removed += before - others.size();
+      if (first == null && !others.isEmpty()) {
+        first = others.removeFirst();
+      }
+      if (others.isEmpty()) {
+        others = null;
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public EventLoop getLoop() {
+    return loop;
+  }
+
+  @Override
+  public CompletableFuture<T> toCompletableFuture() {
+    Bridge<T> bridge = new Bridge<>(this);
+    if (state != PENDING) {
+      bridge.complete(this);
+    } else if (core.thread().isMine()) {
+      addDoneCallback(bridge::complete);
+    } else {
+      core.callSoonThreadsafe(() -> addDoneCallback(bridge::complete));
+    }
+    return bridge;
+  }
+
+  String kind() {
+    return "Future";
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("<").append(kind()).append(' ').append(label());
+    switch (state) {
+      case SUCCEEDED -> text.append(" finished result=").append(result);
+      case FAILED -> text.append(" finished exception=").append(failure);
+      case CANCELLED -> text.append(" cancelled");
+      default -> text.append(" pending");
+    }
+    if (source != null) {
+      Origin.of(source).ifPresent(frame -> text.append(" made at ").append(frame));
+    }
+    return text.append('>').toString();
+  }
+
+  String label() {
+    return Integer.toHexString(System.identityHashCode(this));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.rondo.engine.task;
+
+import dev.rondo.Context;
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.Task;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.spi.RunningLoop;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** A coroutine on a virtual thread of its own, which runs only while the loop lends it the turn. */
+final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> implements Task<T> {
+
+  /** How often a task may await once more after its loop was closed before it is left suspended. */
+  private static final int PATIENCE = 100;
+
+  private final Spawner spawner;
+  private final Coroutine<T> coroutine;
+  private final Context context;
+  private final Step step = new Step();
+  private @Nullable TaskThread thread;
+  private @Nullable String name;
+  private @Nullable DefaultFuture<?> waiter;
+  private boolean mustCancel;
+  private @Nullable String cancelMessage;
+  private int cancelling;
+  private int unwound;
+
+  /** Neighbours in the spawner's list of live tasks. */
+  @Nullable DefaultTask<?> previous;
+
+  @Nullable DefaultTask<?> next;
+
+  DefaultTask(
+      EventLoop loop,
+      LoopCore core,
+      Spawner spawner,
+      Coroutine<T> coroutine,
+      @Nullable String name,
+      Context context) {
+    super(loop, core);
+    this.spawner = spawner;
+    this.coroutine = coroutine;
+    this.name = name;
+    this.context = context;
+  }
+
+  // --- on the loop's side ---
+
+  Ready step() {
+    return step;
+  }
+
+  /** Takes the task one step further: from its start or its await to the next await or its end. */
+  private void takeStep() {
+    if (isDone()) {
+      return;
+    }
+    waiter = null;
+    TaskThread running = thread;
+    if (running == null) {
+      if (mustCancel) {
+        end();
+        becomeCancelled(cancelMessage);
+        return;
+      }
+      running = spawner.runner().newThread(getName(), this::body);
+      thread = running;
+    }
+    running.resume();
+  }
+
+  // --- on the task's own thread ---
+
+  private void body() {
+    RunningLoop here = RunningLoop.here();
+    here.begin(loop);
+    here.task(this);
+    here.enter(context.cell());
+    try {
+      T result = coroutine.run();
+      end();
+      if (mustCancel) {
+        // Cancelled after its last await: asyncio lets the cancellation win.
+        becomeCancelled(cancelMessage);
+      } else {
+        succeed(result);
+      }
+    } catch (CancellationException e) {
+      end();
+      becomeCancelled(e.getMessage());
+    } catch (Throwable e) {
+      end();
+      fail(e);
+      if (e instanceof Error error) {
+        core.escape(error);
+      }
+    } finally {
+      here.end();
+    }
+  }
+
+  private void end() {
+    spawner.ended(this);
+  }
+
+  /** Suspends this task, which is the one running, until {@code future} is done. */
+  void await(DefaultFuture<?> future) {
+    if (core.isClosed()) {
+      unwind();
+    }
+    future.addListener(step);
+    waiter = future;
+    if (mustCancel && future.cancel(cancelMessage)) {
+      mustCancel = false;
+    }
+    thread().suspend();
+    if (core.isClosed()) {
+      unwind();
+    }
+    if (mustCancel) {
+      mustCancel = false;
+      throw new CancellationException(cancelMessage);
+    }
+  }
+
+  private TaskThread thread() {
+    TaskThread running = thread;
+    if (running == null) {
+      throw new IllegalStateException("the task has not started: " + this);
+    }
+    return running;
+  }
+
+  private void unwind() {
+    if (unwound++ < PATIENCE) {
+      throw new CancellationException("the event loop was closed");
+    }
+    thread().suspend();
+  }
+
+  // --- cancelling ---
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    if (isDone()) {
+      return false;
+    }
+    cancelling++;
+    if (waiter != null && waiter.cancel(message)) {
+      return true;
+    }
+    mustCancel = true;
+    cancelMessage = message;
+    return true;
+  }
+
+  @Override
+  public int cancelling() {
+    return cancelling;
+  }
+
+  @Override
+  public int uncancel() {
+    if (cancelling > 0 && --cancelling == 0) {
+      mustCancel = false;
+    }
+    return cancelling;
+  }
+
+  /** Ends the thread of a task that is still pending when its loop is closed. */
+  void destroy() {
+    TaskThread running = thread;
+    if (running == null) {
+      return;
+    }
+    if (waiter == null) {
+      running.thread().interrupt();
+    }
+    running.resume();
+  }
+
+  // --- the rest ---
+
+  @Override
+  public void setResult(@Nullable T result) {
+    throw new UnsupportedOperationException("the result of a task is what its coroutine returns");
+  }
+
+  @Override
+  public void setException(Throwable exception) {
+    throw new UnsupportedOperationException("a task fails with what its coroutine throws");
+  }
+
+  @Override
+  public String getName() {
+    String known = name;
+    if (known == null) {
+      known = Spawner.nextName();
+      name = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void setName(String name) {
+    this.name = name;
+    if (thread != null) {
+      thread.thread().setName(name);
+    }
+  }
+
+  @Override
+  public Coroutine<T> getCoro() {
+    return coroutine;
+  }
+
+  @Override
+  public Context getContext() {
+    return context;
+  }
+
+  @Override
+  public StackTraceElement[] getStack() {
+    return thread == null || isDone() ? new StackTraceElement[0] : thread.thread().getStackTrace();
+  }
+
+  @Override
+  String kind() {
+    return "Task";
+  }
+
+  @Override
+  String label() {
+    return "'" + getName() + "'";
+  }
+
+  /** The task in the ready queue. It is in the queue at most once, since it awaits one future. */
+  private final class Step extends Ready {
+
+    @Override
+    public void run() {
+      if (core.diagnostics().isDebug()) {
+        long start = core.nanoTime();
+        takeStep();
+        core.diagnostics().stepTook(DefaultTask.this, core.nanoTime() - start);
+      } else {
+        takeStep();
+      }
+    }
+
+    @Override
+    public boolean isStep() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rondo.engine.task;
+
+import java.lang.reflect.Constructor;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes virtual threads whose scheduler is ours. JDK 25 has that behind a package-private
+ * constructor, which {@code --add-opens java.base/java.lang=dev.rondo.engine} opens.
+ */
+final class LoopScheduler {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+
+  /** Not found in the class initialiser, on which the threads that look would wait. */
+  private static Optional<LoopScheduler> available = Optional.empty();
+
+  private static boolean looked;
+
+  private final Constructor<?> builder;
+
+  private LoopScheduler(Constructor<?> builder) {
+    this.builder = builder;
+  }
+
+  /** The way to make such threads, if this virtual machine lets us. */
+  static synchronized Optional<LoopScheduler> available() {
+    if (!looked) {
+      looked = true;
+      available = find();
+    }
+    return available;
+  }
+
+  /** An unstarted virtual thread whose continuations are handed to {@code scheduler}. */
+  Thread newThread(Executor scheduler, @Nullable String name, Runnable body) {
+    try {
+      Thread.Builder.OfVirtual made = (Thread.Builder.OfVirtual) builder.newInstance(scheduler);
+      return (name == null ? made : made.name(name)).unstarted(body);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this virtual machine no longer mounts tasks on a loop", e);
+    }
+  }
+
+  private static Optional<LoopScheduler> find() {
+    try {
+      Constructor<?> builder =
+          Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+              .getDeclaredConstructor(Executor.class);
+      builder.setAccessible(true);
+      LoopScheduler found = new LoopScheduler(builder);
+      initializePollers();
+      if (found.mounts()) {
+        return Optional.of(found);
+      }
+      LOG.info("tasks run by baton: a probe did not mount on the thread that scheduled it");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.info(
+          "tasks run by baton, slower: the option --add-opens java.base/java.lang={} would mount"
+              + " them on the loop's thread ({})",
+          moduleName(),
+          e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.info("tasks run by baton: interrupted while looking for a better way");
+    }
+    return Optional.empty();
+  }
+
+  private static String moduleName() {
+    Module module = LoopScheduler.class.getModule();
+    return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+  }
+
+  /** Whether a virtual thread over an executor of ours runs on the thread that runs its work. */
+  private boolean mounts() {
+    ArrayDeque<Runnable> work = new ArrayDeque<>();
+    AtomicBoolean ran = new AtomicBoolean();
+    Thread probe = newThread(work::add, "rondo-probe", () -> ran.set(true));
+    Thread carrier =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rondo-probe-carrier")
+            .unstarted(
+                () -> {
+                  probe.start();
+                  for (Runnable next = work.poll(); next != null; next = work.poll()) {
+                    next.run();
+                  }
+                });
+    carrier.start();
+    try {
+      carrier.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return ran.get();
+  }
+
+  /**
+   * The JDK's pollers for blocking sockets inherit the scheduler of the virtual thread that first
+   * uses one. Were that a task, all such sockets would depend on its loop.
+   */
+  private static void initializePollers() throws InterruptedException {
+    Thread outside =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rondo-poller-init")
+            .start(
+                () -> {
+                  try {
+                    Thread.ofVirtual().start(LoopScheduler::initializePoller).join();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    outside.join();
+  }
+
+  private static void initializePoller() {
+    try {
+      Class.forName("sun.nio.ch.Poller");
+    } catch (ClassNotFoundException e) {
+      LOG.debug("this JDK has no sun.nio.ch.Poller to initialise", e);
+    }
+  }
+}

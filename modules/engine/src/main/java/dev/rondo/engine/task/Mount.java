@@ -1,0 +1,108 @@
+package dev.rondo.engine.task;
+
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.spi.Ready;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual thread whose scheduler is the loop. Resuming it runs its continuation right here, on
+ * the loop's own thread; when something else has woken it, from a blocking call of the JDK, the
+ * continuation becomes a step in the ready queue.
+ */
+final class Mount implements TaskThread, Executor {
+
+  private final LoopCore core;
+  private final MountedRunner runner;
+  private final Thread thread;
+  private boolean started;
+
+  /** Written by the loop's thread, read by the virtual one, which runs on it. */
+  private boolean lent;
+
+  private boolean resuming;
+  private final Runnable resumption = this::resumeHere;
+  private @Nullable Runnable continuation;
+
+  Mount(
+      LoopCore core,
+      MountedRunner runner,
+      LoopScheduler scheduler,
+      @Nullable String name,
+      Runnable body) {
+    this.core = core;
+    this.runner = runner;
+    thread = scheduler.newThread(this, name, body);
+  }
+
+  @Override
+  public void resume() {
+    runner.carry(this, resumption);
+  }
+
+  private void resumeHere() {
+    lent = true;
+    resuming = true;
+    if (started) {
+      LockSupport.unpark(thread);
+    } else {
+      started = true;
+      thread.start();
+    }
+    resuming = false;
+    Runnable mine = continuation;
+    if (mine != null) {
+      continuation = null;
+      mine.run();
+    }
+  }
+
+  @Override
+  public void suspend() {
+    lent = false;
+    while (!lent) {
+      LockSupport.park(this);
+    }
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    if (Thread.currentThread() == core.thread().runner()) {
+      if (resuming) {
+        continuation = work;
+      } else {
+        core.ready(new Continuation(work));
+      }
+    } else if (core.isClosed()) {
+      Thread.ofPlatform().daemon().name("rondo-orphan").start(work);
+    } else {
+      core.post(new Continuation(work));
+    }
+  }
+
+  @Override
+  public Thread thread() {
+    return thread;
+  }
+
+  /** A virtual thread that something else than the loop has made ready. */
+  private final class Continuation extends Ready {
+
+    private final Runnable work;
+
+    Continuation(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      runner.carry(Mount.this, work);
+    }
+
+    @Override
+    public boolean isStep() {
+      return true;
+    }
+  }
+}

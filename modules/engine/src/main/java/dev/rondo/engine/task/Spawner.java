@@ -1,0 +1,207 @@
+package dev.rondo.engine.task;
+
+import dev.rondo.AsyncGenerator;
+import dev.rondo.Context;
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.LoopFuture;
+import dev.rondo.Task;
+import dev.rondo.TaskFactory;
+import dev.rondo.TaskOptions;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.spi.RunningLoop;
+import dev.rondo.spi.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the futures, tasks and generators of a loop, and holds the tasks that are not done. */
+public final class Spawner implements TaskFactory {
+
+  private static final AtomicLong NAMES = new AtomicLong();
+
+  private final EventLoop loop;
+  private final LoopCore core;
+  private final Generators generators;
+  private volatile @Nullable TaskRunner runner;
+  private @Nullable TaskFactory factory;
+  private @Nullable DefaultTask<?> live;
+
+  public Spawner(EventLoop loop, LoopCore core) {
+    this.loop = loop;
+    this.core = core;
+    generators = new Generators(loop, core);
+  }
+
+  static String nextName() {
+    return "Task-" + NAMES.incrementAndGet();
+  }
+
+  public <T extends @Nullable Object> DefaultFuture<T> createFuture() {
+    return new DefaultFuture<>(loop, core);
+  }
+
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    Objects.requireNonNull(options, "options");
+    core.ensureOpen();
+    TaskFactory custom = factory;
+    return custom == null
+        ? createTask(loop, coroutine, options, this)
+        : custom.createTask(loop, coroutine, options, this);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> createTask(
+      EventLoop ignored, Coroutine<T> coroutine, TaskOptions options, TaskFactory defaults) {
+    Context context = options.context() == null ? Context.copyCurrent() : options.context();
+    DefaultTask<T> task = new DefaultTask<>(loop, core, this, coroutine, options.name(), context);
+    TaskRunner running = runner();
+    link(task);
+    if (options.eagerStart() && core.thread().isMine()) {
+      running.runNow(task);
+    } else {
+      core.ready(task.step());
+    }
+    return task;
+  }
+
+  public void setTaskFactory(@Nullable TaskFactory factory) {
+    this.factory = factory;
+  }
+
+  public @Nullable TaskFactory getTaskFactory() {
+    return factory;
+  }
+
+  public @Nullable Task<?> currentTask() {
+    RunningLoop here = RunningLoop.here();
+    return here.loop() == loop ? here.task() : null;
+  }
+
+  public Set<Task<?>> allTasks() {
+    return new LinkedHashSet<>(pending());
+  }
+
+  public <T> AsyncGenerator<T> createAsyncGenerator(AsyncGenerator.Body<T> body) {
+    return generators.create(Objects.requireNonNull(body, "body"));
+  }
+
+  public LoopFuture<@Nullable Void> shutdownAsyncGenerators() {
+    core.ensureOpen();
+    return generators.shutdown(createFuture());
+  }
+
+  /** Which runner runs the tasks, or empty if there has been none. For any thread. */
+  public Optional<String> runnerName() {
+    TaskRunner chosen = runner;
+    return chosen == null ? Optional.empty() : Optional.of(chosen.name());
+  }
+
+  TaskRunner runner() {
+    TaskRunner chosen = runner;
+    if (chosen == null) {
+      chosen = chooseRunner();
+      runner = chosen;
+    }
+    return chosen;
+  }
+
+  /**
+   * Mounted where the virtual machine allows it, the loop's thread is a platform thread, and nobody
+   * asked for the other.
+   */
+  private TaskRunner chooseRunner() {
+    Thread running = core.thread().runner();
+    Thread carrier = running == null ? Thread.currentThread() : running;
+    boolean wanted = !"baton".equals(Settings.text("rondo.runner"));
+    Optional<LoopScheduler> scheduler =
+        wanted && !carrier.isVirtual() ? LoopScheduler.available() : Optional.empty();
+    if (scheduler.isEmpty()) {
+      return new Baton.Runner();
+    }
+    MountedRunner mounted = new MountedRunner(loop, core, scheduler.get());
+    core.setBatchRunner(mounted);
+    return mounted;
+  }
+
+  // --- the list of live tasks ---
+
+  private void link(DefaultTask<?> task) {
+    task.next = live;
+    if (live != null) {
+      live.previous = task;
+    }
+    live = task;
+  }
+
+  void ended(DefaultTask<?> task) {
+    if (task.previous != null) {
+      task.previous.next = task.next;
+    } else if (live == task) {
+      live = task.next;
+    }
+    if (task.next != null) {
+      task.next.previous = task.previous;
+    }
+    task.previous = null;
+    task.next = null;
+  }
+
+  private List<DefaultTask<?>> pending() {
+    List<DefaultTask<?>> tasks = new ArrayList<>();
+    for (DefaultTask<?> task = live; task != null; task = task.next) {
+      tasks.addFirst(task);
+    }
+    return tasks;
+  }
+
+  /** Unwinds every pending task of a loop that has just been marked closed. */
+  public void close() {
+    TaskRunner chosen = runner;
+    if (chosen == null) {
+      return;
+    }
+    List<DefaultTask<?>> tasks = pending();
+    for (DefaultTask<?> task : tasks) {
+      core.diagnostics()
+          .report(ExceptionContext.of("Task was destroyed but it is pending!").withTask(task));
+    }
+    onPlatformThread(
+        () -> {
+          tasks.forEach(DefaultTask::destroy);
+          while (core.runStepIfReady()) {
+            // What one task did may have made another ready.
+          }
+          chosen.close();
+        });
+  }
+
+  /** A virtual thread cannot be mounted on another one. */
+  private void onPlatformThread(Runnable body) {
+    Runnable lent = () -> core.thread().lend(body);
+    if (!Thread.currentThread().isVirtual()) {
+      lent.run();
+      return;
+    }
+    Thread helper = Thread.ofPlatform().daemon().name("rondo-close").start(lent);
+    boolean interrupted = false;
+    while (helper.isAlive()) {
+      try {
+        helper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

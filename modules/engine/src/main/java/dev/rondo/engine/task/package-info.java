@@ -1,0 +1,5 @@
+/** Futures, and coroutines on virtual threads. */
+@NullMarked
+package dev.rondo.engine.task;
+
+import org.jspecify.annotations.NullMarked;
