@@ -21,6 +21,7 @@ public final class RecordingProtocol implements Protocol {
   private final EventLoop loop;
   private final List<String> events = new ArrayList<>();
   private final StringBuilder received = new StringBuilder();
+  private int dataStart = -1; // of the bytes received that are not among the events yet
   private final List<Waiter> waiters = new ArrayList<>();
   private Consumer<Transport> onMade = transport -> {};
   private Consumer<ByteBuffer> onData = data -> {};
@@ -67,6 +68,7 @@ public final class RecordingProtocol implements Protocol {
 
   /** What it was told, in order. */
   public List<String> events() {
+    flush();
     return List.copyOf(events);
   }
 
@@ -106,7 +108,11 @@ public final class RecordingProtocol implements Protocol {
 
   /** Done when the bytes received end with {@code text}. */
   public LoopFuture<String> received(String text) {
-    return when(() -> received.toString().endsWith(text));
+    int length = text.length();
+    return when(
+        () ->
+            received.length() >= length
+                && received.substring(received.length() - length).equals(text));
   }
 
   /** Done when {@code count} bytes were received in all. */
@@ -123,14 +129,11 @@ public final class RecordingProtocol implements Protocol {
 
   @Override
   public void dataReceived(ByteBuffer data) {
-    String text = Bytes.text(data.duplicate());
-    received.append(text);
-    if (!events.isEmpty() && events.getLast().startsWith("data:")) {
-      events.set(events.size() - 1, events.getLast() + text);
-      settle();
-    } else {
-      tell("data:" + text);
+    if (dataStart < 0) {
+      dataStart = received.length();
     }
+    received.append(Bytes.text(data.duplicate()));
+    settle();
     onData.accept(data);
   }
 
@@ -159,8 +162,21 @@ public final class RecordingProtocol implements Protocol {
   }
 
   private void tell(String event) {
+    flush();
     events.add(event);
     settle();
+  }
+
+  private void flush() {
+    if (dataStart >= 0) {
+      String data = received.substring(dataStart);
+      dataStart = -1;
+      if (!events.isEmpty() && events.getLast().startsWith("data:")) {
+        events.set(events.size() - 1, events.getLast() + data);
+      } else {
+        events.add("data:" + data);
+      }
+    }
   }
 
   private LoopFuture<String> when(BooleanSupplier condition) {

@@ -1,0 +1,169 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.net.Binding;
+import dev.rondo.net.BufferedProtocol;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Protocols that bring their own buffers. */
+@Needs({Capability.TCP, Capability.TASKS})
+public interface BufferedProtocolContract extends LoopContract {
+
+  /** T101. */
+  @Test
+  default void getBuffer_isFilledAndBufferUpdatedTellsHowMuch(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 100);
+          Transport near = connect(loop, buffered);
+          near.write(Bytes.pattern(100_000));
+          near.close();
+          buffered.lost.await();
+
+          assertEquals(Bytes.text(Bytes.pattern(100_000)), buffered.text.toString());
+          assertEquals(List.of("made", "eof", "lost"), buffered.events);
+        });
+  }
+
+  @Test
+  default void getBuffer_positionAndLimit_areRespectedAndNotMoved(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 8);
+          buffered.buffer.position(3).limit(5);
+          Transport near = connect(loop, buffered);
+          near.write(Bytes.of("abcdefgh"));
+          near.close();
+          buffered.lost.await();
+
+          assertEquals("abcdefgh", buffered.text.toString());
+          assertEquals(3, buffered.buffer.position());
+          assertEquals(5, buffered.buffer.limit());
+          assertEquals(0, buffered.buffer.get(2) + buffered.buffer.get(5));
+        });
+  }
+
+  @Test
+  default void getBuffer_direct_isFilled(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, ByteBuffer.allocateDirect(1024));
+          Transport near = connect(loop, buffered);
+          near.write(Bytes.pattern(50_000));
+          near.close();
+          buffered.lost.await();
+
+          assertEquals(Bytes.text(Bytes.pattern(50_000)), buffered.text.toString());
+        });
+  }
+
+  /** T101. */
+  @Test
+  default void getBuffer_withoutRoom_isReportedAndEndsTheConnection(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 0);
+          Transport near = connect(loop, buffered);
+          near.write(Bytes.of("no room"));
+          buffered.lost.await();
+
+          assertInstanceOf(IllegalStateException.class, buffered.failure);
+        });
+
+    assertNotNull(kit.reports().takeOne().exception());
+  }
+
+  /** T101. */
+  @Test
+  default void setProtocol_ofTheOtherKind_takesEffectAtTheNextRead(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 64);
+          TcpPair pair = TcpPair.open(kit);
+          pair.near().write(Bytes.of("plain"));
+          pair.accepted().received("plain").await();
+          pair.far().setProtocol(buffered);
+          pair.near().write(Bytes.of("buffered"));
+          Turns.until(loop, "it is read", () -> buffered.text.toString().equals("buffered"));
+          pair.far().setProtocol(pair.accepted());
+          pair.near().write(Bytes.of(" again"));
+          pair.accepted().received("again").await();
+
+          assertEquals("plain again", pair.accepted().text());
+        });
+  }
+
+  private static Transport connect(EventLoop loop, BufferedProtocol accepted) throws Exception {
+    Server server = loop.createServer(() -> accepted, Binding.hosts(0, "127.0.0.1")).await();
+    var target = Target.host("127.0.0.1", TcpPair.port(server));
+    return loop.createConnection(() -> new RecordingProtocol(loop), target).await().transport();
+  }
+
+  /** Collects what it receives, through one buffer. */
+  final class Buffered implements BufferedProtocol {
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> events = new ArrayList<>();
+    private final ByteBuffer buffer;
+    private final LoopFuture<String> lost;
+    private @Nullable Throwable failure;
+
+    Buffered(EventLoop loop, int size) {
+      this(loop, ByteBuffer.allocate(size));
+    }
+
+    Buffered(EventLoop loop, ByteBuffer buffer) {
+      this.buffer = buffer;
+      lost = loop.createFuture();
+    }
+
+    @Override
+    public void connectionMade(Transport transport) {
+      events.add("made");
+    }
+
+    @Override
+    public ByteBuffer getBuffer(int sizeHint) {
+      return buffer;
+    }
+
+    @Override
+    public void bufferUpdated(int count) {
+      text.append(Bytes.text(buffer.duplicate().limit(buffer.position() + count)));
+    }
+
+    @Override
+    public boolean eofReceived() {
+      events.add("eof");
+      return false;
+    }
+
+    @Override
+    public void connectionLost(@Nullable Throwable exception) {
+      failure = exception;
+      events.add("lost");
+      lost.setResult("lost");
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.net.Binding;
+import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.Connection;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.net.TransportSocket;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** Opening connections over TCP. */
+@Needs({Capability.TCP, Capability.TASKS})
+public interface ConnectionContract extends LoopContract {
+
+  /** T071. */
+  @Test
+  default void createConnection_tellsTheProtocolInOrder(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var greeting = new RecordingProtocol(loop).onMade(t -> t.write(Bytes.of("hello")));
+          Server server = TcpPair.server(kit, greeting);
+          var made = new ArrayList<RecordingProtocol>();
+          var connection =
+              loop.createConnection(
+                      () -> {
+                        made.add(new RecordingProtocol(loop));
+                        return made.getLast();
+                      },
+                      Target.host("127.0.0.1", TcpPair.port(server)))
+                  .await();
+          RecordingProtocol client = connection.protocol();
+          assertEquals("made", client.events().getFirst());
+          client.received("hello").await();
+          greeting.transport().close();
+          client.lost().await();
+
+          assertEquals(List.of("made", "data:hello", "eof", "lost"), client.events());
+          assertEquals(List.of(client), made);
+          assertSame(connection.transport(), client.transport());
+          assertSame(client, connection.transport().getProtocol());
+        });
+  }
+
+  /** T071, without a task: the loop's callbacks run as they do before its first task. */
+  @Test
+  default void createConnection_withoutTasks_echoes(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var echo = new RecordingProtocol(loop);
+    echo.onData(data -> echo.transport().write(data));
+    var client = new RecordingProtocol(loop);
+    LoopFuture<String> ended = loop.createFuture();
+    client.onMade(t -> t.write(Bytes.of("ping")));
+    client.onData(data -> client.transport().close());
+    client.lost().addDoneCallback(f -> ended.setResult("ended"));
+    LoopFuture<Server> listening = loop.createServer(() -> echo, Binding.hosts(0, "127.0.0.1"));
+    Server server = loop.runUntilComplete(listening);
+    Connection<Transport, RecordingProtocol> connection =
+        loop.runUntilComplete(
+            loop.createConnection(() -> client, Target.host("127.0.0.1", TcpPair.port(server))));
+    loop.runUntilComplete(ended);
+
+    assertSame(client, connection.protocol());
+    assertEquals(List.of("made", "data:ping", "lost"), client.events());
+  }
+
+  /** T072. */
+  @Test
+  default void createConnection_refusedPort_failsWithoutAProtocol(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int port = closedPort();
+    var factoryCalls = new ArrayList<Protocol>();
+    kit.runTask(
+        () -> {
+          var before = Leaks.descriptors();
+          assertThrows(
+              ConnectException.class,
+              () ->
+                  loop.createConnection(
+                          () -> {
+                            factoryCalls.add(new Protocol() {});
+                            return factoryCalls.getLast();
+                          },
+                          Target.host("127.0.0.1", port))
+                      .await());
+          Turns.until(loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
+        });
+
+    assertEquals(List.of(), factoryCalls);
+  }
+
+  /** T072. */
+  @Test
+  default void createConnection_refusedPort_namesTheAddress(LoopFixture kit) throws Exception {
+    int port = closedPort();
+    kit.runTask(
+        () -> {
+          var refusal =
+              assertThrows(
+                  IOException.class,
+                  () ->
+                      kit.loop()
+                          .createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
+                          .await());
+          Messages.assertContains(refusal, "127.0.0.1", String.valueOf(port));
+        });
+  }
+
+  @Test
+  default void createConnection_unknownHost_fails(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () ->
+            assertThrows(
+                UnknownHostException.class,
+                () ->
+                    kit.loop()
+                        .createConnection(
+                            () -> new Protocol() {}, Target.host("no-such-host.invalid", 80))
+                        .await()));
+  }
+
+  /** T074: of a wrong argument nothing is opened, and the factory is not asked. */
+  @Test
+  default void createConnection_wrongTarget_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  loop.createConnection(() -> new Protocol() {}, Target.unix("/no/such/path"))
+                      .await());
+          assertThrows(
+              NullPointerException.class,
+              () -> loop.createConnection(() -> new Protocol() {}, Nothing.of()).await());
+          assertThrows(
+              NullPointerException.class,
+              () -> loop.createConnection(Nothing.of(), Target.host("127.0.0.1", 9)).await());
+        });
+  }
+
+  @Test
+  default void createConnection_factoryThatThrows_failsWithThat(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("no protocol today");
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          Server server = TcpPair.server(kit, accepted);
+          assertSame(
+              failure,
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () ->
+                      loop.<Protocol>createConnection(
+                              () -> {
+                                throw failure;
+                              },
+                              Target.host("127.0.0.1", TcpPair.port(server)))
+                          .await()));
+          accepted.lost().await();
+        });
+  }
+
+  /** T075. */
+  @Test
+  default void createConnection_localAddress_isSeenByThePeer(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    int port = closedPort();
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          Server server = TcpPair.server(kit, accepted);
+          var local = Loopback.at(port);
+          loop.createConnection(
+                  () -> new RecordingProtocol(loop),
+                  Target.host("127.0.0.1", TcpPair.port(server)),
+                  ConnectOptions.defaults().withLocalAddress(local))
+              .await();
+          accepted.made().await();
+
+          assertEquals(local, accepted.transport().getExtraInfo(ExtraInfo.PEERNAME));
+        });
+  }
+
+  /** T075. */
+  @Test
+  default void createConnection_busyLocalAddress_failsAndNamesIt(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Server server = TcpPair.server(kit, new Protocol() {});
+          int busy = TcpPair.port(server);
+          var options = ConnectOptions.defaults().withLocalAddress(Loopback.at(busy));
+          var failure =
+              assertThrows(
+                  IOException.class,
+                  () ->
+                      loop.createConnection(
+                              () -> new Protocol() {}, Target.host("127.0.0.1", busy), options)
+                          .await());
+          Messages.assertContains(failure, "127.0.0.1", String.valueOf(busy));
+        });
+  }
+
+  /** T103, and the socket's options given. */
+  @Test
+  default void createConnection_setsTcpNodelayAndTheOptionsGiven(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          Server server = TcpPair.server(kit, accepted);
+          var connection =
+              loop.createConnection(
+                      () -> new RecordingProtocol(loop),
+                      Target.host("127.0.0.1", TcpPair.port(server)),
+                      ConnectOptions.defaults()
+                          .withSocketOptions(Map.of(StandardSocketOptions.SO_KEEPALIVE, true)))
+                  .await();
+          accepted.made().await();
+
+          TransportSocket near = socket(connection.transport());
+          assertEquals(true, near.getOption(StandardSocketOptions.TCP_NODELAY));
+          assertEquals(true, near.getOption(StandardSocketOptions.SO_KEEPALIVE));
+          TransportSocket far = socket(accepted.transport());
+          assertEquals(true, far.getOption(StandardSocketOptions.TCP_NODELAY));
+        });
+  }
+
+  @Test
+  default void extraInfo_knowsBothAddressesAlsoAfterTheClose(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          Transport near = pair.near();
+          Transport far = pair.far();
+          assertEquals(near.getExtraInfo(ExtraInfo.SOCKNAME), far.getExtraInfo(ExtraInfo.PEERNAME));
+          assertEquals(near.getExtraInfo(ExtraInfo.PEERNAME), far.getExtraInfo(ExtraInfo.SOCKNAME));
+          assertNull(near.getExtraInfo(ExtraInfo.of("unknown", String.class)));
+          near.close();
+          pair.client().protocol().lost().await();
+
+          var peer = (InetSocketAddress) near.getExtraInfo(ExtraInfo.PEERNAME);
+          assertEquals(TcpPair.port(pair.server()), Objects.requireNonNull(peer).getPort());
+        });
+  }
+
+  @Test
+  default void cancel_whileConnecting_closesWhatWasOpened(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Server server = TcpPair.server(kit, new Protocol() {});
+          var made = new ArrayList<Protocol>();
+          var connecting =
+              loop.createConnection(
+                  () -> {
+                    made.add(new Protocol() {});
+                    return made.getLast();
+                  },
+                  Target.host("127.0.0.1", TcpPair.port(server)));
+          connecting.cancel();
+
+          assertThrows(CancellationException.class, connecting::await);
+          server.close();
+          server.waitClosed().await();
+          assertEquals(List.of(), made);
+        });
+  }
+
+  @Test
+  default void createConnection_wrongFamily_fails(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () ->
+            assertThrows(
+                IOException.class,
+                () ->
+                    kit.loop()
+                        .createConnection(
+                            () -> new Protocol() {},
+                            Target.host("127.0.0.1", closedPort()),
+                            ConnectOptions.defaults().withFamily(StandardProtocolFamily.INET6))
+                        .await()));
+  }
+
+  private static TransportSocket socket(Transport transport) {
+    return Objects.requireNonNull(transport.getExtraInfo(ExtraInfo.SOCKET));
+  }
+
+  private static int closedPort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

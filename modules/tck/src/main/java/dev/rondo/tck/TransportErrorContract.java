@@ -1,0 +1,205 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.Server;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What goes wrong on a connection. The network's errors go to {@code connectionLost} only; the
+ * exception handler is for those of the program.
+ */
+@Needs({Capability.TCP, Capability.TASKS})
+public interface TransportErrorContract extends LoopContract {
+
+  /** T100: that it is not reported is looked at after every test. */
+  @Test
+  default void resetByThePeer_goesToConnectionLostOnly(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
+      kit.runTask(
+          () -> {
+            var target = Target.host("127.0.0.1", listener.getLocalPort());
+            var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
+            reset(listener.accept());
+            client.protocol().lost().await();
+
+            assertInstanceOf(IOException.class, client.protocol().failure());
+            assertEquals("made", client.protocol().events().getFirst());
+            assertEquals(2, client.protocol().events().size());
+          });
+    }
+  }
+
+  /** T100, noticed by a write instead of a read. */
+  @Test
+  default void resetByThePeer_whileNotReading_isNoticedByAWrite(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
+      kit.runTask(
+          () -> {
+            var target = Target.host("127.0.0.1", listener.getLocalPort());
+            var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
+            client.transport().pauseReading();
+            reset(listener.accept());
+            while (client.protocol().events().size() < 2) {
+              client.transport().write(Bytes.of("into the void"));
+              Turns.linger(loop);
+            }
+
+            assertInstanceOf(IOException.class, client.protocol().failure());
+          });
+    }
+  }
+
+  /** T098. */
+  @Test
+  default void dataReceived_thatThrows_isReportedAndEndsTheConnection(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("cannot parse this");
+    kit.runTask(
+        () -> {
+          var bad =
+              new RecordingProtocol(loop)
+                  .onData(
+                      data -> {
+                        throw failure;
+                      });
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), bad);
+          pair.near().write(Bytes.of("data"));
+          bad.lost().await();
+          pair.client().protocol().lost().await();
+
+          assertSame(failure, bad.failure());
+          assertEquals(List.of("made", "data:data", "lost:IllegalArgumentException"), bad.events());
+          assertReported(kit, failure, bad);
+        });
+  }
+
+  /** T098. */
+  @Test
+  default void eofReceived_thatThrows_isReportedAndEndsTheConnection(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("not yet");
+    kit.runTask(
+        () -> {
+          var bad =
+              new RecordingProtocol(loop)
+                  .onEof(
+                      () -> {
+                        throw failure;
+                      });
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), bad);
+          pair.near().writeEof();
+          bad.lost().await();
+
+          assertSame(failure, bad.failure());
+          assertReported(kit, failure, bad);
+        });
+  }
+
+  /** T099. */
+  @Test
+  default void connectionMade_thatThrows_isReportedAndTheConnectionStays(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("made in anger");
+    kit.runTask(
+        () -> {
+          var bad =
+              new RecordingProtocol(loop)
+                  .onMade(
+                      transport -> {
+                        throw failure;
+                      });
+          TcpPair pair = TcpPair.open(kit, bad, new RecordingProtocol(loop));
+          assertSame(failure, kit.reports().takeOne().exception());
+          pair.near().write(Bytes.of("usable"));
+          pair.accepted().received("usable").await();
+          pair.far().write(Bytes.of("both ways"));
+          bad.received("both ways").await();
+          pair.near().close();
+          bad.lost().await();
+
+          assertEquals(List.of("made", "data:both ways", "lost"), bad.events());
+        });
+  }
+
+  @Test
+  default void connectionLost_thatThrows_isReportedAndTheSocketIsClosed(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("lost in anger");
+    kit.runTask(
+        () -> {
+          var bad =
+              new Protocol() {
+                @Override
+                public void connectionLost(@Nullable Throwable exception) {
+                  throw failure;
+                }
+              };
+          Server server = TcpPair.server(kit, bad);
+          var target = Target.host("127.0.0.1", TcpPair.port(server));
+          var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
+          client.transport().writeEof();
+          client.protocol().lost().await();
+          server.close();
+          server.waitClosed().await();
+        });
+
+    assertSame(failure, kit.reports().takeOne().exception());
+  }
+
+  /** One connection that fails leaves the others alone. */
+  @Test
+  default void failure_ofOneConnection_leavesTheOthers(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var bad =
+              new RecordingProtocol(loop)
+                  .onData(
+                      data -> {
+                        throw new IllegalArgumentException("one bad apple");
+                      });
+          TcpPair spoiled = TcpPair.open(kit, new RecordingProtocol(loop), bad);
+          TcpPair sound = TcpPair.open(kit);
+          spoiled.near().write(Bytes.of("data"));
+          sound.near().write(Bytes.of("sound"));
+          bad.lost().await();
+          sound.accepted().received("sound").await();
+          kit.reports().takeOne();
+
+          assertEquals(List.of("made", "data:sound"), sound.accepted().events());
+        });
+  }
+
+  private static void assertReported(
+      LoopFixture kit, Exception failure, RecordingProtocol protocol) {
+    ExceptionContext report = kit.reports().takeOne();
+    assertSame(failure, report.exception());
+    assertSame(protocol, report.protocol());
+    assertSame(protocol.transport(), report.transport());
+    Messages.assertContains(new IOException(report.message()), "Fatal error");
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+}
