@@ -3,19 +3,33 @@ package dev.rondo.selector;
 import com.google.auto.service.AutoService;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.engine.Engine;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Offers loops that wait on a {@link java.nio.channels.Selector}. */
 @AutoService(EventLoopProvider.class)
 @SuppressWarnings("exports") // AutoService is gone when the program runs.
 public final class SelectorLoopProvider implements EventLoopProvider {
 
+  private final @Nullable SelectorProvider given;
+
   /** Loops over the selectors of the platform. */
-  public SelectorLoopProvider() {}
+  public SelectorLoopProvider() {
+    given = null;
+  }
+
+  /** Loops over selectors and sockets of {@code selectors}. */
+  public SelectorLoopProvider(SelectorProvider selectors) {
+    given = selectors;
+  }
 
   @Override
   public String name() {
@@ -29,11 +43,26 @@ public final class SelectorLoopProvider implements EventLoopProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.noneOf(Capability.class);
+    return EnumSet.of(
+        Capability.TCP,
+        Capability.TASKS,
+        Capability.DNS,
+        Capability.WATCH_SOCKETS,
+        Capability.REUSE_PORT);
   }
 
   @Override
   public EventLoop newEventLoop(LoopOptions options) {
-    throw new UnsupportedOperationException("the selector loop is not there yet");
+    SelectorProvider selectors = given != null ? given : SelectorProvider.provider();
+    try {
+      return Engine.overPoller(
+          name(),
+          capabilities(),
+          new SelectorPoller(selectors),
+          Engine.nioSockets(selectors),
+          options);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a selector", e);
+    }
   }
 }

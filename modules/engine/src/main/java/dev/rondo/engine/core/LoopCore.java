@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The heart of a loop: what is ready, what is due, and the iteration that runs it. */
@@ -39,15 +40,16 @@ public final class LoopCore implements Turn {
   private boolean stopping;
   private volatile boolean closed;
 
-  /** A core for {@code loop} over {@code driver}, which it closes. */
-  public LoopCore(EventLoop loop, Driver driver, LoopOptions options) {
-    this.driver = driver;
+  /** A core for {@code loop} over a driver that is made for it and closed by it. */
+  public LoopCore(
+      EventLoop loop, Function<? super Turn, ? extends Driver> drivers, LoopOptions options) {
     clock = options.clock();
     spin = LoopTime.toNanos(options.spin());
-    queue = new ReadyQueue(driver::wakeup);
     thread = new LoopThread(loop);
     diagnostics = new LoopDiagnostics(loop, options);
     failures = new UnretrievedFailures(diagnostics);
+    driver = drivers.apply(this);
+    queue = new ReadyQueue(driver::wakeup);
   }
 
   /** The time on the loop's clock. For any thread. */

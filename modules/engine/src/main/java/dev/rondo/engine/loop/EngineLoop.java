@@ -10,25 +10,52 @@ import dev.rondo.ExceptionHandler;
 import dev.rondo.Handle;
 import dev.rondo.LoopFuture;
 import dev.rondo.LoopTime;
+import dev.rondo.Server;
 import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.core.Lifecycle;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.spi.Driver;
+import dev.rondo.engine.io.Watching;
+import dev.rondo.engine.net.Dialer;
+import dev.rondo.engine.net.Listeners;
+import dev.rondo.engine.net.Resolver;
+import dev.rondo.engine.net.Transports;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.task.Spawner;
+import dev.rondo.net.AcceptOptions;
+import dev.rondo.net.AddressInfo;
+import dev.rondo.net.Binding;
+import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.Connection;
+import dev.rondo.net.NameInfo;
+import dev.rondo.net.NameInfoFlag;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ResolveOptions;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.NetworkChannel;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An event loop put together from its components: each role is forwarded to one. */
@@ -40,15 +67,45 @@ public final class EngineLoop implements EventLoop {
   private final Lifecycle lifecycle;
   private final Spawner spawner;
   private final Executors executors;
+  private final Resolver resolver;
+  private final Dialer dialer;
+  private final Listeners listeners;
+  private final Watching watching;
 
-  /** A loop over {@code driver}, which it closes. */
-  public EngineLoop(String name, Set<Capability> capabilities, Driver driver, LoopOptions options) {
+  /** A loop over the proactor that {@code driver} makes, which it closes. */
+  public EngineLoop(
+      String name,
+      Set<Capability> capabilities,
+      Function<? super Turn, ? extends Proactor> driver,
+      LoopOptions options) {
     this.name = name;
     this.capabilities = Set.copyOf(capabilities);
-    core = new LoopCore(this, driver, options);
+    AtomicReference<Proactor> made = new AtomicReference<>();
+    core =
+        new LoopCore(
+            this,
+            turn -> {
+              Proactor proactor = driver.apply(turn);
+              made.set(proactor);
+              return proactor;
+            },
+            options);
+    Proactor proactor = Objects.requireNonNull(made.get());
     lifecycle = new Lifecycle(this, core);
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
+    Transports transports = new Transports(core, this);
+    resolver = new Resolver(this);
+    dialer = new Dialer(this, proactor, transports, resolver);
+    listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
+    watching = new Watching(core, this, proactor);
+  }
+
+  private void require(Capability capability, String operation) {
+    core.ensureOpen();
+    if (!capabilities.contains(capability)) {
+      throw capability.refusal(operation, this);
+    }
   }
 
   // --- LoopLifecycle ---
@@ -93,6 +150,7 @@ public final class EngineLoop implements EventLoop {
     core.markClosed();
     spawner.close();
     executors.close();
+    resolver.close();
     try {
       core.close();
     } catch (IOException e) {
@@ -183,6 +241,70 @@ public final class EngineLoop implements EventLoop {
   @Override
   public <T> AsyncGenerator<T> createAsyncGenerator(AsyncGenerator.Body<T> body) {
     return spawner.createAsyncGenerator(body);
+  }
+
+  // --- ConnectionOpener ---
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> createConnection(
+      Supplier<P> protocolFactory, Target target, ConnectOptions options) {
+    require(Capability.TCP, "createConnection");
+    return dialer.createConnection(protocolFactory, target, options);
+  }
+
+  // --- ServerOpener ---
+
+  @Override
+  public LoopFuture<Server> createServer(
+      Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
+    require(Capability.TCP, "createServer");
+    return listeners.createServer(protocolFactory, binding, options);
+  }
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
+      Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
+    require(Capability.TCP, "connectAcceptedSocket");
+    return listeners.connectAcceptedSocket(protocolFactory, sock, options);
+  }
+
+  // --- ChannelWatcher ---
+
+  @Override
+  public void addReader(Channel channel, Runnable callback) {
+    require(Capability.WATCH_SOCKETS, "addReader");
+    watching.addReader(channel, callback);
+  }
+
+  @Override
+  public boolean removeReader(Channel channel) {
+    return !isClosed() && watching.removeReader(channel);
+  }
+
+  @Override
+  public void addWriter(Channel channel, Runnable callback) {
+    require(Capability.WATCH_SOCKETS, "addWriter");
+    watching.addWriter(channel, callback);
+  }
+
+  @Override
+  public boolean removeWriter(Channel channel) {
+    return !isClosed() && watching.removeWriter(channel);
+  }
+
+  // --- NameResolver ---
+
+  @Override
+  public LoopFuture<List<AddressInfo>> getaddrinfo(
+      @Nullable String host, @Nullable String service, ResolveOptions options) {
+    require(Capability.DNS, "getaddrinfo");
+    return resolver.getaddrinfo(host, service, options);
+  }
+
+  @Override
+  public LoopFuture<NameInfo> getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
+    require(Capability.DNS, "getnameinfo");
+    return resolver.getnameinfo(address, flags);
   }
 
   // --- ExecutorBridge ---

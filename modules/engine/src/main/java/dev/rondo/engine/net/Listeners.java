@@ -4,6 +4,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
+import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.net.AcceptOptions;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public final class Listeners {
 
   private final EventLoop loop;
+  private final LoopCore core;
   private final Proactor proactor;
   private final Transports transports;
   private final Resolver resolver;
@@ -31,8 +33,14 @@ public final class Listeners {
   private final Binder binder;
 
   public Listeners(
-      EventLoop loop, Proactor proactor, Transports transports, Resolver resolver, Dialer dialer) {
+      EventLoop loop,
+      LoopCore core,
+      Proactor proactor,
+      Transports transports,
+      Resolver resolver,
+      Dialer dialer) {
     this.loop = loop;
+    this.core = core;
     this.proactor = proactor;
     this.transports = transports;
     this.resolver = resolver;
@@ -128,7 +136,7 @@ public final class Listeners {
       return;
     }
     ListeningServer server =
-        new ListeningServer(loop, transports, sockets, protocolFactory, options);
+        new ListeningServer(loop, core, transports, sockets, protocolFactory, options);
     if (options.startServing()) {
       server.start();
     }

@@ -4,6 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
+import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.net.Protocol;
@@ -25,24 +26,27 @@ import org.jspecify.annotations.Nullable;
 final class ListeningServer implements Server, Attachments, Acceptor.Target {
 
   private final EventLoop loop;
+  private final LoopCore core;
   private final Transports transports;
   private final Supplier<? extends Protocol> protocolFactory;
   private final boolean keepAlive;
   private final Set<StreamTransport> clients = new LinkedHashSet<>();
   private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
-  private @Nullable LoopFuture<@Nullable Void> serving;
+  private @Nullable ServingFuture serving;
   private ContextValues values = ContextValues.EMPTY;
   private boolean started;
   private boolean closed;
 
   ListeningServer(
       EventLoop loop,
+      LoopCore core,
       Transports transports,
       List<ListenSocket> sockets,
       Supplier<? extends Protocol> protocolFactory,
       ServerOptions options) {
     this.loop = loop;
+    this.core = core;
     this.transports = transports;
     this.protocolFactory = protocolFactory;
     keepAlive = options.keepAlive();
@@ -113,10 +117,6 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target {
     started = false;
     acceptors.forEach(Acceptor::close);
     acceptors.clear();
-    LoopFuture<@Nullable Void> forever = serving;
-    if (forever != null && !forever.isDone()) {
-      forever.cancel();
-    }
     wakeIfOver();
   }
 
@@ -126,6 +126,9 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target {
 
   private void wakeIfOver() {
     if (isOver()) {
+      if (serving != null) {
+        serving.over();
+      }
       for (LoopFuture<@Nullable Void> waiter : waiters) {
         if (!waiter.isDone()) {
           waiter.setResult(null);
@@ -167,14 +170,13 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target {
   @Override
   public LoopFuture<@Nullable Void> serveForever() {
     requireOpen();
-    LoopFuture<@Nullable Void> before = serving;
+    ServingFuture before = serving;
     if (before != null && !before.isDone()) {
       throw new IllegalStateException("serveForever() was called before and still pends: " + this);
     }
     start();
-    LoopFuture<@Nullable Void> forever = loop.createFuture();
+    ServingFuture forever = new ServingFuture(loop, core, this::close);
     serving = forever;
-    forever.addDoneCallback(done -> close());
     return forever;
   }
 

@@ -27,7 +27,7 @@ final class EngineLoopTests {
 
   private final ParkingDriver driver = new ParkingDriver();
   private final EngineLoop loop =
-      new EngineLoop("test", EnumSet.of(Capability.TASKS), driver, LoopOptions.defaults());
+      new EngineLoop("test", EnumSet.of(Capability.TASKS), turn -> driver, LoopOptions.defaults());
 
   @AfterEach
   void close() {

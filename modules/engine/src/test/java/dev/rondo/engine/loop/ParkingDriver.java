@@ -1,11 +1,15 @@
 package dev.rondo.engine.loop;
 
-import dev.rondo.engine.spi.Driver;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.StreamSocket;
+import java.net.ProtocolFamily;
+import java.nio.channels.NetworkChannel;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for nothing but time and wake-ups: a driver without an operating system. */
-final class ParkingDriver implements Driver {
+/** Waits for nothing but time and wake-ups: a driver without sockets. */
+final class ParkingDriver implements Proactor {
 
   private volatile boolean woken;
   private volatile @Nullable Thread poller;
@@ -30,6 +34,30 @@ final class ParkingDriver implements Driver {
   public void wakeup() {
     woken = true;
     LockSupport.unpark(poller);
+  }
+
+  @Override
+  public StreamSocket openStream(ProtocolFamily family) {
+    throw noSockets();
+  }
+
+  @Override
+  public ListenSocket openListener(ProtocolFamily family) {
+    throw noSockets();
+  }
+
+  @Override
+  public StreamSocket adoptStream(NetworkChannel channel) {
+    throw noSockets();
+  }
+
+  @Override
+  public ListenSocket adoptListener(NetworkChannel channel) {
+    throw noSockets();
+  }
+
+  private static UnsupportedOperationException noSockets() {
+    return new UnsupportedOperationException("this driver has no sockets");
   }
 
   @Override
