@@ -159,6 +159,11 @@ public final class LoopCore implements Turn {
     }
   }
 
+  /** How many timers are kept, cancelled ones included. */
+  int timerCount() {
+    return timers.size();
+  }
+
   void timerCancelled() {
     timers.cancelled();
   }

@@ -148,6 +148,11 @@ final class ReadyQueue {
     }
   }
 
+  /** Whether nothing was posted since the last {@link #takeInbox()}. */
+  boolean inboxIsEmpty() {
+    return inbox == null;
+  }
+
   /** Says that the owner is about to block in a poll; false if it must not because of a post. */
   boolean beforePoll() {
     sleep = POLLING;

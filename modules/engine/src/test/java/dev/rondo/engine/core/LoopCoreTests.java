@@ -1,0 +1,198 @@
+package dev.rondo.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.LoopClosedException;
+import dev.rondo.TimerHandle;
+import dev.rondo.engine.loop.EngineLoop;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.spi.LoopOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The iteration: what is polled for how long, and what runs in which order. */
+final class LoopCoreTests {
+
+  private final ManualClock clock = new ManualClock();
+  private final ScriptedDriver driver = new ScriptedDriver();
+  private final LoopCore core =
+      new LoopCore(
+          new EngineLoop(
+              "test",
+              EnumSet.noneOf(Capability.class),
+              new ScriptedDriver(),
+              LoopOptions.defaults()),
+          driver,
+          LoopOptions.defaults().withClock(clock));
+  private final List<String> ran = new ArrayList<>();
+
+  private Ready event(String name) {
+    return new Ready() {
+      @Override
+      public void run() {
+        ran.add(name);
+      }
+    };
+  }
+
+  @Test
+  void run_stoppedBefore_pollsOnceWithoutWaitingAndRunsWhatIsReady() {
+    core.callSoon(() -> ran.add("a"));
+    core.stop();
+
+    core.run();
+
+    assertEquals(List.of(0L), driver.timeouts);
+    assertEquals(List.of("a"), ran);
+  }
+
+  @Test
+  void run_nothingReady_waitsForTheFirstTimer() {
+    core.callAt(clock.nanoTime() + 5_000, core::stop);
+    driver.script.add(() -> clock.advance(Duration.ofNanos(5_000)));
+
+    core.run();
+
+    assertEquals(List.of(5_000L), driver.timeouts);
+  }
+
+  @Test
+  void run_noTimers_waitsForEver() {
+    driver.script.add(() -> core.callSoon(core::stop));
+
+    core.run();
+
+    assertEquals(List.of(-1L), driver.timeouts);
+  }
+
+  @Test
+  void run_farTimer_waitsADayAtMost() {
+    core.callAt(Long.MAX_VALUE, () -> ran.add("never"));
+    driver.script.add(() -> core.callSoon(core::stop));
+
+    core.run();
+
+    assertEquals(List.of(Duration.ofDays(1).toNanos()), driver.timeouts);
+    assertEquals(List.of(), ran);
+  }
+
+  @Test
+  void iteration_readyThenInputThenTimers() {
+    core.callAt(clock.nanoTime(), () -> ran.add("timer"));
+    core.callSoon(() -> ran.add("ready"));
+    core.callSoon(core::stop);
+    driver.script.add(() -> core.ready(event("input")));
+
+    core.run();
+
+    assertEquals(List.of("ready", "input", "timer"), ran);
+  }
+
+  @Test
+  void iteration_addedMeanwhile_waitsForTheNextPoll() {
+    core.callSoon(
+        () -> {
+          ran.add("first");
+          core.callSoon(
+              () -> {
+                ran.add("second");
+                core.stop();
+              });
+        });
+    driver.script.add(() -> {});
+    driver.script.add(() -> ran.add("poll"));
+
+    core.run();
+
+    assertEquals(List.of("first", "poll", "second"), ran);
+  }
+
+  @Test
+  void timer_oneNanosecondEarly_doesNotFire() {
+    core.callAt(clock.nanoTime() + 2, () -> ran.add("timer"));
+    driver.script.add(() -> clock.advance(Duration.ofNanos(1)));
+    driver.script.add(() -> core.callSoon(core::stop));
+
+    core.run();
+
+    assertEquals(List.of(), ran);
+    assertEquals(List.of(2L, 1L), driver.timeouts);
+  }
+
+  @Test
+  void cancelledTimers_majorityOfMany_areRemovedAtOnce() {
+    List<TimerHandle> timers = new ArrayList<>();
+    for (int i = 0; i < 110; i++) {
+      timers.add(core.callAt(Long.MAX_VALUE - 200 + i, () -> ran.add("never")));
+    }
+
+    timers.subList(55, 110).forEach(TimerHandle::cancel);
+    runOnce();
+    assertEquals(110, core.timerCount());
+
+    timers.get(54).cancel();
+    runOnce();
+    assertEquals(54, core.timerCount());
+  }
+
+  private void runOnce() {
+    core.stop();
+    core.run();
+  }
+
+  @Test
+  void error_inCallback_leavesTheRestForTheNextRun() {
+    AssertionError error = new AssertionError("fatal");
+    core.callSoon(
+        () -> {
+          throw error;
+        });
+    core.callSoon(() -> ran.add("rest"));
+
+    assertSame(error, assertThrows(AssertionError.class, core::run));
+    assertEquals(List.of(), ran);
+
+    runOnce();
+    assertEquals(List.of("rest"), ran);
+  }
+
+  @Test
+  void atEndOfCallback_insideACallback_runsWhenItEnds() {
+    core.callSoon(
+        () -> {
+          core.atEndOfCallback(() -> ran.add("flush"));
+          ran.add("callback");
+        });
+    core.callSoon(() -> ran.add("next"));
+
+    runOnce();
+
+    assertEquals(List.of("callback", "flush", "next"), ran);
+  }
+
+  @Test
+  void atEndOfCallback_outsideCallbacks_runsAtOnce() {
+    core.atEndOfCallback(() -> ran.add("flush"));
+
+    assertEquals(List.of("flush"), ran);
+  }
+
+  @Test
+  void closed_refusesCallbacks() throws Exception {
+    core.markClosed();
+    core.close();
+
+    assertTrue(driver.closed);
+    assertThrows(LoopClosedException.class, () -> core.callSoon(() -> {}));
+    assertThrows(LoopClosedException.class, () -> core.callSoonThreadsafe(() -> {}));
+    assertThrows(LoopClosedException.class, () -> core.callAt(0, () -> {}));
+    assertThrows(LoopClosedException.class, core::run);
+  }
+}

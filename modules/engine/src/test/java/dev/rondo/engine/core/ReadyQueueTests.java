@@ -1,0 +1,155 @@
+package dev.rondo.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.engine.spi.Ready;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+
+/** The ring, the inbox, and who wakes whom. */
+final class ReadyQueueTests {
+
+  private final Semaphore wakeups = new Semaphore(0);
+  private final ReadyQueue queue = new ReadyQueue(wakeups::release);
+
+  private static final class Item extends Ready {
+    private final int number;
+    private final boolean step;
+
+    Item(int number, boolean step) {
+      this.number = number;
+      this.step = step;
+    }
+
+    @Override
+    public void run() {}
+
+    @Override
+    public boolean isStep() {
+      return step;
+    }
+  }
+
+  private static Item item(int number) {
+    return new Item(number, false);
+  }
+
+  @Test
+  void ring_growing_keepsTheOrder() {
+    for (int i = 0; i < 200; i++) {
+      queue.add(item(i));
+    }
+    for (int i = 0; i < 150; i++) {
+      assertEquals(i, ((Item) queue.take()).number);
+    }
+    for (int i = 200; i < 2000; i++) {
+      queue.add(item(i));
+    }
+    for (int i = 150; i < 2000; i++) {
+      assertEquals(i, ((Item) queue.take()).number);
+    }
+    assertEquals(0, queue.size());
+    assertNull(queue.peek());
+  }
+
+  @Test
+  void takeStep_behindCallbacks_leavesThemInPlace() {
+    Item callback = item(1);
+    Item step = new Item(2, true);
+    queue.add(callback);
+    queue.add(step);
+
+    assertSame(step, queue.takeStep());
+    assertNull(queue.takeStep());
+    assertEquals(2, queue.size());
+    assertSame(callback, queue.take());
+    assertFalse(queue.take().isStep());
+  }
+
+  @Test
+  void post_ownerAwake_wakesNobody() {
+    queue.post(item(1));
+
+    assertEquals(0, wakeups.availablePermits());
+    assertFalse(queue.beforePoll());
+  }
+
+  @Test
+  void post_ownerPolling_wakesItOnce() {
+    assertTrue(queue.beforePoll());
+
+    queue.post(item(1));
+    queue.post(item(2));
+
+    assertEquals(1, wakeups.availablePermits());
+    queue.afterPoll();
+    queue.takeInbox();
+    assertEquals(1, ((Item) queue.take()).number);
+    assertEquals(2, ((Item) queue.take()).number);
+  }
+
+  @Test
+  void post_manyThreads_loseNothingAndKeepEachThreadsOrder() throws InterruptedException {
+    int threads = 4;
+    int each = 50_000;
+    List<Thread> posters = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int base = t * each;
+      posters.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int i = 0; i < each; i++) {
+                      queue.post(item(base + i));
+                    }
+                  }));
+    }
+    int[] next = new int[threads];
+    int taken = 0;
+    while (taken < threads * each) {
+      if (queue.beforePoll()) {
+        // As a driver would: blocks until somebody wakes it. A lost wake-up would block for ever.
+        wakeups.acquire();
+      }
+      queue.afterPoll();
+      wakeups.drainPermits();
+      queue.takeInbox();
+      while (queue.size() > 0) {
+        int number = ((Item) queue.take()).number;
+        assertEquals(next[number / each]++, number % each);
+        taken++;
+      }
+    }
+    for (Thread poster : posters) {
+      poster.join();
+    }
+  }
+
+  @Test
+  void park_posted_returns() throws InterruptedException {
+    Thread owner =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < 10_000; i++) {
+                    queue.park();
+                    queue.takeInbox();
+                    queue.take();
+                  }
+                });
+    for (int i = 0; i < 10_000; i++) {
+      queue.post(item(i));
+      while (!queue.inboxIsEmpty()) {
+        Thread.onSpinWait();
+      }
+    }
+    owner.join();
+    assertEquals(0, queue.size());
+  }
+}
