@@ -169,7 +169,7 @@ final class ReadyQueue {
     }
   }
 
-  /** Blocks the owner until something is posted. */
+  /** Blocks the owner until something is posted, or a little less. */
   void park() {
     sleeper = Thread.currentThread();
     sleep = PARKED;
