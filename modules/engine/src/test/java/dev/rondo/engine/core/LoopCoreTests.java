@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.Capability;
 import dev.rondo.LoopClosedException;
 import dev.rondo.TimerHandle;
-import dev.rondo.engine.loop.EngineLoop;
 import dev.rondo.engine.spi.Ready;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +20,7 @@ final class LoopCoreTests {
   private final ManualClock clock = new ManualClock();
   private final ScriptedDriver driver = new ScriptedDriver();
   private final LoopCore core =
-      new LoopCore(
-          new EngineLoop(
-              "test",
-              EnumSet.noneOf(Capability.class),
-              new ScriptedDriver(),
-              LoopOptions.defaults()),
-          driver,
-          LoopOptions.defaults().withClock(clock));
+      new LoopCore(StubLoop.make(), turn -> driver, LoopOptions.defaults().withClock(clock));
   private final List<String> ran = new ArrayList<>();
 
   private Ready event(String name) {

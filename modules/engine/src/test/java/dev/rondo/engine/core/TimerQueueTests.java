@@ -3,13 +3,10 @@ package dev.rondo.engine.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.rondo.Capability;
-import dev.rondo.engine.loop.EngineLoop;
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.LoopOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,14 +16,7 @@ final class TimerQueueTests {
 
   private final TimerQueue queue = new TimerQueue();
   private final LoopCore core =
-      new LoopCore(
-          new EngineLoop(
-              "test",
-              EnumSet.noneOf(Capability.class),
-              new ScriptedDriver(),
-              LoopOptions.defaults()),
-          new ScriptedDriver(),
-          LoopOptions.defaults());
+      new LoopCore(StubLoop.make(), turn -> new ScriptedDriver(), LoopOptions.defaults());
 
   private Timer add(long nanos) {
     Timer timer = new Timer(core, nanos, () -> {}, ContextValues.EMPTY, null);
