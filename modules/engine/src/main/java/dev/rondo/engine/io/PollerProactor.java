@@ -31,6 +31,7 @@ public final class PollerProactor implements Proactor {
   private static final Logger logger = LoggerFactory.getLogger(PollerProactor.class);
 
   private static final int READ_BUFFER = 256 * 1024;
+  private static final int SCRATCH = 16 * 1024;
 
   private final Poller poller;
   private final PolledSockets sockets;
@@ -38,6 +39,7 @@ public final class PollerProactor implements Proactor {
   private final IdentityHashMap<Channel, PollerSocket> adopted = new IdentityHashMap<>();
   private final List<PollerStream> waiting = new ArrayList<>();
   private @Nullable ByteBuffer readBuffer;
+  private @Nullable ByteBuffer scratch;
   private @Nullable PollerSocket open;
 
   /** A driver over {@code poller}, which it closes, and the sockets that it can watch. */
@@ -159,6 +161,16 @@ public final class PollerProactor implements Proactor {
       readBuffer = buffer;
     }
     return buffer.clear();
+  }
+
+  /** A buffer for what nobody reads: the other may be lent. */
+  ByteBuffer scratch() {
+    ByteBuffer buffer = scratch;
+    if (buffer == null) {
+      buffer = ByteBuffer.allocateDirect(SCRATCH);
+      scratch = buffer;
+    }
+    return buffer;
   }
 
   /** The socket has a pending operation. If others can close its channel, somebody must look. */

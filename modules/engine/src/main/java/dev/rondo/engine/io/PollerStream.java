@@ -10,15 +10,20 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** A stream socket that is read and written when a poller says it can be. */
 final class PollerStream extends PollerSocket implements StreamSocket {
 
+  /** How many buffers' worth of input is discarded at the close. */
+  private static final int MOST_DISCARDED = 64;
+
   private final PolledStream socket;
   private @Nullable ReadSink sink;
   private @Nullable Pending read;
   private @Nullable Pending write;
+  private boolean ended;
   private boolean closed;
 
   PollerStream(PollerProactor driver, PolledStream socket) {
@@ -147,10 +152,25 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     if (!closed) {
       detach();
       sink = null;
+      if (!ended) {
+        discardInput();
+      }
       driver.closeQuietly(channel());
       if (isWaiting()) {
         ready(FAILED);
       }
+    }
+  }
+
+  /** Reads what has arrived: a socket closed with unread bytes resets its connection. */
+  private void discardInput() {
+    ByteBuffer scratch = driver.scratch();
+    try {
+      for (int i = 0; i < MOST_DISCARDED && socket.read(scratch.clear()) > 0; i++) {
+        // Nobody wants it.
+      }
+    } catch (IOException | NotYetConnectedException e) {
+      // There is no connection to reset.
     }
   }
 
@@ -210,11 +230,13 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       count = socket.read(buffer);
     } catch (IOException e) {
       stopReading();
+      ended = true;
       reader.failed(e);
       return;
     }
     if (count < 0) {
       stopReading();
+      ended = true;
       reader.ended();
     } else if (count > 0 && own == null) {
       reader.received(buffer.flip());

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,6 +36,8 @@ public final class Dialer {
 
   public <P extends Protocol> LoopFuture<Connection<Transport, P>> createConnection(
       Supplier<P> protocolFactory, Target target, ConnectOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(target, "target");
     if (options.tls() != null) {
       throw Capability.TLS.refusal("createConnection with TLS", loop);
     }

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -50,6 +51,8 @@ public final class Listeners {
 
   public LoopFuture<Server> createServer(
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(binding, "binding");
     if (options.tls() != null) {
       throw Capability.TLS.refusal("createServer with TLS", loop);
     }
@@ -145,6 +148,7 @@ public final class Listeners {
 
   public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
     if (options.tls() != null) {
       throw Capability.TLS.refusal("connectAcceptedSocket with TLS", loop);
     }

@@ -14,6 +14,7 @@ import dev.rondo.spi.RunningLoop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +92,9 @@ final class StreamTransport implements Transport, ReadSink {
 
   /** Ends the connection because of the network or of what a driver did. */
   void broken(Exception exception) {
+    if (lost) {
+      return;
+    }
     if (exception instanceof IOException) {
       logger.debug("{} is lost", this, exception);
       lose(exception);
@@ -332,7 +336,7 @@ final class StreamTransport implements Transport, ReadSink {
 
   @Override
   public void setProtocol(Protocol protocol) {
-    this.protocol = protocol;
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
     buffered = protocol instanceof BufferedProtocol b ? b : null;
   }
 

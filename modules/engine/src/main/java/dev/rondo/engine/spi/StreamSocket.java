@@ -69,6 +69,9 @@ public interface StreamSocket {
   /** Lets go of the channel and leaves it open. Nothing must be pending. */
   void detach();
 
-  /** Closes; what is pending fails, later. Closing twice is allowed. */
+  /**
+   * Closes; what is pending fails, later. What has arrived and was not read does not keep the
+   * system from sending what was written. Closing twice is allowed.
+   */
   void close();
 }
