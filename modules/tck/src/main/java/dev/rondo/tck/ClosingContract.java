@@ -2,6 +2,7 @@ package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,9 +115,10 @@ public interface ClosingContract extends LoopContract {
     assertEquals(List.of(), events);
   }
 
+  /** A task that pends when its loop is closed is a mistake of the program, and reported. */
   @Test
   @Needs(Capability.TASKS)
-  default void close_withAPendingTask_unwindsIt(LoopFixture kit) {
+  default void close_withAPendingTask_unwindsItAndReports(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Task<Object> task =
@@ -133,11 +135,12 @@ public interface ClosingContract extends LoopContract {
 
     LoopFixture.await("the task is unwound", () -> events.equals(List.of("unwound")));
     assertTrue(task.isDone());
+    assertSame(task, kit.reports().takeOne().task());
   }
 
   @Test
   @Needs(Capability.TASKS)
-  default void close_withATaskThatNeverStarted_doesNotRunIt(LoopFixture kit) {
+  default void close_withATaskThatNeverStarted_doesNotRunItAndReports(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Task<Boolean> task = loop.createTask(() -> events.add("ran"));
@@ -145,6 +148,7 @@ public interface ClosingContract extends LoopContract {
 
     assertTrue(task.isDone());
     assertEquals(List.of(), events);
+    assertSame(task, kit.reports().takeOne().task());
   }
 
   /** The descriptors themselves are looked for after the test. */

@@ -17,7 +17,7 @@ public interface TransportClosingContract extends LoopContract {
 
   /** T094. */
   @Test
-  default void close_flushesFirstAndHandsOverNothingMore(LoopFixture kit) throws Exception {
+  default void close_flushesFirst(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -27,7 +27,6 @@ public interface TransportClosingContract extends LoopContract {
           pair.near().close();
           pair.near().close();
           assertTrue(pair.near().isClosing());
-          pair.far().write(Bytes.of("too late"));
           Turns.linger(loop);
           assertEquals(List.of("made"), pair.client().protocol().events());
           pair.far().resumeReading();
@@ -36,6 +35,26 @@ public interface TransportClosingContract extends LoopContract {
 
           assertEquals(List.of("made", "lost"), pair.client().protocol().events());
           assertEquals(written, pair.accepted().text().length());
+        });
+  }
+
+  /** T094. */
+  @Test
+  default void close_whileFlushing_handsOverNothingMore(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.far().pauseReading();
+          Pressure.fill(pair.near());
+          pair.near().close();
+          pair.far().write(Bytes.of("too late"));
+          Turns.linger(loop);
+          pair.far().abort();
+          pair.client().protocol().lost().await();
+
+          assertEquals(2, pair.client().protocol().events().size());
+          assertEquals("", pair.client().protocol().text());
         });
   }
 
