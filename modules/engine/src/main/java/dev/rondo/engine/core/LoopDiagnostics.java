@@ -57,6 +57,7 @@ public final class LoopDiagnostics {
 
   /** Hands {@code context} to the handler set, or logs it. Throws only {@link Error}s. */
   public void report(ExceptionContext context) {
+    Objects.requireNonNull(context, "context");
     ExceptionHandler custom = handler;
     if (custom == null) {
       reportByDefault(context);

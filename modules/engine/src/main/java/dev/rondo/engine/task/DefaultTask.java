@@ -170,10 +170,12 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     return cancelling;
   }
 
-  /** Ends the thread of a task that is still pending when its loop is closed. */
+  /** Ends a task that is still pending when its loop is closed, and its thread if it has one. */
   void destroy() {
     TaskThread running = thread;
     if (running == null) {
+      end();
+      becomeCancelled("the event loop was closed");
       return;
     }
     if (waiter == null) {

@@ -9,13 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The asynchronous generators of a loop that were started and have not ended. */
 final class Generators {
-
-  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
 
   private final EventLoop loop;
   private final LoopCore core;
@@ -33,7 +29,11 @@ final class Generators {
 
   void started(DefaultAsyncGenerator<?> generator) {
     if (shutdown) {
-      LOG.warn("asynchronous generator {} was started after shutdownAsyncGenerators", generator);
+      core.diagnostics()
+          .report(
+              ExceptionContext.of(
+                      "an asynchronous generator was started after shutdownAsyncGenerators()")
+                  .withAsyncGenerator(generator));
     }
     started.add(generator);
   }
