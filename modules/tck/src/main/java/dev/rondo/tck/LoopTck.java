@@ -20,6 +20,11 @@ public interface LoopTck
         ServerContract,
         ServerClosingContract,
         TransportContract,
+        ResolverContract,
+        WatchingContract,
+        SocketContract,
+        RefusalContract,
+        ProviderContract,
         ContextContract,
         ExecutorContract,
         DiagnosticsContract {}

@@ -1,0 +1,59 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import java.lang.reflect.Method;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a loop cannot do it refuses at once, naming the operation, itself, and who can. */
+public interface RefusalContract extends LoopContract {
+
+  @Test
+  default void operations_ofAbsentCapabilities_areRefusedAtOnceByName(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    Set<Capability> absent = EnumSet.complementOf(EnumSet.noneOf(Capability.class));
+    absent.removeAll(loop.capabilities());
+    try (var operations = new OptionalOperations()) {
+      assertAll(
+          operations.all().stream()
+              .filter(operation -> absent.contains(operation.needs()))
+              .map(operation -> refused(loop, operation)));
+    }
+  }
+
+  /** So that no operation is forgotten above: each is known to be optional, or is not. */
+  @Test
+  default void operations_ofTheRoles_areAllKnown(LoopFixture kit) throws Exception {
+    var known = new TreeSet<>(OptionalOperations.REQUIRED);
+    try (var operations = new OptionalOperations()) {
+      operations.all().forEach(operation -> known.add(operation.name()));
+    }
+    var roles = new TreeSet<String>();
+    for (Method method : EventLoop.class.getMethods()) {
+      roles.add(method.getName());
+    }
+
+    assertEquals(roles, known);
+  }
+
+  private static Executable refused(EventLoop loop, OptionalOperations.Operation operation) {
+    return () -> {
+      var refusal =
+          assertThrows(
+              UnsupportedOperationException.class,
+              () -> operation.call().on(loop),
+              operation::name);
+      assertEquals(
+          operation.needs().refusal(operation.name(), loop).getMessage(), refusal.getMessage());
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.Context;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopClosedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Watching sockets for readiness. */
+@Needs({Capability.WATCH_SOCKETS, Capability.TASKS})
+public interface WatchingContract extends LoopContract {
+
+  /** T008. */
+  @Test
+  default void addReader_callbackThatStops_isCalledOnce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    pair.far().write(Bytes.of("!"));
+    var calls = new ArrayList<String>();
+    loop.addReader(
+        pair.near(),
+        () -> {
+          calls.add("readable");
+          loop.stop();
+        });
+    loop.runForever();
+    loop.removeReader(pair.near());
+
+    assertEquals(List.of("readable"), calls);
+  }
+
+  /** T013. */
+  @Test
+  default void poll_happensBetweenBatches(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    pair.far().write(Bytes.of("!"));
+    var events = new ArrayList<String>();
+    loop.addReader(
+        pair.near(),
+        () -> {
+          events.add("readable");
+          loop.removeReader(pair.near());
+        });
+    Runnable again =
+        new Runnable() {
+          @Override
+          public void run() {
+            events.add("chain");
+            if (events.size() < 1000) {
+              loop.callSoon(this);
+            } else {
+              loop.stop();
+            }
+          }
+        };
+    loop.callSoon(again);
+    loop.runForever();
+
+    assertTrue(
+        events.indexOf("readable") <= 3, () -> "readable after " + events.indexOf("readable"));
+  }
+
+  /** T049. */
+  @Test
+  default void addReader_isCalledUntilDrainedAndUntilRemoved(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    var calls = new ArrayList<String>();
+    pair.far().write(Bytes.of("12"));
+    loop.addReader(pair.near(), () -> calls.add(read(pair.near())));
+    kit.iterateUntil("both bytes are read", () -> calls.size() >= 2);
+    kit.iterate();
+    assertEquals(List.of("1", "2"), calls);
+    assertTrue(loop.removeReader(pair.near()));
+    pair.far().write(Bytes.of("3"));
+    kit.runTask(() -> Turns.linger(loop));
+
+    assertEquals(List.of("1", "2"), calls);
+    assertFalse(loop.removeReader(pair.near()));
+  }
+
+  /** T050. */
+  @Test
+  default void addWriter_isCalledUntilRemoved(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    var calls = new ArrayList<String>();
+    loop.addWriter(pair.near(), () -> calls.add("writable"));
+    kit.iterateUntil("it is called repeatedly", () -> calls.size() >= 3);
+    assertTrue(loop.removeWriter(pair.near()));
+    int soFar = calls.size();
+    kit.iterate();
+
+    assertEquals(soFar, calls.size());
+    assertFalse(loop.removeWriter(pair.near()));
+  }
+
+  /** T051. */
+  @Test
+  default void addReader_again_replacesTheFirstAndKeepsTheWriter(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    var calls = new ArrayList<String>();
+    loop.addReader(pair.near(), () -> calls.add("first"));
+    loop.addWriter(pair.near(), () -> calls.add("writer"));
+    loop.addReader(pair.near(), () -> calls.add("second"));
+    pair.far().write(Bytes.of("!"));
+    kit.iterateUntil("both are called", () -> calls.containsAll(List.of("second", "writer")));
+    assertFalse(calls.contains("first"));
+
+    assertTrue(loop.removeReader(pair.near()));
+    calls.clear();
+    kit.iterateUntil("the writer is still called", () -> calls.contains("writer"));
+    assertTrue(loop.removeWriter(pair.near()));
+  }
+
+  /** T052: the reader comes before the writer. */
+  @Test
+  default void readerAndWriter_bothReady_areCalledInThatOrder(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    pair.far().write(Bytes.of("!"));
+    var calls = new ArrayList<String>();
+    loop.addWriter(pair.near(), () -> calls.add("writer"));
+    loop.addReader(pair.near(), () -> calls.add("reader"));
+    kit.iterateUntil("both are called", () -> calls.contains("reader"));
+    int reader = calls.indexOf("reader");
+    loop.removeReader(pair.near());
+    loop.removeWriter(pair.near());
+
+    assertEquals("writer", calls.get(reader + 1));
+  }
+
+  /** T053. */
+  @Test
+  default void removeReader_byAnEarlierCallbackOfTheBatch_preventsTheCall(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair one = RawPair.open(kit);
+    RawPair two = RawPair.open(kit);
+    var calls = new ArrayList<String>();
+    loop.addReader(one.near(), () -> removeOther(loop, calls, two.near()));
+    loop.addReader(two.near(), () -> removeOther(loop, calls, one.near()));
+    one.far().write(Bytes.of("!"));
+    two.far().write(Bytes.of("!"));
+    kit.runTask(() -> Turns.linger(loop));
+    loop.removeReader(one.near());
+    loop.removeReader(two.near());
+
+    assertFalse(calls.isEmpty());
+    assertEquals(1, calls.stream().distinct().count(), calls::toString);
+  }
+
+  /** T033. */
+  @Test
+  default void addReader_callback_seesTheContextOfItsAdding(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    pair.far().write(Bytes.of("!"));
+    var seen = new ArrayList<String>();
+    Context.empty()
+        .run(
+            () -> {
+              ContextContract.COLOR.set("red");
+              loop.addReader(
+                  pair.near(), () -> seen.add(ContextContract.COLOR.get() + read(pair.near())));
+            });
+    kit.iterateUntil("it is called", () -> !seen.isEmpty());
+    loop.removeReader(pair.near());
+
+    assertEquals(List.of("red!"), seen);
+  }
+
+  /** T056. */
+  @Test
+  default void watching_onAClosedLoop_isRefusedAndNothingIsLeftToRemove(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    loop.addReader(pair.near(), () -> {});
+    loop.close();
+
+    assertThrows(LoopClosedException.class, () -> loop.addReader(pair.near(), () -> {}));
+    assertThrows(LoopClosedException.class, () -> loop.addWriter(pair.near(), () -> {}));
+    assertFalse(loop.removeReader(pair.near()));
+    assertFalse(loop.removeWriter(pair.near()));
+  }
+
+  /** T055. */
+  @Test
+  default void addReader_whatCannotBeWatched_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    pair.near().close();
+
+    assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.near(), () -> {}));
+    assertThrows(NullPointerException.class, () -> loop.addReader(Nothing.of(), () -> {}));
+    assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.far(), () -> {}));
+  }
+
+  private static void removeOther(EventLoop loop, List<String> calls, SocketChannel other) {
+    calls.add(String.valueOf(System.identityHashCode(other)));
+    loop.removeReader(other);
+  }
+
+  private static String read(SocketChannel channel) {
+    try {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one);
+      return Bytes.text(one.flip());
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
