@@ -1,4 +1,4 @@
-/** What the loop's primitives cost. */
+/** What the primitives of a loop cost, beside those of its peers. */
 @NullMarked
 package dev.rondo.benchmarks;
 

@@ -1,0 +1,64 @@
+package dev.rondo.benchmarks;
+
+import dev.rondo.EventLoop;
+import dev.rondo.TimerHandle;
+import dev.rondo.selector.SelectorLoopProvider;
+import dev.rondo.spi.LoopOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Rondo's loop over a selector. */
+final class RondoLoop implements PeerLoop {
+
+  private final EventLoop loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults());
+  private @Nullable Thread thread;
+
+  @Override
+  public void run(Runnable first) {
+    loop.callSoon(first);
+    loop.runForever();
+  }
+
+  @Override
+  public void finish() {
+    loop.stop();
+  }
+
+  @Override
+  public void start() {
+    thread = Thread.ofPlatform().daemon().name("rondo-loop").start(loop::runForever);
+  }
+
+  @Override
+  public void callSoon(Runnable callback) {
+    loop.callSoon(callback);
+  }
+
+  @Override
+  public void callSoonThreadsafe(Runnable callback) {
+    loop.callSoonThreadsafe(callback);
+  }
+
+  @Override
+  public Object callLater(long nanos, Runnable callback) {
+    return loop.callLater(Duration.ofNanos(nanos), callback);
+  }
+
+  @Override
+  public void cancel(Object timer) {
+    ((TimerHandle) timer).cancel();
+  }
+
+  @Override
+  public void close() {
+    if (thread != null) {
+      loop.callSoonThreadsafe(loop::stop);
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while the loop was stopping", e);
+      }
+    }
+    loop.close();
+  }
+}
