@@ -78,7 +78,7 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
     }
     generators.started(this);
     Task<@Nullable Void> started =
-        loop.createTask(
+        generators.run(
             () -> {
               body.run(this::suspendAt);
               return null;

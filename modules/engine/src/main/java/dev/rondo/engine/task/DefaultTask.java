@@ -28,6 +28,9 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   private int cancelling;
   private int unwound;
 
+  /** Whether it is no task to whoever asks for all tasks. */
+  boolean hidden;
+
   /** Neighbours in the spawner's list of live tasks. */
   @Nullable DefaultTask<?> previous;
 

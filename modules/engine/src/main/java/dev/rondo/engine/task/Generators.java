@@ -1,9 +1,11 @@
 package dev.rondo.engine.task;
 
 import dev.rondo.AsyncGenerator;
+import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
+import dev.rondo.Task;
 import dev.rondo.engine.core.LoopCore;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +17,14 @@ final class Generators {
 
   private final EventLoop loop;
   private final LoopCore core;
+  private final Spawner spawner;
   private final Set<DefaultAsyncGenerator<?>> started = new LinkedHashSet<>();
   private boolean shutdown;
 
-  Generators(EventLoop loop, LoopCore core) {
+  Generators(EventLoop loop, LoopCore core, Spawner spawner) {
     this.loop = loop;
     this.core = core;
+    this.spawner = spawner;
   }
 
   <T> AsyncGenerator<T> create(AsyncGenerator.Body<T> body) {
@@ -36,6 +40,10 @@ final class Generators {
                   .withAsyncGenerator(generator));
     }
     started.add(generator);
+  }
+
+  Task<@Nullable Void> run(Coroutine<@Nullable Void> body) {
+    return spawner.createHidden(body);
   }
 
   void ended(DefaultAsyncGenerator<?> generator) {

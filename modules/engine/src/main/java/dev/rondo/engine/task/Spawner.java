@@ -36,7 +36,7 @@ public final class Spawner implements TaskFactory {
   public Spawner(EventLoop loop, LoopCore core) {
     this.loop = loop;
     this.core = core;
-    generators = new Generators(loop, core);
+    generators = new Generators(loop, core, this);
   }
 
   static String nextName() {
@@ -63,14 +63,28 @@ public final class Spawner implements TaskFactory {
       EventLoop ignored, Coroutine<T> coroutine, TaskOptions options, TaskFactory defaults) {
     Context context = options.context() == null ? Context.copyCurrent() : options.context();
     DefaultTask<T> task = new DefaultTask<>(loop, core, this, coroutine, options.name(), context);
+    start(task, options.eagerStart());
+    return task;
+  }
+
+  /** A task that is only how something else runs: no factory makes it and no list has it. */
+  <T extends @Nullable Object> Task<T> createHidden(Coroutine<T> coroutine) {
+    core.ensureOpen();
+    DefaultTask<T> task =
+        new DefaultTask<>(loop, core, this, coroutine, null, Context.copyCurrent());
+    task.hidden = true;
+    start(task, false);
+    return task;
+  }
+
+  private void start(DefaultTask<?> task, boolean eagerly) {
     TaskRunner running = runner();
     link(task);
-    if (options.eagerStart() && core.thread().isMine()) {
+    if (eagerly && core.thread().isMine()) {
       running.runNow(task);
     } else {
       core.ready(task.step());
     }
-    return task;
   }
 
   public void setTaskFactory(@Nullable TaskFactory factory) {
@@ -87,7 +101,9 @@ public final class Spawner implements TaskFactory {
   }
 
   public Set<Task<?>> allTasks() {
-    return new LinkedHashSet<>(pending());
+    Set<Task<?>> tasks = new LinkedHashSet<>(pending());
+    tasks.removeIf(task -> ((DefaultTask<?>) task).hidden);
+    return tasks;
   }
 
   public <T> AsyncGenerator<T> createAsyncGenerator(AsyncGenerator.Body<T> body) {
@@ -171,8 +187,10 @@ public final class Spawner implements TaskFactory {
     }
     List<DefaultTask<?>> tasks = pending();
     for (DefaultTask<?> task : tasks) {
-      core.diagnostics()
-          .report(ExceptionContext.of("Task was destroyed but it is pending!").withTask(task));
+      if (!task.hidden) {
+        core.diagnostics()
+            .report(ExceptionContext.of("Task was destroyed but it is pending!").withTask(task));
+      }
     }
     onPlatformThread(
         () -> {
