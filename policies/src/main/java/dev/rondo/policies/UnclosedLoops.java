@@ -11,7 +11,8 @@ final class UnclosedLoops {
   private final Consumer<String> report;
 
   UnclosedLoops() {
-    this(LoggerFactory.getLogger(DefaultPolicy.class)::warn);
+    // Looked up when there is something to say: a program that logs nothing starts no logging.
+    this(message -> LoggerFactory.getLogger(DefaultPolicy.class).warn(message));
   }
 
   UnclosedLoops(Consumer<String> report) {
