@@ -1,6 +1,8 @@
 /** Programs to learn from, compiled and run with the rest so that they stay true. */
 module dev.rondo.examples {
-  requires dev.rondo;
+  requires transitive dev.rondo;
   requires dev.rondo.tasks;
   requires static org.jspecify;
+
+  exports dev.rondo.examples;
 }
