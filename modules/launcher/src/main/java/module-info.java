@@ -1,11 +1,20 @@
+import ch.qos.logback.classic.spi.Configurator;
+import dev.rondo.launcher.Logging;
+
 /** The {@code rondo} command, and the only place that decides how Rondo logs. */
 module dev.rondo.launcher {
   requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
+  requires static com.google.auto.service;
   requires com.google.common;
   requires dev.rondo;
+  requires dev.rondo.examples;
   requires dev.rondo.policies;
   requires dev.rondo.tasks;
   requires org.apache.commons.cli;
   requires static org.jspecify;
   requires org.slf4j;
+
+  provides Configurator with
+      Logging;
 }

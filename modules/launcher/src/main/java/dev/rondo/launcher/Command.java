@@ -3,14 +3,23 @@ package dev.rondo.launcher;
 import java.io.PrintStream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /** One thing that {@code rondo} does. */
 interface Command {
 
   String name();
 
+  /** What it does, for the help. */
+  String summary();
+
   Options options();
 
-  /** Does it, and returns the status to exit with. */
-  int run(CommandLine line, PrintStream out);
+  /**
+   * Does it, and returns the status to exit with.
+   *
+   * @throws ParseException if it was asked for in a wrong way
+   * @throws Exception if it failed; its message is for people
+   */
+  int run(CommandLine line, PrintStream out) throws Exception;
 }

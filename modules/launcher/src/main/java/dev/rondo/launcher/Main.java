@@ -1,42 +1,92 @@
 package dev.rondo.launcher;
 
+import java.io.PrintStream;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
 
 /** The {@code rondo} command. */
 public final class Main {
 
+  private static final int FAILURE = 1;
   private static final int USAGE = 2;
 
-  private static final List<Command> COMMANDS = List.of(new BackendsCommand());
+  private static final List<Command> COMMANDS = List.of(new BackendsCommand(), new EchoCommand());
 
-  private Main() {}
+  private final PrintStream out;
+  private final PrintStream err;
 
-  public static void main(String[] args) {
-    System.exit(run(List.of(args)));
+  Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
   }
 
-  private static int run(List<String> args) {
+  /** Runs the command that the arguments name, and exits with its status. */
+  public static void main(String[] args) {
+    System.exit(new Main(System.out, System.err).run(List.of(args)));
+  }
+
+  int run(List<String> args) {
+    if (args.isEmpty()) {
+      Help.overview(err, COMMANDS);
+      return USAGE;
+    }
+    return switch (args.getFirst()) {
+      case "--version" -> {
+        out.println(Version.text());
+        yield 0;
+      }
+      case "--help", "-h", "help" -> {
+        Help.overview(out, COMMANDS);
+        yield 0;
+      }
+      default -> run(args.getFirst(), args.subList(1, args.size()));
+    };
+  }
+
+  private int run(String name, List<String> args) {
     for (Command command : COMMANDS) {
-      if (!args.isEmpty() && command.name().equals(args.getFirst())) {
-        return run(command, args.subList(1, args.size()));
+      if (command.name().equals(name)) {
+        return run(command, args);
       }
     }
-    return fail("usage: rondo " + String.join("|", COMMANDS.stream().map(Command::name).toList()));
+    err.printf(
+        "rondo: no command is named '%s'; commands: %s%n",
+        name, String.join(", ", COMMANDS.stream().map(Command::name).toList()));
+    return USAGE;
   }
 
-  private static int run(Command command, List<String> args) {
+  private int run(Command command, List<String> args) {
     try {
-      var line = new DefaultParser().parse(command.options(), args.toArray(String[]::new));
-      return command.run(line, System.out);
+      CommandLine line = parse(command, args);
+      if (line.hasOption("help")) {
+        Help.of(out, command);
+        return 0;
+      }
+      Logging.setLevel(line.getOptionValue("log-level"));
+      return command.run(line, out);
     } catch (ParseException e) {
-      return fail(command.name() + ": " + e.getMessage());
+      err.printf("rondo %s: %s%n", command.name(), e.getMessage());
+      return USAGE;
+    } catch (Exception e) {
+      err.printf("rondo %s: %s%n", command.name(), Failure.describe(e));
+      if (Logging.isDebug()) {
+        e.printStackTrace(err);
+      }
+      return FAILURE;
     }
   }
 
-  private static int fail(String message) {
-    System.err.println(message);
-    return USAGE;
+  private static CommandLine parse(Command command, List<String> args) throws ParseException {
+    CommandLine line =
+        DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .get()
+            .parse(Help.withCommonOptions(command.options()), args.toArray(String[]::new));
+    if (!line.getArgList().isEmpty()) {
+      throw new ParseException("unexpected argument: " + line.getArgList().getFirst());
+    }
+    return line;
   }
 }

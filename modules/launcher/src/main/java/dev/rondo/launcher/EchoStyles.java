@@ -1,0 +1,28 @@
+package dev.rondo.launcher;
+
+import dev.rondo.examples.BufferedEchoProtocol;
+import dev.rondo.examples.Conversation;
+import dev.rondo.examples.EchoProtocol;
+import dev.rondo.examples.EchoTask;
+import dev.rondo.net.Protocol;
+import java.util.function.Supplier;
+import org.apache.commons.cli.ParseException;
+
+/** The ways in which an echo server can be written. */
+final class EchoStyles {
+
+  private EchoStyles() {}
+
+  /** What makes the protocols of a style's connections. */
+  static Supplier<? extends Protocol> parse(String name) throws ParseException {
+    return switch (name) {
+      case "protocol" -> EchoProtocol::new;
+      case "buffered" -> BufferedEchoProtocol::new;
+      case "tasks" -> Conversation.of(new EchoTask());
+      case "streams" ->
+          throw new ParseException(
+              "--style streams needs the module dev.rondo.streams, which is not there yet");
+      default -> throw new ParseException("--style must be protocol, buffered or tasks: " + name);
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.rondo.launcher;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** What {@code --help} prints, and the options that every command has. */
+final class Help {
+
+  private Help() {}
+
+  static Options withCommonOptions(Options options) {
+    options.addOption(Option.builder("h").longOpt("help").desc("print this help").get());
+    return options.addOption(
+        valued("log-level", "L", "error, warn, info, debug or trace; default: info"));
+  }
+
+  /** An option with a value. */
+  static Option valued(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+  }
+
+  static void overview(PrintStream out, List<Command> commands) {
+    out.println("usage: rondo COMMAND [OPTIONS]");
+    out.println();
+    Table table = new Table();
+    commands.forEach(command -> table.row("  " + command.name(), command.summary()));
+    table.row("  --version", "print the version");
+    table.row("  COMMAND --help", "print the options of a command");
+    table.print(out);
+  }
+
+  static void of(PrintStream out, Command command) {
+    out.printf("usage: rondo %s [OPTIONS]%n%n%s%n%n", command.name(), command.summary());
+    Table table = new Table();
+    for (Option option : withCommonOptions(command.options()).getOptions()) {
+      String argument = option.hasArg() ? " " + option.getArgName() : "";
+      table.row("  --" + option.getLongOpt() + argument, option.getDescription());
+    }
+    table.print(out);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.rondo.launcher;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.policies.BackendChoice;
+import dev.rondo.policies.BackendNames;
+import dev.rondo.policies.Backends;
+import dev.rondo.policies.Choice;
+import dev.rondo.spi.LoopOptions;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The loops a command runs on. */
+final class Loops {
+
+  private Loops() {}
+
+  /** Loops of the backend that {@code --backend} names; null: those of the policy. */
+  static Supplier<EventLoop> of(@Nullable String backend) {
+    if (backend == null) {
+      return EventLoops::newEventLoop;
+    }
+    Choice choice =
+        BackendChoice.automatic()
+            .withBackend(BackendNames.parse(backend, "option --backend"))
+            .choose(Backends.discover(), Thread.currentThread().getName());
+    return () -> choice.backend().newEventLoop(LoopOptions.defaults());
+  }
+
+  /** What a loop of these says of itself once it has run a task. */
+  static Map<String, String> describe(Supplier<EventLoop> loops) throws Exception {
+    try (EventLoop loop = loops.get()) {
+      loop.runUntilComplete(() -> "");
+      return loop.describe();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rondo.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command as it is called where no backend is installed. */
+class MainTests {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void noArguments_areWrongUsage() {
+    assertEquals(2, run());
+    assertTrue(text(err).startsWith("usage: rondo COMMAND [OPTIONS]\n"), text(err));
+  }
+
+  @Test
+  void help_namesEveryCommand() {
+    assertEquals(0, run("--help"));
+    assertTrue(text(out).contains("\n  backends "), text(out));
+    assertTrue(text(out).contains("\n  echo "), text(out));
+  }
+
+  @Test
+  void helpOfACommand_namesItsOptions() {
+    assertEquals(0, run("echo", "--help"));
+    assertTrue(text(out).contains("\n  --grace D "), text(out));
+  }
+
+  @Test
+  void version_namesThePlatform() {
+    assertEquals(0, run("--version"));
+    assertTrue(text(out).matches("rondo \\S+ on Java 2\\d.*\n"), text(out));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo
+          echo --prot 1            | rondo echo: Unrecognized option: --prot
+          echo --port              | rondo echo: Missing argument for option: port
+          echo --port http         | rondo echo: --port must be a number from 0 to 65535: http
+          echo --port 65536        | rondo echo: --port must be a number from 0 to 65535: 65536
+          echo --grace soon        | rondo echo: --grace must be a duration such as 500ms, 2s or 1m: soon
+          echo --style loud        | rondo echo: --style must be protocol, buffered or tasks: loud
+          echo --style streams     | rondo echo: --style streams needs the module dev.rondo.streams, which is not there yet
+          echo --unix /tmp/s       | rondo echo: --unix is not there yet: this command serves TCP only
+          echo --tls               | rondo echo: --tls needs the module dev.rondo.tls, which is not there yet
+          echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
+          backends all             | rondo backends: unexpected argument: all
+          """)
+  void wrongUsage_isOneLineAndStatus2(String command, String message) {
+    assertEquals(2, run(command.split(" ")));
+    assertEquals(message + "\n", text(err));
+    assertEquals("", text(out));
+  }
+
+  @Test
+  void unknownBackend_isOneLineAndStatus1() {
+    assertEquals(1, run("echo", "--backend", "iouring"));
+    assertEquals(
+        "rondo echo: no event loop backend is named 'iouring' (option --backend);"
+            + " available: none\n",
+        text(err));
+  }
+
+  @Test
+  void backends_whereNoneIsInstalled_saysWhatToAdd() {
+    assertEquals(1, run("backends"));
+    assertEquals(
+        "rondo backends: no event loop backend is installed: add a module that provides one,"
+            + " such as dev.rondo.selector\n",
+        text(err));
+  }
+
+  private int run(String... args) {
+    return new Main(printer(out), printer(err)).run(List.of(args));
+  }
+
+  private static PrintStream printer(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
