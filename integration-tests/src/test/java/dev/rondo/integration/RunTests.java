@@ -1,0 +1,191 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.AsyncGenerator;
+import dev.rondo.ContextVar;
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoopPolicy;
+import dev.rondo.EventLoops;
+import dev.rondo.ExceptionContext;
+import dev.rondo.policies.Backend;
+import dev.rondo.policies.Backends;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.tasks.Asyncio;
+import dev.rondo.tasks.Runner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code run} and {@code Runner} on a real loop. */
+class RunTests {
+
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  private static final Backend SELECTOR = Backends.discover().find("selector").orElseThrow();
+
+  private final List<String> seen = new ArrayList<>();
+
+  @AfterEach
+  void restorePolicy() {
+    EventLoops.setEventLoopPolicy(null);
+  }
+
+  /** T046. */
+  @Test
+  void run_endsTasksThenGeneratorsThenThreads() throws Exception {
+    AtomicReference<EventLoop> used = new AtomicReference<>();
+    Thread[] worker = new Thread[1];
+    Asyncio.run(
+        () -> {
+          EventLoop loop = EventLoops.getRunningLoop();
+          used.set(loop);
+          AsyncGenerator<String> generator = loop.createAsyncGenerator(this::generate);
+          generator.anext().await();
+          worker[0] = loop.runInExecutor(Thread::currentThread).await();
+          loop.createTask(this::hang);
+          return Asyncio.sleep(Duration.ZERO).await();
+        },
+        RunTests::newLoop);
+
+    assertEquals(List.of("task ended", "generator ended"), seen);
+    worker[0].join();
+    assertTrue(used.get().isClosed());
+  }
+
+  /** T046. */
+  @Test
+  void run_reportsWhatHangingTasksFailWith() throws Exception {
+    List<ExceptionContext> reports = new ArrayList<>();
+    var failure = new IOException("broken");
+    Asyncio.run(
+        () -> {
+          EventLoop loop = EventLoops.getRunningLoop();
+          loop.setExceptionHandler((on, context) -> reports.add(context));
+          loop.createTask(
+              () -> {
+                try {
+                  return Asyncio.sleep(LATE, "").await();
+                } finally {
+                  fail(failure);
+                }
+              });
+          return Asyncio.sleep(Duration.ZERO).await();
+        },
+        RunTests::newLoop);
+
+    assertEquals(1, reports.size(), reports::toString);
+    assertSame(failure, reports.getFirst().exception());
+    assertEquals("unhandled exception during Asyncio.run() shutdown", reports.getFirst().message());
+  }
+
+  /** T047. */
+  @Test
+  void run_withAFactory_callsItOnceAndTouchesNoPolicy() throws Exception {
+    EventLoops.setEventLoopPolicy(new Untouchable());
+    String name =
+        Asyncio.run(
+            () -> EventLoops.getEventLoop().name(),
+            () -> {
+              seen.add("made");
+              return newLoop();
+            });
+
+    assertEquals("selector", name);
+    assertEquals(List.of("made"), seen);
+  }
+
+  /** T048. */
+  @Test
+  void run_insideALoop_isRefusedAndTheOuterRunGoesOn() throws Exception {
+    try (Runner runner = new Runner(RunTests::newLoop)) {
+      String result =
+          runner.run(
+              () -> {
+                assertThrows(IllegalStateException.class, () -> runner.run(() -> "inner"));
+                assertThrows(
+                    IllegalStateException.class,
+                    () -> Asyncio.run(() -> "inner", RunTests::newLoop));
+                return Asyncio.sleep(Duration.ZERO, "outer").await();
+              });
+
+      assertEquals("outer", result);
+      assertEquals("again", runner.run(() -> "again"));
+    }
+  }
+
+  @Test
+  void run_keepsTheContextFromOneToTheNext() throws Exception {
+    ContextVar<String> variable = ContextVar.of("variable", "default");
+    try (Runner runner = new Runner(RunTests::newLoop)) {
+      runner.run(
+          () -> {
+            variable.set("changed");
+            return "";
+          });
+
+      assertEquals("changed", runner.run(variable::get));
+      assertEquals("default", variable.get());
+    }
+  }
+
+  @Test
+  void run_withThePolicy_leavesTheThreadWithoutALoop() throws Exception {
+    String name = Asyncio.run(() -> EventLoops.getRunningLoop().name());
+
+    assertEquals("selector", name);
+    assertThrows(IllegalStateException.class, EventLoops::getEventLoop);
+  }
+
+  private String hang() throws Exception {
+    try {
+      return Asyncio.sleep(LATE, "").await();
+    } finally {
+      Asyncio.sleep(Duration.ZERO).await();
+      seen.add("task ended");
+    }
+  }
+
+  private void generate(AsyncGenerator.Yield<String> out) {
+    try {
+      out.yield("first");
+    } finally {
+      seen.add("generator ended");
+    }
+  }
+
+  private static void fail(IOException failure) throws IOException {
+    throw failure;
+  }
+
+  private static EventLoop newLoop() {
+    return SELECTOR.newEventLoop(LoopOptions.defaults());
+  }
+
+  /** Fails whoever asks it. */
+  private static final class Untouchable implements EventLoopPolicy {
+
+    @Override
+    public EventLoop getEventLoop() {
+      throw new AssertionError("getEventLoop");
+    }
+
+    @Override
+    public void setEventLoop(@Nullable EventLoop loop) {
+      throw new AssertionError("setEventLoop");
+    }
+
+    @Override
+    public EventLoop newEventLoop() {
+      throw new AssertionError("newEventLoop");
+    }
+  }
+}
