@@ -48,6 +48,7 @@ public final class SelectorLoopProvider implements EventLoopProvider {
         Capability.TASKS,
         Capability.DNS,
         Capability.WATCH_SOCKETS,
+        Capability.RAW_SOCKETS,
         Capability.REUSE_PORT);
   }
 

@@ -6,6 +6,7 @@ import dev.rondo.engine.spi.PolledStream;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
@@ -46,6 +47,31 @@ public final class NioSockets implements PolledSockets {
       return new NioListener(socket);
     }
     throw refusal("java.nio.channels.ServerSocketChannel", channel);
+  }
+
+  @Override
+  public PolledStream borrowStream(NetworkChannel channel) {
+    if (channel instanceof SocketChannel socket) {
+      requireNonblocking(socket);
+      return new NioStream(socket);
+    }
+    throw refusal("java.nio.channels.SocketChannel", channel);
+  }
+
+  @Override
+  public PolledListener borrowListener(NetworkChannel channel) {
+    if (channel instanceof ServerSocketChannel socket) {
+      requireNonblocking(socket);
+      return new NioListener(socket);
+    }
+    throw refusal("java.nio.channels.ServerSocketChannel", channel);
+  }
+
+  private static void requireNonblocking(SelectableChannel channel) {
+    if (channel.isBlocking()) {
+      throw new IllegalArgumentException(
+          "the socket must be non-blocking: %s; call configureBlocking(false)".formatted(channel));
+    }
   }
 
   private static IllegalArgumentException refusal(String expected, NetworkChannel channel) {

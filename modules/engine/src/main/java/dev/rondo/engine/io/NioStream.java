@@ -3,8 +3,10 @@ package dev.rondo.engine.io;
 import dev.rondo.engine.spi.PolledStream;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 
 /** A stream socket of {@code java.nio}. */
@@ -44,12 +46,20 @@ final class NioStream implements PolledStream {
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    return channel.read(into);
+    try {
+      return channel.read(into);
+    } catch (NotYetConnectedException e) {
+      throw notConnected(e);
+    }
   }
 
   @Override
   public int write(ByteBuffer from) throws IOException {
-    return isLarge(from) ? writeInWindows(from) : channel.write(from);
+    try {
+      return isLarge(from) ? writeInWindows(from) : channel.write(from);
+    } catch (NotYetConnectedException e) {
+      throw notConnected(e);
+    }
   }
 
   @Override
@@ -61,6 +71,12 @@ final class NioStream implements PolledStream {
     return small == 0 && length > 0
         ? writeInWindows(from[offset])
         : channel.write(from, offset, small);
+  }
+
+  private static IOException notConnected(NotYetConnectedException cause) {
+    SocketException exception = new SocketException("the socket is not connected");
+    exception.initCause(cause);
+    return exception;
   }
 
   @Override

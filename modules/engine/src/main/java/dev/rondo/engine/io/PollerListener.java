@@ -7,6 +7,7 @@ import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,12 @@ final class PollerListener extends PollerSocket implements ListenSocket {
 
   @Override
   public void startAccepting(AcceptSink sink) {
+    if (this.sink != null) {
+      throw new IllegalStateException("somebody accepts already from " + channel());
+    }
     if (!closed) {
       this.sink = sink;
+      driver.waits(this);
       want(Watch.READ);
     }
   }
@@ -72,7 +77,18 @@ final class PollerListener extends PollerSocket implements ListenSocket {
   }
 
   @Override
+  boolean isWaiting() {
+    return sink != null;
+  }
+
+  @Override
   void run(int operations) {
+    AcceptSink waiting = sink;
+    if ((operations & FAILED) != 0 && waiting != null) {
+      sink = null;
+      waiting.failed(new AsynchronousCloseException());
+      return;
+    }
     for (int i = 0; i < AT_ONCE; i++) {
       AcceptSink acceptor = sink;
       if (acceptor == null) {

@@ -32,12 +32,14 @@ public final class PollerProactor implements Proactor {
 
   private static final int READ_BUFFER = 256 * 1024;
   private static final int SCRATCH = 16 * 1024;
+  private static final int FEW = 64;
 
   private final Poller poller;
   private final PolledSockets sockets;
   private final Turn turn;
   private final IdentityHashMap<Channel, PollerSocket> adopted = new IdentityHashMap<>();
-  private final List<PollerStream> waiting = new ArrayList<>();
+  private final List<PollerSocket> waiting = new ArrayList<>();
+  private int pruneAt = FEW;
   private @Nullable ByteBuffer readBuffer;
   private @Nullable ByteBuffer scratch;
   private @Nullable PollerSocket open;
@@ -51,10 +53,7 @@ public final class PollerProactor implements Proactor {
 
   @Override
   public void poll(long timeoutNanos) throws IOException {
-    if (!waiting.isEmpty()) {
-      findClosed();
-    }
-    poller.poll(timeoutNanos);
+    poller.poll(!waiting.isEmpty() && findClosed() ? 0 : timeoutNanos);
   }
 
   @Override
@@ -94,17 +93,66 @@ public final class PollerProactor implements Proactor {
     return poller.watch(channel, listener);
   }
 
-  private void requireFree(Channel channel) {
-    if (adopted.containsKey(channel)) {
-      throw new IllegalStateException("channel is used by a transport or operation: " + channel);
+  @Override
+  public StreamSocket borrowStream(NetworkChannel channel) {
+    if (adopted.get(channel) instanceof PollerStream known && known.borrowed) {
+      return known;
     }
+    requireFree(channel);
+    return borrow(channel, new PollerStream(this, sockets.borrowStream(channel)));
+  }
+
+  @Override
+  public ListenSocket borrowListener(NetworkChannel channel) {
+    if (adopted.get(channel) instanceof PollerListener known && known.borrowed) {
+      return known;
+    }
+    requireFree(channel);
+    return borrow(channel, new PollerListener(this, sockets.borrowListener(channel)));
+  }
+
+  private <S extends PollerSocket> S borrow(NetworkChannel channel, S socket) {
+    if (adopted.size() >= pruneAt) {
+      forgetClosed();
+    }
+    socket.borrowed = true;
+    adopted.put(channel, opened(socket));
+    return socket;
+  }
+
+  /** Forgets borrowed sockets whose owners have closed them. */
+  private void forgetClosed() {
+    for (PollerSocket socket : List.copyOf(adopted.values())) {
+      if (socket.borrowed && !socket.channel().isOpen() && !socket.isWaiting()) {
+        socket.detach();
+      }
+    }
+    pruneAt = Math.max(FEW, 2 * adopted.size());
+  }
+
+  /** Takes the channel from single operations, if none is pending. */
+  private void requireFree(Channel channel) {
+    PollerSocket user = adopted.get(channel);
+    if (user == null) {
+      return;
+    }
+    if (!user.borrowed || user.isWaiting()) {
+      throw new IllegalStateException(
+          "channel is used by %s: %s"
+              .formatted(user.borrowed ? "a pending operation" : "a transport", channel));
+    }
+    user.detach();
   }
 
   @Override
   public void close() throws IOException {
     try {
       for (PollerSocket socket = open; socket != null; socket = open) {
-        socket.close();
+        if (socket.borrowed) {
+          socket.detach();
+        } else {
+          socket.close();
+        }
       }
     } finally {
       poller.close();
@@ -173,9 +221,10 @@ public final class PollerProactor implements Proactor {
     return buffer;
   }
 
-  /** The socket has a pending operation. If others can close its channel, somebody must look. */
-  void waits(PollerStream socket) {
-    if (!adopted.isEmpty() && adopted.containsKey(socket.channel()) && !waiting.contains(socket)) {
+  /** Somebody waits for the socket. If its owner can close the channel, somebody must look. */
+  void waits(PollerSocket socket) {
+    if (socket.borrowed && !socket.listed) {
+      socket.listed = true;
       waiting.add(socket);
     }
   }
@@ -183,16 +232,20 @@ public final class PollerProactor implements Proactor {
   /**
    * Fails what is pending on channels that their owners have closed, for no poller reports those.
    */
-  private void findClosed() {
+  private boolean findClosed() {
+    boolean found = false;
     for (int i = waiting.size() - 1; i >= 0; i--) {
-      PollerStream socket = waiting.get(i);
+      PollerSocket socket = waiting.get(i);
       if (!socket.isWaiting()) {
+        socket.listed = false;
         waiting.set(i, waiting.getLast());
         waiting.removeLast();
       } else if (!socket.channel().isOpen()) {
         socket.ready(PollerSocket.FAILED);
+        found = true;
       }
     }
+    return found;
   }
 
   void release() {

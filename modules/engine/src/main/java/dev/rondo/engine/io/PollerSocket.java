@@ -22,6 +22,12 @@ abstract class PollerSocket extends Ready implements ReadyListener {
   private int ready;
   private boolean queued;
 
+  /** Whether the channel is somebody else's. */
+  boolean borrowed;
+
+  /** Whether it is in the driver's list of sockets that somebody waits for. */
+  boolean listed;
+
   /** The driver's list of open sockets. */
   @Nullable PollerSocket previous;
 
@@ -34,6 +40,11 @@ abstract class PollerSocket extends Ready implements ReadyListener {
   abstract NetworkChannel channel();
 
   abstract void close();
+
+  abstract void detach();
+
+  /** Whether somebody waits for an operation. */
+  abstract boolean isWaiting();
 
   /** Reads, accepts, writes or fails, whatever {@code operations} says. */
   abstract void run(int operations);

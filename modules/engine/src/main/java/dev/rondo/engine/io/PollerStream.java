@@ -10,7 +10,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /** A stream socket that is read and written when a poller says it can be. */
@@ -55,6 +54,9 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     } catch (IOException e) {
       pending.connecting(e);
       ready(Watch.WRITE);
+    } catch (RuntimeException e) {
+      pending.cancel();
+      throw e;
     }
   }
 
@@ -94,12 +96,20 @@ final class PollerStream extends PollerSocket implements StreamSocket {
 
   @Override
   public int tryWrite(ByteBuffer from) throws IOException {
+    requireNoWrite();
     return socket.write(from);
   }
 
   @Override
   public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    requireNoWrite();
     return socket.write(from, offset, length);
+  }
+
+  private void requireNoWrite() {
+    if (isPending(write)) {
+      throw new IllegalStateException("a write is pending on " + channel());
+    }
   }
 
   @Override
@@ -169,12 +179,12 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       for (int i = 0; i < MOST_DISCARDED && socket.read(scratch.clear()) > 0; i++) {
         // Nobody wants it.
       }
-    } catch (IOException | NotYetConnectedException e) {
+    } catch (IOException e) {
       // There is no connection to reset.
     }
   }
 
-  /** Whether an operation is pending. */
+  @Override
   boolean isWaiting() {
     return isPending(read) || isPending(write);
   }

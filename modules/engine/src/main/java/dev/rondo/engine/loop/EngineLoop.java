@@ -20,12 +20,14 @@ import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.io.Watching;
 import dev.rondo.engine.net.Dialer;
 import dev.rondo.engine.net.Listeners;
+import dev.rondo.engine.net.RawSockets;
 import dev.rondo.engine.net.Resolver;
 import dev.rondo.engine.net.Transports;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.task.Spawner;
 import dev.rondo.net.AcceptOptions;
+import dev.rondo.net.Accepted;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
@@ -35,12 +37,15 @@ import dev.rondo.net.NameInfoFlag;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Sockets;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.time.Duration;
@@ -71,6 +76,7 @@ public final class EngineLoop implements EventLoop {
   private final Dialer dialer;
   private final Listeners listeners;
   private final Watching watching;
+  private final RawSockets rawSockets;
 
   /** A loop over the proactor that {@code driver} makes, which it closes. */
   public EngineLoop(
@@ -99,6 +105,7 @@ public final class EngineLoop implements EventLoop {
     dialer = new Dialer(this, proactor, transports, resolver);
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
     watching = new Watching(core, this, proactor);
+    rawSockets = new RawSockets(this, core, proactor, resolver);
   }
 
   private void require(Capability capability, String operation) {
@@ -290,6 +297,44 @@ public final class EngineLoop implements EventLoop {
   @Override
   public boolean removeWriter(Channel channel) {
     return !isClosed() && watching.removeWriter(channel);
+  }
+
+  // --- SocketOperations ---
+
+  @Override
+  public Sockets sockets() {
+    require(Capability.RAW_SOCKETS, "sockets");
+    return rawSockets;
+  }
+
+  @Override
+  public LoopFuture<ByteBuffer> sockRecv(NetworkChannel sock, int count) {
+    require(Capability.RAW_SOCKETS, "sockRecv");
+    return rawSockets.sockRecv(sock, count);
+  }
+
+  @Override
+  public LoopFuture<Integer> sockRecvInto(NetworkChannel sock, ByteBuffer buffer) {
+    require(Capability.RAW_SOCKETS, "sockRecvInto");
+    return rawSockets.sockRecvInto(sock, buffer);
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> sockSendall(NetworkChannel sock, ByteBuffer data) {
+    require(Capability.RAW_SOCKETS, "sockSendall");
+    return rawSockets.sockSendall(sock, data);
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> sockConnect(NetworkChannel sock, SocketAddress address) {
+    require(Capability.RAW_SOCKETS, "sockConnect");
+    return rawSockets.sockConnect(sock, address);
+  }
+
+  @Override
+  public LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
+    require(Capability.RAW_SOCKETS, "sockAccept");
+    return rawSockets.sockAccept(sock);
   }
 
   // --- NameResolver ---

@@ -22,6 +22,15 @@ public interface PolledSockets {
    */
   PolledStream adoptStream(NetworkChannel channel) throws IOException;
 
-  /** As {@link #adoptStream}, of a socket that is bound. */
+  /** As {@link #adoptStream}, of a socket to listen with. */
   PolledListener adoptListener(NetworkChannel channel) throws IOException;
+
+  /**
+   * As {@link #adoptStream}, of a socket that stays its owner's, who must have made it
+   * non-blocking.
+   */
+  PolledStream borrowStream(NetworkChannel channel);
+
+  /** As {@link #borrowStream}, of a socket to listen with. */
+  PolledListener borrowListener(NetworkChannel channel);
 }

@@ -49,6 +49,23 @@ public interface Proactor extends Driver {
   /** As {@link #adoptStream}, of a socket that is bound. */
   ListenSocket adoptListener(NetworkChannel channel) throws IOException;
 
+  /**
+   * A stream socket for single operations over a channel that stays its owner's: the same one each
+   * time, until a transport takes the channel over or it is watched, which both wait for nothing to
+   * be pending. If the owner closes the channel, what is pending fails before the next poll.
+   *
+   * @throws IllegalArgumentException if it is not of the driver's kind, or blocking
+   * @throws IllegalStateException if a transport uses it
+   */
+  default StreamSocket borrowStream(NetworkChannel channel) {
+    throw new UnsupportedOperationException("this driver borrows no sockets");
+  }
+
+  /** As {@link #borrowStream}, of a socket that is bound. */
+  default ListenSocket borrowListener(NetworkChannel channel) {
+    throw new UnsupportedOperationException("this driver borrows no sockets");
+  }
+
   /** As {@link Poller#watch}; also refused is a channel that was adopted. */
   default Watch watch(Channel channel, ReadyListener listener) throws IOException {
     throw new UnsupportedOperationException("this driver watches no channels");

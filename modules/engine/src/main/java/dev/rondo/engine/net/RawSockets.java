@@ -1,0 +1,222 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.spi.AcceptSink;
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.Accepted;
+import dev.rondo.net.Sockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Single operations on sockets that stay their owners'. */
+public final class RawSockets implements Sockets {
+
+  private final EventLoop loop;
+  private final LoopCore core;
+  private final Proactor proactor;
+  private final Resolver resolver;
+
+  public RawSockets(EventLoop loop, LoopCore core, Proactor proactor, Resolver resolver) {
+    this.loop = loop;
+    this.core = core;
+    this.proactor = proactor;
+    this.resolver = resolver;
+  }
+
+  // --- opening ---
+
+  @Override
+  public NetworkChannel openStream(ProtocolFamily family) throws IOException {
+    StreamSocket socket = proactor.openStream(family);
+    socket.detach();
+    return socket.channel();
+  }
+
+  @Override
+  public NetworkChannel openListener(ProtocolFamily family) throws IOException {
+    ListenSocket socket = proactor.openListener(family);
+    socket.detach();
+    return socket.channel();
+  }
+
+  @Override
+  public NetworkChannel openDatagram(ProtocolFamily family) {
+    throw Capability.UDP.refusal("openDatagram", loop);
+  }
+
+  // --- reading ---
+
+  public LoopFuture<ByteBuffer> sockRecv(NetworkChannel sock, int count) {
+    if (count <= 0) {
+      throw new IllegalArgumentException("count must be positive: " + count);
+    }
+    StreamSocket socket = proactor.borrowStream(sock);
+    ByteBuffer buffer = ByteBuffer.allocate(count);
+    OperationFuture<ByteBuffer> future = new OperationFuture<>(loop, core, socket::cancelRead);
+    socket.read(buffer, completing(future, received -> future.setResult(buffer.flip())));
+    return future;
+  }
+
+  public LoopFuture<Integer> sockRecvInto(NetworkChannel sock, ByteBuffer buffer) {
+    if (!buffer.hasRemaining() || buffer.isReadOnly()) {
+      throw new IllegalArgumentException("buffer must have room and be writable: " + buffer);
+    }
+    StreamSocket socket = proactor.borrowStream(sock);
+    OperationFuture<Integer> future = new OperationFuture<>(loop, core, socket::cancelRead);
+    socket.read(buffer, completing(future, count -> future.setResult(Math.max(count, 0))));
+    return future;
+  }
+
+  // --- writing ---
+
+  public LoopFuture<@Nullable Void> sockSendall(NetworkChannel sock, ByteBuffer data) {
+    StreamSocket socket = proactor.borrowStream(sock);
+    OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
+    try {
+      socket.tryWrite(data);
+      sendRest(socket, new ByteBuffer[] {data}, future);
+    } catch (IOException e) {
+      future.setException(e);
+    }
+    return future;
+  }
+
+  private static void sendRest(
+      StreamSocket socket, ByteBuffer[] data, OperationFuture<@Nullable Void> future) {
+    if (data[0].hasRemaining()) {
+      socket.write(data, 0, 1, completing(future, count -> sendRest(socket, data, future)));
+    } else {
+      future.setResult(null);
+    }
+  }
+
+  // --- connecting and accepting ---
+
+  public LoopFuture<@Nullable Void> sockConnect(NetworkChannel sock, SocketAddress address) {
+    StreamSocket socket = proactor.borrowStream(sock);
+    OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
+    if (address instanceof InetSocketAddress name && name.isUnresolved()) {
+      resolver.resolve(
+          name.getHostString(),
+          name.getPort(),
+          null,
+          found -> connectToFirstFitting(socket, found, future),
+          future::tryFail);
+    } else {
+      connect(socket, address, future);
+    }
+    return future;
+  }
+
+  /** Connects to the first address that the socket can have as a peer at all. */
+  private static void connectToFirstFitting(
+      StreamSocket socket,
+      List<InetSocketAddress> addresses,
+      OperationFuture<@Nullable Void> future) {
+    if (future.isDone()) {
+      return;
+    }
+    for (Iterator<InetSocketAddress> rest = addresses.iterator(); ; ) {
+      InetSocketAddress address = rest.next();
+      try {
+        connect(socket, address, future);
+        return;
+      } catch (UnsupportedAddressTypeException e) {
+        if (!rest.hasNext()) {
+          future.setException(Addresses.connectFailure(address, e));
+          return;
+        }
+      } catch (RuntimeException e) {
+        future.setException(e);
+        return;
+      }
+    }
+  }
+
+  private static void connect(
+      StreamSocket socket, SocketAddress address, OperationFuture<@Nullable Void> future) {
+    socket.connect(
+        address,
+        new Completion() {
+          @Override
+          public void completed(int count) {
+            future.trySucceed(null);
+          }
+
+          @Override
+          public void failed(Exception exception) {
+            future.tryFail(Addresses.connectFailure(address, exception));
+          }
+        });
+  }
+
+  public LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
+    requireBound(sock);
+    ListenSocket socket = proactor.borrowListener(sock);
+    OperationFuture<Accepted> future = new OperationFuture<>(loop, core, socket::stopAccepting);
+    socket.startAccepting(
+        new AcceptSink() {
+          @Override
+          public void accepted(StreamSocket stream) {
+            socket.stopAccepting();
+            deliver(stream, future);
+          }
+
+          @Override
+          public void failed(IOException exception) {
+            future.tryFail(exception);
+          }
+        });
+    return future;
+  }
+
+  private static void requireBound(NetworkChannel sock) {
+    try {
+      if (sock.getLocalAddress() == null) {
+        throw new IllegalArgumentException("the socket must be bound: " + sock);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the socket must be open: " + sock, e);
+    }
+  }
+
+  private static void deliver(StreamSocket stream, OperationFuture<Accepted> future) {
+    try {
+      SocketAddress peer = stream.remoteAddress();
+      stream.detach();
+      future.setResult(new Accepted(stream.channel(), peer));
+    } catch (IOException e) {
+      stream.close();
+      future.setException(e);
+    }
+  }
+
+  private static Completion completing(OperationFuture<?> future, IntConsumer done) {
+    return new Completion() {
+      @Override
+      public void completed(int count) {
+        done.accept(count);
+      }
+
+      @Override
+      public void failed(Exception exception) {
+        future.tryFail(exception);
+      }
+    };
+  }
+}
