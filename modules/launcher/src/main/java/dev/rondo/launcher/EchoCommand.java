@@ -8,6 +8,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
 import dev.rondo.net.TransportSocket;
 import dev.rondo.tasks.Runner;
 import java.io.PrintStream;
@@ -24,6 +25,9 @@ final class EchoCommand implements Command {
 
   /** How long a loop may take to close beyond the grace its connections are given. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** A burst of clients beyond the usual 100 would wait a second for the kernel's second try. */
+  private static final int BACKLOG = 1024;
 
   @Override
   public String name() {
@@ -62,7 +66,11 @@ final class EchoCommand implements Command {
         var runner = new Runner(loops)) {
       EventLoop loop = runner.getLoop();
       Server server =
-          loop.runUntilComplete(loop.createServer(protocols, Binding.hosts(port, host)));
+          loop.runUntilComplete(
+              loop.createServer(
+                  protocols,
+                  Binding.hosts(port, host),
+                  ServerOptions.defaults().withBacklog(BACKLOG)));
       termination.ask(() -> loop.callSoonThreadsafe(() -> end(server, grace)));
       out.printf(
           "listening on %s backend=%s runner=%s%n",
