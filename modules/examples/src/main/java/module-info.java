@@ -1,6 +1,7 @@
 /** Programs to learn from, compiled and run with the rest so that they stay true. */
 module dev.rondo.examples {
   requires transitive dev.rondo;
+  requires dev.rondo.engine;
   requires dev.rondo.tasks;
   requires static org.jspecify;
 

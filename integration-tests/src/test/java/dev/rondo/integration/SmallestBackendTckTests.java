@@ -1,0 +1,28 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.examples.SmallestBackend;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.LoopFixture;
+import dev.rondo.tck.LoopTck;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/** The contracts against the smallest backend, as its author would run them. */
+final class SmallestBackendTckTests implements LoopTck {
+
+  @Override
+  public EventLoopProvider provider() {
+    return new SmallestBackend();
+  }
+
+  /** An example is not offered to programs: nobody finds it. */
+  @Override
+  @Test
+  public void provider_isFoundByTheServiceLoaderOnce(LoopFixture kit) {
+    assertTrue(
+        ServiceLoader.load(EventLoopProvider.class).stream()
+            .noneMatch(provider -> provider.type() == SmallestBackend.class));
+  }
+}
