@@ -1,0 +1,61 @@
+package dev.rondo.benchmarks.echo;
+
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An echo server to compare: a command that gets the port as its last argument, and prints a line
+ * that begins with {@code ready} once it listens on 127.0.0.1.
+ */
+record EchoPeer(String name, List<String> command) {
+
+  /** Those in this module. The first is the baseline. */
+  static final List<EchoPeer> KNOWN =
+      List.of(
+          java("nio", NioEcho.class),
+          java("rondo-protocol", RondoEcho.class, "protocol"),
+          java("rondo-buffered", RondoEcho.class, "buffered"),
+          java("rondo-tasks", RondoEcho.class, "tasks"),
+          java("netty-nio", NettyEcho.class));
+
+  /** The peer known as {@code text}, or a new one for {@code name=command}. */
+  static EchoPeer of(String text) {
+    int equals = text.indexOf('=');
+    if (equals > 0) {
+      return new EchoPeer(
+          text.substring(0, equals), List.of(text.substring(equals + 1).split(" +")));
+    }
+    return KNOWN.stream()
+        .filter(peer -> peer.name.equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no peer is named '%s'; there are %s, and NAME=COMMAND"
+                        .formatted(text, KNOWN.stream().map(EchoPeer::name).toList())));
+  }
+
+  /** Where the server for {@code port} listens. */
+  static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+  }
+
+  private static EchoPeer java(String name, Class<?> main, String... args) {
+    return new EchoPeer(name, javaCommand(main, args));
+  }
+
+  /** A program of this module, on this JVM, with its options and class path. */
+  static List<String> javaCommand(Class<?> main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(Arrays.asList(args));
+    return List.copyOf(command);
+  }
+}

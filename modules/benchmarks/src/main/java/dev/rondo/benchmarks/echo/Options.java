@@ -1,0 +1,75 @@
+package dev.rondo.benchmarks.echo;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What to compare, and how long.
+ *
+ * @param peers the first is the baseline
+ * @param rounds how many slices each gets
+ * @param seconds how long a slice is
+ * @param warmUp seconds before it that do not count
+ * @param training seconds of each workload, once, for the compilers
+ */
+record Options(
+    List<EchoPeer> peers,
+    List<Workload> workloads,
+    int rounds,
+    double seconds,
+    double warmUp,
+    double training) {
+
+  static final String USAGE =
+      """
+      usage: run echo [OPTION=VALUE]...
+        --peers=A,B,...       what to compare, the first with all others; NAME=COMMAND adds a server
+                              that gets the port as its last argument and prints 'ready'
+        --workloads=A,B,...   of ping, 1k, pipe16, 100k
+        --rounds=N            slices for each peer and workload (7)
+        --seconds=S           length of a slice (0.8)
+        --warm-up=S           before each slice (0.3)
+        --training=S          once for each peer and workload (3)""";
+
+  static Options parse(String[] args) {
+    Options options = new Options(EchoPeer.KNOWN, Arrays.asList(Workload.values()), 7, 0.8, 0.3, 3);
+    for (String arg : args) {
+      int equals = arg.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException(USAGE);
+      }
+      options = options.with(arg.substring(0, equals), arg.substring(equals + 1));
+    }
+    if (options.peers.size() < 2) {
+      throw new IllegalArgumentException("there is nothing to compare with one peer");
+    }
+    return options;
+  }
+
+  private Options with(String name, String value) {
+    List<EchoPeer> chosen = peers;
+    List<Workload> works = workloads;
+    int times = rounds;
+    double length = seconds;
+    double before = warmUp;
+    double first = training;
+    switch (name) {
+      case "--peers" -> chosen = Arrays.stream(value.split(",")).map(EchoPeer::of).toList();
+      case "--workloads" -> works = Arrays.stream(value.split(",")).map(Workload::of).toList();
+      case "--rounds" -> times = Integer.parseInt(value);
+      case "--seconds" -> length = Double.parseDouble(value);
+      case "--warm-up" -> before = Double.parseDouble(value);
+      case "--training" -> first = Double.parseDouble(value);
+      default -> throw new IllegalArgumentException("no option is named " + name + "\n" + USAGE);
+    }
+    return new Options(chosen, works, times, length, before, first);
+  }
+
+  EchoPeer baseline() {
+    return peers.getFirst();
+  }
+
+  List<EchoPeer> others() {
+    return peers.subList(1, peers.size());
+  }
+}

@@ -1,0 +1,234 @@
+package dev.rondo.engine.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.ReadSink;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Watch;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How readiness becomes completion. */
+final class PollerProactorTests {
+
+  private final FakePoller poller = new FakePoller();
+  private final FakeSockets sockets = new FakeSockets();
+  private final FakeTurn turn = new FakeTurn();
+  private final PollerProactor proactor = new PollerProactor(poller, sockets, turn);
+  private final List<String> told = new ArrayList<>();
+  private final ReadSink sink = new Sink();
+  private final Completion completion = new Done();
+  private @Nullable Exception failure;
+
+  private final class Sink implements ReadSink {
+    @Override
+    public void received(ByteBuffer data) {
+      told.add("received " + StandardCharsets.US_ASCII.decode(data));
+    }
+
+    @Override
+    public void ended() {
+      told.add("ended");
+    }
+
+    @Override
+    public void failed(Exception exception) {
+      told.add("failed " + exception.getMessage());
+    }
+  }
+
+  private final class Done implements Completion {
+    @Override
+    public void completed(int count) {
+      told.add("completed " + count);
+    }
+
+    @Override
+    public void failed(Exception exception) {
+      failure = exception;
+      told.add("failed");
+    }
+  }
+
+  private StreamSocket open() throws IOException {
+    return proactor.openStream(StandardProtocolFamily.INET);
+  }
+
+  private FakeSockets.Stream last() {
+    return sockets.streams.getLast();
+  }
+
+  @Test
+  void startReading_data_isDeliveredInTheRunPhaseOnly() throws IOException {
+    open().startReading(sink);
+    last().input.add("hello");
+
+    poller.ready(last().channel(), Watch.READ);
+    assertEquals(List.of(), told);
+    turn.run();
+
+    assertEquals(List.of("received hello"), told);
+  }
+
+  @Test
+  void ready_readAndWrite_readsFirst() throws IOException {
+    StreamSocket stream = open();
+    stream.startReading(sink);
+    stream.write(new ByteBuffer[] {ByteBuffer.allocate(3)}, 0, 1, completion);
+    last().input.add("x");
+
+    poller.ready(last().channel(), Watch.READ | Watch.WRITE);
+    turn.run();
+
+    assertEquals(List.of("received x", "completed 3"), told);
+  }
+
+  @Test
+  void ready_reportedTwiceBeforeItRuns_isQueuedOnce() throws IOException {
+    open().startReading(sink);
+
+    poller.ready(last().channel(), Watch.READ);
+    poller.ready(last().channel(), Watch.READ);
+
+    assertEquals(1, turn.queue.size());
+  }
+
+  @Test
+  void ended_stopsReadingByItself() throws IOException {
+    open().startReading(sink);
+    last().input.add(FakeSockets.END);
+
+    poller.ready(last().channel(), Watch.READ);
+    turn.run();
+
+    assertEquals(List.of("ended"), told);
+    assertEquals(0, poller.watchOf(last().channel()).interest);
+  }
+
+  @Test
+  void stopReading_afterTheReport_deliversNothing() throws IOException {
+    StreamSocket stream = open();
+    stream.startReading(sink);
+    last().input.add("kept");
+    poller.ready(last().channel(), Watch.READ);
+
+    stream.stopReading();
+    turn.run();
+    assertEquals(List.of(), told);
+    stream.startReading(sink);
+    poller.ready(last().channel(), Watch.READ);
+    turn.run();
+
+    assertEquals(List.of("received kept"), told);
+  }
+
+  @Test
+  void close_pendingWrite_failsLater() throws IOException {
+    StreamSocket stream = open();
+    stream.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1, completion);
+
+    stream.close();
+    assertEquals(List.of(), told);
+    turn.run();
+
+    assertEquals(List.of("failed"), told);
+    assertInstanceOf(AsynchronousCloseException.class, failure);
+    assertTrue(poller.watches.isEmpty());
+  }
+
+  @Test
+  void close_unreadInput_isDiscardedFirst() throws IOException {
+    StreamSocket stream = open();
+    last().input.add("nobody wants this");
+
+    stream.close();
+
+    assertTrue(last().input.isEmpty());
+  }
+
+  @Test
+  void write_secondWhilePending_isRefused() throws IOException {
+    StreamSocket stream = open();
+    var buffers = new ByteBuffer[] {ByteBuffer.allocate(1)};
+    stream.write(buffers, 0, 1, completion);
+
+    assertThrows(IllegalStateException.class, () -> stream.write(buffers, 0, 1, completion));
+    assertThrows(IllegalStateException.class, () -> stream.tryWrite(buffers[0]));
+  }
+
+  @Test
+  void cancelRead_thenRead_bringsTheBytesToTheSecond() throws IOException {
+    StreamSocket stream = open();
+    ByteBuffer first = ByteBuffer.allocate(8);
+    stream.read(first, completion);
+    stream.cancelRead();
+    last().input.add("abc");
+
+    stream.read(ByteBuffer.allocate(8), completion);
+    turn.run();
+
+    assertEquals(List.of("completed 3"), told);
+    assertEquals(0, first.position());
+  }
+
+  @Test
+  void poll_borrowedChannelClosedByItsOwner_failsWhatIsPendingWithoutWaiting() throws IOException {
+    var channel = sockets.channel();
+    proactor.borrowStream(channel).read(ByteBuffer.allocate(1), completion);
+    turn.run();
+    assertEquals(List.of(), told);
+
+    channel.close();
+    proactor.poll(-1);
+    turn.run();
+
+    assertEquals(0, poller.lastTimeout);
+    assertEquals(List.of("failed"), told);
+  }
+
+  @Test
+  void adoptStream_borrowedAndIdle_takesItOver() throws IOException {
+    var channel = sockets.channel();
+    StreamSocket borrowed = proactor.borrowStream(channel);
+    assertSame(borrowed, proactor.borrowStream(channel));
+
+    assertNotSame(borrowed, proactor.adoptStream(channel));
+    assertThrows(IllegalStateException.class, () -> proactor.borrowStream(channel));
+    assertThrows(IllegalStateException.class, () -> proactor.watch(channel, ready -> {}));
+  }
+
+  @Test
+  void adoptStream_borrowedAndPending_isRefused() {
+    var channel = sockets.channel();
+    proactor.borrowStream(channel).read(ByteBuffer.allocate(1), completion);
+
+    assertThrows(IllegalStateException.class, () -> proactor.adoptStream(channel));
+  }
+
+  @Test
+  void close_closesWhatItOpenedAndNotWhatItBorrowed() throws IOException {
+    open();
+    var borrowed = sockets.channel();
+    proactor.borrowStream(borrowed);
+
+    proactor.close();
+
+    assertFalse(sockets.streams.getFirst().channel().isOpen());
+    assertTrue(borrowed.isOpen());
+    assertTrue(poller.closed);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rondo.engine.testing;
+
+import dev.rondo.engine.spi.AcceptSink;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.Turn;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket to which the test connects. */
+public final class FakeListener implements ListenSocket {
+
+  /** What binding fails with. */
+  public @Nullable IOException unbindable;
+
+  public boolean closed;
+
+  private final Turn turn;
+  private final FakeChannel channel = new FakeChannel();
+  private @Nullable AcceptSink sink;
+
+  FakeListener(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** Somebody connects; the stream is the server's end. */
+  public FakeStream connects() {
+    FakeStream stream = new FakeStream(turn);
+    happens(() -> acceptor().accepted(stream));
+    return stream;
+  }
+
+  /** Accepting fails. */
+  public void fails(IOException failure) {
+    happens(
+        () -> {
+          AcceptSink acceptor = acceptor();
+          sink = null;
+          acceptor.failed(failure);
+        });
+  }
+
+  public boolean isAccepting() {
+    return sink != null;
+  }
+
+  private AcceptSink acceptor() {
+    return Objects.requireNonNull(sink, "nobody accepts");
+  }
+
+  private void happens(Runnable what) {
+    turn.ready(
+        new Ready() {
+          @Override
+          public void run() {
+            what.run();
+          }
+        });
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void bind(SocketAddress address, int backlog) throws IOException {
+    if (unbindable != null) {
+      throw unbindable;
+    }
+    channel.bind(address);
+  }
+
+  @Override
+  public void listen() {}
+
+  @Override
+  public void startAccepting(AcceptSink sink) {
+    this.sink = sink;
+  }
+
+  @Override
+  public void stopAccepting() {
+    sink = null;
+  }
+
+  @Override
+  public void detach() {}
+
+  @Override
+  public void close() {
+    closed = true;
+    sink = null;
+    channel.close();
+  }
+}

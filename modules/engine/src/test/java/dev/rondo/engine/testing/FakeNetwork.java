@@ -1,0 +1,74 @@
+package dev.rondo.engine.testing;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.engine.Engine;
+import dev.rondo.engine.core.ManualClock;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.spi.LoopOptions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** A loop over a {@link FakeProactor}, run one iteration at a time, and what it reports. */
+public final class FakeNetwork {
+
+  public final ManualClock clock = new ManualClock();
+  public final FakeProactor proactor;
+  public final EventLoop loop;
+  public final List<ExceptionContext> reports = new ArrayList<>();
+
+  public FakeNetwork() {
+    AtomicReference<FakeProactor> made = new AtomicReference<>();
+    loop =
+        Engine.overProactor(
+            "fake",
+            EnumSet.of(Capability.TCP),
+            turn -> {
+              FakeProactor driver = new FakeProactor(turn, clock);
+              made.set(driver);
+              return driver;
+            },
+            LoopOptions.defaults().withClock(clock));
+    proactor = made.get();
+    loop.setExceptionHandler((owner, context) -> reports.add(context));
+  }
+
+  /** Runs one iteration, which waits for nothing. */
+  public void turn() {
+    loop.stop();
+    loop.runForever();
+  }
+
+  /** Runs enough iterations for whatever follows from what has happened. */
+  public void settle() {
+    for (int i = 0; i < 5; i++) {
+      turn();
+    }
+  }
+
+  /** Runs {@code callback} as one. */
+  public void call(Runnable callback) {
+    loop.callSoon(callback);
+    turn();
+  }
+
+  /** A server on one address. */
+  public LoopFuture<Server> serve(Supplier<? extends Protocol> factory) {
+    return loop.createServer(factory, Binding.hosts(80, "127.0.0.1"));
+  }
+
+  /** The other end of a connection that {@code protocol} has been told of. */
+  public FakeStream accept(Protocol protocol) throws Exception {
+    serve(() -> protocol).result();
+    FakeStream stream = proactor.listeners.getLast().connects();
+    settle();
+    return stream;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.rondo.engine.testing;
+
+import dev.rondo.engine.core.ManualClock;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Turn;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.nio.channels.NetworkChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A driver without an operating system: waiting moves a manual clock, and the test is the network.
+ */
+public final class FakeProactor implements Proactor {
+
+  /** The streams opened so far. */
+  public final List<FakeStream> streams = new ArrayList<>();
+
+  /** The listeners opened so far. */
+  public final List<FakeListener> listeners = new ArrayList<>();
+
+  /** What binding fails with, in order; none once it is empty. */
+  public final Deque<IOException> unbindable = new ArrayDeque<>();
+
+  private final Turn turn;
+  private final ManualClock clock;
+
+  public FakeProactor(Turn turn, ManualClock clock) {
+    this.turn = turn;
+    this.clock = clock;
+  }
+
+  @Override
+  public void poll(long timeoutNanos) {
+    if (timeoutNanos < 0) {
+      throw new AssertionError("the loop would wait for ever");
+    }
+    clock.advance(Duration.ofNanos(timeoutNanos));
+  }
+
+  @Override
+  public void wakeup() {}
+
+  @Override
+  public StreamSocket openStream(ProtocolFamily family) {
+    FakeStream stream = new FakeStream(turn);
+    streams.add(stream);
+    return stream;
+  }
+
+  @Override
+  public ListenSocket openListener(ProtocolFamily family) {
+    FakeListener listener = new FakeListener(turn);
+    listener.unbindable = unbindable.poll();
+    listeners.add(listener);
+    return listener;
+  }
+
+  @Override
+  public StreamSocket adoptStream(NetworkChannel channel) {
+    throw new UnsupportedOperationException("nothing to adopt");
+  }
+
+  @Override
+  public ListenSocket adoptListener(NetworkChannel channel) {
+    throw new UnsupportedOperationException("nothing to adopt");
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,228 @@
+package dev.rondo.engine.testing;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.ReadSink;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Turn;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A stream whose other end is the test: what happens to it happens in the next iteration. */
+public final class FakeStream implements StreamSocket {
+
+  /** What each call that wrote something has written. */
+  public final List<String> writes = new ArrayList<>();
+
+  /** How many bytes the socket takes before it is full. */
+  public int room = Integer.MAX_VALUE;
+
+  /** What the next attempt to write fails with. */
+  public @Nullable IOException broken;
+
+  public @Nullable SocketAddress target;
+  public boolean outputShut;
+  public boolean closed;
+
+  private final Turn turn;
+  private final FakeChannel channel = new FakeChannel();
+  private @Nullable ReadSink sink;
+  private @Nullable Completion writing;
+  private ByteBuffer[] buffers = {};
+
+  FakeStream(Turn turn) {
+    this.turn = turn;
+  }
+
+  // --- the test's side ---
+
+  private void later(Runnable happens) {
+    turn.ready(
+        new Ready() {
+          @Override
+          public void run() {
+            happens.run();
+          }
+        });
+  }
+
+  /** The connection is made, unless the engine has taken its attempt back by then. */
+  public void connected() {
+    later(
+        () -> {
+          if (writing != null) {
+            take().completed(0);
+          }
+        });
+  }
+
+  /** The connection is refused. */
+  public void refused(IOException failure) {
+    later(() -> take().failed(failure));
+  }
+
+  /** The other end sends {@code text}. */
+  public void arrives(String text) {
+    later(() -> reader().received(StandardCharsets.UTF_8.encode(text)));
+  }
+
+  /** The other end ends its stream. */
+  public void ends() {
+    later(
+        () -> {
+          ReadSink reader = reader();
+          sink = null;
+          reader.ended();
+        });
+  }
+
+  /** Reading fails. */
+  public void failsToRead(IOException failure) {
+    later(
+        () -> {
+          ReadSink reader = reader();
+          sink = null;
+          reader.failed(failure);
+        });
+  }
+
+  /** There is room for {@code count} more bytes, which the pending write uses. */
+  public void makesRoom(int count) {
+    room += count;
+    later(
+        () -> {
+          ByteBuffer[] pending = buffers;
+          take().completed((int) transfer(pending, 0, pending.length));
+        });
+  }
+
+  /** The pending write fails. */
+  public void failsToWrite(IOException failure) {
+    later(() -> take().failed(failure));
+  }
+
+  public boolean isReading() {
+    return sink != null;
+  }
+
+  /** The first buffer of the pending write. */
+  public ByteBuffer pendingBuffer() {
+    return buffers[0];
+  }
+
+  public String sent() {
+    return String.join("", writes);
+  }
+
+  private ReadSink reader() {
+    return Objects.requireNonNull(sink, "nobody reads");
+  }
+
+  private Completion take() {
+    Completion taken = Objects.requireNonNull(writing, "nothing is pending");
+    writing = null;
+    buffers = new ByteBuffer[0];
+    return taken;
+  }
+
+  private long transfer(ByteBuffer[] from, int offset, int length) {
+    var text = new StringBuilder();
+    for (int i = offset; i < offset + length; i++) {
+      int count = Math.min(room - text.length(), from[i].remaining());
+      byte[] bytes = new byte[count];
+      from[i].get(bytes);
+      text.append(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+    room -= text.length();
+    if (!text.isEmpty()) {
+      writes.add(text.toString());
+    }
+    return text.length();
+  }
+
+  // --- the engine's side ---
+
+  @Override
+  public NetworkChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return target != null ? target : new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+  }
+
+  @Override
+  public void connect(SocketAddress address, Completion done) {
+    target = address;
+    writing = done;
+  }
+
+  @Override
+  public void read(ByteBuffer into, Completion done) {
+    throw new UnsupportedOperationException("transports stream");
+  }
+
+  @Override
+  public void write(ByteBuffer[] from, int offset, int length, Completion done) {
+    if (writing != null) {
+      throw new IllegalStateException("a write is pending");
+    }
+    writing = done;
+    buffers = List.of(from).subList(offset, offset + length).toArray(ByteBuffer[]::new);
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer from) throws IOException {
+    return (int) tryWrite(new ByteBuffer[] {from}, 0, 1);
+  }
+
+  @Override
+  public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    if (broken != null) {
+      throw broken;
+    }
+    return transfer(from, offset, length);
+  }
+
+  @Override
+  public void startReading(ReadSink sink) {
+    this.sink = sink;
+  }
+
+  @Override
+  public void stopReading() {
+    sink = null;
+  }
+
+  @Override
+  public void cancelRead() {}
+
+  @Override
+  public void cancelWrite() {
+    writing = null;
+  }
+
+  @Override
+  public void shutdownOutput() {
+    outputShut = true;
+  }
+
+  @Override
+  public void detach() {}
+
+  @Override
+  public void close() {
+    closed = true;
+    channel.close();
+  }
+}
