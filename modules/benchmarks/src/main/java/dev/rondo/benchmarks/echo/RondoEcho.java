@@ -5,10 +5,13 @@ import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.LoopOptions;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Rondo as an echo server: {@code protocol|buffered|tasks PORT}. */
 final class RondoEcho {
+
+  static final List<String> STYLES = List.of("protocol", "buffered", "tasks");
 
   private RondoEcho() {}
 
@@ -22,14 +25,15 @@ final class RondoEcho {
     }
   }
 
-  private static Supplier<Protocol> style(String name, EventLoop loop) {
+  /** What makes the protocol of each connection. */
+  static Supplier<Protocol> style(String name, EventLoop loop) {
     return switch (name) {
       case "protocol" -> ProtocolEcho::new;
       case "buffered" -> BufferedEcho::new;
       case "tasks" -> () -> new TaskEcho(loop);
       default ->
           throw new IllegalArgumentException(
-              "style must be protocol, buffered or tasks, not '" + name + "'");
+              "style must be one of %s, not '%s'".formatted(STYLES, name));
     };
   }
 }
