@@ -46,6 +46,18 @@ public final class RunningLoop {
    * @throws IllegalStateException if one does already
    */
   public void begin(EventLoop loop) {
+    requireNone(loop);
+    this.loop = loop;
+    outside = cell;
+    cell = new ContextCell(ContextValues.EMPTY);
+  }
+
+  /**
+   * Refuses to go on if a loop runs here already, as {@link #begin} would.
+   *
+   * @param loop the one that is to run
+   */
+  public void requireNone(EventLoop loop) {
     EventLoop running = this.loop;
     if (running != null) {
       throw new IllegalStateException(
@@ -56,9 +68,6 @@ public final class RunningLoop {
                   + " inside "
                   + running);
     }
-    this.loop = loop;
-    outside = cell;
-    cell = new ContextCell(ContextValues.EMPTY);
   }
 
   /** Says that no loop runs here any more, and puts the context back. */

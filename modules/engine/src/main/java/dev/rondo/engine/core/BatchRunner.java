@@ -5,6 +5,13 @@ package dev.rondo.engine.core;
  */
 public interface BatchRunner {
 
+  /**
+   * The calling thread is about to run batches.
+   *
+   * @throws IllegalStateException if it cannot
+   */
+  default void begin() {}
+
   /** Runs the first {@code count} ready events. */
   void run(int count);
 

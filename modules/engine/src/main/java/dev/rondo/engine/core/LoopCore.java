@@ -172,7 +172,7 @@ public final class LoopCore implements Turn {
 
   /** Runs iterations on the calling thread until {@link #stop()}. */
   public void run() {
-    ensureOpen();
+    requireRunnable();
     thread.begin();
     try {
       do {
@@ -182,6 +182,13 @@ public final class LoopCore implements Turn {
       stopping = false;
       thread.end();
     }
+  }
+
+  /** Refuses to go on if {@link #run()} would. */
+  public void requireRunnable() {
+    ensureOpen();
+    thread.requireIdle();
+    batch.begin();
   }
 
   /** Makes {@link #run()} return after the batch that is ready. */

@@ -21,17 +21,17 @@ public final class LoopThread {
     this.loop = loop;
   }
 
-  /** Refuses to go on if the loop runs on some thread. */
-  public void requireIdle() {
+  /** Refuses to go on if the loop runs on some thread, or the calling thread runs another. */
+  void requireIdle() {
     Thread running = runner;
     if (running != null) {
       throw new IllegalStateException("this event loop is already running, on " + running);
     }
+    RunningLoop.here().requireNone(loop);
   }
 
   /** Says that the calling thread is in {@code run…}. */
   void begin() {
-    requireIdle();
     RunningLoop now = RunningLoop.here();
     now.begin(loop);
     runner = Thread.currentThread();

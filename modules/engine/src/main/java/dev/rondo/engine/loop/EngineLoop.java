@@ -77,6 +77,7 @@ public final class EngineLoop implements EventLoop {
   private final Listeners listeners;
   private final Watching watching;
   private final RawSockets rawSockets;
+  private final Unclosed unclosed;
 
   /** A loop over the proactor that {@code driver} makes, which it closes. */
   public EngineLoop(
@@ -106,6 +107,7 @@ public final class EngineLoop implements EventLoop {
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
     watching = new Watching(core, this, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver);
+    unclosed = Unclosed.watch(this);
   }
 
   private void require(Capability capability, String operation) {
@@ -119,7 +121,7 @@ public final class EngineLoop implements EventLoop {
 
   @Override
   public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) throws Exception {
-    core.thread().requireIdle();
+    core.requireRunnable();
     return lifecycle.runNew(createTask(coroutine));
   }
 
@@ -155,6 +157,7 @@ public final class EngineLoop implements EventLoop {
       return;
     }
     core.markClosed();
+    unclosed.closed();
     spawner.close();
     executors.close();
     resolver.close();

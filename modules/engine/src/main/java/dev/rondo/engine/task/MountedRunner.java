@@ -48,6 +48,16 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   // --- on the loop's thread ---
 
   @Override
+  public void begin() {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException(
+          "the tasks of this loop are mounted on the thread that runs it, which must then be a"
+              + " platform thread: "
+              + Thread.currentThread());
+    }
+  }
+
+  @Override
   public void run(int count) {
     remaining = count;
     while (busy) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -279,5 +280,36 @@ final class EngineLoopTests {
 
     assertEquals(error, thrown);
     assertEquals(1, loop.runUntilComplete(() -> 1));
+  }
+
+  @Test
+  void run_mountedOnAVirtualThread_isRefused() throws Exception {
+    loop.runUntilComplete(() -> null);
+    List<Throwable> thrown = new ArrayList<>();
+
+    Thread.ofVirtual()
+        .start(() -> thrown.add(assertThrows(IllegalStateException.class, loop::runForever)))
+        .join();
+
+    assertTrue(thrown.getFirst().getMessage().contains("platform thread"), thrown.toString());
+    assertEquals(1, loop.runUntilComplete(() -> 1));
+  }
+
+  @Test
+  void runUntilComplete_insideAnotherLoop_leavesNoTaskBehind() throws Exception {
+    EngineLoop other =
+        new EngineLoop(
+            "other",
+            EnumSet.of(Capability.TASKS),
+            turn -> new ParkingDriver(),
+            LoopOptions.defaults());
+    loop.runUntilComplete(
+        () -> {
+          assertThrows(IllegalStateException.class, () -> other.runUntilComplete(() -> 1));
+          return null;
+        });
+
+    assertEquals(Set.of(), other.allTasks());
+    other.close();
   }
 }

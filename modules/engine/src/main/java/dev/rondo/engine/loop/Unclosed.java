@@ -1,0 +1,38 @@
+package dev.rondo.engine.loop;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Warns of a loop that was collected without having been closed. */
+final class Unclosed {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final AtomicBoolean closed;
+
+  private Unclosed(AtomicBoolean closed) {
+    this.closed = closed;
+  }
+
+  static Unclosed watch(EngineLoop loop) {
+    AtomicBoolean closed = new AtomicBoolean();
+    String name = loop.name();
+    // What the cleaner holds must not hold the loop.
+    CLEANER.register(loop, () -> warnUnless(closed, name));
+    return new Unclosed(closed);
+  }
+
+  private static void warnUnless(AtomicBoolean closed, String name) {
+    if (!closed.get()) {
+      LOG.warn("unclosed event loop '{}': close() would have given back what it holds", name);
+    }
+  }
+
+  void closed() {
+    closed.set(true);
+  }
+}
