@@ -1,5 +1,7 @@
 /** Sees every module as a user does, so that tests run where users run: on the module path. */
 module dev.rondo.integration {
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires com.google.common;
   requires dev.rondo;
   requires dev.rondo.engine;
@@ -12,6 +14,8 @@ module dev.rondo.integration {
   requires static org.jspecify;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;
+  requires org.junit.platform.launcher;
+  requires org.slf4j;
 
   uses dev.rondo.spi.EventLoopProvider;
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
-import java.lang.module.ResolvedModule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,18 +35,18 @@ class DescriptorTests {
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("dev.rondo.integration.Modules#names")
   void module_isPackaged(String name) {
-    String location = module(name).location().orElseThrow().toString();
+    String location = Modules.reference(name).location().orElseThrow().toString();
 
     assertTrue(location.endsWith(".jar"), location);
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("dev.rondo.integration.Modules#names")
   void descriptor_isTheGoldenOne(String name) throws IOException {
     Path golden = GOLDEN.resolve(name + ".txt");
-    String actual = describe(module(name).descriptor());
+    String actual = describe(Modules.reference(name).descriptor());
     if ("write".equals(System.getProperty("rondo.golden"))) {
       Files.writeString(golden, actual);
     }
@@ -59,7 +58,7 @@ class DescriptorTests {
   void goldenFiles_areOfTheseModules() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertEquals(
-          names().map(name -> name + ".txt").sorted().toList(),
+          Modules.names().map(name -> name + ".txt").sorted().toList(),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
@@ -67,7 +66,7 @@ class DescriptorTests {
   @Test
   void api_requiresOnlyThePlatform() {
     Map<String, Set<ModuleDescriptor.Requires.Modifier>> requires =
-        module("dev.rondo").descriptor().requires().stream()
+        Modules.reference("dev.rondo").descriptor().requires().stream()
             .collect(toMap(r -> r.name(), r -> r.modifiers()));
 
     assertEquals(
@@ -81,10 +80,10 @@ class DescriptorTests {
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("dev.rondo.integration.Modules#names")
   void module_requiresNoBackend(String name) {
     Set<String> required =
-        module(name).descriptor().requires().stream()
+        Modules.reference(name).descriptor().requires().stream()
             .map(r -> r.name())
             .collect(toCollection(TreeSet::new));
     required.retainAll(backends());
@@ -93,32 +92,20 @@ class DescriptorTests {
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("dev.rondo.integration.Modules#names")
   void providers_agreeWithMetaInfServices(String name) throws IOException {
     Map<String, Set<String>> declared =
-        module(name).descriptor().provides().stream()
+        Modules.reference(name).descriptor().provides().stream()
             .collect(toMap(p -> p.service(), p -> new TreeSet<>(p.providers())));
 
-    assertEquals(declared, metaInfServices(module(name)));
-  }
-
-  private static Stream<String> names() {
-    return ModuleLayer.boot().configuration().modules().stream()
-        .map(ResolvedModule::name)
-        .filter(name -> name.equals("dev.rondo") || name.startsWith("dev.rondo."))
-        .filter(name -> !name.equals(DescriptorTests.class.getModule().getName()))
-        .sorted();
-  }
-
-  private static ModuleReference module(String name) {
-    return ModuleLayer.boot().configuration().findModule(name).orElseThrow().reference();
+    assertEquals(declared, metaInfServices(Modules.reference(name)));
   }
 
   private static Set<String> backends() {
-    return names()
+    return Modules.names()
         .filter(
             name ->
-                module(name).descriptor().provides().stream()
+                Modules.reference(name).descriptor().provides().stream()
                     .anyMatch(p -> p.service().equals("dev.rondo.spi.EventLoopProvider")))
         .collect(toCollection(TreeSet::new));
   }

@@ -19,7 +19,9 @@ public final class LoopExtension
     implements ExecutionCondition, ParameterResolver, InvocationInterceptor {
 
   private static final Namespace NAMESPACE = Namespace.create(LoopExtension.class);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** The configuration parameter that says how long a test may take: {@code PT30S} unless set. */
+  private static final String LIMIT = "rondo.tck.limit";
 
   /** For JUnit. */
   public LoopExtension() {}
@@ -55,7 +57,7 @@ public final class LoopExtension
     LoopFixture fixture = fixture(context);
     Watchdog.run(
         method.getExecutable().getName(),
-        LIMIT,
+        limit(context),
         fixture,
         () -> {
           fixture.open();
@@ -67,6 +69,12 @@ public final class LoopExtension
           }
           fixture.close();
         });
+  }
+
+  private static Duration limit(ExtensionContext context) {
+    return context
+        .getConfigurationParameter(LIMIT, Duration::parse)
+        .orElseGet(() -> Duration.ofSeconds(30));
   }
 
   private static LoopFixture fixture(ExtensionContext context) {

@@ -1,0 +1,83 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Member;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the API exports, name by name, compared with the file in {@code src/test/resources/api}. To
+ * accept a change, run with {@code -Drondo.golden=write}.
+ */
+@Tag("once")
+class ApiTests {
+
+  private static final Path GOLDEN = Path.of("src", "test", "resources", "api", "dev.rondo.txt");
+
+  @Test
+  void api_isTheGoldenOne() throws IOException {
+    String actual = String.join("\n", surface()) + "\n";
+    if ("write".equals(System.getProperty("rondo.golden"))) {
+      Files.createDirectories(GOLDEN.getParent());
+      Files.writeString(GOLDEN, actual);
+    }
+
+    assertEquals(Files.readString(GOLDEN), actual);
+  }
+
+  private static List<String> surface() {
+    var module = Modules.reference("dev.rondo");
+    var exported =
+        module.descriptor().exports().stream().map(ModuleDescriptor.Exports::source).toList();
+    return ClassFiles.of(module).stream()
+        .map(model -> model.thisClass().asInternalName().replace('/', '.'))
+        .filter(name -> exported.contains(name.substring(0, name.lastIndexOf('.'))))
+        .map(ApiTests::load)
+        .filter(ApiTests::isPublic)
+        .sorted(Comparator.comparing(Class::getName))
+        .flatMap(ApiTests::describe)
+        .toList();
+  }
+
+  private static Stream<String> describe(Class<?> type) {
+    var lines = new TreeSet<String>();
+    Stream.of(type.getDeclaredFields())
+        .filter(ApiTests::isVisible)
+        .forEach(field -> lines.add("  " + field.toGenericString()));
+    Stream.of(type.getDeclaredConstructors())
+        .filter(ApiTests::isVisible)
+        .forEach(constructor -> lines.add("  " + constructor.toGenericString()));
+    Stream.of(type.getDeclaredMethods())
+        .filter(ApiTests::isVisible)
+        .forEach(method -> lines.add("  " + method.toGenericString()));
+    return Stream.concat(Stream.of(type.toGenericString()), lines.stream());
+  }
+
+  private static boolean isPublic(Class<?> type) {
+    Class<?> outer = type.getDeclaringClass();
+    return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
+  }
+
+  private static boolean isVisible(Member member) {
+    return (member.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
+        && !member.isSynthetic();
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, ApiTests.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

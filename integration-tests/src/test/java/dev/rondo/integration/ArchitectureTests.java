@@ -1,0 +1,83 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.common.graph.GraphBuilder;
+import com.google.common.graph.Graphs;
+import com.google.common.graph.MutableGraph;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which way the packages depend, read from the class files. */
+@Tag("once")
+class ArchitectureTests {
+
+  private static final String ENGINE = "dev.rondo.engine";
+
+  /** Of the engine's packages, which others each may see. */
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.of(
+          "spi", Set.of(),
+          "core", Set.of("spi"),
+          "io", Set.of("spi"),
+          "task", Set.of("spi", "core"),
+          "net", Set.of("spi", "core", "task", "io"),
+          "loop", Set.of("spi", "core", "task", "io", "net"));
+
+  @Test
+  void engine_packages_seeOnlyThoseBelow() {
+    var packages = ClassFiles.packages(Modules.reference(ENGINE));
+    for (var entry : ALLOWED.entrySet()) {
+      Set<String> seen =
+          packages.getOrDefault(ENGINE + "." + entry.getKey(), Set.of()).stream()
+              .filter(name -> name.startsWith(ENGINE))
+              .map(name -> name.substring(name.lastIndexOf('.') + 1))
+              .collect(toCollection(TreeSet::new));
+      seen.removeAll(entry.getValue());
+
+      assertEquals(Set.of(), seen, entry.getKey() + " must not see these");
+    }
+  }
+
+  @Test
+  void engine_packages_areTheseAndItsEntry() {
+    var expected = new TreeSet<String>();
+    ALLOWED.keySet().forEach(name -> expected.add(ENGINE + "." + name));
+    expected.add(ENGINE);
+
+    assertEquals(expected, ClassFiles.packages(Modules.reference(ENGINE)).keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void packages_ofAModule_haveNoCycle(String module) {
+    var packages = ClassFiles.packages(Modules.reference(module));
+    MutableGraph<String> graph = GraphBuilder.directed().build();
+    packages.forEach(
+        (from, seen) ->
+            seen.stream().filter(packages::containsKey).forEach(to -> graph.putEdge(from, to)));
+
+    assertFalse(Graphs.hasCycle(graph), graph::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Modules#names")
+  void classes_ofPackages_areInOneModuleOnly(String module) {
+    for (String name : ClassFiles.packages(Modules.reference(module)).keySet()) {
+      assertEquals(module, name.startsWith(module + ".") ? module : name);
+    }
+  }
+
+  /** All but the API, whose packages are three audiences of one language and not layers. */
+  private static Stream<String> implementations() {
+    return Modules.names().filter(name -> !name.equals("dev.rondo"));
+  }
+}

@@ -1,0 +1,239 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.ExceptionContext;
+import dev.rondo.LoopTime;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.LifecycleContract;
+import dev.rondo.tck.LoopFixture;
+import dev.rondo.tck.RefusalContract;
+import dev.rondo.tck.SchedulingContract;
+import dev.rondo.tck.TimerContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Pipe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** The kit itself: that a broken loop fails it, and for the reason it is broken. */
+@Tag("once")
+class KitTests {
+
+  /** The provider under test, since JUnit makes the instances of {@link Contracts}. */
+  private static EventLoopProvider provider = Mutant.sound();
+
+  @Test
+  void soundLoop_passes() {
+    for (String test :
+        List.of(
+            "callSoon_runsInOrder",
+            "callLater_isNeverEarly",
+            "runForever_stoppedBefore_runsWhatIsReadyOnceWithoutWaiting",
+            "operations_ofAbsentCapabilities_areRefusedAtOnceByName")) {
+      assertEquals(List.of(), failures(Mutant.sound(), test));
+    }
+  }
+
+  @Test
+  void loopThatDropsACallback_fails() {
+    var calls = new AtomicInteger();
+    var dropping =
+        Mutant.of(
+            (loop, operation, arguments, real) ->
+                operation.equals("callSoon") && calls.incrementAndGet() == 500
+                    ? loop.callSoon(() -> {})
+                    : real.make());
+
+    assertFails(dropping, "callSoon_runsInOrder", "expected: <[0, 1, ");
+  }
+
+  @Test
+  void loopThatRunsCallbacksInline_fails() {
+    var inline =
+        Mutant.of(
+            (loop, operation, arguments, real) -> {
+              if (operation.equals("callSoon")) {
+                ((Runnable) Objects.requireNonNull(arguments)[0]).run();
+                return loop.callSoon(() -> {});
+              }
+              return real.make();
+            });
+
+    assertFails(inline, "callSoon_insideACallback_waitsForTheNextIteration", "next iteration");
+  }
+
+  @Test
+  void loopWhoseTimersAreEarly_fails() {
+    var hasty =
+        Mutant.of(
+            (loop, operation, arguments, real) ->
+                operation.equals("callLater")
+                    ? loop.callLater(
+                        ((Duration) Objects.requireNonNull(arguments)[0]).dividedBy(2),
+                        (Runnable) arguments[1])
+                    : real.make());
+
+    assertFails(hasty, "callLater_isNeverEarly", "PT0.01");
+  }
+
+  @Test
+  void loopWithTheWrongDueTime_fails() {
+    var vague =
+        Mutant.of(
+            (loop, operation, arguments, real) ->
+                operation.equals("callAt")
+                    ? loop.callAt(
+                        new LoopTime(((LoopTime) Objects.requireNonNull(arguments)[0]).nanos() + 1),
+                        (Runnable) arguments[1])
+                    : real.make());
+
+    assertFails(vague, "when_isWhatWasAskedFor", "expected: <LoopTime");
+  }
+
+  @Test
+  void loopThatReportsWithoutReason_fails() {
+    var noisy =
+        Mutant.of(
+            (loop, operation, arguments, real) -> {
+              if (operation.equals("runForever")) {
+                loop.callExceptionHandler(ExceptionContext.of("just so"));
+              }
+              return real.make();
+            });
+
+    assertFails(noisy, "callSoon_runsInOrder", "reports to the exception handler not expected");
+  }
+
+  @Test
+  void loopThatLeavesADescriptor_fails() throws Exception {
+    var left = new ArrayList<Pipe>();
+    var leaking = Mutant.opening(loop -> left.add(pipe()));
+    try {
+      assertFails(leaking, "callSoon_runsInOrder", "descriptors left open");
+    } finally {
+      for (Pipe pipe : left) {
+        pipe.source().close();
+        pipe.sink().close();
+      }
+    }
+  }
+
+  @Test
+  void loopThatLeavesAThread_fails() {
+    var end = new CountDownLatch(1);
+    var leaking =
+        Mutant.opening(loop -> Thread.ofPlatform().name("left over").start(() -> await(end)));
+    try {
+      assertFails(leaking, "callSoon_runsInOrder", "left over");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void loopThatHangs_fails() {
+    var never = new CountDownLatch(1);
+    var hanging =
+        Mutant.of(
+            (loop, operation, arguments, real) -> {
+              if (operation.equals("runForever")) {
+                await(never);
+              }
+              return real.make();
+            });
+    try {
+      assertFails(hanging, "callSoon_runsInOrder", "still runs after PT8S");
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void loopThatDoesWhatItDenies_fails() {
+    var without = EnumSet.copyOf(Mutant.sound().capabilities());
+    without.remove(Capability.TASKS);
+
+    assertFails(
+        Mutant.claiming(without),
+        "operations_ofAbsentCapabilities_areRefusedAtOnceByName",
+        "createTask");
+  }
+
+  private static void assertFails(Mutant mutant, String test, String reason) {
+    List<String> failures = failures(mutant, test);
+
+    assertEquals(1, failures.size(), () -> test + " passes: it cannot see what is wrong");
+    assertTrue(failures.getFirst().contains(reason), failures::toString);
+  }
+
+  private static List<String> failures(Mutant mutant, String test) {
+    provider = mutant;
+    var request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectMethod(Contracts.class, test, LoopFixture.class))
+            .configurationParameter("rondo.tck.limit", "PT8S")
+            .build();
+    var outcome = new Outcome();
+    LauncherFactory.create().execute(request, outcome);
+
+    assertEquals(1, outcome.tests, () -> "there is no test " + test);
+    return outcome.failures;
+  }
+
+  private static Pipe pipe() {
+    try {
+      return Pipe.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The contracts that the mutants are run against. */
+  static final class Contracts
+      implements LifecycleContract, SchedulingContract, TimerContract, RefusalContract {
+
+    @Override
+    public EventLoopProvider provider() {
+      return provider;
+    }
+  }
+
+  /** How many tests there were, and what those say that failed. */
+  private static final class Outcome implements TestExecutionListener {
+
+    private final List<String> failures = new ArrayList<>();
+    private int tests;
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      if (test.isTest()) {
+        tests++;
+        result.getThrowable().ifPresent(failure -> failures.add(String.valueOf(failure)));
+      }
+    }
+  }
+}

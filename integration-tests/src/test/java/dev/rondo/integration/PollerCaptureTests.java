@@ -1,0 +1,45 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The first virtual thread that blocks in a socket makes the platform's poller, whose own virtual
+ * threads inherit its scheduler. If that thread is a task, the poller must not end with its loop.
+ * This can be seen once in a JVM, hence one for this test.
+ */
+@Tag("once")
+class PollerCaptureTests {
+
+  @Test
+  void poller_madeByATask_outlivesItsLoop() throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--module-path",
+                System.getProperty("jdk.module.path"),
+                "--add-modules",
+                "dev.rondo.selector",
+                "--add-opens",
+                "java.base/java.lang=dev.rondo.engine",
+                "--class-path",
+                testClasses(),
+                PollerCaptureProgram.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(0, process.waitFor(), output);
+    assertEquals("mounted task, then a thread of its own", output.lines().toList().getLast());
+  }
+
+  private static String testClasses() {
+    return Path.of("target", "test-classes").toAbsolutePath().toString();
+  }
+}
