@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The writing half of a stream transport.
  *
  * <p>Bytes are in at most one place: in the outbox while the callback that wrote them runs, or in
- * the queue once the socket has not taken them. A queue that is not empty is on its way.
+ * the queue once the socket has not taken them. What is in the queue is on its way.
  */
 final class StreamWriter implements Completion {
 
@@ -19,9 +19,13 @@ final class StreamWriter implements Completion {
   private final StreamSocket socket;
   private final Outbox outbox;
   private final FlowControl flow;
+
+  /** What the socket has not taken; null if that is nothing. */
   private @Nullable WriteQueue queue;
+
   private boolean writing;
   private boolean eof;
+  private boolean shut;
 
   StreamWriter(StreamTransport transport, StreamSocket socket, Outbox outbox) {
     this.transport = transport;
@@ -63,6 +67,9 @@ final class StreamWriter implements Completion {
       }
       part.position(part.limit());
     }
+    if (!transport.isLost()) {
+      grown();
+    }
   }
 
   private void gather(ByteBuffer[] parts) {
@@ -100,7 +107,7 @@ final class StreamWriter implements Completion {
   }
 
   private boolean isBlocked() {
-    return queue != null && !queue.isEmpty();
+    return queue != null;
   }
 
   private void enqueue(ByteBuffer data, boolean owned) {
@@ -156,6 +163,10 @@ final class StreamWriter implements Completion {
   }
 
   private void shutdown() {
+    if (shut) {
+      return;
+    }
+    shut = true;
     try {
       socket.shutdownOutput();
     } catch (IOException e) {
@@ -166,9 +177,7 @@ final class StreamWriter implements Completion {
   /** Drops what waits. */
   void discard() {
     outbox.discard(this);
-    if (queue != null) {
-      queue.clear();
-    }
+    queue = null;
   }
 
   @Override
@@ -179,12 +188,13 @@ final class StreamWriter implements Completion {
       return;
     }
     waiting.written(count);
-    flow.shrunk(size());
-    if (transport.isLost()) {
-      return;
+    if (waiting.isEmpty()) {
+      queue = null;
     }
-    if (!waiting.isEmpty()) {
-      submit(waiting);
+    flow.shrunk(size());
+    WriteQueue left = queue;
+    if (left != null) {
+      submit(left);
     } else if (transport.isClosing()) {
       transport.lose(null);
     } else if (eof) {

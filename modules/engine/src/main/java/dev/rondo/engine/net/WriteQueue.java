@@ -89,11 +89,4 @@ final class WriteQueue {
       chunks.remove();
     }
   }
-
-  void clear() {
-    chunks.clear();
-    Arrays.fill(window, FULL);
-    tail = FULL;
-    size = 0;
-  }
 }

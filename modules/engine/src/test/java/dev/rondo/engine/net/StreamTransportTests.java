@@ -312,6 +312,18 @@ final class StreamTransportTests {
   }
 
   @Test
+  void writelines_notTaken_pausesTheProtocol() throws Exception {
+    FakeStream stream = network.accept(protocol);
+    stream.room = 0;
+
+    protocol
+        .transport()
+        .writelines(List.of(ByteBuffer.allocate(64 * 1024), ByteBuffer.allocate(1)));
+
+    assertEquals(List.of("made", "pause"), protocol.events);
+  }
+
+  @Test
   void writelines_large_leavesInOneCall() throws Exception {
     FakeStream stream = network.accept(protocol);
     var parts = List.of(ByteBuffer.allocate(Outbox.SMALL), ByteBuffer.allocate(1));
