@@ -1,0 +1,108 @@
+package dev.rondo.linux;
+
+import java.io.Closeable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.ClosedChannelException;
+
+/**
+ * A file descriptor that is never closed under a call that uses it: its number may be another
+ * file's at once. For any thread.
+ */
+public final class Descriptor implements Closeable {
+
+  private static final int CLOSED = Integer.MIN_VALUE;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Descriptor.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Libc libc;
+  private final int number;
+  private final boolean owned;
+
+  /** How many calls use it, and whether it is closed. */
+  private volatile int state;
+
+  private Descriptor(Libc libc, int number, boolean owned) {
+    this.libc = libc;
+    this.number = number;
+    this.owned = owned;
+  }
+
+  /** A descriptor that is closed with this. */
+  public static Descriptor owned(Libc libc, int number) {
+    return new Descriptor(libc, number, true);
+  }
+
+  /** A descriptor that stays open. */
+  public static Descriptor borrowed(Libc libc, int number) {
+    return new Descriptor(libc, number, false);
+  }
+
+  /** Its number, whether it is open or not: to tell it from others, not to call with. */
+  public int number() {
+    return number;
+  }
+
+  public boolean isOpen() {
+    return state >= 0;
+  }
+
+  /**
+   * Its number, which is good until {@link #release()}.
+   *
+   * @throws ClosedChannelException if it is closed
+   */
+  public int acquire() throws ClosedChannelException {
+    int fd = tryAcquire();
+    if (fd < 0) {
+      throw new ClosedChannelException();
+    }
+    return fd;
+  }
+
+  /** As {@link #acquire()}; -1, and nothing to release, if it is closed. */
+  public int tryAcquire() {
+    int users;
+    do {
+      users = state;
+      if (users < 0) {
+        return -1;
+      }
+    } while (!STATE.weakCompareAndSet(this, users, users + 1));
+    return number;
+  }
+
+  /** Ends a use. */
+  public void release() {
+    if ((int) STATE.getAndAdd(this, -1) == CLOSED + 1) {
+      closeNow();
+    }
+  }
+
+  /** Closes, as soon as no call uses it. Closing twice is allowed. */
+  @Override
+  public void close() {
+    if ((int) STATE.getAndBitwiseOr(this, CLOSED) == 0) {
+      closeNow();
+    }
+  }
+
+  private void closeNow() {
+    if (owned) {
+      libc.close(number);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "fd " + number + (isOpen() ? "" : " (closed)");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** An array of {@code struct epoll_event}, which x86-64 packs. */
+public final class EpollEvents {
+
+  private static final long SIZE = Platform.X86_64 ? 12 : 16;
+  private static final long DATA = Platform.X86_64 ? 4 : 8;
+
+  private final MemorySegment memory;
+  private final long address;
+  private final int capacity;
+
+  /** Room for {@code capacity} events, freed with {@code arena}. */
+  public EpollEvents(Arena arena, int capacity) {
+    memory = arena.allocate(SIZE * capacity, 8);
+    address = memory.address();
+    this.capacity = capacity;
+  }
+
+  /** Where the first event is. */
+  public long address() {
+    return address;
+  }
+
+  /** How many there is room for. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** What happened, or is to be watched for, in the event at {@code index}. */
+  public int events(int index) {
+    return memory.get(JAVA_INT_UNALIGNED, index * SIZE);
+  }
+
+  /** What the event at {@code index} was registered with. */
+  public long data(int index) {
+    return memory.get(JAVA_LONG_UNALIGNED, index * SIZE + DATA);
+  }
+
+  /** Writes the event at {@code index}. */
+  public void set(int index, int events, long data) {
+    memory.set(JAVA_INT_UNALIGNED, index * SIZE, events);
+    memory.set(JAVA_LONG_UNALIGNED, index * SIZE + DATA, data);
+  }
+}

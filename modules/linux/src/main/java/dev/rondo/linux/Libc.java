@@ -1,0 +1,72 @@
+package dev.rondo.linux;
+
+/**
+ * The calls of the C library, as one user makes them: not by two threads at once, except for {@link
+ * #close} and {@link #eventfdWrite}, which any thread may call at any time.
+ *
+ * <p>Each returns what the call of its name returns or, if that failed, {@link Errno minus the
+ * error number}. Addresses are of native memory that the caller has seen to; nothing checks them.
+ */
+public interface Libc {
+
+  /** The library of this process; call {@link Platform#obstacle()} first. */
+  static Libc system() {
+    return new SystemLibc();
+  }
+
+  // --- sockets ---
+
+  int socket(int family, int type, int protocol);
+
+  int bind(int fd, long address, int length);
+
+  int listen(int fd, int backlog);
+
+  int connect(int fd, long address, int length);
+
+  int accept4(int fd, long address, long length, int flags);
+
+  int getsockname(int fd, long address, long length);
+
+  int getpeername(int fd, long address, long length);
+
+  int getsockopt(int fd, int level, int name, long value, long length);
+
+  int setsockopt(int fd, int level, int name, long value, int length);
+
+  int shutdown(int fd, int how);
+
+  long recv(int fd, long buffer, long length, int flags);
+
+  long send(int fd, long buffer, long length, int flags);
+
+  long sendmsg(int fd, long message, int flags);
+
+  // --- any descriptor ---
+
+  long read(int fd, long buffer, long length);
+
+  long write(int fd, long buffer, long length);
+
+  /** As {@code fcntl} with an integer as third argument. */
+  int fcntl(int fd, int command, int argument);
+
+  /** Closes; the descriptor is gone in any case, so there is nothing to do about an error. */
+  void close(int fd);
+
+  // --- waiting ---
+
+  int epollCreate1(int flags);
+
+  int epollCtl(int epoll, int operation, int fd, long event);
+
+  int epollWait(int epoll, long events, int capacity, int millis);
+
+  /** Takes the time as a {@code timespec}; {@code -ENOSYS} where library or kernel lack it. */
+  int epollPwait2(int epoll, long events, int capacity, long timespec);
+
+  int eventfd(int initial, int flags);
+
+  /** Adds one. An error means that the counter is full, and so the event is there already. */
+  void eventfdWrite(int fd);
+}

@@ -1,0 +1,173 @@
+package dev.rondo.linux;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.NetworkChannel;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket of our own, non-blocking. Addresses, options, closing, and the reading and writing of a
+ * program that watches it are for any thread; what else it does is for the loop that uses it.
+ */
+public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeChannel {
+
+  /** One port for IPv4 and IPv6, in two sockets; the JDK has no such option. */
+  public static final SocketOption<Boolean> IPV6_V6ONLY = NativeOption.IPV6_V6ONLY;
+
+  private final SocketCalls calls;
+  private final Descriptor descriptor;
+  private final int family;
+  private volatile @Nullable SocketAddress remote;
+
+  LinuxSocket(
+      SocketCalls calls, Descriptor descriptor, int family, @Nullable SocketAddress remote) {
+    this.calls = calls;
+    this.descriptor = descriptor;
+    this.family = family;
+    this.remote = remote;
+  }
+
+  @Override
+  public Descriptor descriptor() {
+    return descriptor;
+  }
+
+  /** The number of its address family. */
+  public int family() {
+    return family;
+  }
+
+  @Override
+  public LinuxSocket bind(@Nullable SocketAddress local) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.bind(fd, family, local);
+      return this;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Listens, or changes the backlog of one that does. */
+  public void listen(int backlog) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.listen(fd, backlog);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Begins to connect; whether that is done already. */
+  public boolean connect(SocketAddress address) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      return calls.connect(fd, family, address);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Ends connecting; false if it is not done yet. */
+  public boolean finishConnect() throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.requireConnected(fd);
+      return remoteAddress() != null;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** The other end's address; null if it is not connected. */
+  public @Nullable SocketAddress remoteAddress() throws IOException {
+    SocketAddress known = remote;
+    if (known != null && isOpen()) {
+      return known;
+    }
+    int fd = descriptor.acquire();
+    try {
+      SocketAddress found = calls.remoteAddress(fd);
+      remote = found;
+      return found;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Null if it is not bound. */
+  @Override
+  @SuppressWarnings("NullAway") // the JDK's interface has null for this, without saying so in types
+  public SocketAddress getLocalAddress() throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      SocketAddress address = calls.localAddress(fd);
+      return address instanceof InetSocketAddress inet && inet.getPort() == 0 ? null : address;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Reads some bytes: 0 if there are none yet, -1 at the end of the stream. */
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    return calls.bytes().read(descriptor, into);
+  }
+
+  /** Writes some bytes, or none if there is no room. */
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    return calls.bytes().write(descriptor, from);
+  }
+
+  /** Sends the end of the stream. */
+  public void shutdownOutput() throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.shutdownOutput(fd);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  @Override
+  public <T> LinuxSocket setOption(SocketOption<T> option, T value) throws IOException {
+    if (!option.type().isInstance(value)) {
+      throw new IllegalArgumentException(
+          "socket option %s takes a %s, not %s"
+              .formatted(option.name(), option.type().getSimpleName(), value));
+    }
+    int fd = descriptor.acquire();
+    try {
+      calls.set(fd, family, option, value);
+      return this;
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  @Override
+  public <T> T getOption(SocketOption<T> option) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      return option.type().cast(calls.get(fd, family, option));
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  @Override
+  public Set<SocketOption<?>> supportedOptions() {
+    return NativeOption.supported(family);
+  }
+
+  @Override
+  public String toString() {
+    return "LinuxSocket[%s]".formatted(descriptor);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.rondo.linux;
+
+import java.nio.channels.Channel;
+
+/** A channel over a descriptor. */
+public interface NativeChannel extends Channel {
+
+  /** The descriptor, which is closed with the channel. */
+  Descriptor descriptor();
+
+  @Override
+  default boolean isOpen() {
+    return descriptor().isOpen();
+  }
+
+  @Override
+  default void close() {
+    descriptor().close();
+  }
+}

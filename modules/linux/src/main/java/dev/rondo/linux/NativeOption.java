@@ -1,0 +1,107 @@
+package dev.rondo.linux;
+
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A socket option as the kernel knows it, and the form of its value. */
+record NativeOption(int level, int number, Form form) {
+
+  /** How a value is written. */
+  enum Form {
+    FLAG,
+    NUMBER,
+    /** A size, which the kernel doubles to have room for its own. */
+    SIZE,
+    /** Seconds; negative for not at all. */
+    LINGER
+  }
+
+  /** One port for IPv4 and IPv6, in two sockets; the JDK has no such option. */
+  static final SocketOption<Boolean> IPV6_V6ONLY = new Option<>("IPV6_V6ONLY", Boolean.class);
+
+  private record Option<T>(String name, Class<T> type) implements SocketOption<T> {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final Set<SocketOption<?>> ANY =
+      Set.of(
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_LINGER);
+
+  private static final Set<SocketOption<?>> INET =
+      with(
+          ANY,
+          StandardSocketOptions.SO_KEEPALIVE,
+          StandardSocketOptions.SO_REUSEADDR,
+          StandardSocketOptions.SO_REUSEPORT,
+          StandardSocketOptions.IP_TOS,
+          StandardSocketOptions.TCP_NODELAY);
+
+  private static final Set<SocketOption<?>> INET6 = with(INET, IPV6_V6ONLY);
+
+  /** By name, so that the options of {@code jdk.net} need not have their module here. */
+  private static final Map<String, NativeOption> BY_NAME = new HashMap<>();
+
+  static {
+    socket("SO_SNDBUF", Linux.SO_SNDBUF, Form.SIZE);
+    socket("SO_RCVBUF", Linux.SO_RCVBUF, Form.SIZE);
+    socket("SO_LINGER", Linux.SO_LINGER, Form.LINGER);
+    socket("SO_KEEPALIVE", Linux.SO_KEEPALIVE, Form.FLAG);
+    socket("SO_REUSEADDR", Linux.SO_REUSEADDR, Form.FLAG);
+    socket("SO_REUSEPORT", Linux.SO_REUSEPORT, Form.FLAG);
+    socket("SO_BROADCAST", Linux.SO_BROADCAST, Form.FLAG);
+    tcp("TCP_NODELAY", Linux.TCP_NODELAY, Form.FLAG);
+    tcp("TCP_QUICKACK", Linux.TCP_QUICKACK, Form.FLAG);
+    tcp("TCP_KEEPIDLE", Linux.TCP_KEEPIDLE, Form.NUMBER);
+    tcp("TCP_KEEPINTERVAL", Linux.TCP_KEEPINTVL, Form.NUMBER);
+    tcp("TCP_KEEPCOUNT", Linux.TCP_KEEPCNT, Form.NUMBER);
+    BY_NAME.put("IP_TOS", new NativeOption(Linux.IPPROTO_IP, Linux.IP_TOS, Form.NUMBER));
+    BY_NAME.put(
+        IPV6_V6ONLY.name(), new NativeOption(Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, Form.FLAG));
+  }
+
+  private static void socket(String name, int number, Form form) {
+    BY_NAME.put(name, new NativeOption(Linux.SOL_SOCKET, number, form));
+  }
+
+  private static void tcp(String name, int number, Form form) {
+    BY_NAME.put(name, new NativeOption(Linux.IPPROTO_TCP, number, form));
+  }
+
+  private static Set<SocketOption<?>> with(Set<SocketOption<?>> some, SocketOption<?>... more) {
+    Set<SocketOption<?>> all = new HashSet<>(some);
+    all.addAll(Set.of(more));
+    return Set.copyOf(all);
+  }
+
+  /** What a stream socket of {@code family} is sure to have. */
+  static Set<SocketOption<?>> supported(int family) {
+    return switch (family) {
+      case Linux.AF_INET -> INET;
+      case Linux.AF_INET6 -> INET6;
+      default -> ANY;
+    };
+  }
+
+  static NativeOption of(SocketOption<?> option, int family) {
+    NativeOption known = BY_NAME.get(option.name());
+    boolean applies = known != null && (family != Linux.AF_UNIX || known.level == Linux.SOL_SOCKET);
+    if (known == null || !applies) {
+      throw new UnsupportedOperationException(
+          "socket option %s is not supported here; supported: %s"
+              .formatted(option.name(), supported(family)));
+    }
+    if (known.level == Linux.IPPROTO_IP && family == Linux.AF_INET6) {
+      return new NativeOption(Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS, known.form);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import org.jspecify.annotations.Nullable;
+
+/** Socket addresses as the kernel lays them out, which is the same on every architecture. */
+public final class SocketAddresses {
+
+  /** The room that any address fits into: a {@code sockaddr_storage}. */
+  public static final int SIZE = 128;
+
+  private static final ValueLayout.OfShort PORT =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private static final int INET_SIZE = 16;
+  private static final int INET_HOST = 4;
+  private static final int INET6_SIZE = 28;
+  private static final int INET6_HOST = 8;
+  private static final int INET6_SCOPE = 24;
+  private static final int UNIX_PATH = 2;
+  private static final int UNIX_PATH_SIZE = 108;
+
+  private SocketAddresses() {}
+
+  /**
+   * Writes {@code address} for a socket of {@code family} and returns its length. Null is any
+   * address.
+   */
+  public static int encode(@Nullable SocketAddress address, int family, MemorySegment to)
+      throws IOException {
+    to.asSlice(0, SIZE).fill((byte) 0);
+    to.set(JAVA_SHORT, 0, (short) family);
+    return switch (family) {
+      case Linux.AF_INET -> encodeInet(address, to);
+      case Linux.AF_INET6 -> encodeInet6(address, to);
+      case Linux.AF_UNIX -> encodeUnix(address, to);
+      default -> throw mismatch(address, family);
+    };
+  }
+
+  private static int encodeInet(@Nullable SocketAddress address, MemorySegment to) {
+    if (address != null) {
+      InetSocketAddress inet = resolved(address, Linux.AF_INET);
+      if (!(inet.getAddress() instanceof Inet4Address host)) {
+        throw mismatch(address, Linux.AF_INET);
+      }
+      to.set(PORT, 2, (short) inet.getPort());
+      MemorySegment.copy(host.getAddress(), 0, to, JAVA_BYTE, INET_HOST, 4);
+    }
+    return INET_SIZE;
+  }
+
+  private static int encodeInet6(@Nullable SocketAddress address, MemorySegment to) {
+    if (address != null) {
+      InetSocketAddress inet = resolved(address, Linux.AF_INET6);
+      to.set(PORT, 2, (short) inet.getPort());
+      byte[] host = inet.getAddress().getAddress();
+      if (inet.getAddress() instanceof Inet6Address six) {
+        to.set(JAVA_INT, INET6_SCOPE, six.getScopeId());
+      } else if (!inet.getAddress().isAnyLocalAddress()) {
+        // As IPv6 writes an address of IPv4: ::ffff:192.0.2.1.
+        to.set(JAVA_SHORT, INET6_HOST + 10, (short) -1);
+      }
+      MemorySegment.copy(host, 0, to, JAVA_BYTE, INET6_HOST + 16L - host.length, host.length);
+    }
+    return INET6_SIZE;
+  }
+
+  private static InetSocketAddress resolved(SocketAddress address, int family) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      throw mismatch(address, family);
+    }
+    if (inet.isUnresolved()) {
+      throw new UnresolvedAddressException();
+    }
+    return inet;
+  }
+
+  private static int encodeUnix(@Nullable SocketAddress address, MemorySegment to)
+      throws SocketException {
+    byte[] name;
+    int start;
+    switch (address) {
+      case null -> {
+        return UNIX_PATH;
+      }
+      case UnixDomainSocketAddress path -> {
+        name = path.getPath().toString().getBytes(UTF_8);
+        start = UNIX_PATH;
+      }
+      case AbstractUnixAddress named -> {
+        name = named.name().getBytes(UTF_8);
+        start = UNIX_PATH + 1;
+      }
+      default -> throw mismatch(address, Linux.AF_UNIX);
+    }
+    if (name.length >= UNIX_PATH_SIZE) {
+      throw new SocketException(
+          "the address of a Unix domain socket has at most %d bytes; this has %d: %s"
+              .formatted(UNIX_PATH_SIZE - 1, name.length, address));
+    }
+    MemorySegment.copy(name, 0, to, JAVA_BYTE, start, name.length);
+    // A path ends with a NUL, except that an empty one is no address; a name does not.
+    int end = start == UNIX_PATH && name.length > 0 ? 1 : 0;
+    return name.length == 0 && start == UNIX_PATH ? UNIX_PATH : start + name.length + end;
+  }
+
+  private static IllegalArgumentException mismatch(@Nullable SocketAddress address, int family) {
+    String name =
+        switch (family) {
+          case Linux.AF_INET -> "INET";
+          case Linux.AF_INET6 -> "INET6";
+          case Linux.AF_UNIX -> "UNIX";
+          default -> String.valueOf(family);
+        };
+    UnsupportedAddressTypeException exception = new UnsupportedAddressTypeException();
+    exception.initCause(
+        new IllegalArgumentException(
+            "a socket of the family %s cannot use the address %s".formatted(name, address)));
+    return exception;
+  }
+
+  /** Reads the address in the first {@code length} bytes; null if there is none. */
+  public static @Nullable SocketAddress decode(MemorySegment from, int length) throws IOException {
+    if (length < UNIX_PATH) {
+      return null;
+    }
+    return switch (from.get(JAVA_SHORT, 0)) {
+      case Linux.AF_INET -> new InetSocketAddress(host(from, INET_HOST, 4), port(from));
+      case Linux.AF_INET6 -> new InetSocketAddress(host6(from), port(from));
+      case Linux.AF_UNIX -> decodeUnix(from, length);
+      default -> null;
+    };
+  }
+
+  private static int port(MemorySegment from) {
+    return from.get(PORT, 2) & 0xffff;
+  }
+
+  private static InetAddress host(MemorySegment from, int offset, int size)
+      throws UnknownHostException {
+    return InetAddress.getByAddress(bytes(from, offset, size));
+  }
+
+  private static InetAddress host6(MemorySegment from) throws UnknownHostException {
+    int scope = from.get(JAVA_INT, INET6_SCOPE);
+    return scope == 0
+        ? host(from, INET6_HOST, 16)
+        : Inet6Address.getByAddress(null, bytes(from, INET6_HOST, 16), scope);
+  }
+
+  private static SocketAddress decodeUnix(MemorySegment from, int length) {
+    if (length > UNIX_PATH && from.get(JAVA_BYTE, UNIX_PATH) == 0) {
+      int start = UNIX_PATH + 1;
+      return new AbstractUnixAddress(new String(bytes(from, start, length - start), UTF_8));
+    }
+    int end = length;
+    while (end > UNIX_PATH && from.get(JAVA_BYTE, end - 1) == 0) {
+      end--;
+    }
+    return UnixDomainSocketAddress.of(new String(bytes(from, UNIX_PATH, end - UNIX_PATH), UTF_8));
+  }
+
+  private static byte[] bytes(MemorySegment from, int offset, int size) {
+    return from.asSlice(offset, size).toArray(JAVA_BYTE);
+  }
+}

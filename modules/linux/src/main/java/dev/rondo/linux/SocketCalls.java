@@ -1,0 +1,171 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls on sockets that are made seldom, and by any thread: those of a channel. One call at a
+ * time uses the memory.
+ */
+public final class SocketCalls {
+
+  private static final int LENGTH = SocketAddresses.SIZE;
+  private static final int VALUE = LENGTH + 8;
+  private static final int VALUE_SIZE = 8;
+
+  private final Libc libc;
+  private final ByteCalls bytes;
+
+  /** An address or the value of an option, and the length of either. */
+  private final MemorySegment memory = Arena.ofAuto().allocate(VALUE + VALUE_SIZE, 8);
+
+  /** Calls through {@code libc}, which nobody else uses. */
+  public SocketCalls(Libc libc, ByteCalls bytes) {
+    this.libc = libc;
+    this.bytes = bytes;
+  }
+
+  ByteCalls bytes() {
+    return bytes;
+  }
+
+  /** A new socket, non-blocking, not inherited by child processes. */
+  public synchronized LinuxSocket open(ProtocolFamily family, int type) throws IOException {
+    int number = number(family);
+    int fd = libc.socket(number, type | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, 0);
+    if (fd == -Errno.EAFNOSUPPORT) {
+      throw new UnsupportedOperationException("this host has no sockets of the family " + family);
+    }
+    return new LinuxSocket(this, Descriptor.owned(libc, check(fd, "socket")), number, null);
+  }
+
+  /** The socket {@code fd} that a listener of {@code family} has accepted from {@code remote}. */
+  public LinuxSocket accepted(int fd, int family, @Nullable SocketAddress remote) {
+    return new LinuxSocket(this, Descriptor.owned(libc, fd), family, remote);
+  }
+
+  private static int number(ProtocolFamily family) {
+    if (family == StandardProtocolFamily.INET) {
+      return Linux.AF_INET;
+    } else if (family == StandardProtocolFamily.INET6) {
+      return Linux.AF_INET6;
+    } else if (family == StandardProtocolFamily.UNIX) {
+      return Linux.AF_UNIX;
+    }
+    throw new UnsupportedOperationException("no sockets of the family " + family.name());
+  }
+
+  synchronized void bind(int fd, int family, @Nullable SocketAddress address) throws IOException {
+    int length = SocketAddresses.encode(address, family, memory);
+    int result = libc.bind(fd, memory.address(), length);
+    if (result < 0) {
+      throw Errno.binding(-result, "bind to " + address);
+    }
+  }
+
+  synchronized void listen(int fd, int backlog) throws IOException {
+    int result = libc.listen(fd, backlog);
+    if (result < 0) {
+      throw Errno.binding(-result, "listen");
+    }
+  }
+
+  /** Begins to connect; whether that is done already. */
+  synchronized boolean connect(int fd, int family, SocketAddress address) throws IOException {
+    int length = SocketAddresses.encode(address, family, memory);
+    int result = libc.connect(fd, memory.address(), length);
+    return switch (-result) {
+      case 0 -> true;
+      // An interrupted connect goes on by itself.
+      case Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR -> false;
+      default -> throw Errno.connecting(-result, "connect to " + address);
+    };
+  }
+
+  /** Throws what went wrong with a connect. */
+  synchronized void requireConnected(int fd) throws IOException {
+    int error = getInt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR, "SO_ERROR");
+    if (error != 0) {
+      throw Errno.connecting(error, "connect");
+    }
+  }
+
+  synchronized @Nullable SocketAddress localAddress(int fd) throws IOException {
+    check(libc.getsockname(fd, memory.address(), lengthAddress(LENGTH)), "getsockname");
+    return SocketAddresses.decode(memory, memory.get(JAVA_INT, LENGTH));
+  }
+
+  /** The other end's address; null if there is none. */
+  synchronized @Nullable SocketAddress remoteAddress(int fd) throws IOException {
+    int result = libc.getpeername(fd, memory.address(), lengthAddress(LENGTH));
+    if (result == -Errno.ENOTCONN || result == -Errno.EINVAL) {
+      return null;
+    }
+    check(result, "getpeername");
+    return SocketAddresses.decode(memory, memory.get(JAVA_INT, LENGTH));
+  }
+
+  synchronized void shutdownOutput(int fd) throws IOException {
+    int result = libc.shutdown(fd, Linux.SHUT_WR);
+    // Without a peer there is nobody to tell.
+    if (result != -Errno.ENOTCONN) {
+      check(result, "shutdown");
+    }
+  }
+
+  synchronized void set(int fd, int family, SocketOption<?> option, Object value)
+      throws IOException {
+    NativeOption target = NativeOption.of(option, family);
+    int size = 4;
+    switch (target.form()) {
+      case FLAG -> memory.set(JAVA_INT, VALUE, (Boolean) value ? 1 : 0);
+      case NUMBER, SIZE -> memory.set(JAVA_INT, VALUE, (Integer) value);
+      case LINGER -> {
+        memory.set(JAVA_INT, VALUE, (Integer) value < 0 ? 0 : 1);
+        memory.set(JAVA_INT, VALUE + 4, Math.max((Integer) value, 0));
+        size = 8;
+      }
+    }
+    check(
+        libc.setsockopt(fd, target.level(), target.number(), memory.address() + VALUE, size),
+        "setsockopt " + option.name());
+  }
+
+  synchronized Object get(int fd, int family, SocketOption<?> option) throws IOException {
+    NativeOption source = NativeOption.of(option, family);
+    int value = getInt(fd, source.level(), source.number(), option.name());
+    return switch (source.form()) {
+      case FLAG -> value != 0;
+      case NUMBER -> value;
+      case SIZE -> value / 2;
+      case LINGER -> value == 0 ? -1 : memory.get(JAVA_INT, VALUE + 4);
+    };
+  }
+
+  private int getInt(int fd, int level, int number, String name) throws IOException {
+    long length = lengthAddress(VALUE_SIZE);
+    check(
+        libc.getsockopt(fd, level, number, memory.address() + VALUE, length), "getsockopt " + name);
+    return memory.get(JAVA_INT, VALUE);
+  }
+
+  private long lengthAddress(int length) {
+    memory.set(JAVA_INT, LENGTH, length);
+    return memory.address() + LENGTH;
+  }
+
+  private static int check(int result, String call) throws IOException {
+    if (result < 0) {
+      throw Errno.exception(-result, call);
+    }
+    return result;
+  }
+}

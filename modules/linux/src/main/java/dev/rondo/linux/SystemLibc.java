@@ -1,0 +1,242 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** The library itself. */
+final class SystemLibc implements Libc {
+
+  /** Where a call leaves its error number: one place, written again by each. */
+  private final MemorySegment state = Arena.ofAuto().allocate(Downcalls.STATE);
+
+  private int result(int result) {
+    return result < 0 ? -errno() : result;
+  }
+
+  private long result(long result) {
+    return result < 0 ? -errno() : result;
+  }
+
+  private int errno() {
+    return state.get(JAVA_INT, Downcalls.ERRNO_OFFSET);
+  }
+
+  /** No call throws; what does is the virtual machine. */
+  private static Error failure(Throwable thrown) {
+    return thrown instanceof Error error ? error : new AssertionError(thrown);
+  }
+
+  @Override
+  public int socket(int family, int type, int protocol) {
+    try {
+      return result((int) Downcalls.SOCKET.invokeExact(state, family, type, protocol));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int bind(int fd, long address, int length) {
+    try {
+      return result((int) Downcalls.BIND.invokeExact(state, fd, address, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int listen(int fd, int backlog) {
+    try {
+      return result((int) Downcalls.LISTEN.invokeExact(state, fd, backlog));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int connect(int fd, long address, int length) {
+    try {
+      return result((int) Downcalls.CONNECT.invokeExact(state, fd, address, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int accept4(int fd, long address, long length, int flags) {
+    try {
+      return result((int) Downcalls.ACCEPT4.invokeExact(state, fd, address, length, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int getsockname(int fd, long address, long length) {
+    try {
+      return result((int) Downcalls.GETSOCKNAME.invokeExact(state, fd, address, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int getpeername(int fd, long address, long length) {
+    try {
+      return result((int) Downcalls.GETPEERNAME.invokeExact(state, fd, address, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int getsockopt(int fd, int level, int name, long value, long length) {
+    try {
+      return result((int) Downcalls.GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int setsockopt(int fd, int level, int name, long value, int length) {
+    try {
+      return result((int) Downcalls.SETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int shutdown(int fd, int how) {
+    try {
+      return result((int) Downcalls.SHUTDOWN.invokeExact(state, fd, how));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long recv(int fd, long buffer, long length, int flags) {
+    try {
+      return result((long) Downcalls.RECV.invokeExact(state, fd, buffer, length, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long send(int fd, long buffer, long length, int flags) {
+    try {
+      return result((long) Downcalls.SEND.invokeExact(state, fd, buffer, length, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long sendmsg(int fd, long message, int flags) {
+    try {
+      return result((long) Downcalls.SENDMSG.invokeExact(state, fd, message, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long read(int fd, long buffer, long length) {
+    try {
+      return result((long) Downcalls.READ.invokeExact(state, fd, buffer, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long write(int fd, long buffer, long length) {
+    try {
+      return result((long) Downcalls.WRITE.invokeExact(state, fd, buffer, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int fcntl(int fd, int command, int argument) {
+    try {
+      return result((int) Downcalls.FCNTL.invokeExact(state, fd, command, argument));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int epollCreate1(int flags) {
+    try {
+      return result((int) Downcalls.EPOLL_CREATE1.invokeExact(state, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int epollCtl(int epoll, int operation, int fd, long event) {
+    try {
+      return result((int) Downcalls.EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int epollWait(int epoll, long events, int capacity, int millis) {
+    try {
+      return result((int) Downcalls.EPOLL_WAIT.invokeExact(state, epoll, events, capacity, millis));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int eventfd(int initial, int flags) {
+    try {
+      return result((int) Downcalls.EVENTFD.invokeExact(state, initial, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int epollPwait2(int epoll, long events, int capacity, long timespec) {
+    MethodHandle call = Downcalls.EPOLL_PWAIT2;
+    if (call == null) {
+      return -Errno.ENOSYS;
+    }
+    try {
+      return result((int) call.invokeExact(state, epoll, events, capacity, timespec, 0L));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void close(int fd) {
+    try {
+      int _ = (int) Downcalls.CLOSE.invokeExact(fd);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void eventfdWrite(int fd) {
+    try {
+      int _ = (int) Downcalls.EVENTFD_WRITE.invokeExact(fd, 1L);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+}

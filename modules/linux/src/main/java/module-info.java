@@ -1,0 +1,12 @@
+/**
+ * Linux as its C library offers it, through {@code java.lang.foreign}, so that no backend over it
+ * has native code to build. It is the one module that needs native access.
+ */
+@SuppressWarnings("module") // Whoever links an image need not have both backends.
+module dev.rondo.linux {
+  requires static org.jspecify;
+
+  exports dev.rondo.linux to
+      dev.rondo.epoll,
+      dev.rondo.proactor;
+}
