@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.NetworkChannel;
 
-/** Opens sockets that a loop accepts, non-blocking. They are the caller's to close. */
+/**
+ * Opens sockets that a loop accepts, non-blocking. They are the caller's to close. A stream socket
+ * is a {@link java.nio.channels.ByteChannel} too, for a program that watches it.
+ */
 public interface Sockets {
 
   /** A stream socket, to be bound or connected. */

@@ -9,6 +9,7 @@ import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
+import dev.rondo.net.Descriptors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -131,6 +132,11 @@ public final class PollerProactor implements Proactor {
   }
 
   /** Takes the channel from single operations, if none is pending. */
+  @Override
+  public Descriptors files() {
+    return sockets.files();
+  }
+
   private void requireFree(Channel channel) {
     PollerSocket user = adopted.get(channel);
     if (user == null) {

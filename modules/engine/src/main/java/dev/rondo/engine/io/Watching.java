@@ -4,6 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
+import dev.rondo.net.Descriptors;
 import java.nio.channels.Channel;
 import java.util.IdentityHashMap;
 
@@ -20,6 +21,11 @@ public final class Watching {
     this.turn = turn;
     this.loop = loop;
     this.proactor = proactor;
+  }
+
+  /** Wraps descriptors as channels that can be watched. */
+  public Descriptors files() {
+    return proactor.files();
   }
 
   public void addReader(Channel channel, Runnable callback) {

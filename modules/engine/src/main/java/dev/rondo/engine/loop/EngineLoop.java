@@ -32,6 +32,7 @@ import dev.rondo.net.AddressInfo;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Connection;
+import dev.rondo.net.Descriptors;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
 import dev.rondo.net.Protocol;
@@ -300,6 +301,14 @@ public final class EngineLoop implements EventLoop {
   @Override
   public boolean removeWriter(Channel channel) {
     return !isClosed() && watching.removeWriter(channel);
+  }
+
+  // --- PipeConnector ---
+
+  @Override
+  public Descriptors files() {
+    require(Capability.WATCH_DESCRIPTORS, "files");
+    return watching.files();
   }
 
   // --- SocketOperations ---

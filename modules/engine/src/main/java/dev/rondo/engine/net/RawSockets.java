@@ -169,6 +169,12 @@ public final class RawSockets implements Sockets {
     requireBound(sock);
     ListenSocket socket = proactor.borrowListener(sock);
     OperationFuture<Accepted> future = new OperationFuture<>(loop, core, socket::stopAccepting);
+    try {
+      socket.listen();
+    } catch (IOException e) {
+      future.setException(e);
+      return future;
+    }
     socket.startAccepting(
         new AcceptSink() {
           @Override

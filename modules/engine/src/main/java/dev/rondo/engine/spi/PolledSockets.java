@@ -1,5 +1,6 @@
 package dev.rondo.engine.spi;
 
+import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.NetworkChannel;
@@ -33,4 +34,9 @@ public interface PolledSockets {
 
   /** As {@link #borrowStream}, of a socket to listen with. */
   PolledListener borrowListener(NetworkChannel channel);
+
+  /** Wraps descriptors as channels that the poller can watch. */
+  default Descriptors files() {
+    throw new UnsupportedOperationException("these sockets come without descriptors");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.engine.spi;
 
+import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.Channel;
@@ -69,6 +70,11 @@ public interface Proactor extends Driver {
   /** As {@link Poller#watch}; also refused is a channel that was adopted. */
   default Watch watch(Channel channel, ReadyListener listener) throws IOException {
     throw new UnsupportedOperationException("this driver watches no channels");
+  }
+
+  /** Wraps descriptors as channels that this driver accepts. */
+  default Descriptors files() {
+    throw new UnsupportedOperationException("this driver wraps no descriptors");
   }
 
   /** Closes the driver and every socket it has opened or adopted. */
