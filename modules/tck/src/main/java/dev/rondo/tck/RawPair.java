@@ -1,25 +1,44 @@
 package dev.rondo.tck;
 
-import java.io.IOException;
+import dev.rondo.Capability;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * Both ends of a TCP connection as channels of the platform.
+ * Both ends of a TCP connection as channels.
  *
- * @param near the end to be watched, non-blocking
- * @param far the other end, blocking
+ * @param near the end to be watched, non-blocking, of the loop's kind
+ * @param far the other end, blocking, of the platform's
  */
-record RawPair(SocketChannel near, SocketChannel far) {
+record RawPair(ByteChannel near, SocketChannel far) {
 
   /** A connection that is closed after the test. */
-  static RawPair open(LoopFixture kit) throws IOException {
+  static RawPair open(LoopFixture kit) throws Exception {
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(Loopback.at(0));
-      var near = kit.closing(SocketChannel.open(server.getLocalAddress()));
-      var far = kit.closing(server.accept());
-      near.configureBlocking(false);
-      return new RawPair(near, far);
+      ByteChannel near =
+          kit.loop().capabilities().contains(Capability.RAW_SOCKETS)
+              ? ofTheLoop(kit, server)
+              : ofThePlatform(kit, server);
+      return new RawPair(near, kit.closing(server.accept()));
     }
+  }
+
+  private static ByteChannel ofTheLoop(LoopFixture kit, ServerSocketChannel server)
+      throws Exception {
+    NetworkChannel channel =
+        kit.closing(kit.loop().sockets().openStream(StandardProtocolFamily.INET));
+    kit.runTask(() -> kit.loop().sockConnect(channel, server.getLocalAddress()).await());
+    return (ByteChannel) channel;
+  }
+
+  private static ByteChannel ofThePlatform(LoopFixture kit, ServerSocketChannel server)
+      throws Exception {
+    SocketChannel channel = kit.closing(SocketChannel.open(server.getLocalAddress()));
+    channel.configureBlocking(false);
+    return channel;
   }
 }

@@ -11,7 +11,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -209,12 +209,12 @@ public interface WatchingContract extends LoopContract {
     assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.far(), () -> {}));
   }
 
-  private static void removeOther(EventLoop loop, List<String> calls, SocketChannel other) {
+  private static void removeOther(EventLoop loop, List<String> calls, ByteChannel other) {
     calls.add(String.valueOf(System.identityHashCode(other)));
     loop.removeReader(other);
   }
 
-  private static String read(SocketChannel channel) {
+  private static String read(ByteChannel channel) {
     try {
       ByteBuffer one = ByteBuffer.allocate(1);
       channel.read(one);
