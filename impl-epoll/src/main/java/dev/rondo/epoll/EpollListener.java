@@ -1,0 +1,109 @@
+package dev.rondo.epoll;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.rondo.engine.spi.PolledListener;
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxSocket;
+import dev.rondo.linux.SocketAddresses;
+import dev.rondo.linux.SocketCalls;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket as one loop accepts from it. */
+final class EpollListener implements PolledListener {
+
+  private static final int BACKLOG = 128;
+
+  private final LinuxSocket socket;
+  private final SocketCalls calls;
+  private final Libc libc;
+  private final LoopMemory memory;
+  private int backlog = BACKLOG;
+  private boolean listening;
+
+  EpollListener(LinuxSocket socket, SocketCalls calls, Libc libc, LoopMemory memory) {
+    this.socket = socket;
+    this.calls = calls;
+    this.libc = libc;
+    this.memory = memory;
+  }
+
+  @Override
+  public LinuxSocket channel() {
+    return socket;
+  }
+
+  @Override
+  public void bind(SocketAddress address, int backlog) throws IOException {
+    socket.bind(address);
+    this.backlog = backlog;
+  }
+
+  @Override
+  public void listen() throws IOException {
+    if (!listening) {
+      socket.listen(backlog);
+      listening = true;
+    }
+  }
+
+  @Override
+  public @Nullable EpollStream accept() throws IOException {
+    Descriptor descriptor = socket.descriptor();
+    int fd = descriptor.acquire();
+    try {
+      while (true) {
+        int accepted = acceptOnce(fd);
+        if (accepted >= 0) {
+          return new EpollStream(calls.accepted(accepted, socket.family(), remote()), libc, memory);
+        }
+        switch (-accepted) {
+          case Errno.EAGAIN -> {
+            return null;
+          }
+          // What the connection met before it was accepted is not the listener's trouble.
+          case Errno.EINTR,
+              Errno.ECONNABORTED,
+              Errno.EPROTO,
+              Errno.ENOPROTOOPT,
+              Errno.EPERM,
+              Errno.ENETDOWN,
+              Errno.ENETUNREACH,
+              Errno.EHOSTDOWN,
+              Errno.EHOSTUNREACH,
+              Errno.ENONET,
+              Errno.EOPNOTSUPP -> {}
+          default -> throw Errno.exception(-accepted, "accept4");
+        }
+      }
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  private int acceptOnce(int fd) {
+    MemorySegment address = memory.address;
+    address.set(JAVA_INT, SocketAddresses.SIZE, SocketAddresses.SIZE);
+    return libc.accept4(
+        fd,
+        address.address(),
+        address.address() + SocketAddresses.SIZE,
+        Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
+  }
+
+  private @Nullable SocketAddress remote() throws IOException {
+    return SocketAddresses.decode(
+        memory.address, memory.address.get(JAVA_INT, SocketAddresses.SIZE));
+  }
+
+  @Override
+  public String toString() {
+    return socket.toString();
+  }
+}

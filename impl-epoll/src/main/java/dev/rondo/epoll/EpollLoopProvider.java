@@ -1,0 +1,89 @@
+package dev.rondo.epoll;
+
+import com.google.auto.service.AutoService;
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.engine.Engine;
+import dev.rondo.linux.ByteCalls;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.Platform;
+import dev.rondo.linux.SocketCalls;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.Support;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Offers loops that wait on epoll(7) and have sockets of their own. */
+@AutoService(EventLoopProvider.class)
+@SuppressWarnings("exports") // AutoService is gone when the program runs.
+public final class EpollLoopProvider implements EventLoopProvider {
+
+  private static final int PREFERENCE = 400;
+
+  private final Supplier<Libc> libraries;
+
+  /** Loops over the C library of this process. */
+  public EpollLoopProvider() {
+    this(Libc::system);
+  }
+
+  EpollLoopProvider(Supplier<Libc> libraries) {
+    this.libraries = libraries;
+  }
+
+  @Override
+  public String name() {
+    return "epoll";
+  }
+
+  @Override
+  public Support support() {
+    return Platform.obstacle()
+        .<Support>map(Support.Unsupported::new)
+        .orElseGet(() -> new Support.Supported(PREFERENCE));
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.TCP,
+        Capability.TASKS,
+        Capability.DNS,
+        Capability.WATCH_SOCKETS,
+        Capability.WATCH_DESCRIPTORS,
+        Capability.RAW_SOCKETS,
+        Capability.V6ONLY,
+        Capability.BIND_WITHOUT_LISTEN,
+        Capability.REUSE_PORT);
+  }
+
+  @Override
+  public EventLoop newEventLoop(LoopOptions options) {
+    Platform.obstacle()
+        .ifPresent(
+            reason -> {
+              throw new UnsupportedOperationException(
+                  "the event loop backend 'epoll' is not available: " + reason);
+            });
+    Libc libc = libraries.get();
+    LoopMemory memory = new LoopMemory();
+    try {
+      EpollPoller poller = new EpollPoller(libc, memory);
+      return Engine.overPoller(name(), capabilities(), poller, sockets(libc, memory), options);
+    } catch (IOException e) {
+      memory.close();
+      throw new UncheckedIOException("cannot open an epoll descriptor", e);
+    }
+  }
+
+  /** Sockets whose channels have libraries of their own, being for any thread. */
+  private EpollSockets sockets(Libc libc, LoopMemory memory) {
+    ByteCalls bytes = new ByteCalls(libraries.get());
+    return new EpollSockets(
+        libc, memory, new SocketCalls(libraries.get(), bytes), new EpollFiles(libc, bytes));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.rondo.epoll;
+
+import dev.rondo.engine.spi.PolledStream;
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxSocket;
+import dev.rondo.linux.Memory;
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/** A stream socket as one loop reads and writes it. */
+final class EpollStream implements PolledStream {
+
+  private final LinuxSocket socket;
+  private final Descriptor descriptor;
+  private final Libc libc;
+  private final LoopMemory memory;
+
+  EpollStream(LinuxSocket socket, Libc libc, LoopMemory memory) {
+    this.socket = socket;
+    this.libc = libc;
+    this.memory = memory;
+    descriptor = socket.descriptor();
+  }
+
+  @Override
+  public LinuxSocket channel() {
+    return socket;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null if it is not connected, as the JDK's
+  public SocketAddress remoteAddress() throws IOException {
+    return socket.remoteAddress();
+  }
+
+  @Override
+  public boolean connect(SocketAddress address) throws IOException {
+    return socket.connect(address);
+  }
+
+  @Override
+  public boolean finishConnect() throws IOException {
+    return socket.finishConnect();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  // --- reading ---
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    int fd = descriptor.acquire();
+    try {
+      return into.isDirect() ? readDirect(fd, into) : readHeap(fd, into);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  private int readDirect(int fd, ByteBuffer into) throws IOException {
+    try {
+      int count = receive(fd, Memory.address(into), into.remaining());
+      if (count > 0) {
+        into.position(into.position() + count);
+      }
+      return count;
+    } finally {
+      Reference.reachabilityFence(into);
+    }
+  }
+
+  private int readHeap(int fd, ByteBuffer into) throws IOException {
+    ByteBuffer scratch = memory.scratch().clear();
+    int count =
+        receive(fd, Memory.address(scratch), Math.min(into.remaining(), scratch.capacity()));
+    if (count > 0) {
+      into.put(scratch.limit(count));
+    }
+    return count;
+  }
+
+  private int receive(int fd, long address, int size) throws IOException {
+    long count;
+    do {
+      count = libc.recv(fd, address, size, 0);
+    } while (count == -Errno.EINTR);
+    if (count == -Errno.EAGAIN) {
+      return 0;
+    }
+    if (count < 0) {
+      throw Errno.exception((int) -count, "recv");
+    }
+    return count == 0 ? -1 : (int) count;
+  }
+
+  // --- writing ---
+
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      return from.isDirect() ? writeDirect(fd, from) : writeHeap(fd, from);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  private int writeDirect(int fd, ByteBuffer from) throws IOException {
+    try {
+      int count = send(fd, Memory.address(from), from.remaining());
+      from.position(from.position() + count);
+      return count;
+    } finally {
+      Reference.reachabilityFence(from);
+    }
+  }
+
+  /** Copies no more than the socket may take. */
+  private int writeHeap(int fd, ByteBuffer from) throws IOException {
+    ByteBuffer scratch = memory.scratch().clear();
+    long address = Memory.address(scratch);
+    int start = from.position();
+    int size;
+    int count;
+    do {
+      size = Math.min(from.remaining(), scratch.capacity());
+      scratch.put(0, from, from.position(), size);
+      count = send(fd, address, size);
+      from.position(from.position() + count);
+    } while (count == size && from.hasRemaining());
+    return from.position() - start;
+  }
+
+  private int send(int fd, long address, long size) throws IOException {
+    long count;
+    do {
+      count = libc.send(fd, address, size, Linux.MSG_NOSIGNAL);
+    } while (count == -Errno.EINTR);
+    return sent(count, "send");
+  }
+
+  @Override
+  public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+    if (length == 1) {
+      return write(from[offset]);
+    }
+    int fd = descriptor.acquire();
+    try {
+      Gathering message = memory.gathering;
+      message.fill(from, offset, length, memory.scratch());
+      int count = message.count() == 0 ? 0 : send(fd, message);
+      Gathering.advance(from, offset, length, count);
+      return count;
+    } finally {
+      Reference.reachabilityFence(from);
+      descriptor.release();
+    }
+  }
+
+  private int send(int fd, Gathering message) throws IOException {
+    if (message.count() == 1) {
+      return send(fd, message.firstAddress(), message.firstSize());
+    }
+    long count;
+    do {
+      count = libc.sendmsg(fd, message.header(), Linux.MSG_NOSIGNAL);
+    } while (count == -Errno.EINTR);
+    return sent(count, "sendmsg");
+  }
+
+  private static int sent(long count, String call) throws IOException {
+    if (count == -Errno.EAGAIN) {
+      return 0;
+    }
+    if (count < 0) {
+      throw Errno.exception((int) -count, call);
+    }
+    return (int) count;
+  }
+
+  @Override
+  public String toString() {
+    return socket.toString();
+  }
+}

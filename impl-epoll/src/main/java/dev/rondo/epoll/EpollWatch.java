@@ -1,0 +1,81 @@
+package dev.rondo.epoll;
+
+import dev.rondo.engine.spi.ReadyListener;
+import dev.rondo.engine.spi.Watch;
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Linux;
+
+/**
+ * One watched descriptor: what is wanted of it, and what the kernel has been told. The two are made
+ * equal by the next poll.
+ */
+final class EpollWatch implements Watch {
+
+  private static final int READS =
+      Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
+  private static final int WRITES = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
+
+  private final EpollPoller poller;
+  private final ReadyListener listener;
+  private int wanted;
+
+  final Descriptor descriptor;
+  final int generation;
+
+  /** What the kernel watches for, if {@link #isRegistered}. */
+  int armed;
+
+  boolean isRegistered;
+  boolean isClosed;
+
+  /** Whether the poller has it among what changed. */
+  boolean isChanged;
+
+  EpollWatch(EpollPoller poller, Descriptor descriptor, int generation, ReadyListener listener) {
+    this.poller = poller;
+    this.descriptor = descriptor;
+    this.generation = generation;
+    this.listener = listener;
+  }
+
+  /**
+   * What the kernel is to watch for; 0 for not at all, since it would report an error or a hang-up
+   * even to somebody who wants to know nothing.
+   */
+  int wanted() {
+    return isClosed ? 0 : wanted;
+  }
+
+  /** {@link #wanted()} as epoll puts it. */
+  int wantedEvents() {
+    return ((wanted & READ) != 0 ? Linux.EPOLLIN : 0)
+        | ((wanted & WRITE) != 0 ? Linux.EPOLLOUT : 0);
+  }
+
+  /** Object and generation: numbers of descriptors are used again. */
+  long data() {
+    return (long) generation << 32 | descriptor.number();
+  }
+
+  void report(int events) {
+    int ready = ((events & READS) != 0 ? READ : 0) | ((events & WRITES) != 0 ? WRITE : 0);
+    int operations = ready & wanted();
+    if (operations != 0) {
+      listener.ready(operations);
+    }
+  }
+
+  @Override
+  public void interest(int operations) {
+    wanted = operations;
+    poller.changed(this);
+  }
+
+  @Override
+  public void close() {
+    if (!isClosed) {
+      isClosed = true;
+      poller.closed(this);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.rondo.epoll;
+
+import dev.rondo.linux.EpollEvents;
+import dev.rondo.linux.SocketAddresses;
+import java.io.Closeable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native memory of one loop, freed when the loop is closed. Shared between threads, since a
+ * loop may be run by one after the other.
+ */
+final class LoopMemory implements Closeable {
+
+  private static final int EVENTS = 1024;
+  private static final int SCRATCH = 256 * 1024;
+
+  private final Arena arena = Arena.ofShared();
+
+  /** What a wait has brought. */
+  final EpollEvents events = new EpollEvents(arena, EVENTS);
+
+  /** What a registration asks for. */
+  final EpollEvents registration = new EpollEvents(arena, 1);
+
+  /** How long to wait. */
+  final MemorySegment timespec = arena.allocate(16, 8);
+
+  /** An address, and then its length. */
+  final MemorySegment address = arena.allocate(SocketAddresses.SIZE + 8, 8);
+
+  /** What is sent in one call from several places. */
+  final Gathering gathering = new Gathering(arena);
+
+  private @Nullable ByteBuffer scratch;
+
+  /** A buffer for what has to be copied, which is the running call's. */
+  ByteBuffer scratch() {
+    ByteBuffer buffer = scratch;
+    if (buffer == null) {
+      buffer = allocate(SCRATCH);
+      scratch = buffer;
+    }
+    return buffer;
+  }
+
+  /** A buffer that lives as long as the loop. */
+  ByteBuffer allocate(int size) {
+    return arena.allocate(size, 64).asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+  }
+
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.rondo.integration;
+
+import dev.rondo.epoll.EpollLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.LoopTck;
+
+/** The contracts against the epoll loop. */
+final class EpollTckTests implements LoopTck {
+
+  @Override
+  public EventLoopProvider provider() {
+    return new EpollLoopProvider();
+  }
+}
