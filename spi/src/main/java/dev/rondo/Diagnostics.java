@@ -15,7 +15,7 @@ public interface Diagnostics {
   Set<Capability> capabilities();
 
   /**
-   * Facts worth printing, in order, such as {@code runner} (mounted, baton, or none so far) and
+   * Facts worth printing, in order, such as {@code runner} (how tasks run: mounted or baton) and
    * {@code driver}. For any thread.
    */
   default Map<String, String> describe() {

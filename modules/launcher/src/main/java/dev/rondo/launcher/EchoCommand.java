@@ -61,7 +61,6 @@ final class EchoCommand implements Command {
     Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
     String host = line.getOptionValue("host", "127.0.0.1");
     Supplier<EventLoop> loops = Loops.of(line.getOptionValue("backend"));
-    String taskRunner = Loops.describe(loops).getOrDefault("runner", "unknown");
     try (var termination = new Termination(grace.plus(MARGIN));
         var runner = new Runner(loops)) {
       EventLoop loop = runner.getLoop();
@@ -76,7 +75,7 @@ final class EchoCommand implements Command {
           "listening on %s backend=%s runner=%s%n",
           server.sockets().stream().map(EchoCommand::address).collect(joining(",")),
           loop.name(),
-          taskRunner);
+          loop.describe().getOrDefault("runner", "unknown"));
       out.flush();
       loop.runUntilComplete(server.waitClosed());
     }

@@ -397,7 +397,7 @@ public final class EngineLoop implements EventLoop {
   @Override
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("runner", spawner.runnerName().orElse("none"));
+    facts.put("runner", spawner.runnerName());
     return facts;
   }
 

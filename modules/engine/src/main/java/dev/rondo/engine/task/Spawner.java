@@ -115,10 +115,13 @@ public final class Spawner implements TaskFactory {
     return generators.shutdown(createFuture());
   }
 
-  /** Which runner runs the tasks, or empty if there has been none. For any thread. */
-  public Optional<String> runnerName() {
+  /** Which runner runs the tasks, or would run the first one. For any thread. */
+  public String runnerName() {
     TaskRunner chosen = runner;
-    return chosen == null ? Optional.empty() : Optional.of(chosen.name());
+    if (chosen != null) {
+      return chosen.name();
+    }
+    return scheduler().isPresent() ? "mounted" : "baton";
   }
 
   TaskRunner runner() {
@@ -130,22 +133,26 @@ public final class Spawner implements TaskFactory {
     return chosen;
   }
 
-  /**
-   * Mounted where the virtual machine allows it, the loop's thread is a platform thread, and nobody
-   * asked for the other.
-   */
   private TaskRunner chooseRunner() {
-    Thread running = core.thread().runner();
-    Thread carrier = running == null ? Thread.currentThread() : running;
-    boolean wanted = !"baton".equals(Settings.text("rondo.runner"));
-    Optional<LoopScheduler> scheduler =
-        wanted && !carrier.isVirtual() ? LoopScheduler.available() : Optional.empty();
+    Optional<LoopScheduler> scheduler = scheduler();
     if (scheduler.isEmpty()) {
       return new Baton.Runner();
     }
     MountedRunner mounted = new MountedRunner(loop, core, scheduler.get());
     core.setBatchRunner(mounted);
     return mounted;
+  }
+
+  /**
+   * What mounts tasks, where the virtual machine allows it, the loop's thread is a platform thread,
+   * and nobody asked for the other way.
+   */
+  private Optional<LoopScheduler> scheduler() {
+    Thread running = core.thread().runner();
+    Thread carrier = running == null ? Thread.currentThread() : running;
+    return carrier.isVirtual() || "baton".equals(Settings.text("rondo.runner"))
+        ? Optional.empty()
+        : LoopScheduler.available();
   }
 
   // --- the list of live tasks ---
