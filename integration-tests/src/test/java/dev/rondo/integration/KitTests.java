@@ -7,10 +7,10 @@ import dev.rondo.Capability;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopTime;
 import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.tck.LifecycleContract;
 import dev.rondo.tck.LoopFixture;
 import dev.rondo.tck.RefusalContract;
 import dev.rondo.tck.SchedulingContract;
+import dev.rondo.tck.StoppingContract;
 import dev.rondo.tck.TimerContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -214,7 +214,7 @@ class KitTests {
 
   /** The contracts that the mutants are run against. */
   static final class Contracts
-      implements LifecycleContract, SchedulingContract, TimerContract, RefusalContract {
+      implements StoppingContract, SchedulingContract, TimerContract, RefusalContract {
 
     @Override
     public EventLoopProvider provider() {

@@ -3,7 +3,6 @@ package dev.rondo.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
@@ -13,22 +12,17 @@ import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ExtraInfo;
-import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Opening connections over TCP. */
@@ -87,105 +81,6 @@ public interface ConnectionContract extends LoopContract {
     assertEquals(List.of("made", "data:ping", "lost"), client.events());
   }
 
-  /** T072. */
-  @Test
-  default void createConnection_refusedPort_failsWithoutAProtocol(LoopFixture kit)
-      throws Exception {
-    EventLoop loop = kit.loop();
-    int port = closedPort();
-    var factoryCalls = new ArrayList<Protocol>();
-    kit.runTask(
-        () -> {
-          var before = Leaks.descriptors();
-          assertThrows(
-              ConnectException.class,
-              () ->
-                  loop.createConnection(
-                          () -> {
-                            factoryCalls.add(new Protocol() {});
-                            return factoryCalls.getLast();
-                          },
-                          Target.host("127.0.0.1", port))
-                      .await());
-          Turns.until(loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
-        });
-
-    assertEquals(List.of(), factoryCalls);
-  }
-
-  /** T072. */
-  @Test
-  default void createConnection_refusedPort_namesTheAddress(LoopFixture kit) throws Exception {
-    int port = closedPort();
-    kit.runTask(
-        () -> {
-          var refusal =
-              assertThrows(
-                  IOException.class,
-                  () ->
-                      kit.loop()
-                          .createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
-                          .await());
-          Messages.assertContains(refusal, "127.0.0.1", String.valueOf(port));
-        });
-  }
-
-  @Test
-  default void createConnection_unknownHost_fails(LoopFixture kit) throws Exception {
-    kit.runTask(
-        () ->
-            assertThrows(
-                UnknownHostException.class,
-                () ->
-                    kit.loop()
-                        .createConnection(
-                            () -> new Protocol() {}, Target.host("no-such-host.invalid", 80))
-                        .await()));
-  }
-
-  /** T074: of a wrong argument nothing is opened, and the factory is not asked. */
-  @Test
-  default void createConnection_wrongTarget_isRefused(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          assertThrows(
-              IllegalArgumentException.class,
-              () ->
-                  loop.createConnection(() -> new Protocol() {}, Target.unix("/no/such/path"))
-                      .await());
-          assertThrows(
-              NullPointerException.class,
-              () -> loop.createConnection(() -> new Protocol() {}, Nothing.of()).await());
-          assertThrows(
-              NullPointerException.class,
-              () -> loop.createConnection(Nothing.of(), Target.host("127.0.0.1", 9)).await());
-        });
-  }
-
-  @Test
-  default void createConnection_factoryThatThrows_failsWithThat(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    var failure = new IllegalArgumentException("no protocol today");
-    kit.runTask(
-        () -> {
-          var accepted = new RecordingProtocol(loop);
-          Server server = TcpPair.server(kit, accepted);
-          assertSame(
-              failure,
-              assertThrows(
-                  IllegalArgumentException.class,
-                  () ->
-                      loop.<Protocol>createConnection(
-                              () -> {
-                                throw failure;
-                              },
-                              Target.host("127.0.0.1", TcpPair.port(server)))
-                          .await()));
-          accepted.lost().await();
-        });
-  }
-
   /** T075. */
   @Test
   default void createConnection_localAddress_isSeenByThePeer(LoopFixture kit) throws Exception {
@@ -204,26 +99,6 @@ public interface ConnectionContract extends LoopContract {
           accepted.made().await();
 
           assertEquals(local, accepted.transport().getExtraInfo(ExtraInfo.PEERNAME));
-        });
-  }
-
-  /** T075. */
-  @Test
-  default void createConnection_busyLocalAddress_failsAndNamesIt(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          Server server = TcpPair.server(kit, new Protocol() {});
-          int busy = TcpPair.port(server);
-          var options = ConnectOptions.defaults().withLocalAddress(Loopback.at(busy));
-          var failure =
-              assertThrows(
-                  IOException.class,
-                  () ->
-                      loop.createConnection(
-                              () -> new Protocol() {}, Target.host("127.0.0.1", busy), options)
-                          .await());
-          Messages.assertContains(failure, "127.0.0.1", String.valueOf(busy));
         });
   }
 
@@ -268,44 +143,6 @@ public interface ConnectionContract extends LoopContract {
           var peer = (InetSocketAddress) near.getExtraInfo(ExtraInfo.PEERNAME);
           assertEquals(TcpPair.port(pair.server()), Objects.requireNonNull(peer).getPort());
         });
-  }
-
-  @Test
-  default void cancel_whileConnecting_closesWhatWasOpened(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          Server server = TcpPair.server(kit, new Protocol() {});
-          var made = new ArrayList<Protocol>();
-          var connecting =
-              loop.createConnection(
-                  () -> {
-                    made.add(new Protocol() {});
-                    return made.getLast();
-                  },
-                  Target.host("127.0.0.1", TcpPair.port(server)));
-          connecting.cancel();
-
-          assertThrows(CancellationException.class, connecting::await);
-          server.close();
-          server.waitClosed().await();
-          assertEquals(List.of(), made);
-        });
-  }
-
-  @Test
-  default void createConnection_wrongFamily_fails(LoopFixture kit) throws Exception {
-    kit.runTask(
-        () ->
-            assertThrows(
-                IOException.class,
-                () ->
-                    kit.loop()
-                        .createConnection(
-                            () -> new Protocol() {},
-                            Target.host("127.0.0.1", closedPort()),
-                            ConnectOptions.defaults().withFamily(StandardProtocolFamily.INET6))
-                        .await()));
   }
 
   private static TransportSocket socket(Transport transport) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Results that will be there later. What awaits them is in {@link TaskContract}. */
+/** Results that will be there later. What awaits them is in {@link AwaitContract}. */
 public interface FutureContract extends LoopContract {
 
   @Test

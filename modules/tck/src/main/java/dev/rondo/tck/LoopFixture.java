@@ -11,6 +11,7 @@ import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class LoopFixture {
   /** Closes what the test used, and looks for what it left. */
   void close() throws Exception {
     closeAll();
+    assertEquals(Set.of(), loop().allTasks(), "tasks of a closed loop");
     assertEquals(List.of(), reports.takeAll(), "reports to the exception handler not expected");
     Leaks start = before;
     if (start != null) {

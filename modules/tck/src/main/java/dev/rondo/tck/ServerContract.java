@@ -9,24 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
-import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
-import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Creating servers. How they end is in {@link ServerClosingContract}. */
@@ -49,32 +42,6 @@ public interface ServerContract extends LoopContract {
           assertTrue(TcpPair.port(server) > 0);
           assertEquals(null, socket.remoteAddress());
           assertNotNull(socket.getOption(StandardSocketOptions.SO_RCVBUF));
-        });
-  }
-
-  @Test
-  default void createServer_eachConnection_getsAProtocolOfItsOwn(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          var accepted = new ArrayList<RecordingProtocol>();
-          Server server =
-              loop.createServer(
-                      () -> {
-                        accepted.add(new RecordingProtocol(loop));
-                        return accepted.getLast();
-                      },
-                      Binding.hosts(0, "127.0.0.1"))
-                  .await();
-          for (int i = 0; i < 3; i++) {
-            RecordingProtocol client = connect(loop, TcpPair.port(server));
-            client.transport().write(Bytes.of("from " + i));
-            int count = i + 1;
-            Turns.until(loop, "the connection is accepted", () -> accepted.size() == count);
-            accepted.get(i).received("from " + i).await();
-          }
-
-          assertEquals(3, accepted.size());
         });
   }
 
@@ -191,128 +158,6 @@ public interface ServerContract extends LoopContract {
           assertThrows(
               NullPointerException.class,
               () -> loop.createServer(Nothing.of(), Binding.hosts(0, "127.0.0.1")).await());
-        });
-  }
-
-  /** T083. */
-  @Test
-  default void createServer_startServingLater_servesOnlyThen(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          var accepted = new RecordingProtocol(loop);
-          Server server =
-              loop.createServer(
-                      () -> accepted,
-                      Binding.hosts(0, "127.0.0.1"),
-                      ServerOptions.defaults().withStartServing(false))
-                  .await();
-          assertFalse(server.isServing());
-          assertEquals(1, server.sockets().size());
-          server.startServing().await();
-          server.startServing().await();
-          assertTrue(server.isServing());
-          connect(loop, TcpPair.port(server));
-
-          accepted.made().await();
-        });
-  }
-
-  /** T083. */
-  @Test
-  default void serveForever_cancelled_closesTheServer(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          Server server =
-              loop.createServer(
-                      () -> new Protocol() {},
-                      Binding.hosts(0, "127.0.0.1"),
-                      ServerOptions.defaults().withStartServing(false))
-                  .await();
-          LoopFuture<?> serving = server.serveForever();
-          server.startServing().await();
-          assertTrue(server.isServing());
-          assertThrows(IllegalStateException.class, server::serveForever);
-          serving.cancel();
-
-          assertThrows(CancellationException.class, serving::await);
-          assertFalse(server.isServing());
-          assertThrows(IllegalStateException.class, server::serveForever);
-        });
-  }
-
-  /** T088. */
-  @Test
-  @Needs(Capability.RAW_SOCKETS)
-  default void connectAcceptedSocket_isServedAsAConnection(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          NetworkChannel listener =
-              kit.closing(loop.sockets().openListener(StandardProtocolFamily.INET));
-          listener.bind(Loopback.at(0));
-          var accepting = loop.sockAccept(listener);
-          var address = (InetSocketAddress) listener.getLocalAddress();
-          RecordingProtocol client = connect(loop, address.getPort());
-          var connection =
-              loop.connectAcceptedSocket(
-                      () -> new RecordingProtocol(loop), accepting.await().socket())
-                  .await();
-          connection.transport().write(Bytes.of("served"));
-          client.received("served").await();
-
-          assertEquals(List.of("made"), connection.protocol().events());
-        });
-  }
-
-  @Test
-  default void createServer_factoryThatThrows_isReportedAndTheServerGoesOn(LoopFixture kit)
-      throws Exception {
-    EventLoop loop = kit.loop();
-    var failure = new IllegalArgumentException("no protocol today");
-    var attempts = new ArrayList<String>();
-    kit.runTask(
-        () -> {
-          var good = new RecordingProtocol(loop);
-          Server server =
-              loop.createServer(
-                      () -> {
-                        attempts.add("attempt");
-                        if (attempts.size() == 1) {
-                          throw failure;
-                        }
-                        return good;
-                      },
-                      Binding.hosts(0, "127.0.0.1"))
-                  .await();
-          connect(loop, TcpPair.port(server)).lost().await();
-          connect(loop, TcpPair.port(server));
-
-          good.made().await();
-        });
-
-    assertSame(failure, kit.reports().takeOne().exception());
-  }
-
-  @Test
-  default void createServer_options_areSetOnWhatItAccepts(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    kit.runTask(
-        () -> {
-          var accepted = new RecordingProtocol(loop);
-          var options =
-              ServerOptions.defaults()
-                  .withKeepAlive(true)
-                  .withSocketOptions(Map.of(StandardSocketOptions.SO_RCVBUF, 32 * 1024));
-          Server server =
-              loop.createServer(() -> accepted, Binding.hosts(0, "127.0.0.1"), options).await();
-          connect(loop, TcpPair.port(server));
-          accepted.made().await();
-
-          TransportSocket socket = accepted.transport().getExtraInfo(ExtraInfo.SOCKET);
-          assertNotNull(socket);
-          assertEquals(true, socket.getOption(StandardSocketOptions.SO_KEEPALIVE));
         });
   }
 
