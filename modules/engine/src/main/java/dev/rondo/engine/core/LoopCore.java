@@ -334,14 +334,15 @@ public final class LoopCore implements Turn {
   /** Runs the body of {@code handle} in its context and reports what it throws. */
   void call(CallbackHandle handle, Runnable body) {
     handle.enter(thread);
-    long start = isDebug() ? clock.nanoTime() : 0;
+    boolean debug = isDebug();
+    long start = debug ? clock.nanoTime() : 0;
     try {
       body.run();
     } catch (Exception e) {
       diagnostics.callbackFailed(handle, e);
     } finally {
       handle.leave(thread);
-      if (isDebug() && start != 0) {
+      if (debug) {
         diagnostics.callbackTook(handle, clock.nanoTime() - start);
       }
     }

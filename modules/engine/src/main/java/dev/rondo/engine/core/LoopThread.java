@@ -73,7 +73,10 @@ public final class LoopThread {
   }
 
   void values(ContextValues values) {
-    own.values = values;
+    // Mostly the same as before, and then a comparison is cheaper than the collector's barrier.
+    if (own.values != values) {
+      own.values = values;
+    }
   }
 
   void enter(ContextCell cell) {
