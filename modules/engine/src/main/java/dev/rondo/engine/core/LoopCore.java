@@ -10,6 +10,7 @@ import dev.rondo.TimerHandle;
 import dev.rondo.engine.spi.Driver;
 import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.Turn;
+import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.LoopClock;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.RunningLoop;
@@ -85,11 +86,13 @@ public final class LoopCore implements Turn {
   }
 
   public Handle callSoonThreadsafe(Runnable callback) {
-    return post(new ThreadsafeHandle(this, check(callback), RunningLoop.here().values(), null));
+    RunningLoop here = RunningLoop.here();
+    return post(new ThreadsafeHandle(this, check(callback), here.values(), null), here);
   }
 
   public Handle callSoonThreadsafe(Runnable callback, Context context) {
-    return post(new ThreadsafeHandle(this, check(callback), context.cell().values, check(context)));
+    ContextValues values = context.cell().values;
+    return post(new ThreadsafeHandle(this, check(callback), values, context), RunningLoop.here());
   }
 
   public TimerHandle callAt(long nanos, Runnable callback) {
@@ -130,15 +133,19 @@ public final class LoopCore implements Turn {
     return timer;
   }
 
-  private ThreadsafeHandle post(ThreadsafeHandle handle) {
+  private ThreadsafeHandle post(ThreadsafeHandle handle, RunningLoop here) {
     ensureOpen();
-    post((Ready) handle);
+    post((Ready) handle, here);
     return handle;
   }
 
   /** Appends {@code event} from any thread. */
   public void post(Ready event) {
-    if (thread.isMine()) {
+    post(event, RunningLoop.here());
+  }
+
+  private void post(Ready event, RunningLoop here) {
+    if (thread.isMine(here)) {
       queue.add(event);
     } else {
       queue.post(event);

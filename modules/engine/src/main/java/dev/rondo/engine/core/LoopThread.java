@@ -69,7 +69,12 @@ public final class LoopThread {
    * Whether the calling thread has the turn: it is in {@code run…}, in a callback, or in a task.
    */
   public boolean isMine() {
-    return RunningLoop.here().loop() == loop;
+    return isMine(RunningLoop.here());
+  }
+
+  /** Whether the thread of {@code slot} has the turn. */
+  boolean isMine(RunningLoop slot) {
+    return slot.loop() == loop;
   }
 
   void values(ContextValues values) {
