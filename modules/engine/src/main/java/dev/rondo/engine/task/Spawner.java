@@ -11,7 +11,6 @@ import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.spi.RunningLoop;
-import dev.rondo.spi.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,6 +135,9 @@ public final class Spawner implements TaskFactory {
   private TaskRunner chooseRunner() {
     Optional<LoopScheduler> scheduler = scheduler();
     if (scheduler.isEmpty()) {
+      if (RunnerSetting.current() == RunnerSetting.MOUNTED) {
+        throw RunnerSetting.cannotMount();
+      }
       return new Baton.Runner();
     }
     MountedRunner mounted = new MountedRunner(loop, core, scheduler.get());
@@ -150,7 +152,7 @@ public final class Spawner implements TaskFactory {
   private Optional<LoopScheduler> scheduler() {
     Thread running = core.thread().runner();
     Thread carrier = running == null ? Thread.currentThread() : running;
-    return carrier.isVirtual() || "baton".equals(Settings.text("rondo.runner"))
+    return carrier.isVirtual() || RunnerSetting.current() == RunnerSetting.BATON
         ? Optional.empty()
         : LoopScheduler.available();
   }
