@@ -30,7 +30,7 @@ class EchoImageTests {
       Path.of(System.getProperty("rondo.image"), "bin", "rondo").toAbsolutePath().normalize();
 
   private static final Pattern READY =
-      Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) backend=selector runner=mounted");
+      Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) backend=epoll runner=mounted");
 
   @ParameterizedTest
   @ValueSource(strings = {"protocol", "buffered", "tasks"})

@@ -3,6 +3,7 @@ package dev.rondo.integration;
 import dev.rondo.EventLoop;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.Support;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,11 @@ final class PollerCaptureProgram {
 
   public static void main(String[] args) throws Exception {
     EventLoopProvider provider =
-        ServiceLoader.load(EventLoopProvider.class).findFirst().orElseThrow();
+        ServiceLoader.load(EventLoopProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(each -> each.support() instanceof Support.Supported)
+            .findFirst()
+            .orElseThrow();
     String runner;
     try (EventLoop loop = provider.newEventLoop(LoopOptions.defaults())) {
       loop.runUntilComplete(
