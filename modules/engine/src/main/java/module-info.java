@@ -4,6 +4,7 @@
 module dev.rondo.engine {
   requires transitive dev.rondo;
   requires static org.jspecify;
+  requires dev.rondo.tls;
   requires org.slf4j;
 
   exports dev.rondo.engine;

@@ -45,6 +45,7 @@ public final class SelectorLoopProvider implements EventLoopProvider {
   public Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.TCP,
+        Capability.TLS,
         Capability.TASKS,
         Capability.DNS,
         Capability.WATCH_SOCKETS,

@@ -40,6 +40,8 @@ import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Sockets;
 import dev.rondo.net.Target;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
@@ -74,6 +76,7 @@ public final class EngineLoop implements EventLoop {
   private final Spawner spawner;
   private final Executors executors;
   private final Resolver resolver;
+  private final Transports transports;
   private final Dialer dialer;
   private final Listeners listeners;
   private final Watching watching;
@@ -102,7 +105,7 @@ public final class EngineLoop implements EventLoop {
     lifecycle = new Lifecycle(this, core);
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
-    Transports transports = new Transports(core, this);
+    transports = new Transports(core, this);
     resolver = new Resolver(this);
     dialer = new Dialer(this, proactor, transports, resolver);
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
@@ -277,6 +280,15 @@ public final class EngineLoop implements EventLoop {
       Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
     require(Capability.TCP, "connectAcceptedSocket");
     return listeners.connectAcceptedSocket(protocolFactory, sock, options);
+  }
+
+  // --- TransportOperations ---
+
+  @Override
+  public LoopFuture<Transport> startTls(
+      Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {
+    require(Capability.TLS, "startTls");
+    return transports.startTls(transport, protocol, options, role);
   }
 
   // --- ChannelWatcher ---

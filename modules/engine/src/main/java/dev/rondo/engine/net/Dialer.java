@@ -1,6 +1,5 @@
 package dev.rondo.engine.net;
 
-import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.spi.Proactor;
@@ -9,6 +8,8 @@ import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Connection;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens stream connections. */
 public final class Dialer {
@@ -38,12 +40,11 @@ public final class Dialer {
       Supplier<P> protocolFactory, Target target, ConnectOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(target, "target");
-    if (options.tls() != null) {
-      throw Capability.TLS.refusal("createConnection with TLS", loop);
-    }
+    Security.require(options.tls(), "createConnection", loop);
+    TlsOptions tls = Security.ofClient(options.tls(), target);
     return switch (target) {
-      case Target.Host host -> connect(protocolFactory, host, options);
-      case Target.Socket socket -> adopt(protocolFactory, socket.socket());
+      case Target.Host host -> connect(protocolFactory, host, options.withTls(tls));
+      case Target.Socket socket -> adopt(protocolFactory, socket.socket(), tls, TlsRole.CLIENT);
       case Target.Unix unix ->
           throw new IllegalArgumentException(
               "createConnection takes a host or a socket, not %s; use createUnixConnection"
@@ -53,7 +54,7 @@ public final class Dialer {
 
   /** Makes a transport of a connected socket, which belongs to the loop from this call on. */
   <P extends Protocol> LoopFuture<Connection<Transport, P>> adopt(
-      Supplier<P> protocolFactory, NetworkChannel channel) {
+      Supplier<P> protocolFactory, NetworkChannel channel, @Nullable TlsOptions tls, TlsRole role) {
     LoopFuture<Connection<Transport, P>> future = loop.createFuture();
     try {
       StreamSocket socket = proactor.adoptStream(channel);
@@ -64,7 +65,7 @@ public final class Dialer {
         socket.close();
         throw e;
       }
-      transports.connect(socket, protocolFactory, future);
+      transports.connect(socket, protocolFactory, tls, role, future);
     } catch (IOException e) {
       future.setException(e);
     }
@@ -134,7 +135,7 @@ public final class Dialer {
               if (future.isDone()) {
                 socket.close();
               } else {
-                transports.connect(socket, protocolFactory, future);
+                transports.connect(socket, protocolFactory, options.tls(), TlsRole.CLIENT, future);
               }
             },
             future::setException);

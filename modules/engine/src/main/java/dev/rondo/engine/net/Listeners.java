@@ -12,6 +12,7 @@ import dev.rondo.net.Binding;
 import dev.rondo.net.Connection;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
+import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,9 +54,7 @@ public final class Listeners {
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
-    if (options.tls() != null) {
-      throw Capability.TLS.refusal("createServer with TLS", loop);
-    }
+    Security.require(options.tls(), "createServer", loop);
     LoopFuture<Server> future = loop.createFuture();
     switch (binding) {
       case Binding.Hosts hosts -> {
@@ -149,9 +148,7 @@ public final class Listeners {
   public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    if (options.tls() != null) {
-      throw Capability.TLS.refusal("connectAcceptedSocket with TLS", loop);
-    }
-    return dialer.adopt(protocolFactory, sock);
+    Security.require(options.tls(), "connectAcceptedSocket", loop);
+    return dialer.adopt(protocolFactory, sock, options.tls(), TlsRole.SERVER);
   }
 }

@@ -9,9 +9,13 @@ import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.RunningLoop;
+import dev.rondo.tls.HandshakeListener;
+import dev.rondo.tls.Tls;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
@@ -21,14 +25,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server: its listening sockets, and the connections they have brought. */
-final class ListeningServer implements Server, Attachments, Acceptor.Target {
+final class ListeningServer implements Server, Attachments, Acceptor.Target, HandshakeListener {
+
+  private static final Logger logger = LoggerFactory.getLogger(ListeningServer.class);
 
   private final EventLoop loop;
   private final LoopCore core;
   private final Transports transports;
   private final Supplier<? extends Protocol> protocolFactory;
+  private final @Nullable TlsOptions tls;
   private final boolean keepAlive;
   private final Set<StreamTransport> clients = new LinkedHashSet<>();
   private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
@@ -49,6 +58,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target {
     this.core = core;
     this.transports = transports;
     this.protocolFactory = protocolFactory;
+    tls = options.tls();
     keepAlive = options.keepAlive();
     for (ListenSocket socket : sockets) {
       acceptors.add(new Acceptor(loop, socket, this));
@@ -92,7 +102,17 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target {
       socket.close();
       throw e;
     }
-    transports.serve(socket, protocol, this);
+    transports.serve(socket, protocol, tls, this, this);
+  }
+
+  @Override
+  public void completed(Transport transport) {
+    // The protocol knows.
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    logger.debug("a TLS handshake failed; {} goes on", this, exception);
   }
 
   @Override
@@ -140,7 +160,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target {
 
   @Override
   public void closeClients() {
-    List.copyOf(clients).forEach(StreamTransport::close);
+    List.copyOf(clients).forEach(client -> Tls.outermost(client).close());
   }
 
   @Override

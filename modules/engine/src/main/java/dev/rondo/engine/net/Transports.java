@@ -7,8 +7,13 @@ import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.net.Connection;
 import dev.rondo.net.Protocol;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import dev.rondo.tls.HandshakeListener;
+import dev.rondo.tls.Tls;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the stream transports of a loop, which share what can be shared. */
 public final class Transports {
@@ -16,11 +21,13 @@ public final class Transports {
   private final Turn turn;
   private final EventLoop loop;
   private final Outbox outbox;
+  private final Tls tls;
 
   public Transports(Turn turn, EventLoop loop) {
     this.turn = turn;
     this.loop = loop;
     outbox = new Outbox(turn);
+    tls = new Tls(loop);
   }
 
   Turn turn() {
@@ -35,9 +42,21 @@ public final class Transports {
     return outbox;
   }
 
+  public LoopFuture<Transport> startTls(
+      Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {
+    return tls.startTls(transport, protocol, options, role);
+  }
+
   /** Makes the transport of a connection that a server has accepted. */
-  void serve(StreamSocket socket, Protocol protocol, Attachments server) {
-    StreamTransport transport = new StreamTransport(this, socket, protocol, server);
+  void serve(
+      StreamSocket socket,
+      Protocol protocol,
+      @Nullable TlsOptions options,
+      Attachments server,
+      HandshakeListener listener) {
+    StreamTransport transport =
+        new StreamTransport(
+            this, socket, secured(protocol, options, TlsRole.SERVER, listener), server);
     turn.ready(
         new Ready() {
           @Override
@@ -49,10 +68,14 @@ public final class Transports {
 
   /**
    * Makes a protocol and a transport over {@code socket}, which it owns from now on, and completes
-   * {@code future} once the protocol has been told.
+   * {@code future} once the protocol has been told; with {@code options}, over TLS in {@code role}.
    */
   <P extends Protocol> void connect(
-      StreamSocket socket, Supplier<P> factory, LoopFuture<Connection<Transport, P>> future) {
+      StreamSocket socket,
+      Supplier<P> factory,
+      @Nullable TlsOptions options,
+      TlsRole role,
+      LoopFuture<Connection<Transport, P>> future) {
     P protocol;
     try {
       protocol = factory.get();
@@ -66,18 +89,32 @@ public final class Transports {
       socket.close();
       throw e;
     }
-    StreamTransport transport = new StreamTransport(this, socket, protocol, Attachments.NONE);
+    Opening<P> opening = new Opening<>(protocol, future);
+    StreamTransport transport =
+        new StreamTransport(
+            this, socket, secured(protocol, options, role, opening), Attachments.NONE);
+    if (options != null) {
+      future.addDoneCallback(
+          done -> {
+            if (done.isCancelled()) {
+              transport.abort();
+            }
+          });
+    }
     turn.ready(
         new Ready() {
           @Override
           public void run() {
             transport.begin();
-            if (future.isDone()) {
-              transport.abort();
-            } else {
-              future.setResult(new Connection<>(transport, protocol));
+            if (options == null) {
+              opening.completed(transport);
             }
           }
         });
+  }
+
+  private Protocol secured(
+      Protocol protocol, @Nullable TlsOptions options, TlsRole role, HandshakeListener listener) {
+    return options == null ? protocol : tls.over(protocol, options, role, listener);
   }
 }

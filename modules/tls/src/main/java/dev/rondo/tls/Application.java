@@ -1,0 +1,142 @@
+package dev.rondo.tls;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.net.BufferedProtocol;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Transport;
+import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol above TLS. It is told nothing before it is connected, and what it throws is reported
+ * as any transport reports it.
+ */
+final class Application {
+
+  /** Is told that the protocol cannot go on. */
+  interface Failing {
+    void failed(Exception exception);
+  }
+
+  private final EventLoop loop;
+  private final Transport transport;
+  private final Failing failing;
+  private Protocol protocol;
+  private boolean connected;
+
+  /**
+   * The protocol of {@code transport}.
+   *
+   * @param connected whether it knows of its connection already
+   */
+  Application(
+      EventLoop loop, Transport transport, Protocol protocol, boolean connected, Failing failing) {
+    this.loop = loop;
+    this.transport = transport;
+    this.protocol = protocol;
+    this.connected = connected;
+    this.failing = failing;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  void protocol(Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  void connect() {
+    if (!connected) {
+      connected = true;
+      try {
+        protocol.connectionMade(transport);
+      } catch (Exception e) {
+        report("Exception in protocol.connectionMade()", e);
+      }
+    }
+  }
+
+  /** Hands over {@code data} while {@code wanted}; what is not wanted any more stays in it. */
+  void received(ByteBuffer data, BooleanSupplier wanted) {
+    try {
+      while (data.hasRemaining() && wanted.getAsBoolean()) {
+        if (protocol instanceof BufferedProtocol buffered) {
+          fill(buffered, data);
+        } else {
+          protocol.dataReceived(data);
+          data.position(data.limit());
+        }
+      }
+    } catch (Exception e) {
+      fatal("dataReceived", e);
+    }
+  }
+
+  private static void fill(BufferedProtocol protocol, ByteBuffer data) {
+    ByteBuffer buffer = protocol.getBuffer(data.remaining());
+    int count = Math.min(buffer.remaining(), data.remaining());
+    if (count == 0) {
+      throw new IllegalStateException(
+          "getBuffer() returned an empty or read-only buffer: " + buffer);
+    }
+    buffer.put(buffer.position(), data, data.position(), count);
+    data.position(data.position() + count);
+    protocol.bufferUpdated(count);
+  }
+
+  /** The peer has closed its direction; the answer is of no use, since TLS then closes both. */
+  void ended() {
+    try {
+      protocol.eofReceived();
+    } catch (Exception e) {
+      fatal("eofReceived", e);
+    }
+  }
+
+  void pauseWriting() {
+    if (connected) {
+      try {
+        protocol.pauseWriting();
+      } catch (Exception e) {
+        report("protocol.pauseWriting() failed", e);
+      }
+    }
+  }
+
+  void resumeWriting() {
+    if (connected) {
+      try {
+        protocol.resumeWriting();
+      } catch (Exception e) {
+        report("protocol.resumeWriting() failed", e);
+      }
+    }
+  }
+
+  void lost(@Nullable Throwable exception) {
+    if (connected) {
+      connected = false;
+      try {
+        protocol.connectionLost(exception);
+      } catch (Exception e) {
+        report("Exception in protocol.connectionLost()", e);
+      }
+    }
+  }
+
+  private void fatal(String method, Exception exception) {
+    report("Fatal error: protocol." + method + "() call failed.", exception);
+    failing.failed(exception);
+  }
+
+  void report(String message, Exception exception) {
+    loop.callExceptionHandler(
+        ExceptionContext.of(message)
+            .withException(exception)
+            .withTransport(transport)
+            .withProtocol(protocol));
+  }
+}

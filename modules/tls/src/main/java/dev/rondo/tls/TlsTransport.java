@@ -1,0 +1,174 @@
+package dev.rondo.tls;
+
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Transport;
+import dev.rondo.net.WriteBufferLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** What the application sees of TLS: a transport that has no half-close. */
+final class TlsTransport implements Transport {
+
+  private static final Logger logger = System.getLogger(TlsTransport.class.getName());
+
+  /** From this many dropped writes on, each is worth a warning. */
+  private static final int MANY_DROPPED = 5;
+
+  private final TlsConnection connection;
+  private final Transport below;
+  private final SSLEngine engine;
+  private final SSLContext sslContext;
+  private @Nullable SSLSession session;
+  private int dropped;
+
+  TlsTransport(TlsConnection connection, Transport below, SSLEngine engine, SSLContext sslContext) {
+    this.connection = connection;
+    this.below = below;
+    this.engine = engine;
+    this.sslContext = sslContext;
+  }
+
+  /** The handshake has led to {@code session}. */
+  void secured(SSLSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  @Override
+  public void abort() {
+    connection.abort();
+  }
+
+  @Override
+  public boolean isClosing() {
+    return connection.isClosing();
+  }
+
+  @Override
+  public boolean isReading() {
+    return connection.isReading();
+  }
+
+  @Override
+  public void pauseReading() {
+    connection.pauseReading();
+  }
+
+  @Override
+  public void resumeReading() {
+    connection.resumeReading();
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    if (data.hasRemaining()) {
+      if (isClosing()) {
+        drop(data);
+        warnOfDrop();
+      } else {
+        connection.write(data);
+      }
+    }
+  }
+
+  @Override
+  public void writelines(List<ByteBuffer> data) {
+    if (isClosing()) {
+      data.forEach(TlsTransport::drop);
+      warnOfDrop();
+    } else {
+      connection.writelines(data);
+    }
+  }
+
+  private static void drop(ByteBuffer data) {
+    data.position(data.limit());
+  }
+
+  private void warnOfDrop() {
+    if (++dropped >= MANY_DROPPED) {
+      logger.log(
+          Level.WARNING, "write() on a closing TLS transport: all dropped, write {0}", dropped);
+    }
+  }
+
+  @Override
+  public void writeEof() {
+    throw new UnsupportedOperationException(
+        "writeEof is not supported by TLS, which closes both directions; use close(): " + this);
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return false;
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    return connection.writeBufferSize();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return connection.flow().limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
+    connection.flow().limits(limits);
+    below.setWriteBufferLimits(limits);
+  }
+
+  @Override
+  public Protocol getProtocol() {
+    return connection.protocol();
+  }
+
+  @Override
+  public void setProtocol(Protocol protocol) {
+    connection.protocol(protocol);
+  }
+
+  @Override
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
+    Object fact;
+    if (name == ExtraInfo.SSLCONTEXT) {
+      fact = sslContext;
+    } else if (name == ExtraInfo.SSL_OBJECT) {
+      fact = engine;
+    } else if (name == ExtraInfo.CIPHER) {
+      fact = session == null ? null : session.getCipherSuite();
+    } else if (name == ExtraInfo.PEERCERT) {
+      fact = session == null ? null : peerCertificates(session);
+    } else {
+      return below.getExtraInfo(name);
+    }
+    return fact == null ? null : name.type().cast(fact);
+  }
+
+  private static @Nullable Object peerCertificates(SSLSession session) {
+    try {
+      return List.of(session.getPeerCertificates());
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public String toString() {
+    String what = session == null ? "TLS" : session.getProtocol();
+    return "<%s over %s>".formatted(what, below);
+  }
+}
