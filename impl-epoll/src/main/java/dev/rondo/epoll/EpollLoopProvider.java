@@ -51,6 +51,7 @@ public final class EpollLoopProvider implements EventLoopProvider {
   public Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.TCP,
+        Capability.TLS,
         Capability.TASKS,
         Capability.DNS,
         Capability.WATCH_SOCKETS,
