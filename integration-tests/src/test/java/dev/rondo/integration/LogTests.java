@@ -8,6 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
@@ -15,6 +20,8 @@ import dev.rondo.tck.Bytes;
 import dev.rondo.tck.LoopContract;
 import dev.rondo.tck.LoopFixture;
 import dev.rondo.tck.TcpPair;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -100,6 +107,39 @@ class LogTests implements LoopContract {
 
     assertTrue(
         messages(Level.WARN).stream().anyMatch(message -> message.contains("slowpoke")),
+        () -> messages(Level.WARN).toString());
+  }
+
+  /** T041. */
+  @Test
+  void debug_slowProtocol_isWarnedAbout(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.newLoop(LoopOptions.defaults().withDebug(true));
+    loop.setSlowCallbackDuration(Duration.ofMillis(200));
+    LoopFuture<Object> received = loop.createFuture();
+    Protocol slow =
+        new Protocol() {
+          @Override
+          public void dataReceived(ByteBuffer data) {
+            sleep(210);
+            received.setResult("received");
+          }
+        };
+    loop.runUntilComplete(
+        () -> {
+          Server server = loop.createServer(() -> slow, Binding.hosts(0, "127.0.0.1")).await();
+          int port = ((InetSocketAddress) server.sockets().getFirst().localAddress()).getPort();
+          var client =
+              loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
+                  .await();
+          client.transport().write(ByteBuffer.wrap(new byte[1]));
+          received.await();
+          client.transport().abort();
+          server.close();
+          return server.waitClosed().await();
+        });
+
+    assertTrue(
+        messages(Level.WARN).stream().anyMatch(message -> message.startsWith("Executing ")),
         () -> messages(Level.WARN).toString());
   }
 

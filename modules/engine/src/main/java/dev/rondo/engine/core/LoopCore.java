@@ -318,10 +318,15 @@ public final class LoopCore implements Turn {
 
   private void run(Ready event) {
     inCallback = true;
+    boolean debug = isDebug();
+    long start = debug ? clock.nanoTime() : 0;
     try {
       event.run();
     } finally {
       inCallback = false;
+      if (debug) {
+        diagnostics.took(event, clock.nanoTime() - start);
+      }
       for (Runnable flush = flushes.poll(); flush != null; flush = flushes.poll()) {
         flush.run();
       }
@@ -341,17 +346,12 @@ public final class LoopCore implements Turn {
   /** Runs the body of {@code handle} in its context and reports what it throws. */
   void call(CallbackHandle handle, Runnable body) {
     handle.enter(thread);
-    boolean debug = isDebug();
-    long start = debug ? clock.nanoTime() : 0;
     try {
       body.run();
     } catch (Exception e) {
       diagnostics.callbackFailed(handle, e);
     } finally {
       handle.leave(thread);
-      if (debug) {
-        diagnostics.callbackTook(handle, clock.nanoTime() - start);
-      }
     }
   }
 

@@ -97,14 +97,10 @@ public final class LoopDiagnostics {
             .withSource(handle.source()));
   }
 
-  void callbackTook(Object what, long nanos) {
+  /** Warns of what took long. */
+  void took(Object what, long nanos) {
     if (nanos >= LoopTime.toNanos(slow)) {
       LOG.warn(String.format(Locale.ROOT, "Executing %s took %.3f seconds", what, nanos / 1e9));
     }
-  }
-
-  /** Warns of a step of a task that took long, in debug mode. */
-  public void stepTook(Object task, long nanos) {
-    callbackTook(task, nanos);
   }
 }

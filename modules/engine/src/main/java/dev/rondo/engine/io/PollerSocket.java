@@ -105,4 +105,9 @@ abstract class PollerSocket extends Ready implements ReadyListener {
       watching.close();
     }
   }
+
+  @Override
+  public String toString() {
+    return "<" + getClass().getSimpleName() + " " + channel() + ">";
+  }
 }

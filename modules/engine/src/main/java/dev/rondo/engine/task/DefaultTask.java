@@ -247,18 +247,17 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
 
     @Override
     public void run() {
-      if (core.diagnostics().isDebug()) {
-        long start = core.nanoTime();
-        takeStep();
-        core.diagnostics().stepTook(DefaultTask.this, core.nanoTime() - start);
-      } else {
-        takeStep();
-      }
+      takeStep();
     }
 
     @Override
     public boolean isStep() {
       return true;
+    }
+
+    @Override
+    public String toString() {
+      return DefaultTask.this.toString();
     }
   }
 }
