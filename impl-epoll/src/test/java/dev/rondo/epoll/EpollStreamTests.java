@@ -1,0 +1,177 @@
+package dev.rondo.epoll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.linux.Errno;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EpollStreamTests {
+
+  private final Kit kit = new Kit();
+  private final FaultyLibc faults = kit.faults;
+  private EpollListener listener;
+  private EpollStream near;
+  private EpollStream far;
+
+  @BeforeEach
+  void connect() throws IOException {
+    listener = kit.listener();
+    near = kit.client(listener);
+    far = listener.accept();
+  }
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    near.channel().close();
+    far.channel().close();
+    listener.channel().close();
+    kit.close();
+    assertEquals(0, faults.open(), "descriptors left open");
+  }
+
+  @Test
+  void read_interrupted_isMadeAgain() throws IOException {
+    far.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    faults.fail("recv", Errno.EINTR);
+    ByteBuffer data = ByteBuffer.allocate(8);
+
+    assertEquals(3, near.read(data));
+    assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3}), data.flip());
+  }
+
+  @Test
+  void read_withNothingThere_isZeroAndAtTheEndMinusOne() throws IOException {
+    ByteBuffer data = ByteBuffer.allocateDirect(8);
+    assertEquals(0, near.read(data));
+    far.shutdownOutput();
+
+    assertEquals(-1, near.read(data));
+    assertEquals(0, data.position());
+  }
+
+  @Test
+  void read_ofAResetConnection_saysSo() {
+    faults.fail("recv", Errno.ECONNRESET);
+    var failure = assertThrows(SocketException.class, () -> near.read(ByteBuffer.allocate(1)));
+
+    assertEquals("Connection reset by peer (recv)", failure.getMessage());
+  }
+
+  @Test
+  void write_interruptedOrWithoutRoom_isMadeAgainOrZero() throws IOException {
+    faults.fail("send", Errno.EINTR);
+    assertEquals(1, near.write(ByteBuffer.allocateDirect(1)));
+    faults.fail("send", Errno.EAGAIN);
+    ByteBuffer data = ByteBuffer.allocate(4);
+
+    assertEquals(0, near.write(data));
+    assertEquals(4, data.remaining());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Errno.EPIPE, Errno.ENOBUFS, Errno.ECONNRESET})
+  void write_thatFails_leavesTheBufferAsItWas(int errno) {
+    faults.fail("send", errno);
+    ByteBuffer data = ByteBuffer.allocate(4);
+    assertThrows(IOException.class, () -> near.write(data));
+    faults.fail("sendmsg", errno);
+    ByteBuffer[] several = {ByteBuffer.allocateDirect(1), ByteBuffer.allocateDirect(1)};
+    assertThrows(IOException.class, () -> near.write(several, 0, 2));
+
+    assertEquals(4, data.remaining());
+    assertEquals(1, several[0].remaining());
+  }
+
+  @Test
+  void write_ofBuffersOfEachKind_keepsTheirOrder() throws IOException {
+    List<ByteBuffer> parts = new ArrayList<>();
+    byte next = 0;
+    for (int i = 0; i < 20; i++) {
+      ByteBuffer part = i % 3 == 0 ? ByteBuffer.allocateDirect(i) : ByteBuffer.allocate(i);
+      while (part.hasRemaining()) {
+        part.put(next++);
+      }
+      parts.add(part.flip());
+    }
+    long written = near.write(parts.toArray(ByteBuffer[]::new), 0, parts.size());
+    ByteBuffer data = ByteBuffer.allocateDirect(1024);
+    far.read(data);
+
+    assertEquals(190, written);
+    assertEquals(190, data.flip().remaining());
+    for (int i = 0; i < 190; i++) {
+      assertEquals((byte) i, data.get(i));
+    }
+    assertEquals(1, faults.count("sendmsg"));
+  }
+
+  @Test
+  void write_ofHeapBuffers_isOneSend() throws IOException {
+    ByteBuffer[] parts = {ByteBuffer.allocate(10), ByteBuffer.allocate(20)};
+
+    assertEquals(30, near.write(parts, 0, 2));
+    assertEquals(1, faults.count("send"));
+    assertEquals(0, faults.count("sendmsg"));
+  }
+
+  @Test
+  void write_ofMoreThanThereIsRoomFor_takesAPart() throws IOException {
+    ByteBuffer large = ByteBuffer.allocate(64 << 20);
+    int written = near.write(large);
+
+    assertTrue(written > 0 && written < large.capacity(), () -> "written " + written);
+    assertEquals(written, large.position());
+    assertEquals(0, near.write(large));
+  }
+
+  @Test
+  void everything_afterTheClose_fails() {
+    near.channel().close();
+
+    assertThrows(ClosedChannelException.class, () -> near.read(ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, () -> near.write(ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, near::remoteAddress);
+    assertThrows(ClosedChannelException.class, near.channel()::getLocalAddress);
+  }
+
+  @Test
+  void connect_interrupted_goesOn() throws IOException {
+    EpollStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
+    faults.fail("connect", Errno.EINTR);
+
+    assertEquals(false, stream.connect(listener.channel().getLocalAddress()));
+    stream.channel().close();
+  }
+
+  @Test
+  void finishConnect_beforeItIsConnected_isFalse() throws IOException {
+    EpollStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
+
+    assertEquals(false, stream.finishConnect());
+    stream.channel().close();
+  }
+
+  @Test
+  void connect_withoutLocalPorts_fails() throws IOException {
+    EpollStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
+    faults.fail("connect", Errno.EADDRNOTAVAIL);
+
+    assertThrows(
+        ConnectException.class, () -> stream.connect(listener.channel().getLocalAddress()));
+    stream.channel().close();
+  }
+}

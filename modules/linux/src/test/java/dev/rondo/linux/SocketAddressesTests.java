@@ -1,0 +1,120 @@
+package dev.rondo.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SocketAddressesTests {
+
+  private final MemorySegment memory = Arena.ofAuto().allocate(SocketAddresses.SIZE);
+
+  @ParameterizedTest
+  @CsvSource({"2, 192.0.2.1, 65535", "2, 0.0.0.0, 0", "10, 2001:db8::1, 80", "10, ::, 1"})
+  void inet_comesBackAsItWas(int family, String host, int port) throws IOException {
+    var address = new InetSocketAddress(InetAddress.ofLiteral(host), port);
+
+    assertEquals(address, roundTrip(address, family));
+  }
+
+  @Test
+  void inet6_keepsItsScope() throws IOException {
+    byte[] bytes = InetAddress.ofLiteral("fe80::1").getAddress();
+    var address = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 7), 80);
+    var back = (InetSocketAddress) roundTrip(address, Linux.AF_INET6);
+
+    assertEquals(7, ((Inet6Address) back.getAddress()).getScopeId());
+  }
+
+  @Test
+  void inet4_inASocketOfInet6_isMapped() throws IOException {
+    var address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 80);
+    int length = SocketAddresses.encode(address, Linux.AF_INET6, memory);
+
+    assertEquals(28, length);
+    assertEquals((short) -1, memory.get(ValueLayout.JAVA_SHORT, 18));
+    assertEquals(address, SocketAddresses.decode(memory, length));
+  }
+
+  @Test
+  void port_isInNetworkOrder() throws IOException {
+    SocketAddresses.encode(
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0x1234), Linux.AF_INET, memory);
+
+    assertEquals(0x12, memory.get(ValueLayout.JAVA_BYTE, 2));
+    assertEquals(0x34, memory.get(ValueLayout.JAVA_BYTE, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/tmp/socket", "relative", "/tmp/sükkët", ""})
+  void unix_comesBackAsItWas(String path) throws IOException {
+    var address = UnixDomainSocketAddress.of(path);
+
+    assertEquals(address, roundTrip(address, Linux.AF_UNIX));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "with\0nul", "ends with nul\0"})
+  void abstractName_comesBackAsItWas(String name) throws IOException {
+    var address = new AbstractUnixAddress(name);
+
+    assertEquals(address, roundTrip(address, Linux.AF_UNIX));
+    assertEquals("@" + name, address.toString());
+  }
+
+  @Test
+  void unix_tooLong_saysHowLongItMayBe() {
+    var address = UnixDomainSocketAddress.of("x".repeat(108));
+    var failure =
+        assertThrows(
+            SocketException.class, () -> SocketAddresses.encode(address, Linux.AF_UNIX, memory));
+
+    assertTrue(failure.getMessage().contains("at most 107 bytes; this has 108"));
+  }
+
+  @Test
+  void address_thatTheSocketCannotHave_isRefused() {
+    SocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 1);
+    SocketAddress path = UnixDomainSocketAddress.of("path");
+    SocketAddress name = InetSocketAddress.createUnresolved("name.invalid", 1);
+
+    assertThrows(
+        UnsupportedAddressTypeException.class,
+        () -> SocketAddresses.encode(six, Linux.AF_INET, memory));
+    assertThrows(
+        UnsupportedAddressTypeException.class,
+        () -> SocketAddresses.encode(path, Linux.AF_INET, memory));
+    assertThrows(
+        UnsupportedAddressTypeException.class,
+        () -> SocketAddresses.encode(six, Linux.AF_UNIX, memory));
+    assertThrows(
+        UnresolvedAddressException.class,
+        () -> SocketAddresses.encode(name, Linux.AF_INET, memory));
+  }
+
+  @Test
+  void nothing_isNoAddress() throws IOException {
+    assertNull(SocketAddresses.decode(memory, 0));
+  }
+
+  private SocketAddress roundTrip(SocketAddress address, int family) throws IOException {
+    return SocketAddresses.decode(memory, SocketAddresses.encode(address, family, memory));
+  }
+}
