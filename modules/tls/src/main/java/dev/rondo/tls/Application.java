@@ -5,6 +5,8 @@ import dev.rondo.ExceptionContext;
 import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ final class Application {
   interface Failing {
     void failed(Exception exception);
   }
+
+  private static final Logger logger = System.getLogger(Application.class.getName());
 
   private final EventLoop loop;
   private final Transport transport;
@@ -87,10 +91,12 @@ final class Application {
     protocol.bufferUpdated(count);
   }
 
-  /** The peer has closed its direction; the answer is of no use, since TLS then closes both. */
+  /** The peer has closed its direction, and with it both. */
   void ended() {
     try {
-      protocol.eofReceived();
+      if (protocol.eofReceived()) {
+        logger.log(Level.WARNING, "returning true from eofReceived() has no effect over TLS");
+      }
     } catch (Exception e) {
       fatal("eofReceived", e);
     }
