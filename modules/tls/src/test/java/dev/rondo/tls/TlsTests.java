@@ -1,0 +1,226 @@
+package dev.rondo.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.LoopFuture;
+import dev.rondo.net.BufferedProtocol;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsRole;
+import dev.rondo.net.Transport;
+import dev.rondo.tck.Identity;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** TLS over a connection in memory, on a loop that is moved by hand. */
+class TlsTests {
+
+  private static final Identity IDENTITY = Identity.of("localhost");
+  private static final TlsOptions SERVER = TlsOptions.of(IDENTITY.serverContext());
+  private static final TlsOptions CLIENT =
+      TlsOptions.of(IDENTITY.clientContext()).withServerHostname("localhost");
+
+  private final ManualLoop home = new ManualLoop();
+  private final Tls tls = new Tls(home.loop);
+  private final Recorder near = new Recorder();
+  private final Recorder far = new Recorder();
+  private final List<MemoryTransport> pair = MemoryTransport.pair(home, near, far);
+
+  private static class Recorder implements Protocol {
+
+    final StringBuilder text = new StringBuilder();
+    final List<String> events = new ArrayList<>();
+    @Nullable Throwable failure;
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      text.append(US_ASCII.decode(data));
+    }
+
+    @Override
+    public boolean eofReceived() {
+      events.add("eof");
+      return false;
+    }
+
+    @Override
+    public void connectionLost(@Nullable Throwable exception) {
+      events.add("lost");
+      failure = exception;
+    }
+  }
+
+  private LoopFuture<Transport> startNear() {
+    return tls.startTls(pair.getFirst(), near, CLIENT, TlsRole.CLIENT);
+  }
+
+  private LoopFuture<Transport> startFar(Protocol protocol) {
+    return tls.startTls(pair.getLast(), protocol, SERVER, TlsRole.SERVER);
+  }
+
+  @Test
+  void startTls_bytesOneByOne_succeeds() throws Exception {
+    pair.forEach(transport -> transport.chunk = 1);
+    LoopFuture<Transport> server = startFar(far);
+    LoopFuture<Transport> client = startNear();
+    home.run();
+    client.result().write(US_ASCII.encode("ping"));
+    server.result().write(US_ASCII.encode("pong"));
+    home.run();
+
+    assertEquals("ping", far.text.toString());
+    assertEquals("pong", near.text.toString());
+    assertEquals(0, home.armed(), "timers");
+  }
+
+  @Test
+  void startTls_bytesReceivedBefore_canBeHandedIn() {
+    var received = ByteBuffer.allocate(10_000);
+    pair.getLast()
+        .setProtocol(
+            new Protocol() {
+              @Override
+              public void dataReceived(ByteBuffer data) {
+                received.put(data);
+              }
+            });
+    LoopFuture<Transport> client = startNear();
+    home.run();
+    LoopFuture<Transport> server = startFar(far);
+    pair.getLast().getProtocol().dataReceived(received.flip());
+    home.run();
+
+    assertTrue(client.isDone() && server.isDone());
+    assertNull(client.exception());
+  }
+
+  @Test
+  void startTls_silentPeer_failsAfterItsTimeout() {
+    LoopFuture<Transport> client = startNear();
+    home.pass(Duration.ofSeconds(59));
+    assertTrue(!client.isDone());
+    home.pass(Duration.ofSeconds(1));
+
+    var late = assertThrows(SSLException.class, client::result);
+    assertEquals(
+        "TLS handshake is taking longer than 60 seconds: aborting the connection",
+        late.getMessage());
+    assertEquals(late, near.failure);
+    assertEquals(0, home.armed(), "timers");
+  }
+
+  @Test
+  void close_silentPeer_failsAfterItsTimeout() {
+    startFar(far);
+    startNear();
+    Transport client = established();
+    pair.getLast().pauseReading();
+    client.close();
+    home.pass(Duration.ofSeconds(29));
+    assertEquals(List.of(), near.events);
+    home.pass(Duration.ofSeconds(1));
+
+    assertInstanceOf(TimeoutException.class, near.failure);
+    assertEquals(0, home.armed(), "timers");
+  }
+
+  private Transport established() {
+    home.run();
+    return Tls.outermost(pair.getFirst());
+  }
+
+  @Test
+  void writelines_leavesInOneWriteBelow() {
+    startFar(far);
+    startNear();
+    Transport client = established();
+    int before = pair.getFirst().written;
+    client.writelines(
+        List.of(US_ASCII.encode("a"), US_ASCII.encode(""), US_ASCII.encode("b".repeat(20_000))));
+    home.run();
+
+    assertEquals(1, pair.getFirst().written - before);
+    assertEquals("a" + "b".repeat(20_000), far.text.toString());
+  }
+
+  @Test
+  void bufferedProtocol_thatPausesInTheMiddle_getsTheRestLater() {
+    Transport[] server = new Transport[1];
+    var text = new StringBuilder();
+    ByteBuffer small = ByteBuffer.allocate(3);
+    startFar(
+        new BufferedProtocol() {
+          @Override
+          public ByteBuffer getBuffer(int sizeHint) {
+            return small.clear();
+          }
+
+          @Override
+          public void bufferUpdated(int count) {
+            text.append(US_ASCII.decode(small.slice(0, count)));
+            server[0].pauseReading();
+          }
+        });
+    startNear();
+    Transport client = established();
+    server[0] = Tls.outermost(pair.getLast());
+    client.write(US_ASCII.encode("abcdefgh"));
+    home.run();
+    assertEquals("abc", text.toString());
+    server[0].resumeReading();
+    assertEquals("abc", text.toString());
+    home.run();
+    assertEquals("abcdef", text.toString());
+    server[0].resumeReading();
+    home.run();
+
+    assertEquals("abcdefgh", text.toString());
+  }
+
+  @Test
+  void cut_withoutClose_isTruncation() {
+    startFar(far);
+    startNear();
+    Transport client = established();
+    client.write(US_ASCII.encode("whole"));
+    pair.getFirst().cut();
+    home.run();
+
+    assertEquals("whole", far.text.toString());
+    assertEquals(List.of("lost"), far.events);
+    assertTrue(String.valueOf(far.failure).contains("truncated"), () -> "" + far.failure);
+  }
+
+  @Test
+  void startTls_garbage_failsAndTellsTheProtocol() {
+    LoopFuture<Transport> client = startNear();
+    pair.getLast().write(US_ASCII.encode("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    home.run();
+
+    var failure = assertThrows(SSLException.class, client::result);
+    assertEquals(failure, near.failure);
+  }
+
+  @Test
+  void buffers_areUsedAgain() {
+    var buffers = new Buffers();
+    ByteBuffer first = buffers.take();
+    first.put((byte) 1);
+    buffers.release(first);
+
+    assertTrue(buffers.take() == first && first.position() == 0);
+    buffers.release(ByteBuffer.allocate(2 * Buffers.SIZE));
+    assertEquals(Buffers.SIZE, buffers.take().capacity());
+  }
+}
