@@ -57,6 +57,8 @@ public final class EpollLoopProvider implements EventLoopProvider {
         Capability.WATCH_SOCKETS,
         Capability.WATCH_DESCRIPTORS,
         Capability.RAW_SOCKETS,
+        Capability.UNIX_STREAM,
+        Capability.UNIX_ABSTRACT,
         Capability.V6ONLY,
         Capability.BIND_WITHOUT_LISTEN,
         Capability.REUSE_PORT);

@@ -1,12 +1,14 @@
 package dev.rondo.epoll;
 
 import dev.rondo.engine.spi.PolledSockets;
+import dev.rondo.linux.AbstractUnixAddress;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.SocketCalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.NetworkChannel;
 
@@ -24,6 +26,13 @@ final class EpollSockets implements PolledSockets {
     this.memory = memory;
     this.calls = calls;
     this.files = files;
+  }
+
+  @Override
+  public SocketAddress unixAddress(String path) {
+    return path.charAt(0) == '\0'
+        ? new AbstractUnixAddress(path.substring(1))
+        : PolledSockets.super.unixAddress(path);
   }
 
   @Override

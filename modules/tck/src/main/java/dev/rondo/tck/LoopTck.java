@@ -28,6 +28,7 @@ public interface LoopTck
         ResolverContract,
         WatchingContract,
         SocketContract,
+        UnixContract,
         TlsContract,
         TlsStreamContract,
         StartTlsContract,

@@ -13,6 +13,7 @@ import dev.rondo.net.Descriptors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
@@ -132,6 +133,11 @@ public final class PollerProactor implements Proactor {
   }
 
   /** Takes the channel from single operations, if none is pending. */
+  @Override
+  public SocketAddress unixAddress(String path) {
+    return sockets.unixAddress(path);
+  }
+
   @Override
   public Descriptors files() {
     return sockets.files();

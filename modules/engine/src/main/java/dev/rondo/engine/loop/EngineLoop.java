@@ -23,6 +23,8 @@ import dev.rondo.engine.net.Listeners;
 import dev.rondo.engine.net.RawSockets;
 import dev.rondo.engine.net.Resolver;
 import dev.rondo.engine.net.Transports;
+import dev.rondo.engine.net.UnixDialer;
+import dev.rondo.engine.net.UnixListeners;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.task.Spawner;
@@ -79,6 +81,8 @@ public final class EngineLoop implements EventLoop {
   private final Transports transports;
   private final Dialer dialer;
   private final Listeners listeners;
+  private final UnixDialer unixDialer;
+  private final UnixListeners unixListeners;
   private final Watching watching;
   private final RawSockets rawSockets;
   private final Unclosed unclosed;
@@ -109,6 +113,8 @@ public final class EngineLoop implements EventLoop {
     resolver = new Resolver(this);
     dialer = new Dialer(this, proactor, transports, resolver);
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
+    unixDialer = new UnixDialer(this, proactor, transports, dialer);
+    unixListeners = new UnixListeners(this, proactor, listeners);
     watching = new Watching(core, this, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver);
     unclosed = Unclosed.watch(this);
@@ -267,6 +273,20 @@ public final class EngineLoop implements EventLoop {
   }
 
   // --- ServerOpener ---
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> createUnixConnection(
+      Supplier<P> protocolFactory, Target target, ConnectOptions options) {
+    require(Capability.UNIX_STREAM, "createUnixConnection");
+    return unixDialer.createUnixConnection(protocolFactory, target, options);
+  }
+
+  @Override
+  public LoopFuture<Server> createUnixServer(
+      Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
+    require(Capability.UNIX_STREAM, "createUnixServer");
+    return unixListeners.createUnixServer(protocolFactory, binding, options);
+  }
 
   @Override
   public LoopFuture<Server> createServer(

@@ -13,6 +13,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +121,12 @@ final class Binder {
       requireReusePort(channel);
       channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     }
-    for (var option : options.socketOptions().entrySet()) {
+    setAll(channel, options.socketOptions());
+  }
+
+  static void setAll(NetworkChannel channel, Map<SocketOption<?>, Object> options)
+      throws IOException {
+    for (var option : options.entrySet()) {
       set(channel, option.getKey(), option.getValue());
     }
   }

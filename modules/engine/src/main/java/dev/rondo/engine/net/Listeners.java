@@ -130,15 +130,22 @@ public final class Listeners {
       Supplier<? extends Protocol> protocolFactory,
       ServerOptions options,
       LoopFuture<Server> future) {
-    List<ListenSocket> sockets;
     try {
-      sockets = opening.open();
+      serve(opening.open(), () -> {}, protocolFactory, options, future);
     } catch (IOException e) {
       future.setException(e);
-      return;
     }
+  }
+
+  /** Serves on {@code sockets}; {@code cleanup} is for after they are closed. */
+  void serve(
+      List<ListenSocket> sockets,
+      Runnable cleanup,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options,
+      LoopFuture<Server> future) {
     ListeningServer server =
-        new ListeningServer(loop, core, transports, sockets, protocolFactory, options);
+        new ListeningServer(loop, core, transports, sockets, cleanup, protocolFactory, options);
     if (options.startServing()) {
       server.start();
     }

@@ -36,6 +36,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
   private final EventLoop loop;
   private final LoopCore core;
   private final Transports transports;
+  private final Runnable cleanup;
   private final Supplier<? extends Protocol> protocolFactory;
   private final @Nullable TlsOptions tls;
   private final boolean keepAlive;
@@ -52,11 +53,13 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
       LoopCore core,
       Transports transports,
       List<ListenSocket> sockets,
+      Runnable cleanup,
       Supplier<? extends Protocol> protocolFactory,
       ServerOptions options) {
     this.loop = loop;
     this.core = core;
     this.transports = transports;
+    this.cleanup = cleanup;
     this.protocolFactory = protocolFactory;
     tls = options.tls();
     keepAlive = options.keepAlive();
@@ -137,6 +140,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     started = false;
     acceptors.forEach(Acceptor::close);
     acceptors.clear();
+    cleanup.run();
     wakeIfOver();
   }
 

@@ -3,6 +3,8 @@ package dev.rondo.engine.spi;
 import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 
 /**
@@ -34,6 +36,11 @@ public interface PolledSockets {
 
   /** As {@link #borrowStream}, of a socket to listen with. */
   PolledListener borrowListener(NetworkChannel channel);
+
+  /** As {@link Proactor#unixAddress}. */
+  default SocketAddress unixAddress(String path) {
+    return UnixDomainSocketAddress.of(path);
+  }
 
   /** Wraps descriptors as channels that the poller can watch. */
   default Descriptors files() {

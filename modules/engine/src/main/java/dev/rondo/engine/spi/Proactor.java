@@ -3,6 +3,8 @@ package dev.rondo.engine.spi;
 import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 
@@ -75,6 +77,14 @@ public interface Proactor extends Driver {
   /** Wraps descriptors as channels that this driver accepts. */
   default Descriptors files() {
     throw new UnsupportedOperationException("this driver wraps no descriptors");
+  }
+
+  /**
+   * The address of the Unix domain socket at {@code path}; asked for one that begins with NUL only
+   * if the backend has the abstract namespace.
+   */
+  default SocketAddress unixAddress(String path) {
+    return UnixDomainSocketAddress.of(path);
   }
 
   /** Closes the driver and every socket it has opened or adopted. */

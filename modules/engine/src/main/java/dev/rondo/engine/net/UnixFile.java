@@ -1,0 +1,69 @@
+package dev.rondo.engine.net;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file that a bound Unix domain socket has, known by more than its path. */
+final class UnixFile {
+
+  private static final Logger logger = LoggerFactory.getLogger(UnixFile.class);
+
+  private static final int TYPE = 0170000;
+  private static final int SOCKET = 0140000;
+
+  private final Path path;
+  private final @Nullable Object identity;
+
+  private UnixFile(Path path, @Nullable Object identity) {
+    this.path = path;
+    this.identity = identity;
+  }
+
+  /** Removes the file that an earlier socket has left at {@code path}; nothing else. */
+  static void removeStale(Path path) throws IOException {
+    if (isSocket(path)) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private static boolean isSocket(Path path) throws IOException {
+    try {
+      return Files.getAttribute(path, "unix:mode") instanceof Integer mode
+          && (mode & TYPE) == SOCKET;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (UnsupportedOperationException e) {
+      // Not a Unix: there a file that is neither a file nor a folder nor a link can be nothing
+      // else.
+      return Files.readAttributes(path, BasicFileAttributes.class).isOther();
+    }
+  }
+
+  /** The file at {@code path} as it is now. */
+  static UnixFile at(Path path) throws IOException {
+    return new UnixFile(path, identity(path));
+  }
+
+  private static @Nullable Object identity(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+  }
+
+  /** Removes the file, unless another has taken its place. */
+  void remove() {
+    try {
+      if (identity != null && identity.equals(identity(path))) {
+        Files.delete(path);
+      }
+    } catch (NoSuchFileException e) {
+      logger.debug("somebody has removed {} before", path);
+    } catch (IOException e) {
+      logger.warn("the socket file {} could not be removed", path, e);
+    }
+  }
+}
