@@ -227,14 +227,24 @@ final class EpollPoller implements Poller {
     for (int i = 0; i < count; i++) {
       long data = events.data(i);
       if (data != WAKEUP) {
-        EpollWatch watch = watches[(int) data];
-        if (watch != null && watch.generation == (int) (data >>> 32)) {
-          watch.report(events.events(i));
-        }
+        report((int) data, (int) (data >>> 32), events.events(i));
       }
     }
     // An interrupt is not for the loop, and would keep its tasks from ever blocking.
     Thread.interrupted();
+  }
+
+  private void report(int fd, int generation, int event) {
+    EpollWatch watch = watches[fd];
+    if (watch != null && watch.generation == generation && watch.descriptor.isOpen()) {
+      watch.report(event);
+      return;
+    }
+    // Its channel was closed, and its descriptor is open still: it was only lent to the channel.
+    if (control(Linux.EPOLL_CTL_DEL, fd) == 0 && watch != null) {
+      watch.isRegistered = false;
+      changed(watch);
+    }
   }
 
   private static long atMostRetry(long timeoutNanos) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 
 /** The sockets of one loop. */
@@ -77,6 +78,11 @@ final class EpollSockets implements PolledSockets {
   @Override
   public EpollListener borrowListener(NetworkChannel channel) {
     return adoptListener(channel);
+  }
+
+  @Override
+  public ByteBuffer allocate(int size) {
+    return memory.allocate(size);
   }
 
   private EpollStream stream(LinuxSocket socket) {

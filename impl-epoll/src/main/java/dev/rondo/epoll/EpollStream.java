@@ -70,7 +70,7 @@ final class EpollStream implements PolledStream {
 
   private int readDirect(int fd, ByteBuffer into) throws IOException {
     try {
-      int count = receive(fd, Memory.address(into), into.remaining());
+      int count = receive(fd, memory.read.address(into), into.remaining());
       if (count > 0) {
         into.position(into.position() + count);
       }
@@ -118,7 +118,7 @@ final class EpollStream implements PolledStream {
 
   private int writeDirect(int fd, ByteBuffer from) throws IOException {
     try {
-      int count = send(fd, Memory.address(from), from.remaining());
+      int count = send(fd, memory.written.address(from), from.remaining());
       from.position(from.position() + count);
       return count;
     } finally {

@@ -6,7 +6,6 @@ import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,12 @@ final class LoopMemory implements Closeable {
   /** What is sent in one call from several places. */
   final Gathering gathering = new Gathering(arena);
 
+  /** What was read into last. */
+  final LastBuffer read = new LastBuffer();
+
+  /** What was written last. */
+  final LastBuffer written = new LastBuffer();
+
   private @Nullable ByteBuffer scratch;
 
   /** A buffer for what has to be copied, which is the running call's. */
@@ -49,7 +54,7 @@ final class LoopMemory implements Closeable {
 
   /** A buffer that lives as long as the loop. */
   ByteBuffer allocate(int size) {
-    return arena.allocate(size, 64).asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+    return arena.allocate(size, 64).asByteBuffer();
   }
 
   @Override

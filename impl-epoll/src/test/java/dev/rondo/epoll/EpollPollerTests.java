@@ -172,6 +172,23 @@ class EpollPollerTests {
   }
 
   @Test
+  void close_ofABorrowedDescriptorThatIsWatched_endsTheReports() throws IOException {
+    try (EpollPoller poller = poller();
+        var event = event()) {
+      var borrowed = kit.sockets.files().borrow(event.descriptor().number());
+      watch(poller, borrowed, Watch.WRITE);
+      poller.poll(0);
+      borrowed.close();
+      poller.poll(0);
+      long start = System.nanoTime();
+      poller.poll(20 * MILLI);
+
+      assertTrue(System.nanoTime() - start >= 20 * MILLI, "the poll does not spin");
+      assertEquals(List.of(Watch.WRITE), reports);
+    }
+  }
+
+  @Test
   void watch_ofAFile_isRefused() throws IOException {
     try (EpollPoller poller = poller();
         var file = event()) {

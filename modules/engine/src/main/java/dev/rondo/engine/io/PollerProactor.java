@@ -217,7 +217,7 @@ public final class PollerProactor implements Proactor {
   ByteBuffer readBuffer() {
     ByteBuffer buffer = readBuffer;
     if (buffer == null) {
-      buffer = ByteBuffer.allocateDirect(READ_BUFFER);
+      buffer = sockets.allocate(READ_BUFFER);
       readBuffer = buffer;
     }
     return buffer.clear();

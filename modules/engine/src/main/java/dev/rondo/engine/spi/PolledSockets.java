@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 
 /**
@@ -45,5 +46,10 @@ public interface PolledSockets {
   /** Wraps descriptors as channels that the poller can watch. */
   default Descriptors files() {
     throw new UnsupportedOperationException("these sockets come without descriptors");
+  }
+
+  /** A buffer to read into, which is used no more once the poller is closed. */
+  default ByteBuffer allocate(int size) {
+    return ByteBuffer.allocateDirect(size);
   }
 }
