@@ -11,8 +11,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes to the peer: encrypted at once and given to the transport below, which buffers. Only
- * while TLS negotiates do bytes wait here.
+ * What goes to the peer: encrypted at once and given to the transport below, which buffers. Bytes
+ * wait here only while TLS negotiates, and while others are being encrypted.
  */
 final class Outbound {
 
@@ -39,21 +39,27 @@ final class Outbound {
 
   /** Sends {@code data}, or keeps a copy; it is empty afterwards. */
   void write(ByteBuffer data, boolean negotiating) throws SSLException {
-    if (!(negotiating || wrapping || !waiting.isEmpty())) {
+    if (negotiating || wrapping || !waiting.isEmpty()) {
+      keep(data);
+      flow.waiting(waitingSize);
+    } else {
       encrypt(data);
+      keepFirst(data);
+      drain();
     }
-    keep(data);
-    flow.waiting(waitingSize);
     flush();
   }
 
   /** As {@link #write} of each, in as few records as possible. */
   void writelines(List<ByteBuffer> data, boolean negotiating) throws SSLException {
-    if (!(negotiating || wrapping || !waiting.isEmpty())) {
+    if (negotiating || wrapping || !waiting.isEmpty()) {
+      data.forEach(this::keep);
+      flow.waiting(waitingSize);
+    } else {
       encrypt(data.toArray(ByteBuffer[]::new));
+      data.reversed().forEach(this::keepFirst);
+      drain();
     }
-    data.forEach(this::keep);
-    flow.waiting(waitingSize);
     flush();
   }
 
@@ -78,15 +84,27 @@ final class Outbound {
     return waitingSize + below.getWriteBufferSize();
   }
 
+  /** Whether everything written has been encrypted. */
   boolean isEmpty() {
-    return waitingSize == 0;
+    return waitingSize == 0 && !wrapping;
   }
 
   private void keep(ByteBuffer data) {
     if (data.hasRemaining()) {
-      waitingSize += data.remaining();
-      waiting.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
+      waiting.add(copy(data));
     }
+  }
+
+  /** Keeps what is older than anything that was written while it was encrypted. */
+  private void keepFirst(ByteBuffer data) {
+    if (data.hasRemaining()) {
+      waiting.addFirst(copy(data));
+    }
+  }
+
+  private ByteBuffer copy(ByteBuffer data) {
+    waitingSize += data.remaining();
+    return ByteBuffer.allocate(data.remaining()).put(data).flip();
   }
 
   private void encrypt(ByteBuffer data) throws SSLException {

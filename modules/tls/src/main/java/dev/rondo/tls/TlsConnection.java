@@ -172,6 +172,7 @@ final class TlsConnection {
     } catch (SSLException e) {
       broken(e);
     }
+    closeIfAsked();
   }
 
   void writelines(List<ByteBuffer> data) {
@@ -179,6 +180,14 @@ final class TlsConnection {
       outbound.writelines(data, tasksRunning);
     } catch (SSLException e) {
       broken(e);
+    }
+    closeIfAsked();
+  }
+
+  /** Goes on with a close that the application asked for when it was told to pause writing. */
+  private void closeIfAsked() {
+    if (state == State.CLOSING) {
+      pump();
     }
   }
 

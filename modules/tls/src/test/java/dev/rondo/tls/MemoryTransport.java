@@ -24,6 +24,7 @@ final class MemoryTransport implements Transport {
   private boolean closing;
   int chunk = Integer.MAX_VALUE;
   int written;
+  boolean full;
 
   private MemoryTransport(ManualLoop home, Protocol protocol) {
     this.home = home;
@@ -70,6 +71,10 @@ final class MemoryTransport implements Transport {
     written++;
     peer.arrived.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
     home.soon(peer::deliver);
+    if (full) {
+      full = false;
+      protocol.pauseWriting();
+    }
   }
 
   @Override

@@ -42,6 +42,12 @@ class TlsTests {
     final StringBuilder text = new StringBuilder();
     final List<String> events = new ArrayList<>();
     @Nullable Throwable failure;
+    Runnable onPause = () -> {};
+
+    @Override
+    public void pauseWriting() {
+      onPause.run();
+    }
 
     @Override
     public void dataReceived(ByteBuffer data) {
@@ -152,6 +158,26 @@ class TlsTests {
 
     assertEquals(1, pair.getFirst().written - before);
     assertEquals("a" + "b".repeat(20_000), far.text.toString());
+  }
+
+  @Test
+  void pauseWriting_inTheMiddleOfAWrite_mayWriteAndClose() {
+    startFar(far);
+    startNear();
+    Transport client = established();
+    pair.getFirst().full = true;
+    near.onPause =
+        () -> {
+          client.write(US_ASCII.encode("second"));
+          client.close();
+        };
+    client.write(US_ASCII.encode("1".repeat(200_000)));
+    home.run();
+
+    assertEquals("1".repeat(200_000) + "second", far.text.toString());
+    assertEquals(List.of("eof", "lost"), far.events);
+    assertEquals(List.of("lost"), near.events);
+    assertNull(near.failure);
   }
 
   @Test
