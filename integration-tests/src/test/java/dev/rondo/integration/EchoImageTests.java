@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.tck.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +76,24 @@ class EchoImageTests {
 
       assertEquals(0, server.waitFor());
     }
+  }
+
+  @Test
+  void tls_withAKeyAndItsCertificate_echoes(@TempDir Path folder) throws Exception {
+    Identity identity = Identity.of("localhost");
+    Path certificate = folder.resolve("certificate.pem");
+    Path key = folder.resolve("key.pem");
+    Files.writeString(certificate, identity.certificatePem());
+    Files.writeString(key, identity.keyPem());
+    Process server = start("--tls", "--cert", certificate.toString(), "--key", key.toString());
+    int port = port(server);
+    try (Socket client =
+        identity.clientContext().getSocketFactory().createSocket("localhost", port)) {
+      assertEquals('a', ask(client, 'a'));
+    } finally {
+      server.destroy();
+    }
+    assertEquals(0, server.waitFor());
   }
 
   @Test

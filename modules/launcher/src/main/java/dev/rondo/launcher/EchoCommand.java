@@ -9,6 +9,7 @@ import dev.rondo.Server;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
+import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TransportSocket;
 import dev.rondo.tasks.Runner;
 import java.io.PrintStream;
@@ -16,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
@@ -41,20 +41,24 @@ final class EchoCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
-        .addOption(Help.valued("backend", "B", "the backend, or several with commas between them"))
-        .addOption(Help.valued("host", "H", "where to listen; default: 127.0.0.1"))
-        .addOption(Help.valued("port", "P", "the port; default: 0, a free one"))
-        .addOption(Help.valued("style", "S", "protocol, buffered or tasks; default: protocol"))
-        .addOption(
-            Help.valued("grace", "D", "how long connections may go on at the end; default: 2s"))
-        .addOption(Help.valued("unix", "PATH", "not there yet"))
-        .addOption(Option.builder().longOpt("tls").desc("not there yet").get());
+    Options options =
+        new Options()
+            .addOption(
+                Help.valued("backend", "B", "the backend, or several with commas between them"))
+            .addOption(Help.valued("host", "H", "where to listen; default: 127.0.0.1"))
+            .addOption(Help.valued("port", "P", "the port; default: 0, a free one"))
+            .addOption(Help.valued("style", "S", "protocol, buffered or tasks; default: protocol"))
+            .addOption(
+                Help.valued("grace", "D", "how long connections may go on at the end; default: 2s"))
+            .addOption(Help.valued("unix", "PATH", "not there yet"));
+    TlsKeys.addTo(options);
+    return options;
   }
 
   @Override
   public int run(CommandLine line, PrintStream out) throws Exception {
     refuseWhatIsMissing(line);
+    TlsOptions tls = line.hasOption("tls") ? TlsOptions.of(TlsKeys.context(line)) : null;
     Supplier<? extends Protocol> protocols =
         EchoStyles.parse(line.getOptionValue("style", "protocol"));
     int port = Ports.parse(line.getOptionValue("port", "0"));
@@ -69,7 +73,7 @@ final class EchoCommand implements Command {
               loop.createServer(
                   protocols,
                   Binding.hosts(port, host),
-                  ServerOptions.defaults().withBacklog(BACKLOG)));
+                  ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls)));
       termination.ask(() -> loop.callSoonThreadsafe(() -> end(server, grace)));
       out.printf(
           "listening on %s backend=%s runner=%s%n",
@@ -90,9 +94,6 @@ final class EchoCommand implements Command {
   private static void refuseWhatIsMissing(CommandLine line) throws ParseException {
     if (line.hasOption("unix")) {
       throw new ParseException("--unix is not there yet: this command serves TCP only");
-    }
-    if (line.hasOption("tls")) {
-      throw new ParseException("--tls needs the module dev.rondo.tls, which is not there yet");
     }
   }
 

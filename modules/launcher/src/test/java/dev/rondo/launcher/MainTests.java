@@ -56,7 +56,7 @@ class MainTests {
           echo --style loud        | rondo echo: --style must be protocol, buffered or tasks: loud
           echo --style streams     | rondo echo: --style streams needs the module dev.rondo.streams, which is not there yet
           echo --unix /tmp/s       | rondo echo: --unix is not there yet: this command serves TCP only
-          echo --tls               | rondo echo: --tls needs the module dev.rondo.tls, which is not there yet
+          echo --tls               | rondo echo: --tls needs --cert FILE and --key FILE, or --keystore FILE
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
           backends all             | rondo backends: unexpected argument: all
           """)

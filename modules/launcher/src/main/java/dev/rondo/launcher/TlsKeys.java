@@ -1,0 +1,96 @@
+package dev.rondo.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/** The key and the certificates that a server shows, from the files a user has. */
+final class TlsKeys {
+
+  private static final Pattern PKCS8 =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
+
+  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
+
+  private TlsKeys() {}
+
+  static void addTo(Options options) {
+    options
+        .addOption(null, "tls", false, "over TLS, with --cert and --key, or --keystore")
+        .addOption(Help.valued("cert", "FILE", "the certificate and those above it, as PEM"))
+        .addOption(Help.valued("key", "FILE", "the private key, as PEM in PKCS #8"))
+        .addOption(Help.valued("keystore", "FILE", "both, as PKCS #12"))
+        .addOption(Help.valued("password", "P", "of the key store; default: none"));
+  }
+
+  /** The context of a server with what {@code line} names. */
+  static SSLContext context(CommandLine line)
+      throws ParseException, IOException, GeneralSecurityException {
+    char[] password = line.getOptionValue("password", "").toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    if (line.hasOption("keystore")) {
+      try (InputStream in = Files.newInputStream(Path.of(line.getOptionValue("keystore")))) {
+        store.load(in, password);
+      }
+    } else if (line.hasOption("cert") && line.hasOption("key")) {
+      store.load(null, null);
+      store.setKeyEntry(
+          "server",
+          key(Path.of(line.getOptionValue("key"))),
+          password,
+          certificates(Path.of(line.getOptionValue("cert"))));
+    } else {
+      throw new ParseException("--tls needs --cert FILE and --key FILE, or --keystore FILE");
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static Certificate[] certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(in)
+          .toArray(Certificate[]::new);
+    }
+  }
+
+  private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+    Matcher text = PKCS8.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+    if (!text.find()) {
+      throw new IOException(
+          file + " has no key in PKCS #8: convert it with `openssl pkcs8 -topk8 -nodes`");
+    }
+    var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text.group(1)));
+    for (String algorithm : ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
+      } catch (InvalidKeySpecException e) {
+        // It is of another algorithm.
+      }
+    }
+    throw new IOException(file + " has a key of none of " + ALGORITHMS);
+  }
+}
