@@ -1,0 +1,233 @@
+package dev.rondo.epoll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is epoll's own in a whole loop. With {@code -Drondo.soak=true} the leaks are looked for as
+ * long as it takes to be sure.
+ */
+class EpollLoopTests {
+
+  private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
+  private static final int LOOPS = SOAK ? 1_000 : 50;
+  private static final int CONNECTIONS = SOAK ? 100_000 : 500;
+  private static final long RESIDENT_SLACK_KIB = 64 * 1024;
+
+  @Test
+  void addReader_ofADescriptor_isCalledWhenItCanBeRead() throws Exception {
+    Set<String> before = descriptors();
+    Pipe pipe = Pipe.open();
+    Set<String> opened = descriptors();
+    opened.removeAll(before);
+    List<String> calls = new ArrayList<>();
+    try (EventLoop loop = newLoop();
+        Pipe.SourceChannel source = pipe.source();
+        Pipe.SinkChannel sink = pipe.sink()) {
+      // The lower number is the end that is read.
+      int fd = opened.stream().mapToInt(Integer::parseInt).min().orElseThrow();
+      Channel channel = loop.files().borrow(fd);
+      loop.addReader(
+          channel,
+          () -> {
+            calls.add("readable");
+            loop.stop();
+          });
+      sink.write(ByteBuffer.allocate(1));
+      loop.runForever();
+      channel.close();
+
+      assertEquals(List.of("readable"), calls);
+      assertEquals(1, source.read(ByteBuffer.allocate(8)));
+    }
+  }
+
+  @Test
+  void addReader_ofAFile_isRefused(@TempDir Path folder) throws Exception {
+    Set<String> before = descriptors();
+    try (EventLoop loop = newLoop();
+        FileChannel file =
+            FileChannel.open(
+                folder.resolve("file"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      Channel channel = loop.files().borrow(numberOf(folder.resolve("file")));
+
+      assertThrows(IllegalArgumentException.class, () -> loop.addReader(channel, () -> {}));
+      assertTrue(file.isOpen());
+    }
+    assertEquals(before, descriptors());
+  }
+
+  @Test
+  void borrow_ofWhatIsNotOpen_isRefused() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      assertThrows(IOException.class, () -> loop.files().borrow(9_999));
+      assertThrows(IllegalArgumentException.class, () -> loop.files().wrap(-1));
+    }
+  }
+
+  @Test
+  void callLater_ofLessThanAMillisecond_neverComesEarly() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      long start = System.nanoTime();
+      loop.callLater(Duration.ofNanos(300_000), loop::stop);
+      loop.runForever();
+
+      assertTrue(System.nanoTime() - start >= 300_000);
+    }
+  }
+
+  @Test
+  void loops_openedAndClosed_leaveNothing() throws Exception {
+    openAndClose(5);
+    Set<String> descriptors = descriptors();
+    long mappings = anonymousMappings();
+    long resident = residentKib();
+    openAndClose(LOOPS);
+
+    assertEquals(descriptors, descriptors());
+    assertTrue(anonymousMappings() - mappings < LOOPS / 2, "mappings " + anonymousMappings());
+    assertTrue(residentKib() - resident < RESIDENT_SLACK_KIB, "resident " + residentKib());
+  }
+
+  @Test
+  void connections_openedAndClosed_leaveNothing() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      connect(loop, 100);
+      Set<String> descriptors = descriptors();
+      long resident = residentKib();
+      connect(loop, CONNECTIONS);
+
+      assertEquals(descriptors, descriptors());
+      assertTrue(residentKib() - resident < RESIDENT_SLACK_KIB, "resident " + residentKib());
+    }
+  }
+
+  private static EventLoop newLoop() {
+    return new EpollLoopProvider().newEventLoop(LoopOptions.defaults());
+  }
+
+  private static void openAndClose(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      try (EventLoop loop = newLoop()) {
+        connect(loop, 1);
+      }
+    }
+  }
+
+  /** Connects to a server of the same loop again and again, and waits for each end's end. */
+  private static void connect(EventLoop loop, int count) throws Exception {
+    Server server =
+        loop.runUntilComplete(loop.createServer(Echo::new, Binding.hosts(0, "127.0.0.1")));
+    var address =
+        (InetSocketAddress) Objects.requireNonNull(server.sockets().getFirst().localAddress());
+    for (int i = 0; i < count; i++) {
+      var once = new Once(loop);
+      loop.runUntilComplete(
+          loop.createConnection(() -> once, Target.host("127.0.0.1", address.getPort())));
+      loop.runForever();
+    }
+    server.close();
+    loop.runUntilComplete(server.waitClosed());
+  }
+
+  /** Sends back what it receives. */
+  private static final class Echo implements Protocol {
+
+    private Transport transport;
+
+    @Override
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      transport.write(data);
+    }
+  }
+
+  /** Says one thing, hears it and leaves. */
+  private record Once(EventLoop loop) implements Protocol {
+
+    @Override
+    public void connectionMade(Transport transport) {
+      transport.write(ByteBuffer.wrap(new byte[] {1}));
+      transport.writeEof();
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+      loop.stop();
+    }
+  }
+
+  private static Set<String> descriptors() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      Set<String> open = new TreeSet<>();
+      // The one that lists them is gone by now.
+      files.filter(Files::exists).forEach(file -> open.add(file.getFileName().toString()));
+      return open;
+    }
+  }
+
+  private static int numberOf(Path file) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files
+          .filter(fd -> leadsTo(fd, file))
+          .mapToInt(fd -> Integer.parseInt(fd.getFileName().toString()))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static boolean leadsTo(Path fd, Path file) {
+    try {
+      return Files.isSameFile(fd, file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long anonymousMappings() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines.filter(line -> line.endsWith(" 0 ")).count();
+    }
+  }
+
+  private static long residentKib() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}
