@@ -9,4 +9,6 @@ module dev.rondo.engine {
 
   exports dev.rondo.engine;
   exports dev.rondo.engine.spi;
+
+  uses dev.rondo.engine.spi.SignalSource;
 }

@@ -4,8 +4,10 @@ package dev.rondo;
 public interface SignalHandlers {
 
   /**
-   * Runs {@code callback} on the loop for each arrival of {@code signal}; it replaces the handler
-   * this loop had. Mirrors {@code add_signal_handler}.
+   * Runs {@code callback} on the loop for each arrival of {@code signal}, in the context it is
+   * added in; it replaces the handler this loop had. Arrivals that find it waiting to run are one
+   * with the first. Several loops may handle one signal: each does. Closing the loop removes its
+   * handlers. Mirrors {@code add_signal_handler}.
    *
    * @throws IllegalArgumentException if there is no such signal here
    * @throws IllegalStateException if the signal cannot be caught or the virtual machine uses it

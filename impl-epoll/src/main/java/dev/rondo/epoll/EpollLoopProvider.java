@@ -49,19 +49,20 @@ public final class EpollLoopProvider implements EventLoopProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.TCP,
-        Capability.TLS,
-        Capability.TASKS,
-        Capability.DNS,
-        Capability.WATCH_SOCKETS,
-        Capability.WATCH_DESCRIPTORS,
-        Capability.RAW_SOCKETS,
-        Capability.UNIX_STREAM,
-        Capability.UNIX_ABSTRACT,
-        Capability.V6ONLY,
-        Capability.BIND_WITHOUT_LISTEN,
-        Capability.REUSE_PORT);
+    return Engine.capabilities(
+        EnumSet.of(
+            Capability.TCP,
+            Capability.TLS,
+            Capability.TASKS,
+            Capability.DNS,
+            Capability.WATCH_SOCKETS,
+            Capability.WATCH_DESCRIPTORS,
+            Capability.RAW_SOCKETS,
+            Capability.UNIX_STREAM,
+            Capability.UNIX_ABSTRACT,
+            Capability.V6ONLY,
+            Capability.BIND_WITHOUT_LISTEN,
+            Capability.REUSE_PORT));
   }
 
   @Override

@@ -43,15 +43,16 @@ public final class SelectorLoopProvider implements EventLoopProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.TCP,
-        Capability.TLS,
-        Capability.TASKS,
-        Capability.DNS,
-        Capability.WATCH_SOCKETS,
-        Capability.RAW_SOCKETS,
-        Capability.UNIX_STREAM,
-        Capability.REUSE_PORT);
+    return Engine.capabilities(
+        EnumSet.of(
+            Capability.TCP,
+            Capability.TLS,
+            Capability.TASKS,
+            Capability.DNS,
+            Capability.WATCH_SOCKETS,
+            Capability.RAW_SOCKETS,
+            Capability.UNIX_STREAM,
+            Capability.REUSE_PORT));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.engine.io.NioSockets;
 import dev.rondo.engine.io.PollerProactor;
 import dev.rondo.engine.loop.EngineLoop;
+import dev.rondo.engine.loop.Installed;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.Proactor;
@@ -57,6 +58,14 @@ public final class Engine {
   /** The sockets of {@code java.nio}, as {@code provider} makes them. */
   public static PolledSockets nioSockets(SelectorProvider provider) {
     return new NioSockets(provider);
+  }
+
+  /**
+   * What loops of the engine can do here whose backend can do {@code own}: that, and what modules
+   * such as {@code dev.rondo.signals} add to every loop where they are present.
+   */
+  public static Set<Capability> capabilities(Set<Capability> own) {
+    return Installed.capabilities(own);
   }
 
   /** Whether the JVM lets this module schedule virtual threads on a loop's own thread. */

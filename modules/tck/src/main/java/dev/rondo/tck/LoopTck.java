@@ -32,6 +32,7 @@ public interface LoopTck
         TlsContract,
         TlsStreamContract,
         StartTlsContract,
+        SignalContract,
         RefusalContract,
         ProviderContract,
         ContextContract,

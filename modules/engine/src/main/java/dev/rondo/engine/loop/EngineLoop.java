@@ -11,6 +11,7 @@ import dev.rondo.Handle;
 import dev.rondo.LoopFuture;
 import dev.rondo.LoopTime;
 import dev.rondo.Server;
+import dev.rondo.Signal;
 import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
@@ -86,6 +87,7 @@ public final class EngineLoop implements EventLoop {
   private final Watching watching;
   private final RawSockets rawSockets;
   private final Unclosed unclosed;
+  private final Signals signals;
 
   /** A loop over the proactor that {@code driver} makes, which it closes. */
   public EngineLoop(
@@ -118,6 +120,7 @@ public final class EngineLoop implements EventLoop {
     watching = new Watching(core, this, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver);
     unclosed = Unclosed.watch(this);
+    signals = new Signals(core);
   }
 
   private void require(Capability capability, String operation) {
@@ -168,6 +171,7 @@ public final class EngineLoop implements EventLoop {
     }
     core.markClosed();
     unclosed.closed();
+    signals.close();
     spawner.close();
     executors.close();
     resolver.close();
@@ -394,6 +398,22 @@ public final class EngineLoop implements EventLoop {
   public LoopFuture<NameInfo> getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
     require(Capability.DNS, "getnameinfo");
     return resolver.getnameinfo(address, flags);
+  }
+
+  // --- SignalHandlers ---
+
+  @Override
+  public void addSignalHandler(Signal signal, Runnable callback) {
+    require(Capability.SIGNALS, "addSignalHandler");
+    signals.add(Installed.signals().orElseThrow(), signal, callback);
+  }
+
+  @Override
+  public boolean removeSignalHandler(Signal signal) {
+    if (!capabilities.contains(Capability.SIGNALS)) {
+      throw Capability.SIGNALS.refusal("removeSignalHandler", this);
+    }
+    return signals.remove(signal);
   }
 
   // --- ExecutorBridge ---

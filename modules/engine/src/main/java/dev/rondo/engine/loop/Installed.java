@@ -1,0 +1,36 @@
+package dev.rondo.engine.loop;
+
+import dev.rondo.Capability;
+import dev.rondo.engine.spi.SignalSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** What modules of this installation add to every loop of the engine. */
+public final class Installed {
+
+  private Installed() {}
+
+  /** {@code own}, and the capabilities that come with modules that are there. */
+  public static Set<Capability> capabilities(Set<Capability> own) {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    all.addAll(own);
+    if (signals().isPresent()) {
+      all.add(Capability.SIGNALS);
+    }
+    return all;
+  }
+
+  /** The one source of signals that all loops share. */
+  static Optional<SignalSource> signals() {
+    return Sources.SIGNALS;
+  }
+
+  /** Looked up once, and not before somebody asks. */
+  private static final class Sources {
+
+    static final Optional<SignalSource> SIGNALS =
+        ServiceLoader.load(SignalSource.class, Installed.class.getClassLoader()).findFirst();
+  }
+}

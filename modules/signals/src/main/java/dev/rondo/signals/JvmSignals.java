@@ -1,0 +1,64 @@
+package dev.rondo.signals;
+
+import com.google.auto.service.AutoService;
+import dev.rondo.Signal;
+import dev.rondo.engine.spi.SignalSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The signals of this process, as the virtual machine hands them on. */
+@AutoService(SignalSource.class)
+@SuppressWarnings("exports") // AutoService is gone when the program runs.
+public final class JvmSignals implements SignalSource {
+
+  /** The signals that somebody listens to. Of the process, as its signals are. */
+  private static final Map<Signal, Relay> RELAYS = new HashMap<>();
+
+  /** For {@link java.util.ServiceLoader}. */
+  public JvmSignals() {}
+
+  @Override
+  public Registration listen(Signal signal, Runnable listener) {
+    Objects.requireNonNull(listener, "listener");
+    synchronized (RELAYS) {
+      Relay relay = RELAYS.get(signal);
+      if (relay == null) {
+        relay = Relay.install(signal);
+        RELAYS.put(signal, relay);
+      }
+      Entry entry = new Entry(signal, relay, listener);
+      relay.add(entry);
+      return entry;
+    }
+  }
+
+  /** One listener; told apart from an equal one by identity. */
+  private static final class Entry implements Registration, Runnable {
+
+    private final Signal signal;
+    private final Relay relay;
+    private final Runnable listener;
+
+    Entry(Signal signal, Relay relay, Runnable listener) {
+      this.signal = signal;
+      this.relay = relay;
+      this.listener = listener;
+    }
+
+    @Override
+    public void run() {
+      listener.run();
+    }
+
+    @Override
+    public void close() {
+      synchronized (RELAYS) {
+        if (relay.remove(this) && relay.isEmpty()) {
+          RELAYS.remove(signal);
+          relay.uninstall();
+        }
+      }
+    }
+  }
+}
