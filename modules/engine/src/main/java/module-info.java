@@ -10,5 +10,6 @@ module dev.rondo.engine {
   exports dev.rondo.engine;
   exports dev.rondo.engine.spi;
 
+  uses dev.rondo.engine.spi.ProcessDriver;
   uses dev.rondo.engine.spi.SignalSource;
 }

@@ -33,6 +33,8 @@ public interface LoopTck
         TlsStreamContract,
         StartTlsContract,
         SignalContract,
+        SubprocessContract,
+        SubprocessEndContract,
         RefusalContract,
         ProviderContract,
         ContextContract,

@@ -38,10 +38,13 @@ import dev.rondo.net.Connection;
 import dev.rondo.net.Descriptors;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
+import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Sockets;
+import dev.rondo.net.SubprocessProtocol;
+import dev.rondo.net.SubprocessTransport;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
@@ -88,6 +91,7 @@ public final class EngineLoop implements EventLoop {
   private final RawSockets rawSockets;
   private final Unclosed unclosed;
   private final Signals signals;
+  private final Subprocesses subprocesses;
 
   /** A loop over the proactor that {@code driver} makes, which it closes. */
   public EngineLoop(
@@ -121,6 +125,7 @@ public final class EngineLoop implements EventLoop {
     rawSockets = new RawSockets(this, core, proactor, resolver);
     unclosed = Unclosed.watch(this);
     signals = new Signals(core);
+    subprocesses = new Subprocesses(this);
   }
 
   private void require(Capability capability, String operation) {
@@ -172,6 +177,7 @@ public final class EngineLoop implements EventLoop {
     core.markClosed();
     unclosed.closed();
     signals.close();
+    subprocesses.close();
     spawner.close();
     executors.close();
     resolver.close();
@@ -491,6 +497,24 @@ public final class EngineLoop implements EventLoop {
   @Override
   public void setSlowCallbackDuration(Duration duration) {
     core.diagnostics().setSlowCallbackDuration(duration);
+  }
+
+  // --- SubprocessLauncher ---
+
+  @Override
+  public <P extends SubprocessProtocol>
+      LoopFuture<Connection<SubprocessTransport, P>> subprocessExec(
+          Supplier<P> protocolFactory, List<String> command, ProcessOptions options) {
+    require(Capability.SUBPROCESS, "subprocessExec");
+    return subprocesses.exec(protocolFactory, command, options);
+  }
+
+  @Override
+  public <P extends SubprocessProtocol>
+      LoopFuture<Connection<SubprocessTransport, P>> subprocessShell(
+          Supplier<P> protocolFactory, String command, ProcessOptions options) {
+    require(Capability.SUBPROCESS, "subprocessShell");
+    return subprocesses.shell(protocolFactory, command, options);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rondo.engine.loop;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.engine.spi.SignalSource;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class Installed {
     if (signals().isPresent()) {
       all.add(Capability.SIGNALS);
     }
+    if (processes().isPresent()) {
+      all.add(Capability.SUBPROCESS);
+    }
     return all;
   }
 
@@ -27,10 +31,19 @@ public final class Installed {
     return Sources.SIGNALS;
   }
 
+  /** Makes a driver of child processes for one loop. */
+  static Optional<ServiceLoader.Provider<ProcessDriver>> processes() {
+    return Sources.PROCESSES;
+  }
+
   /** Looked up once, and not before somebody asks. */
   private static final class Sources {
 
     static final Optional<SignalSource> SIGNALS =
         ServiceLoader.load(SignalSource.class, Installed.class.getClassLoader()).findFirst();
+
+    static final Optional<ServiceLoader.Provider<ProcessDriver>> PROCESSES =
+        ServiceLoader.load(ProcessDriver.class, Installed.class.getClassLoader()).stream()
+            .findFirst();
   }
 }

@@ -1,0 +1,77 @@
+package dev.rondo.subprocess;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.Stdio;
+import java.io.File;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+
+/** What the JDK is told of a child that is to be started. */
+final class Builders {
+
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
+  private Builders() {}
+
+  /**
+   * A builder of {@code command} as {@code options} say.
+   *
+   * @throws UnsupportedOperationException naming an option that the JDK does not have
+   */
+  static ProcessBuilder of(EventLoop loop, List<String> command, ProcessOptions options) {
+    List<String> words = List.copyOf(command);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("command must name a program: it is empty");
+    }
+    refuse(loop, "newSession", options.newSession());
+    refuse(loop, "passDescriptors", !options.passDescriptors().isEmpty());
+    refuse(loop, "umask", options.umask() != null);
+    refuse(loop, "user", options.user() != null);
+    refuse(loop, "group", options.group() != null);
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.redirectInput(input(loop, options.stdin()));
+    builder.redirectOutput(output(loop, "stdout", options.stdout()));
+    if (options.stderr() instanceof Stdio.Stdout) {
+      builder.redirectErrorStream(true);
+    } else {
+      builder.redirectError(output(loop, "stderr", options.stderr()));
+    }
+    if (options.directory() != null) {
+      builder.directory(options.directory().toFile());
+    }
+    if (options.environment() != null) {
+      builder.environment().clear();
+      builder.environment().putAll(options.environment());
+    }
+    return builder;
+  }
+
+  private static Redirect input(EventLoop loop, Stdio stdin) {
+    return switch (stdin) {
+      case Stdio.Devnull ignored -> Redirect.from(new File(WINDOWS ? "NUL" : "/dev/null"));
+      case Stdio.File(var path) -> Redirect.from(path.toFile());
+      default -> common(loop, "stdin", stdin);
+    };
+  }
+
+  private static Redirect output(EventLoop loop, String name, Stdio stream) {
+    return switch (stream) {
+      case Stdio.Devnull ignored -> Redirect.DISCARD;
+      case Stdio.File(var path) -> Redirect.to(path.toFile());
+      default -> common(loop, name, stream);
+    };
+  }
+
+  private static Redirect common(EventLoop loop, String name, Stdio stream) {
+    refuse(loop, name + " as a channel", stream instanceof Stdio.Open);
+    return stream instanceof Stdio.Inherit ? Redirect.INHERIT : Redirect.PIPE;
+  }
+
+  private static void refuse(EventLoop loop, String option, boolean asked) {
+    if (asked) {
+      throw Capability.SUBPROCESS_WITHOUT_THREADS.refusal("a subprocess with " + option, loop);
+    }
+  }
+}

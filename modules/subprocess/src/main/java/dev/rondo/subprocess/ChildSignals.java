@@ -1,0 +1,64 @@
+package dev.rondo.subprocess;
+
+import dev.rondo.Signal;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signals to children. The JDK sends {@code TERM} and {@code KILL}; the others are sent by the
+ * {@code kill} of the system's shell, on a thread of its own.
+ */
+final class ChildSignals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChildSignals.class);
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
+          "PIPE", "ALRM", "TERM", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
+          "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "SYS");
+
+  private ChildSignals() {}
+
+  static void check(Signal signal) {
+    if (!NAMES.contains(signal.name())) {
+      throw new IllegalArgumentException("there is no signal " + signal + " to send to a child");
+    }
+  }
+
+  static void send(ProcessHandle child, Signal signal) {
+    switch (signal.name()) {
+      // Those of Process would also close the pipes, with what is still in them.
+      case "TERM" -> child.destroy();
+      case "KILL" -> child.destroyForcibly();
+      default -> sendByShell(child, signal);
+    }
+  }
+
+  private static void sendByShell(ProcessHandle child, Signal signal) {
+    if (File.separatorChar == '\\') {
+      throw new UnsupportedOperationException(
+          signal + " cannot be sent on this system, which has SIGTERM and SIGKILL only");
+    }
+    ProcessBuilder kill =
+        new ProcessBuilder(
+                "/bin/sh", "-c", "kill -s \"$0\" \"$1\"", signal.name(), "" + child.pid())
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD);
+    Thread.ofPlatform().daemon().name("rondo-kill").start(() -> run(kill, child, signal));
+  }
+
+  private static void run(ProcessBuilder kill, ProcessHandle child, Signal signal) {
+    try {
+      if (child.isAlive()) {
+        kill.start().getOutputStream().close();
+      }
+    } catch (IOException e) {
+      LOG.warn("{} could not be sent to process {}", signal, child.pid(), e);
+    }
+  }
+}

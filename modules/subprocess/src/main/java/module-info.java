@@ -1,0 +1,13 @@
+import dev.rondo.engine.spi.ProcessDriver;
+import dev.rondo.subprocess.JdkProcesses;
+
+/** Child processes as transports, apart so that who starts none need not carry them. */
+module dev.rondo.subprocess {
+  requires static com.google.auto.service;
+  requires dev.rondo.engine;
+  requires static org.jspecify;
+  requires org.slf4j;
+
+  provides ProcessDriver with
+      JdkProcesses;
+}
