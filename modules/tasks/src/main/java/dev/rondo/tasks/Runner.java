@@ -4,6 +4,7 @@ import dev.rondo.Context;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.spi.RunningLoop;
 import java.util.Objects;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Used by one thread. A Ctrl-C ends the process as it does without a runner; it does not cancel
- * the coroutine.
+ * <p>Used by one thread. On the thread named {@code main}, and where the loop has {@link
+ * dev.rondo.Capability#SIGNALS}, the first Ctrl-C during {@link #run} cancels the coroutine's task
+ * and a second one ends the process. For that the loop's handler of {@link dev.rondo.Signal#SIGINT}
+ * is the runner's during a run, unless the coroutine adds its own.
  */
 public final class Runner implements AutoCloseable {
 
@@ -63,7 +66,10 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = getLoop();
     TaskOptions inContext =
         TaskOptions.defaults().withContext(context == null ? this.context : context);
-    return loop.runUntilComplete(loop.createTask(coroutine, inContext));
+    Task<T> main = loop.createTask(coroutine, inContext);
+    try (var _ = new CtrlC(loop, main)) {
+      return loop.runUntilComplete(main);
+    }
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.rondo.tasks;
 
+import dev.rondo.Capability;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
+import dev.rondo.Signal;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.spi.RunningLoop;
@@ -11,8 +13,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,8 @@ final class RecordingLoop implements InvocationHandler {
   final List<ExceptionContext> reports = new ArrayList<>();
   final Set<Task<?>> pending = new LinkedHashSet<>();
   final List<TaskOptions> options = new ArrayList<>();
+  final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  final Map<Signal, Runnable> handlers = new HashMap<>();
   final EventLoop loop = proxy(EventLoop.class, this);
 
   @Override
@@ -56,6 +63,9 @@ final class RecordingLoop implements InvocationHandler {
         calls.add("shutdownDefaultExecutor " + given[0]);
         yield task("executor", () -> null);
       }
+      case "capabilities" -> capabilities;
+      case "addSignalHandler" -> handlers.put((Signal) given[0], (Runnable) given[1]);
+      case "removeSignalHandler" -> handlers.remove((Signal) given[0]) != null;
       case "callExceptionHandler" -> reports.add((ExceptionContext) given[0]);
       case "setDebug", "close" -> {
         calls.add(method.getName() + (given.length == 0 ? "" : " " + given[0]));

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoopPolicy;
 import dev.rondo.EventLoops;
+import dev.rondo.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,54 @@ class RunnerTests {
   void run_returnsTheResultAndClosesInOrder() throws Exception {
     assertEquals("done", Asyncio.run(() -> "done", () -> recording.loop));
     assertEquals(END, recording.calls);
+  }
+
+  @Test
+  void run_ctrlC_cancelsTheCoroutineAndHandlesNoSecond() throws Exception {
+    recording.capabilities.add(Capability.SIGNALS);
+    Asyncio.run(
+        () -> {
+          recording.handlers.get(Signal.SIGINT).run();
+          assertEquals(Map.of(), recording.handlers);
+          return null;
+        },
+        () -> recording.loop);
+
+    assertEquals("cancel main", recording.calls.getFirst());
+  }
+
+  @Test
+  void run_ended_leavesNoHandler() throws Exception {
+    recording.capabilities.add(Capability.SIGNALS);
+    Asyncio.run(
+        () -> {
+          assertEquals(Set.of(Signal.SIGINT), recording.handlers.keySet());
+          return null;
+        },
+        () -> recording.loop);
+
+    assertEquals(Map.of(), recording.handlers);
+  }
+
+  @Test
+  void run_onAnotherThread_handlesNoSignal() throws Exception {
+    recording.capabilities.add(Capability.SIGNALS);
+    List<Map<Signal, Runnable>> seen = new ArrayList<>();
+    Thread other =
+        Thread.ofPlatform()
+            .name("other")
+            .start(
+                () -> {
+                  try {
+                    Asyncio.run(
+                        () -> seen.add(Map.copyOf(recording.handlers)), () -> recording.loop);
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    other.join();
+
+    assertEquals(List.of(Map.of()), seen);
   }
 
   @Test
