@@ -15,6 +15,11 @@ interface Command {
 
   Options options();
 
+  /** Whether there may be more on its line than options. */
+  default boolean takesArguments() {
+    return false;
+  }
+
   /**
    * Does it, and returns the status to exit with.
    *

@@ -74,7 +74,7 @@ final class EchoCommand implements Command {
                   protocols,
                   Binding.hosts(port, host),
                   ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls)));
-      termination.ask(() -> loop.callSoonThreadsafe(() -> end(server, grace)));
+      termination.ask(loop, () -> end(server, grace));
       out.printf(
           "listening on %s backend=%s runner=%s%n",
           server.sockets().stream().map(EchoCommand::address).collect(joining(",")),

@@ -12,7 +12,8 @@ public final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
 
-  private static final List<Command> COMMANDS = List.of(new BackendsCommand(), new EchoCommand());
+  private static final List<Command> COMMANDS =
+      List.of(new BackendsCommand(), new EchoCommand(), new ExecCommand());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -84,7 +85,7 @@ public final class Main {
             .setAllowPartialMatching(false)
             .get()
             .parse(Help.withCommonOptions(command.options()), args.toArray(String[]::new));
-    if (!line.getArgList().isEmpty()) {
+    if (!line.getArgList().isEmpty() && !command.takesArguments()) {
       throw new ParseException("unexpected argument: " + line.getArgList().getFirst());
     }
     return line;

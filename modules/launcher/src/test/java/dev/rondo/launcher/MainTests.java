@@ -47,7 +47,7 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo
+          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, exec
           echo --prot 1            | rondo echo: Unrecognized option: --prot
           echo --port              | rondo echo: Missing argument for option: port
           echo --port http         | rondo echo: --port must be a number from 0 to 65535: http
@@ -58,6 +58,7 @@ class MainTests {
           echo --unix /tmp/s       | rondo echo: --unix is not there yet: this command serves TCP only
           echo --tls               | rondo echo: --tls needs --cert FILE and --key FILE, or --keystore FILE
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
+          exec                     | rondo exec: which command? rondo exec -- COMMAND...
           backends all             | rondo backends: unexpected argument: all
           """)
   void wrongUsage_isOneLineAndStatus2(String command, String message) {

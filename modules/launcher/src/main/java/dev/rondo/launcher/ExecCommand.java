@@ -1,0 +1,79 @@
+package dev.rondo.launcher;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Signal;
+import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.Stdio;
+import dev.rondo.tasks.Runner;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/** Runs a child under the loop: relays its output, forwards signals, exits as it does. */
+final class ExecCommand implements Command {
+
+  private static final List<Signal> FORWARDED =
+      List.of(
+          Signal.SIGINT,
+          Signal.SIGTERM,
+          Signal.SIGHUP,
+          Signal.SIGUSR1,
+          Signal.SIGWINCH,
+          Signal.SIGCONT);
+
+  @Override
+  public String name() {
+    return "exec";
+  }
+
+  @Override
+  public String summary() {
+    return "run -- COMMAND... under the loop, and exit as it does";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Help.valued("backend", "B", "the backend, or several with commas between them"));
+  }
+
+  @Override
+  public boolean takesArguments() {
+    return true;
+  }
+
+  @Override
+  public int run(CommandLine line, PrintStream out) throws Exception {
+    List<String> command = line.getArgList();
+    if (command.isEmpty()) {
+      throw new ParseException("which command? rondo exec -- COMMAND...");
+    }
+    try (var runner = new Runner(Loops.of(line.getOptionValue("backend")))) {
+      EventLoop loop = runner.getLoop();
+      return loop.runUntilComplete(() -> run(loop, command, out));
+    }
+  }
+
+  private static int run(EventLoop loop, List<String> command, PrintStream out) throws Exception {
+    LoopFuture<Integer> ended = loop.createFuture();
+    var relay = new Relay(loop, out, ended);
+    if (loop.capabilities().contains(Capability.SIGNALS)) {
+      FORWARDED.forEach(signal -> forward(loop, signal, relay));
+    }
+    ProcessOptions options = ProcessOptions.defaults().withStdin(Stdio.inherit());
+    loop.subprocessExec(() -> relay, command, options).await();
+    return ended.await();
+  }
+
+  private static void forward(EventLoop loop, Signal signal, Relay relay) {
+    try {
+      loop.addSignalHandler(signal, () -> relay.forward(signal));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // What cannot be caught here is not forwarded.
+    }
+  }
+}
