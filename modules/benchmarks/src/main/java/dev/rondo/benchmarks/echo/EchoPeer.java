@@ -18,10 +18,13 @@ record EchoPeer(String name, List<String> command) {
   static final List<EchoPeer> KNOWN =
       List.of(
           java("nio", NioEcho.class),
-          java("rondo-protocol", RondoEcho.class, "protocol"),
-          java("rondo-buffered", RondoEcho.class, "buffered"),
-          java("rondo-tasks", RondoEcho.class, "tasks"),
-          java("netty-nio", NettyEcho.class));
+          java("rondo-protocol", RondoEcho.class, "selector", "protocol"),
+          java("rondo-buffered", RondoEcho.class, "selector", "buffered"),
+          java("rondo-tasks", RondoEcho.class, "selector", "tasks"),
+          java("rondo-epoll", RondoEcho.class, "epoll", "protocol"),
+          java("rondo-epoll-tasks", RondoEcho.class, "epoll", "tasks"),
+          java("netty-nio", NettyEcho.class, "nio"),
+          java("netty-epoll", NettyEcho.class, "epoll"));
 
   /** The peer known as {@code text}, or a new one for {@code name=command}. */
   static EchoPeer of(String text) {

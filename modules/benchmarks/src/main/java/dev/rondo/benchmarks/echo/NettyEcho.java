@@ -6,22 +6,27 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
-/** Netty over a selector as an echo server: {@code PORT}. */
+/** Netty as an echo server: {@code nio|epoll PORT}. */
 final class NettyEcho {
 
   private NettyEcho() {}
 
   public static void main(String[] args) {
+    boolean epoll = args[0].equals("epoll");
     new ServerBootstrap()
-        .group(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
-        .channel(NioServerSocketChannel.class)
+        .group(
+            new MultiThreadIoEventLoopGroup(
+                1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()))
+        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, 1024)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childHandler(new Echo())
-        .bind(EchoPeer.address(Integer.parseInt(args[0])))
+        .bind(EchoPeer.address(Integer.parseInt(args[1])))
         .syncUninterruptibly();
     System.out.println("ready");
   }

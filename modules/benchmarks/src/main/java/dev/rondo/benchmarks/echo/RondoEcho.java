@@ -1,14 +1,16 @@
 package dev.rondo.benchmarks.echo;
 
 import dev.rondo.EventLoop;
+import dev.rondo.epoll.EpollLoopProvider;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.selector.SelectorLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Rondo as an echo server: {@code protocol|buffered|tasks PORT}. */
+/** Rondo as an echo server: {@code selector|epoll protocol|buffered|tasks PORT}. */
 final class RondoEcho {
 
   static final List<String> STYLES = List.of("protocol", "buffered", "tasks");
@@ -16,13 +18,22 @@ final class RondoEcho {
   private RondoEcho() {}
 
   public static void main(String[] args) throws Exception {
-    int port = Integer.parseInt(args[1]);
-    try (EventLoop loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults())) {
+    int port = Integer.parseInt(args[2]);
+    try (EventLoop loop = backend(args[0]).newEventLoop(LoopOptions.defaults())) {
       loop.runUntilComplete(
-          loop.createServer(style(args[0], loop), Binding.hosts(port, "127.0.0.1")));
+          loop.createServer(style(args[1], loop), Binding.hosts(port, "127.0.0.1")));
       System.out.println("ready");
       loop.runForever();
     }
+  }
+
+  private static EventLoopProvider backend(String name) {
+    return switch (name) {
+      case "selector" -> new SelectorLoopProvider();
+      case "epoll" -> new EpollLoopProvider();
+      default ->
+          throw new IllegalArgumentException("backend must be selector or epoll, not " + name);
+    };
   }
 
   /** What makes the protocol of each connection. */
