@@ -14,7 +14,4 @@ public interface BatchRunner {
 
   /** Runs the first {@code count} ready events. */
   void run(int count);
-
-  /** Lets go of threads. The loop is closed and runs nothing any more. */
-  default void close() {}
 }

@@ -374,10 +374,13 @@ public final class LoopCore implements Turn {
 
   /** Drops what is scheduled and closes the driver. */
   public void close() throws IOException {
-    failures.reportAll();
-    queue.clear();
-    timers.clear();
-    flushes.clear();
-    driver.close();
+    try {
+      failures.reportAll();
+    } finally {
+      queue.clear();
+      timers.clear();
+      flushes.clear();
+      driver.close();
+    }
   }
 }

@@ -175,6 +175,8 @@ final class ReadyQueue {
     sleep = PARKED;
     while (inbox == null && sleep == PARKED) {
       LockSupport.park(this);
+      // With the flag up no park ever blocks, and an interrupt is not for the loop.
+      Thread.interrupted();
     }
     sleep = AWAKE;
     sleeper = null;

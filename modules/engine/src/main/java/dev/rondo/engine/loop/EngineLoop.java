@@ -176,11 +176,19 @@ public final class EngineLoop implements EventLoop {
     }
     core.markClosed();
     unclosed.closed();
-    signals.close();
-    subprocesses.close();
-    spawner.close();
-    executors.close();
-    resolver.close();
+    // An exception handler may throw an Error; what the loop holds is given back all the same.
+    try {
+      signals.close();
+      subprocesses.close();
+      spawner.close();
+    } finally {
+      executors.close();
+      resolver.close();
+      closeCore();
+    }
+  }
+
+  private void closeCore() {
     try {
       core.close();
     } catch (IOException e) {

@@ -188,27 +188,33 @@ public final class Spawner implements TaskFactory {
     return tasks;
   }
 
-  /** Unwinds every pending task of a loop that has just been marked closed. */
+  /** Reports and unwinds every pending task of a loop that has just been marked closed. */
   public void close() {
     TaskRunner chosen = runner;
     if (chosen == null) {
       return;
     }
     List<DefaultTask<?>> tasks = pending();
-    for (DefaultTask<?> task : tasks) {
-      if (!task.hidden) {
-        core.diagnostics()
-            .report(ExceptionContext.of("Task was destroyed but it is pending!").withTask(task));
-      }
+    try {
+      tasks.forEach(this::reportPending);
+    } finally {
+      onPlatformThread(() -> unwind(tasks, chosen));
     }
-    onPlatformThread(
-        () -> {
-          tasks.forEach(DefaultTask::destroy);
-          while (core.runStepIfReady()) {
-            // What one task did may have made another ready.
-          }
-          chosen.close();
-        });
+  }
+
+  private void reportPending(DefaultTask<?> task) {
+    if (!task.hidden) {
+      core.diagnostics()
+          .report(ExceptionContext.of("Task was destroyed but it is pending!").withTask(task));
+    }
+  }
+
+  private void unwind(List<DefaultTask<?>> tasks, TaskRunner chosen) {
+    tasks.forEach(DefaultTask::destroy);
+    while (core.runStepIfReady()) {
+      // What one task did may have made another ready.
+    }
+    chosen.close();
   }
 
   /** A virtual thread cannot be mounted on another one. */

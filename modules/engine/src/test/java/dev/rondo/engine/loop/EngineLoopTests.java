@@ -312,4 +312,28 @@ final class EngineLoopTests {
     assertEquals(Set.of(), other.allTasks());
     other.close();
   }
+
+  @Test
+  void close_handlerThrowsAnError_stillUnwindsAndClosesTheDriver() throws Exception {
+    List<String> seen = new ArrayList<>();
+    AssertionError error = new AssertionError("a broken handler, as a test of it");
+    loop.setExceptionHandler(
+        (l, context) -> {
+          throw error;
+        });
+    loop.createTask(
+        () -> {
+          try {
+            return sleep(Duration.ofDays(1)).await();
+          } finally {
+            seen.add("unwound");
+          }
+        });
+    loop.runUntilComplete(sleep(Duration.ofMillis(1)));
+
+    assertEquals(error, assertThrows(AssertionError.class, loop::close));
+
+    assertEquals(List.of("unwound"), seen);
+    assertTrue(driver.closed);
+  }
 }
