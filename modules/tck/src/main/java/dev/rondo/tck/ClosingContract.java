@@ -138,6 +138,34 @@ public interface ClosingContract extends LoopContract {
     assertSame(task, kit.reports().takeOne().task());
   }
 
+  /** The kit finds what is not given back. */
+  @Test
+  @Needs(Capability.TASKS)
+  default void close_handlerThrowsAnError_letsItLeaveAndGivesEverythingBack(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>();
+    var fatal = new FatalError();
+    loop.setExceptionHandler(
+        (failing, context) -> {
+          throw fatal;
+        });
+    for (int i = 0; i < 2; i++) {
+      loop.createTask(
+          () -> {
+            try {
+              return loop.createFuture().await();
+            } finally {
+              events.add("unwound");
+            }
+          });
+    }
+    kit.iterate();
+
+    assertSame(fatal, assertThrows(FatalError.class, loop::close));
+    assertTrue(loop.isClosed());
+    LoopFixture.await("both tasks are unwound", () -> events.equals(List.of("unwound", "unwound")));
+  }
+
   @Test
   @Needs(Capability.TASKS)
   default void close_withATaskThatNeverStarted_doesNotRunItAndReports(LoopFixture kit) {

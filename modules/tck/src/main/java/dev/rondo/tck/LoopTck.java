@@ -28,6 +28,7 @@ public interface LoopTck
         ResolverContract,
         WatchingContract,
         SocketContract,
+        SocketTransferContract,
         UnixContract,
         TlsContract,
         TlsStreamContract,

@@ -9,9 +9,11 @@ import dev.rondo.Capability;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
+import dev.rondo.net.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,52 @@ public interface WatchingContract extends LoopContract {
     assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.near(), () -> {}));
     assertThrows(NullPointerException.class, () -> loop.addReader(Nothing.of(), () -> {}));
     assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.far(), () -> {}));
+  }
+
+  /** T054. */
+  @Test
+  @Needs({Capability.TCP, Capability.RAW_SOCKETS})
+  default void addReader_socketOfATransport_isRefusedAndTheTransportGoesOn(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          SocketContract.Ends ends = SocketContract.Ends.open(kit);
+          NetworkChannel socket = ends.near();
+          var connection =
+              loop.createConnection(() -> new RecordingProtocol(loop), Target.socket(socket))
+                  .await();
+
+          assertThrows(IllegalStateException.class, () -> loop.addReader(socket, () -> {}));
+          assertThrows(IllegalStateException.class, () -> loop.addWriter(socket, () -> {}));
+          assertFalse(loop.removeReader(socket));
+          assertThrows(IllegalStateException.class, () -> loop.sockRecv(socket, 1).await());
+          assertThrows(
+              IllegalStateException.class, () -> loop.sockSendall(socket, Bytes.of("!")).await());
+          connection.transport().write(Bytes.of("goes on"));
+          assertEquals("goes on", Bytes.text(loop.sockRecv(ends.far(), 16).await()));
+        });
+  }
+
+  /** T057. */
+  @Test
+  @Needs(Capability.RAW_SOCKETS)
+  default void removeReader_andClosedAtOnce_leavesNothingBehind(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = SocketContract.Ends.listener(kit);
+          loop.sockAccept(listener).cancel(); // listens, which binding alone need not do
+          var calls = new ArrayList<String>();
+          loop.addReader(listener, () -> calls.add("readable"));
+          Turns.pass(loop);
+          assertTrue(loop.removeReader(listener));
+          listener.close();
+          Turns.linger(loop);
+
+          assertEquals(List.of(), calls);
+          assertFalse(loop.removeReader(listener));
+        });
   }
 
   private static void removeOther(EventLoop loop, List<String> calls, ByteChannel other) {

@@ -1,0 +1,108 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Task;
+import dev.rondo.net.Accepted;
+import dev.rondo.tck.SocketContract.Ends;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Working with sockets directly: names, and more bytes than the system takes at once. */
+@Needs({Capability.RAW_SOCKETS, Capability.TASKS})
+public interface SocketTransferContract extends LoopContract {
+
+  /** T061. */
+  @Test
+  default void sockConnect_hostName_isResolvedForTheFamilyOfTheSocket(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = Ends.listener(kit);
+          int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+          NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
+          LoopFuture<?> connecting =
+              loop.sockConnect(near, InetSocketAddress.createUnresolved("localhost", port));
+          Accepted accepted = loop.sockAccept(listener).await();
+          kit.closing(accepted.socket());
+          connecting.await();
+
+          assertEquals(near.getLocalAddress(), accepted.address());
+        });
+  }
+
+  /** T064. */
+  @Test
+  default void sockSendall_cancelledWhileBlocked_letsTheNextOneSend(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          LoopFuture<?> blocked = loop.sockSendall(ends.near(), ByteBuffer.allocate(64 << 20));
+          Turns.pass(loop);
+          assertTrue(blocked.cancel());
+          Task<byte[]> received = loop.createTask(() -> lastFive(loop, ends.far()));
+          loop.sockSendall(ends.near(), Bytes.of("world")).await();
+          ends.near().close();
+
+          assertArrayEquals("world".getBytes(), received.await());
+        });
+  }
+
+  /** T066: as an echo, both directions of both sockets at once. */
+  @Test
+  default void sockSendallAndSockRecvInto_atOnce_carryAMillionBytes(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int size = 1_000_000;
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          Task<?> echo =
+              loop.createTask(
+                  () -> {
+                    var buffer = ByteBuffer.allocate(64 * 1024);
+                    while (loop.sockRecvInto(ends.far(), buffer.clear()).await() > 0) {
+                      loop.sockSendall(ends.far(), buffer.flip()).await();
+                    }
+                    return null;
+                  });
+          LoopFuture<?> sent = loop.sockSendall(ends.near(), Bytes.pattern(size));
+          var received = ByteBuffer.allocate(size);
+          while (received.hasRemaining()) {
+            assertTrue(loop.sockRecvInto(ends.near(), received).await() > 0);
+          }
+          sent.await();
+          assertFalse(echo.isDone());
+          ends.near().close();
+          echo.await();
+
+          assertEquals(Bytes.pattern(size), received.flip());
+        });
+  }
+
+  private static byte[] lastFive(EventLoop loop, NetworkChannel sock) throws Exception {
+    byte[] last = new byte[0];
+    while (true) {
+      ByteBuffer chunk = loop.sockRecv(sock, 1 << 20).await();
+      if (!chunk.hasRemaining()) {
+        return last;
+      }
+      byte[] joined = Arrays.copyOf(last, last.length + chunk.remaining());
+      chunk.get(joined, last.length, joined.length - last.length);
+      last = Arrays.copyOfRange(joined, Math.max(0, joined.length - 5), joined.length);
+    }
+  }
+}
