@@ -1,10 +1,12 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.PolledDatagram;
 import dev.rondo.engine.spi.PolledListener;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -32,6 +34,11 @@ public final class NioSockets implements PolledSockets {
   }
 
   @Override
+  public PolledDatagram openDatagram(ProtocolFamily family) throws IOException {
+    return new NioDatagram(nonblocking(provider.openDatagramChannel(family)));
+  }
+
+  @Override
   public PolledStream adoptStream(NetworkChannel channel) throws IOException {
     if (channel instanceof SocketChannel socket) {
       socket.configureBlocking(false);
@@ -50,6 +57,15 @@ public final class NioSockets implements PolledSockets {
   }
 
   @Override
+  public PolledDatagram adoptDatagram(NetworkChannel channel) throws IOException {
+    if (channel instanceof DatagramChannel socket) {
+      socket.configureBlocking(false);
+      return new NioDatagram(socket);
+    }
+    throw refusal("java.nio.channels.DatagramChannel", channel);
+  }
+
+  @Override
   public PolledStream borrowStream(NetworkChannel channel) {
     if (channel instanceof SocketChannel socket) {
       requireNonblocking(socket);
@@ -65,6 +81,20 @@ public final class NioSockets implements PolledSockets {
       return new NioListener(socket);
     }
     throw refusal("java.nio.channels.ServerSocketChannel", channel);
+  }
+
+  @Override
+  public PolledDatagram borrowDatagram(NetworkChannel channel) {
+    if (channel instanceof DatagramChannel socket) {
+      requireNonblocking(socket);
+      return new NioDatagram(socket);
+    }
+    throw refusal("java.nio.channels.DatagramChannel", channel);
+  }
+
+  @Override
+  public boolean isDatagram(NetworkChannel channel) {
+    return channel instanceof DatagramChannel;
   }
 
   private static void requireNonblocking(SelectableChannel channel) {

@@ -1,5 +1,6 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
@@ -44,6 +45,7 @@ public final class PollerProactor implements Proactor {
   private int pruneAt = FEW;
   private @Nullable ByteBuffer readBuffer;
   private @Nullable ByteBuffer scratch;
+  private @Nullable Arrivals arrivals;
   private @Nullable PollerSocket open;
 
   /** A driver over {@code poller}, which it closes, and the sockets that it can watch. */
@@ -74,6 +76,11 @@ public final class PollerProactor implements Proactor {
   }
 
   @Override
+  public DatagramSocket openDatagram(ProtocolFamily family) throws IOException {
+    return opened(new PollerDatagram(this, sockets.openDatagram(family)));
+  }
+
+  @Override
   public StreamSocket adoptStream(NetworkChannel channel) throws IOException {
     requireFree(channel);
     PollerStream stream = open(sockets.adoptStream(channel));
@@ -87,6 +94,19 @@ public final class PollerProactor implements Proactor {
     PollerListener listener = opened(new PollerListener(this, sockets.adoptListener(channel)));
     adopted.put(channel, listener);
     return listener;
+  }
+
+  @Override
+  public DatagramSocket adoptDatagram(NetworkChannel channel) throws IOException {
+    requireFree(channel);
+    PollerDatagram datagram = opened(new PollerDatagram(this, sockets.adoptDatagram(channel)));
+    adopted.put(channel, datagram);
+    return datagram;
+  }
+
+  @Override
+  public boolean isDatagram(NetworkChannel channel) {
+    return sockets.isDatagram(channel);
   }
 
   @Override
@@ -113,6 +133,15 @@ public final class PollerProactor implements Proactor {
     return borrow(channel, new PollerListener(this, sockets.borrowListener(channel)));
   }
 
+  @Override
+  public DatagramSocket borrowDatagram(NetworkChannel channel) {
+    if (adopted.get(channel) instanceof PollerDatagram known && known.borrowed) {
+      return known;
+    }
+    requireFree(channel);
+    return borrow(channel, new PollerDatagram(this, sockets.borrowDatagram(channel)));
+  }
+
   private <S extends PollerSocket> S borrow(NetworkChannel channel, S socket) {
     if (adopted.size() >= pruneAt) {
       forgetClosed();
@@ -132,7 +161,6 @@ public final class PollerProactor implements Proactor {
     pruneAt = Math.max(FEW, 2 * adopted.size());
   }
 
-  /** Takes the channel from single operations, if none is pending. */
   @Override
   public SocketAddress unixAddress(String path) {
     return sockets.unixAddress(path);
@@ -143,6 +171,7 @@ public final class PollerProactor implements Proactor {
     return sockets.files();
   }
 
+  /** Takes the channel from single operations, if none is pending. */
   private void requireFree(Channel channel) {
     PollerSocket user = adopted.get(channel);
     if (user == null) {
@@ -169,6 +198,7 @@ public final class PollerProactor implements Proactor {
     } finally {
       poller.close();
       readBuffer = null;
+      arrivals = null;
     }
   }
 
@@ -221,6 +251,16 @@ public final class PollerProactor implements Proactor {
       readBuffer = buffer;
     }
     return buffer.clear();
+  }
+
+  /** Where all sockets receive datagrams. It is one event's at a time. */
+  Arrivals arrivals() {
+    Arrivals place = arrivals;
+    if (place == null) {
+      place = new Arrivals(sockets.allocate(Arrivals.SIZE));
+      arrivals = place;
+    }
+    return place;
   }
 
   /** A buffer for what nobody reads: the other may be lent. */

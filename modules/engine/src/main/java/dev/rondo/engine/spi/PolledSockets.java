@@ -19,6 +19,11 @@ public interface PolledSockets {
   /** A new socket to listen with. */
   PolledListener openListener(ProtocolFamily family) throws IOException;
 
+  /** A new datagram socket. */
+  default PolledDatagram openDatagram(ProtocolFamily family) throws IOException {
+    throw new UnsupportedOperationException("these sockets come without datagrams");
+  }
+
   /**
    * Takes a stream socket that somebody else opened, and makes it non-blocking.
    *
@@ -29,6 +34,11 @@ public interface PolledSockets {
   /** As {@link #adoptStream}, of a socket to listen with. */
   PolledListener adoptListener(NetworkChannel channel) throws IOException;
 
+  /** As {@link #adoptStream}, of a datagram socket. */
+  default PolledDatagram adoptDatagram(NetworkChannel channel) throws IOException {
+    throw new UnsupportedOperationException("these sockets come without datagrams");
+  }
+
   /**
    * As {@link #adoptStream}, of a socket that stays its owner's, who must have made it
    * non-blocking.
@@ -37,6 +47,16 @@ public interface PolledSockets {
 
   /** As {@link #borrowStream}, of a socket to listen with. */
   PolledListener borrowListener(NetworkChannel channel);
+
+  /** As {@link #borrowStream}, of a datagram socket. */
+  default PolledDatagram borrowDatagram(NetworkChannel channel) {
+    throw new UnsupportedOperationException("these sockets come without datagrams");
+  }
+
+  /** Whether {@code channel} is a datagram socket of this kind. */
+  default boolean isDatagram(NetworkChannel channel) {
+    return false;
+  }
 
   /** As {@link Proactor#unixAddress}. */
   default SocketAddress unixAddress(String path) {

@@ -52,6 +52,11 @@ public interface Proactor extends Driver {
   /** As {@link #adoptStream}, of a socket that is bound. */
   ListenSocket adoptListener(NetworkChannel channel) throws IOException;
 
+  /** As {@link #adoptStream}, of a datagram socket. */
+  default DatagramSocket adoptDatagram(NetworkChannel channel) throws IOException {
+    throw new UnsupportedOperationException("this driver has no datagram sockets");
+  }
+
   /**
    * A stream socket for single operations over a channel that stays its owner's: the same one each
    * time, until a transport takes the channel over or it is watched, which both wait for nothing to
@@ -67,6 +72,16 @@ public interface Proactor extends Driver {
   /** As {@link #borrowStream}, of a socket that is bound. */
   default ListenSocket borrowListener(NetworkChannel channel) {
     throw new UnsupportedOperationException("this driver borrows no sockets");
+  }
+
+  /** As {@link #borrowStream}, of a datagram socket. */
+  default DatagramSocket borrowDatagram(NetworkChannel channel) {
+    throw new UnsupportedOperationException("this driver borrows no sockets");
+  }
+
+  /** Whether {@code channel} is a datagram socket of the driver's kind. */
+  default boolean isDatagram(NetworkChannel channel) {
+    return false;
   }
 
   /** As {@link Poller#watch}; also refused is a channel that was adopted. */
