@@ -69,14 +69,14 @@ public interface SocketTransferContract extends LoopContract {
     kit.runTask(
         () -> {
           Ends ends = Ends.open(kit);
-          Task<?> echo =
+          Task<Integer> echo =
               loop.createTask(
                   () -> {
                     var buffer = ByteBuffer.allocate(64 * 1024);
                     while (loop.sockRecvInto(ends.far(), buffer.clear()).await() > 0) {
                       loop.sockSendall(ends.far(), buffer.flip()).await();
                     }
-                    return null;
+                    return size;
                   });
           LoopFuture<?> sent = loop.sockSendall(ends.near(), Bytes.pattern(size));
           var received = ByteBuffer.allocate(size);
