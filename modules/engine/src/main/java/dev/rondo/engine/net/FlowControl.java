@@ -6,11 +6,11 @@ import dev.rondo.net.WriteBufferLimits;
 /** Pauses and resumes a transport's protocol as its write buffer grows and shrinks. */
 final class FlowControl {
 
-  private final StreamTransport transport;
+  private final Paced transport;
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
   private boolean paused;
 
-  FlowControl(StreamTransport transport) {
+  FlowControl(Paced transport) {
     this.transport = transport;
   }
 

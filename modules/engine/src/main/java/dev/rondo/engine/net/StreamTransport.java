@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A stream transport over a socket: what it reads goes to its protocol, what is written to its
  * writer.
  */
-final class StreamTransport implements Transport, ReadSink {
+final class StreamTransport implements Transport, ReadSink, Paced {
 
   private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
 
@@ -353,12 +353,13 @@ final class StreamTransport implements Transport, ReadSink {
     return fact == null ? null : name.type().cast(fact);
   }
 
-  /** Makes the context in which this transport was made current; for what calls its protocol. */
-  void enterContext() {
+  @Override
+  public void enterContext() {
     RunningLoop.here().values(values);
   }
 
-  void report(ExceptionContext context) {
+  @Override
+  public void report(ExceptionContext context) {
     home.loop().callExceptionHandler(context.withTransport(this).withProtocol(protocol));
   }
 
