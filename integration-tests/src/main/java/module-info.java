@@ -9,6 +9,7 @@ module dev.rondo.integration {
   requires dev.rondo.examples;
   requires dev.rondo.launcher;
   requires dev.rondo.policies;
+  requires dev.rondo.proactor;
   requires dev.rondo.selector;
   requires dev.rondo.signals;
   requires dev.rondo.subprocess;

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.rondo.Capability;
+import dev.rondo.proactor.ProactorDriver;
+import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +36,9 @@ class ReadmeTableTests {
   void capabilities_ofEachBackend_areThoseOfTheTable() throws IOException {
     List<List<String>> table = table("capabilities");
     List<String> header = table.getFirst();
-    for (EventLoopProvider provider : ServiceLoader.load(EventLoopProvider.class)) {
-      int column = header.indexOf(provider.name());
-      assertFalse(column < 0, () -> provider.name() + " has no column: " + header);
+    for (var backend : backends().entrySet()) {
+      int column = header.indexOf(backend.getKey());
+      assertFalse(column < 0, () -> backend.getKey() + " has no column: " + header);
       Set<Capability> stated = EnumSet.noneOf(Capability.class);
       for (List<String> row : table.subList(1, table.size())) {
         if (row.get(column).startsWith("yes")) {
@@ -41,8 +46,22 @@ class ReadmeTableTests {
         }
       }
 
-      assertEquals(stated, provider.capabilities(), provider.name());
+      assertEquals(stated, backend.getValue().capabilities(), backend.getKey());
     }
+  }
+
+  /** The providers by the name of their column: one for each driver of the proactor. */
+  private static Map<String, EventLoopProvider> backends() {
+    var byColumn = new TreeMap<String, EventLoopProvider>();
+    for (EventLoopProvider provider : ServiceLoader.load(EventLoopProvider.class)) {
+      byColumn.put(provider.name(), provider);
+    }
+    byColumn.remove("proactor");
+    for (ProactorDriver driver : ProactorDriver.values()) {
+      String name = driver.name().toLowerCase(Locale.ROOT);
+      byColumn.put("proactor/" + name, new ProactorLoopProvider(driver));
+    }
+    return byColumn;
   }
 
   @Test

@@ -61,12 +61,20 @@ public final class Backend {
 
   /** How much it is preferred to others; 0 if it is not available. */
   public int preference() {
-    return support() instanceof Support.Supported(int preference) ? preference : 0;
+    return support() instanceof Support.Supported supported ? supported.preference() : 0;
   }
 
   /** Why it is not available; empty if it is. */
   public String reason() {
     return support() instanceof Support.Unsupported(String reason) ? reason : "";
+  }
+
+  /** What its provider says of it here: the reason, or what is worth knowing beside. */
+  public String detail() {
+    return switch (support()) {
+      case Support.Supported supported -> supported.detail();
+      case Support.Unsupported unsupported -> unsupported.reason();
+    };
   }
 
   /** What its loops can do here; nothing if it is not available. */

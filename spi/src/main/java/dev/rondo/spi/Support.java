@@ -8,8 +8,15 @@ public sealed interface Support {
    *
    * @param preference the backend with the highest is chosen when nobody names one; Rondo's own are
    *     between 100 and 400
+   * @param detail what else is worth knowing, such as how it will work here; may be empty
    */
-  record Supported(int preference) implements Support {}
+  record Supported(int preference, String detail) implements Support {
+
+    /** It works, and there is nothing more to say. */
+    public Supported(int preference) {
+      this(preference, "");
+    }
+  }
 
   /**
    * It does not.

@@ -80,14 +80,14 @@ record BackendsReport(
 
   private Table overview() {
     Table table = new Table();
-    table.row("BACKEND", "AVAILABLE", "PREFERENCE", "MODULE", "WHY NOT");
+    table.row("BACKEND", "AVAILABLE", "PREFERENCE", "MODULE", "DETAIL");
     for (Backend backend : backends.all()) {
       table.row(
           backend.name(),
           yesOrNo(backend.isAvailable()),
           backend.isAvailable() ? Integer.toString(backend.preference()) : "-",
           home(backend),
-          backend.reason());
+          backend.detail());
     }
     for (BrokenProvider broken : backends.broken()) {
       table.row("?", "no", "-", broken.origin(), broken.reason());
@@ -131,7 +131,7 @@ record BackendsReport(
     map.put("available", backend.isAvailable());
     map.put("preference", backend.preference());
     map.put("capabilities", names(backend.capabilities()));
-    map.put("reason", backend.reason());
+    map.put("detail", backend.detail());
     return map;
   }
 

@@ -21,7 +21,7 @@ class BackendsReportTests {
 
   private static final Backends BACKENDS =
       Backends.of(
-          new Fake("acme", new Support.Supported(300)),
+          new Fake("acme", new Support.Supported(300, "over a fake")),
           new Fake("kqueue", new Support.Unsupported("needs macOS or BSD; this is Linux")));
 
   private final BackendsReport report =
@@ -40,8 +40,8 @@ class BackendsReportTests {
     assertTrue(
         text.startsWith(
             """
-            BACKEND  AVAILABLE  PREFERENCE  MODULE              WHY NOT
-            acme     yes        300         dev.rondo.launcher
+            BACKEND  AVAILABLE  PREFERENCE  MODULE              DETAIL
+            acme     yes        300         dev.rondo.launcher  over a fake
             kqueue   no         -           dev.rondo.launcher  needs macOS or BSD; this is Linux
 
             CAPABILITY                  acme
@@ -67,10 +67,10 @@ class BackendsReportTests {
         {"backends":[\
         {"name":"acme","module":"dev.rondo.launcher",\
         "class":"dev.rondo.launcher.BackendsReportTests$Fake","available":true,"preference":300,\
-        "capabilities":["tcp"],"reason":""},\
+        "capabilities":["tcp"],"detail":"over a fake"},\
         {"name":"kqueue","module":"dev.rondo.launcher",\
         "class":"dev.rondo.launcher.BackendsReportTests$Fake","available":false,"preference":0,\
-        "capabilities":[],"reason":"needs macOS or BSD; this is Linux"}],\
+        "capabilities":[],"detail":"needs macOS or BSD; this is Linux"}],\
         "broken":[],"thread":"main","policy":"dev.rondo.policies.DefaultPolicy",\
         "backend":"acme","reason":"highest preference (300) of those available here",\
         "loop":{"runner":"mounted"},"failure":null}""",

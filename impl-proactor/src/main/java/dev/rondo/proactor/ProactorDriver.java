@@ -1,0 +1,74 @@
+package dev.rondo.proactor;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.rondo.Capability;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.proactor.nio2.Nio2;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The ways to have operations completed, the preferred one first. */
+public enum ProactorDriver {
+  /** The JDK's asynchronous channels: on every operating system. */
+  NIO2("NIO.2", 100) {
+    @Override
+    Optional<String> obstacle() {
+      return Nio2.obstacle();
+    }
+
+    @Override
+    Set<Capability> capabilities() {
+      return Nio2.capabilities();
+    }
+
+    @Override
+    Proactor open(Turn turn) throws IOException {
+      throw new IOException("the driver nio2 has no sockets yet");
+    }
+  };
+
+  private final String title;
+  private final int preference;
+
+  ProactorDriver(String title, int preference) {
+    this.title = title;
+    this.preference = preference;
+  }
+
+  /** The one that {@code name} stands for in {@code rondo.proactor}. */
+  static Optional<ProactorDriver> named(String name) {
+    return Stream.of(values()).filter(driver -> driver.settingName().equals(name)).findFirst();
+  }
+
+  /** The names of all, for messages. */
+  static String names() {
+    return Stream.of(values()).map(ProactorDriver::settingName).collect(joining(" or "));
+  }
+
+  /** What {@code rondo.proactor} calls it. */
+  String settingName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What people call it. */
+  String title() {
+    return title;
+  }
+
+  int preference() {
+    return preference;
+  }
+
+  /** Why it does not work here, as found by trying; empty if it does. */
+  abstract Optional<String> obstacle();
+
+  abstract Set<Capability> capabilities();
+
+  /** A driver for one loop, which closes it. */
+  abstract Proactor open(Turn turn) throws IOException;
+}

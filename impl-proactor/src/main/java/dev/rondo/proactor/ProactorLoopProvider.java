@@ -1,0 +1,87 @@
+package dev.rondo.proactor;
+
+import com.google.auto.service.AutoService;
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.Support;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Offers loops over completion. The system property {@code rondo.proactor} names the driver;
+ * without it the first that works is taken.
+ */
+@AutoService(EventLoopProvider.class)
+@SuppressWarnings("exports") // AutoService is gone when the program runs.
+public final class ProactorLoopProvider implements EventLoopProvider {
+
+  private final Supplier<DriverChoice> choice;
+
+  /** Loops over the driver that is set or preferred. */
+  public ProactorLoopProvider() {
+    this(() -> DriverChoice.bySetting(ProactorDriver::obstacle));
+  }
+
+  /** Loops over {@code driver} and no other, whatever is set. */
+  public ProactorLoopProvider(ProactorDriver driver) {
+    this(driver, ProactorDriver::obstacle);
+  }
+
+  ProactorLoopProvider(
+      ProactorDriver driver, Function<ProactorDriver, Optional<String>> obstacles) {
+    this(() -> DriverChoice.forced(driver, "by the program", obstacles));
+  }
+
+  ProactorLoopProvider(Supplier<DriverChoice> choice) {
+    this.choice = choice;
+  }
+
+  @Override
+  public String name() {
+    return "proactor";
+  }
+
+  @Override
+  public Support support() {
+    DriverChoice chosen = choice.get();
+    ProactorDriver driver = chosen.driver();
+    return driver == null
+        ? new Support.Unsupported(chosen.reason())
+        : new Support.Supported(driver.preference(), chosen.reason());
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    ProactorDriver driver = choice.get().driver();
+    return driver == null ? Set.of() : Engine.capabilities(driver.capabilities());
+  }
+
+  @Override
+  public EventLoop newEventLoop(LoopOptions options) {
+    DriverChoice chosen = choice.get();
+    ProactorDriver driver = chosen.driver();
+    if (driver == null) {
+      throw new UnsupportedOperationException(
+          "the event loop backend 'proactor' is not available: " + chosen.reason());
+    }
+    return Engine.overProactor(
+        name(), Engine.capabilities(driver.capabilities()), turn -> open(driver, turn), options);
+  }
+
+  private static Proactor open(ProactorDriver driver, Turn turn) {
+    try {
+      return driver.open(turn);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the driver " + driver.settingName(), e);
+    }
+  }
+}

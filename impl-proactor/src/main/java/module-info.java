@@ -1,0 +1,17 @@
+import dev.rondo.proactor.ProactorLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
+
+/** The backend over completion: the system does the work and says when it is done. */
+module dev.rondo.proactor {
+  requires static com.google.auto.service;
+  requires transitive dev.rondo;
+  requires dev.rondo.engine;
+  requires dev.rondo.linux;
+  requires static org.jspecify;
+  requires org.slf4j;
+
+  exports dev.rondo.proactor;
+
+  provides EventLoopProvider with
+      ProactorLoopProvider;
+}
