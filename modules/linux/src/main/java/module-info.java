@@ -4,9 +4,13 @@
  */
 @SuppressWarnings("module") // Whoever links an image need not have both backends.
 module dev.rondo.linux {
+  requires transitive dev.rondo.engine;
   requires static org.jspecify;
 
   exports dev.rondo.linux to
+      dev.rondo.epoll,
+      dev.rondo.proactor;
+  exports dev.rondo.linux.socket to
       dev.rondo.epoll,
       dev.rondo.proactor;
 }

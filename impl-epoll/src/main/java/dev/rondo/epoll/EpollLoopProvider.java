@@ -8,6 +8,9 @@ import dev.rondo.linux.ByteCalls;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Platform;
 import dev.rondo.linux.SocketCalls;
+import dev.rondo.linux.socket.LinuxFiles;
+import dev.rondo.linux.socket.LinuxSockets;
+import dev.rondo.linux.socket.LoopMemory;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
@@ -85,9 +88,9 @@ public final class EpollLoopProvider implements EventLoopProvider {
   }
 
   /** Sockets whose channels have libraries of their own, being for any thread. */
-  private EpollSockets sockets(Libc libc, LoopMemory memory) {
+  private LinuxSockets sockets(Libc libc, LoopMemory memory) {
     ByteCalls bytes = new ByteCalls(libraries.get());
-    return new EpollSockets(
-        libc, memory, new SocketCalls(libraries.get(), bytes), new EpollFiles(libc, bytes));
+    return new LinuxSockets(
+        name(), libc, memory, new SocketCalls(libraries.get(), bytes), new LinuxFiles(libc, bytes));
   }
 }

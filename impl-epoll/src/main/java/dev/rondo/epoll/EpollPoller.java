@@ -12,7 +12,10 @@ import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.NativeChannel;
+import dev.rondo.linux.socket.LoopMemory;
+import dev.rondo.linux.socket.Refusal;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
@@ -39,10 +42,13 @@ final class EpollPoller implements Poller {
   private static final long RETRY = 100 * NANOS_PER_MILLI;
 
   private static final long WAKEUP = -1;
+  private static final int EVENTS = 1024;
 
   private final Libc libc;
   private final LoopMemory memory;
   private final EpollEvents events;
+  private final EpollEvents registration;
+  private final MemorySegment timespec;
   private final Descriptor epoll;
   private final Descriptor wakeup;
   private @Nullable EpollWatch[] watches = new EpollWatch[256];
@@ -55,12 +61,14 @@ final class EpollPoller implements Poller {
   EpollPoller(Libc libc, LoopMemory memory) throws IOException {
     this.libc = libc;
     this.memory = memory;
-    events = memory.events;
+    events = new EpollEvents(memory.arena(), EVENTS);
+    registration = new EpollEvents(memory.arena(), 1);
+    timespec = memory.arena().allocate(16, 8);
     epoll = open(libc.epollCreate1(Linux.EPOLL_CLOEXEC), "epoll_create1");
     try {
       wakeup = open(libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC), "eventfd");
       try {
-        memory.registration.set(0, Linux.EPOLLIN | Linux.EPOLLET, WAKEUP);
+        registration.set(0, Linux.EPOLLIN | Linux.EPOLLET, WAKEUP);
         check(control(Linux.EPOLL_CTL_ADD, wakeup.number()), "epoll_ctl");
       } catch (IOException e) {
         wakeup.close();
@@ -88,7 +96,7 @@ final class EpollPoller implements Poller {
   @Override
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
     if (!(channel instanceof NativeChannel watchable)) {
-      throw Refusal.of("a channel", channel);
+      throw Refusal.of("epoll", "a channel", channel);
     }
     Descriptor descriptor = watchable.descriptor();
     int fd = descriptor.number();
@@ -118,7 +126,7 @@ final class EpollPoller implements Poller {
   private void requireWatchable(EpollWatch watch, Channel channel) throws IOException {
     int fd = watch.descriptor.acquire();
     try {
-      memory.registration.set(0, 0, watch.data());
+      registration.set(0, 0, watch.data());
       int result = control(Linux.EPOLL_CTL_ADD, fd);
       if (result == -Errno.EPERM) {
         throw new IllegalArgumentException(
@@ -203,7 +211,7 @@ final class EpollPoller implements Poller {
   }
 
   private int register(EpollWatch watch, int fd) {
-    memory.registration.set(0, watch.wantedEvents(), watch.data());
+    registration.set(0, watch.wantedEvents(), watch.data());
     int result = control(watch.isRegistered ? Linux.EPOLL_CTL_MOD : Linux.EPOLL_CTL_ADD, fd);
     return switch (-result) {
       case Errno.EEXIST -> control(Linux.EPOLL_CTL_MOD, fd);
@@ -213,7 +221,7 @@ final class EpollPoller implements Poller {
   }
 
   private int control(int operation, int fd) {
-    return libc.epollCtl(epoll.number(), operation, fd, memory.registration.address());
+    return libc.epollCtl(epoll.number(), operation, fd, registration.address());
   }
 
   // --- waiting ---
@@ -254,11 +262,11 @@ final class EpollPoller implements Poller {
   private int await(long timeoutNanos) throws IOException {
     int result;
     if (timeoutNanos > 0 && hasPwait2) {
-      memory.timespec.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
-      memory.timespec.set(JAVA_LONG, 8, timeoutNanos % NANOS_PER_SECOND);
+      timespec.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
+      timespec.set(JAVA_LONG, 8, timeoutNanos % NANOS_PER_SECOND);
       result =
           libc.epollPwait2(
-              epoll.number(), events.address(), events.capacity(), memory.timespec.address());
+              epoll.number(), events.address(), events.capacity(), timespec.address());
       if (result == -Errno.ENOSYS) {
         hasPwait2 = false;
         return await(timeoutNanos);

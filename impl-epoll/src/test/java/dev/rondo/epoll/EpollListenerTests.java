@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.socket.LinuxListener;
+import dev.rondo.linux.socket.LinuxStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -29,7 +31,7 @@ class EpollListenerTests {
 
   @Test
   void accept_withNobodyWaiting_isNull() throws IOException {
-    EpollListener listener = kit.listener();
+    LinuxListener listener = kit.listener();
 
     assertNull(listener.accept());
     listener.channel().close();
@@ -38,10 +40,10 @@ class EpollListenerTests {
   @ParameterizedTest
   @ValueSource(ints = {Errno.EINTR, Errno.ECONNABORTED, Errno.EPROTO, Errno.EHOSTUNREACH})
   void accept_ofAConnectionThatFailedBefore_goesOnToTheNext(int errno) throws IOException {
-    EpollListener listener = kit.listener();
-    EpollStream client = kit.client(listener);
+    LinuxListener listener = kit.listener();
+    LinuxStream client = kit.client(listener);
     faults.fail("accept4", errno, errno);
-    EpollStream accepted = listener.accept();
+    LinuxStream accepted = listener.accept();
 
     assertNotNull(accepted);
     assertEquals(client.channel().getLocalAddress(), accepted.remoteAddress());
@@ -53,11 +55,11 @@ class EpollListenerTests {
   @ParameterizedTest
   @ValueSource(ints = {Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM})
   void accept_withoutResources_failsAndWorksAgain(int errno) throws IOException {
-    EpollListener listener = kit.listener();
-    EpollStream client = kit.client(listener);
+    LinuxListener listener = kit.listener();
+    LinuxStream client = kit.client(listener);
     faults.fail("accept4", errno);
     assertThrows(IOException.class, listener::accept);
-    EpollStream accepted = listener.accept();
+    LinuxStream accepted = listener.accept();
 
     assertNotNull(accepted);
     accepted.channel().close();
@@ -79,8 +81,8 @@ class EpollListenerTests {
 
   @Test
   void bind_toAPortInUse_namesTheAddress() throws IOException {
-    EpollListener listener = kit.listener();
-    EpollListener second = kit.sockets.openListener(StandardProtocolFamily.INET);
+    LinuxListener listener = kit.listener();
+    LinuxListener second = kit.sockets.openListener(StandardProtocolFamily.INET);
     var address = listener.channel().getLocalAddress();
     var failure = assertThrows(BindException.class, () -> second.bind(address, 1));
 
@@ -91,10 +93,10 @@ class EpollListenerTests {
 
   @Test
   void close_refusesConnectionsAtOnce() throws IOException {
-    EpollListener listener = kit.listener();
+    LinuxListener listener = kit.listener();
     var address = listener.channel().getLocalAddress();
     listener.channel().close();
-    EpollStream late = kit.sockets.openStream(StandardProtocolFamily.INET);
+    LinuxStream late = kit.sockets.openStream(StandardProtocolFamily.INET);
 
     assertThrows(
         ConnectException.class,

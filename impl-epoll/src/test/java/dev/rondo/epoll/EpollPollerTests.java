@@ -8,6 +8,8 @@ import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.DescriptorChannel;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.socket.LinuxListener;
+import dev.rondo.linux.socket.LinuxStream;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -115,9 +117,9 @@ class EpollPollerTests {
   void poll_withoutInterest_doesNotReportAHangUp() throws IOException {
     try (EpollPoller poller = poller();
         var listener = kit.listener().channel()) {
-      EpollListener accepting = kit.sockets.adoptListener(listener);
-      EpollStream client = kit.client(accepting);
-      EpollStream accepted = accepting.accept();
+      LinuxListener accepting = kit.sockets.adoptListener(listener);
+      LinuxStream client = kit.client(accepting);
+      LinuxStream accepted = accepting.accept();
       Watch watch = watch(poller, client.channel(), Watch.READ);
       poller.poll(0);
       watch.interest(0);
@@ -136,9 +138,9 @@ class EpollPollerTests {
   void poll_afterAHangUpWithDataPending_reportsBothUntilTheDataIsRead() throws IOException {
     try (EpollPoller poller = poller();
         var listener = kit.listener().channel()) {
-      EpollListener accepting = kit.sockets.adoptListener(listener);
-      EpollStream client = kit.client(accepting);
-      EpollStream accepted = accepting.accept();
+      LinuxListener accepting = kit.sockets.adoptListener(listener);
+      LinuxStream client = kit.client(accepting);
+      LinuxStream accepted = accepting.accept();
       accepted.write(ByteBuffer.wrap(new byte[] {7}));
       accepted.channel().close();
       client.shutdownOutput();

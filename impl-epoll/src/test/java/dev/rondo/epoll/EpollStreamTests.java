@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.socket.LinuxListener;
+import dev.rondo.linux.socket.LinuxStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -23,9 +25,9 @@ class EpollStreamTests {
 
   private final Kit kit = new Kit();
   private final FaultyLibc faults = kit.faults;
-  private EpollListener listener;
-  private EpollStream near;
-  private EpollStream far;
+  private LinuxListener listener;
+  private LinuxStream near;
+  private LinuxStream far;
 
   @BeforeEach
   void connect() throws IOException {
@@ -150,7 +152,7 @@ class EpollStreamTests {
 
   @Test
   void connect_interrupted_goesOn() throws IOException {
-    EpollStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
+    LinuxStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
     faults.fail("connect", Errno.EINTR);
 
     assertEquals(false, stream.connect(listener.channel().getLocalAddress()));
@@ -159,7 +161,7 @@ class EpollStreamTests {
 
   @Test
   void finishConnect_beforeItIsConnected_isFalse() throws IOException {
-    EpollStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
+    LinuxStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
 
     assertEquals(false, stream.finishConnect());
     stream.channel().close();
@@ -167,7 +169,7 @@ class EpollStreamTests {
 
   @Test
   void connect_withoutLocalPorts_fails() throws IOException {
-    EpollStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
+    LinuxStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
     faults.fail("connect", Errno.EADDRNOTAVAIL);
 
     assertThrows(

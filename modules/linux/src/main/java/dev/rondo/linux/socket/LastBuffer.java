@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import dev.rondo.linux.Memory;
 import java.nio.ByteBuffer;

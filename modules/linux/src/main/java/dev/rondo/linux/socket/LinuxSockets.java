@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.linux.AbstractUnixAddress;
@@ -13,16 +13,22 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 
-/** The sockets of one loop. */
-final class EpollSockets implements PolledSockets {
+/** The sockets of one loop, of our own. */
+public final class LinuxSockets implements PolledSockets {
 
+  private final String backend;
   private final Libc libc;
   private final LoopMemory memory;
   private final SocketCalls calls;
-  private final EpollFiles files;
+  private final LinuxFiles files;
 
-  /** Sockets over {@code libc} and {@code memory}, which are the loop's poller's too. */
-  EpollSockets(Libc libc, LoopMemory memory, SocketCalls calls, EpollFiles files) {
+  /**
+   * Sockets over {@code libc} and {@code memory}, which the loop's poller uses too; {@code backend}
+   * is who refuses others.
+   */
+  public LinuxSockets(
+      String backend, Libc libc, LoopMemory memory, SocketCalls calls, LinuxFiles files) {
+    this.backend = backend;
     this.libc = libc;
     this.memory = memory;
     this.calls = calls;
@@ -37,17 +43,17 @@ final class EpollSockets implements PolledSockets {
   }
 
   @Override
-  public EpollFiles files() {
+  public LinuxFiles files() {
     return files;
   }
 
   @Override
-  public EpollStream openStream(ProtocolFamily family) throws IOException {
+  public LinuxStream openStream(ProtocolFamily family) throws IOException {
     return stream(calls.open(family, Linux.SOCK_STREAM));
   }
 
   @Override
-  public EpollListener openListener(ProtocolFamily family) throws IOException {
+  public LinuxListener openListener(ProtocolFamily family) throws IOException {
     LinuxSocket socket = calls.open(family, Linux.SOCK_STREAM);
     try {
       if (family == StandardProtocolFamily.INET6) {
@@ -61,22 +67,22 @@ final class EpollSockets implements PolledSockets {
   }
 
   @Override
-  public EpollStream adoptStream(NetworkChannel channel) {
+  public LinuxStream adoptStream(NetworkChannel channel) {
     return stream(own("a stream socket", channel));
   }
 
   @Override
-  public EpollListener adoptListener(NetworkChannel channel) {
+  public LinuxListener adoptListener(NetworkChannel channel) {
     return listener(own("a socket to listen with", channel));
   }
 
   @Override
-  public EpollStream borrowStream(NetworkChannel channel) {
+  public LinuxStream borrowStream(NetworkChannel channel) {
     return adoptStream(channel);
   }
 
   @Override
-  public EpollListener borrowListener(NetworkChannel channel) {
+  public LinuxListener borrowListener(NetworkChannel channel) {
     return adoptListener(channel);
   }
 
@@ -85,18 +91,18 @@ final class EpollSockets implements PolledSockets {
     return memory.allocate(size);
   }
 
-  private EpollStream stream(LinuxSocket socket) {
-    return new EpollStream(socket, libc, memory);
+  private LinuxStream stream(LinuxSocket socket) {
+    return new LinuxStream(socket, libc, memory);
   }
 
-  private EpollListener listener(LinuxSocket socket) {
-    return new EpollListener(socket, calls, libc, memory);
+  private LinuxListener listener(LinuxSocket socket) {
+    return new LinuxListener(socket, calls, libc, memory);
   }
 
-  private static LinuxSocket own(String expected, NetworkChannel channel) {
+  private LinuxSocket own(String expected, NetworkChannel channel) {
     if (channel instanceof LinuxSocket socket) {
       return socket;
     }
-    throw Refusal.of(expected, channel);
+    throw Refusal.of(backend, expected, channel);
   }
 }

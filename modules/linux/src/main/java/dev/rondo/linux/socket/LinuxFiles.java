@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import dev.rondo.linux.ByteCalls;
 import dev.rondo.linux.Descriptor;
@@ -10,12 +10,13 @@ import dev.rondo.net.Descriptors;
 import java.io.IOException;
 
 /** The descriptors of this process as channels. */
-final class EpollFiles implements Descriptors {
+public final class LinuxFiles implements Descriptors {
 
   private final Libc libc;
   private final ByteCalls calls;
 
-  EpollFiles(Libc libc, ByteCalls calls) {
+  /** Descriptors over {@code libc}, which the loop uses too. */
+  public LinuxFiles(Libc libc, ByteCalls calls) {
     this.libc = libc;
     this.calls = calls;
   }

@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -16,7 +16,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket as one loop accepts from it. */
-final class EpollListener implements PolledListener {
+public final class LinuxListener implements PolledListener {
 
   private static final int BACKLOG = 128;
 
@@ -27,7 +27,7 @@ final class EpollListener implements PolledListener {
   private int backlog = BACKLOG;
   private boolean listening;
 
-  EpollListener(LinuxSocket socket, SocketCalls calls, Libc libc, LoopMemory memory) {
+  LinuxListener(LinuxSocket socket, SocketCalls calls, Libc libc, LoopMemory memory) {
     this.socket = socket;
     this.calls = calls;
     this.libc = libc;
@@ -54,14 +54,14 @@ final class EpollListener implements PolledListener {
   }
 
   @Override
-  public @Nullable EpollStream accept() throws IOException {
+  public @Nullable LinuxStream accept() throws IOException {
     Descriptor descriptor = socket.descriptor();
     int fd = descriptor.acquire();
     try {
       while (true) {
         int accepted = acceptOnce(fd);
         if (accepted >= 0) {
-          return new EpollStream(calls.accepted(accepted, socket.family(), remote()), libc, memory);
+          return new LinuxStream(calls.accepted(accepted, socket.family(), remote()), libc, memory);
         }
         switch (-accepted) {
           case Errno.EAGAIN -> {

@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 

@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.linux.Descriptor;
@@ -13,14 +13,14 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /** A stream socket as one loop reads and writes it. */
-final class EpollStream implements PolledStream {
+public final class LinuxStream implements PolledStream {
 
   private final LinuxSocket socket;
   private final Descriptor descriptor;
   private final Libc libc;
   private final LoopMemory memory;
 
-  EpollStream(LinuxSocket socket, Libc libc, LoopMemory memory) {
+  LinuxStream(LinuxSocket socket, Libc libc, LoopMemory memory) {
     this.socket = socket;
     this.libc = libc;
     this.memory = memory;

@@ -1,6 +1,5 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
-import dev.rondo.linux.EpollEvents;
 import dev.rondo.linux.SocketAddresses;
 import java.io.Closeable;
 import java.lang.foreign.Arena;
@@ -12,21 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The native memory of one loop, freed when the loop is closed. Shared between threads, since a
  * loop may be run by one after the other.
  */
-final class LoopMemory implements Closeable {
+public final class LoopMemory implements Closeable {
 
-  private static final int EVENTS = 1024;
   private static final int SCRATCH = 256 * 1024;
 
   private final Arena arena = Arena.ofShared();
-
-  /** What a wait has brought. */
-  final EpollEvents events = new EpollEvents(arena, EVENTS);
-
-  /** What a registration asks for. */
-  final EpollEvents registration = new EpollEvents(arena, 1);
-
-  /** How long to wait. */
-  final MemorySegment timespec = arena.allocate(16, 8);
 
   /** An address, and then its length. */
   final MemorySegment address = arena.allocate(SocketAddresses.SIZE + 8, 8);
@@ -41,6 +30,11 @@ final class LoopMemory implements Closeable {
   final LastBuffer written = new LastBuffer();
 
   private @Nullable ByteBuffer scratch;
+
+  /** What all of it is allocated from. */
+  public Arena arena() {
+    return arena;
+  }
 
   /** A buffer for what has to be copied, which is the running call's. */
   ByteBuffer scratch() {
