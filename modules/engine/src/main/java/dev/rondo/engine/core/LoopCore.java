@@ -28,8 +28,8 @@ public final class LoopCore implements Turn {
 
   private final Driver driver;
   private final LoopClock clock;
-  private final long spin;
   private final ReadyQueue queue;
+  private final @Nullable Spin spin;
   private final TimerQueue timers = new TimerQueue();
   private final LoopThread thread;
   private final LoopDiagnostics diagnostics;
@@ -45,12 +45,13 @@ public final class LoopCore implements Turn {
   public LoopCore(
       EventLoop loop, Function<? super Turn, ? extends Driver> drivers, LoopOptions options) {
     clock = options.clock();
-    spin = LoopTime.toNanos(options.spin());
     thread = new LoopThread(loop);
     diagnostics = new LoopDiagnostics(loop, options);
     failures = new UnretrievedFailures(diagnostics);
     driver = drivers.apply(this);
     queue = new ReadyQueue(driver::wakeup);
+    long limit = LoopTime.toNanos(options.spin());
+    spin = limit == 0 ? null : new Spin(driver, queue, clock, limit);
   }
 
   /** The time on the loop's clock. For any thread. */
@@ -228,29 +229,16 @@ public final class LoopCore implements Turn {
 
   private void poll(long timeout) {
     try {
-      if (timeout != 0 && spin > 0 && spinUntilReady(timeout)) {
-        return;
+      if (timeout != 0 && spin != null) {
+        spin.poll(timeout);
+      } else {
+        driver.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
       }
-      driver.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
     } catch (IOException e) {
       throw new UncheckedIOException("the event loop cannot poll the operating system", e);
     } finally {
       queue.afterPoll();
     }
-  }
-
-  private boolean spinUntilReady(long timeout) throws IOException {
-    long limit = timeout < 0 ? spin : Math.min(spin, timeout);
-    long start = clock.nanoTime();
-    do {
-      driver.poll(0);
-      queue.takeInbox();
-      if (queue.size() > 0) {
-        return true;
-      }
-      Thread.onSpinWait();
-    } while (clock.nanoTime() - start < limit);
-    return limit == timeout;
   }
 
   private void takeDueTimers() {
