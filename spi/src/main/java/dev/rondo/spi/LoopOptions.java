@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param debug whether it starts in debug mode
  * @param slowCallbackDuration from which duration on debug mode reports a callback
  * @param spin how long the loop may poll without blocking before it blocks; zero for not at all. It
- *     trades a processor for latency
+ *     trades a processor for latency, and rests while waits are longer than this
  * @param clock where it reads the time
  */
 public record LoopOptions(

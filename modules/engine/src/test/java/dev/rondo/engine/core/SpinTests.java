@@ -187,8 +187,7 @@ final class SpinTests {
   void loop_withTheOption_spinsBeforeItBlocks() {
     LoopOptions options = LoopOptions.defaults().withClock(clock);
     LoopCore core =
-        new LoopCore(
-            StubLoop.make(), turn -> network, options.withSpin(Duration.ofNanos(LIMIT)));
+        new LoopCore(StubLoop.make(), turn -> network, options.withSpin(Duration.ofNanos(LIMIT)));
     core.callAt(clock.nanoTime() + LIMIT / 2, core::stop);
     core.run();
 
