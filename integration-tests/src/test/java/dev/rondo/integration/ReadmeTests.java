@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README shows code that is compiled and run. */
+/** The README and the other pages show code that is compiled and run. */
 @Tag("once")
 final class ReadmeTests {
 
@@ -22,10 +23,11 @@ final class ReadmeTests {
   private static final Pattern EXAMPLE =
       Pattern.compile("<!-- file: (\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void examples_areInTheFilesTheyName() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/examples.md"})
+  void examples_areInTheFilesTheyName(String page) throws IOException {
     List<MatchResult> examples =
-        EXAMPLE.matcher(Files.readString(ROOT.resolve("README.md"))).results().toList();
+        EXAMPLE.matcher(Files.readString(ROOT.resolve(page))).results().toList();
 
     assertFalse(examples.isEmpty());
     for (MatchResult example : examples) {

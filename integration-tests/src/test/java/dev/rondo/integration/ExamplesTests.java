@@ -1,0 +1,75 @@
+package dev.rondo.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.examples.DisplayDate;
+import dev.rondo.examples.HandleSignals;
+import dev.rondo.examples.HelloWorld;
+import dev.rondo.examples.WatchSocket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The examples of asyncio's event loop page, as programs on each backend. */
+@Tag("once")
+class ExamplesTests {
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#backends")
+  void helloWorld_printsAndEnds(String backend) throws Exception {
+    assertEquals(List.of("Hello World"), output(start(backend, HelloWorld.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#backends")
+  void displayDate_printsFiveDatesASecondApart(String backend) throws Exception {
+    List<LocalDateTime> dates =
+        output(start(backend, DisplayDate.class)).stream().map(LocalDateTime::parse).toList();
+
+    assertEquals(5, dates.size(), dates::toString);
+    for (int i = 1; i < dates.size(); i++) {
+      Duration gap = Duration.between(dates.get(i - 1), dates.get(i));
+      // The date is another clock than the loop's, and is set while the test runs.
+      assertTrue(gap.toMillis() >= 990, dates::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#watchingBackends")
+  void watchSocket_receivesWhatWasSent(String backend) throws Exception {
+    assertEquals(List.of("Received: abc"), output(start(backend, WatchSocket.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#backends")
+  void handleSignals_endsOnSigterm(String backend) throws Exception {
+    Process process = start(backend, HandleSignals.class);
+    BufferedReader output = process.inputReader(UTF_8);
+
+    assertEquals("Event loop running for 1 hour, press Ctrl+C to interrupt.", output.readLine());
+    assertEquals(
+        "pid %d: send SIGINT or SIGTERM to exit.".formatted(process.pid()), output.readLine());
+    // Not Process.destroy, which closes the output too.
+    process.toHandle().destroy();
+    assertEquals("got signal SIGTERM: exit", output.readLine());
+    assertEquals(0, process.waitFor());
+  }
+
+  private static Process start(String backend, Class<?> example) throws IOException {
+    return Program.start(backend, "dev.rondo.examples/" + example.getName());
+  }
+
+  private static List<String> output(Process process) throws Exception {
+    List<String> lines = process.inputReader(UTF_8).readAllLines();
+
+    assertEquals(0, process.waitFor(), lines::toString);
+    return lines;
+  }
+}
