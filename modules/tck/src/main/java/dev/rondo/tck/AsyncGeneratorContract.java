@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Asynchronous generators, and their shutdown with the loop. */
+@Role(AsyncGenerator.class)
 @Needs(Capability.TASKS)
 public interface AsyncGeneratorContract extends LoopContract {
 
@@ -42,6 +43,7 @@ public interface AsyncGeneratorContract extends LoopContract {
   }
 
   @Test
+  @Covers({"createAsyncGenerator", "anext"})
   default void body_startsAtTheFirstRequestAndMayAwait(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();

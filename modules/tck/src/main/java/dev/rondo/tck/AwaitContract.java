@@ -19,6 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Waiting in a task, and what else of its loop it sees meanwhile. */
+@Role(LoopFuture.class)
 @Needs(Capability.TASKS)
 public interface AwaitContract extends LoopContract {
 
@@ -112,6 +113,7 @@ public interface AwaitContract extends LoopContract {
 
   /** T004. */
   @Test
+  @Covers({"runForever", "runUntilComplete"})
   default void run_insideATask_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -137,6 +139,7 @@ public interface AwaitContract extends LoopContract {
   }
 
   @Test
+  @Covers("createTask")
   default void tasks_thousands_allEnd(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int sum =

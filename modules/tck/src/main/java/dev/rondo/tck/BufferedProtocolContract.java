@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Protocols that bring their own buffers. */
+@Role(BufferedProtocol.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface BufferedProtocolContract extends LoopContract {
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling tasks, which is a request: it can be caught, counted and taken back. */
+@Role(Task.class)
 @Needs(Capability.TASKS)
 public interface CancellationContract extends LoopContract {
 

@@ -10,6 +10,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
+import dev.rondo.LoopLifecycle;
 import dev.rondo.LoopTime;
 import dev.rondo.Task;
 import dev.rondo.net.Binding;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Closing a loop: when it may be done, and what it leaves. */
+@Role(LoopLifecycle.class)
+@Covers("close")
 public interface ClosingContract extends LoopContract {
 
   /** T009. */
@@ -59,6 +62,7 @@ public interface ClosingContract extends LoopContract {
 
   /** T010. */
   @Test
+  @Covers({"close", "isClosed"})
   default void close_twice_isAllowedAndDropsWhatWasScheduled(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
@@ -104,6 +108,7 @@ public interface ClosingContract extends LoopContract {
 
   /** T011. */
   @Test
+  @Covers({"createTask", "close"})
   @Needs(Capability.TASKS)
   default void createTask_onAClosedLoop_isRefusedAndTheCoroutineDiscarded(LoopFixture kit) {
     EventLoop loop = kit.loop();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Opening connections over TCP. */
+@Role(ConnectionOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ConnectionContract extends LoopContract {
 
@@ -128,6 +130,7 @@ public interface ConnectionContract extends LoopContract {
   }
 
   @Test
+  @Covers("getExtraInfo")
   default void extraInfo_knowsBothAddressesAlsoAfterTheClose(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.net.ConnectOptions;
@@ -21,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Connections over TCP that cannot be opened: the future says why, and nothing stays open. */
+@Role(ConnectionOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ConnectionFailureContract extends LoopContract {
 
@@ -144,6 +146,7 @@ public interface ConnectionFailureContract extends LoopContract {
   }
 
   @Test
+  @Covers("createConnection")
   default void cancel_whileConnecting_closesWhatWasOpened(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

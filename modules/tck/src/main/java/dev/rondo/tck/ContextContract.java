@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The context in which callbacks and tasks run. That of protocols is in the network contracts. */
+@Role(Context.class)
+@Covers("callSoon")
 public interface ContextContract extends LoopContract {
 
   /** What the tests of contexts set; each sets it in a context of its own. */
@@ -25,6 +27,7 @@ public interface ContextContract extends LoopContract {
 
   /** T033. */
   @Test
+  @Covers({"callSoon", "callSoonThreadsafe", "callAt"})
   default void callbacks_seeTheContextOfTheirScheduling(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new ArrayList<String>();
@@ -50,6 +53,7 @@ public interface ContextContract extends LoopContract {
 
   /** T034. */
   @Test
+  @Covers({"callSoon", "callSoonThreadsafe", "callLater"})
   default void callbacks_givenAContext_runInItAndKeepTheirChangesThere(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new ArrayList<String>();
@@ -101,6 +105,7 @@ public interface ContextContract extends LoopContract {
   }
 
   @Test
+  @Covers("Handle.getContext")
   default void handle_knowsItsContext(LoopFixture kit) {
     Context given = Context.empty();
     given.run(() -> COLOR.set("red"));
@@ -111,6 +116,7 @@ public interface ContextContract extends LoopContract {
 
   /** T039. */
   @Test
+  @Covers("setExceptionHandler")
   default void exceptionHandler_runsInTheContextOfTheCallback(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new ArrayList<String>();
@@ -129,6 +135,7 @@ public interface ContextContract extends LoopContract {
 
   /** T034. */
   @Test
+  @Covers("createTask")
   @Needs(Capability.TASKS)
   default void task_runsInACopyOfTheContextOfItsMaking(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -154,6 +161,7 @@ public interface ContextContract extends LoopContract {
 
   /** T034. */
   @Test
+  @Covers("createTask")
   @Needs(Capability.TASKS)
   default void task_givenAContext_runsInIt(LoopFixture kit) throws Exception {
     Context given = Context.empty();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.Diagnostics;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.ExceptionHandler;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** The exception handler, debug mode, and what a loop says of itself. */
+@Role(Diagnostics.class)
 public interface DiagnosticsContract extends LoopContract {
 
   @Test
@@ -44,6 +46,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   /** T036. */
   @Test
+  @Covers({"setExceptionHandler", "getExceptionHandler", "callExceptionHandler"})
   default void exceptionHandler_isToldLoopAndContext(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var told = new ArrayList<Object>();
@@ -59,6 +62,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   /** T036. */
   @Test
+  @Covers({"setExceptionHandler", "getExceptionHandler", "defaultExceptionHandler"})
   default void setExceptionHandler_null_restoresTheDefault(LoopFixture kit) {
     EventLoop loop = kit.loop();
     loop.setExceptionHandler(null);
@@ -73,6 +77,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   /** T037: the log itself is beyond this contract. */
   @Test
+  @Covers({"setExceptionHandler", "defaultExceptionHandler"})
   default void exceptionHandler_thatThrows_leavesTheLoopAlive(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
@@ -92,6 +97,7 @@ public interface DiagnosticsContract extends LoopContract {
   }
 
   @Test
+  @Covers("setExceptionHandler")
   default void exceptionHandler_thatThrowsAnError_letsItLeaveTheRun(LoopFixture kit) {
     EventLoop loop = kit.loop();
     loop.setExceptionHandler(
@@ -113,6 +119,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   /** T042. */
   @Test
+  @Covers({"isDebug", "setDebug"})
   default void debug_isTheOptionsAndCanBeChanged(LoopFixture kit) {
     EventLoop loop = kit.newLoop(LoopOptions.defaults().withDebug(true));
 
@@ -123,6 +130,7 @@ public interface DiagnosticsContract extends LoopContract {
   }
 
   @Test
+  @Covers({"getSlowCallbackDuration", "setSlowCallbackDuration"})
   default void slowCallbackDuration_isTheOptionsAndCanBeChanged(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
@@ -136,6 +144,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   /** T031. */
   @Test
+  @Covers("setDebug")
   default void debug_scheduleOnAForeignThreadWhileRunning_isRefused(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
@@ -162,6 +171,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   /** T031. */
   @Test
+  @Covers("setDebug")
   default void debug_scheduleOnAnyThreadWhileNotRunning_isAllowed(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
@@ -174,6 +184,7 @@ public interface DiagnosticsContract extends LoopContract {
   }
 
   @Test
+  @Covers("setDebug")
   default void debug_scheduleInsideCallbacks_isAllowed(LoopFixture kit) {
     EventLoop loop = kit.loop();
     loop.setDebug(true);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
+import dev.rondo.ExecutorBridge;
 import dev.rondo.LoopFuture;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Blocking work in thread pools. */
+@Role(ExecutorBridge.class)
 public interface ExecutorContract extends LoopContract {
 
   /** T043. */
@@ -82,6 +84,7 @@ public interface ExecutorContract extends LoopContract {
 
   /** T044. */
   @Test
+  @Covers("runInExecutor")
   default void cancel_workThatEndsAfterTheClose_isDropped(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var started = new CountDownLatch(1);

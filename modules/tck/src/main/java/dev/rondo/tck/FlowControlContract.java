@@ -9,16 +9,19 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
+import dev.rondo.net.WriteTransport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Flow control: a protocol that writes faster than its peer reads is paused, and resumed. */
+@Role(WriteTransport.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface FlowControlContract extends LoopContract {
 
   /** T089. */
   @Test
+  @Covers({"getWriteBufferLimits", "setWriteBufferLimits"})
   default void limits_areAsDocumentedAndAsSet(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -38,6 +41,7 @@ public interface FlowControlContract extends LoopContract {
 
   /** T090. */
   @Test
+  @Covers({"pauseWriting", "resumeWriting"})
   default void pauseAndResume_alternateAndComeOnceEach(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -79,6 +83,7 @@ public interface FlowControlContract extends LoopContract {
   }
 
   @Test
+  @Covers("setWriteBufferLimits")
   default void limitsOfZero_pauseOnAnyBufferedByte(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -195,6 +200,7 @@ public interface FlowControlContract extends LoopContract {
   }
 
   @Test
+  @Covers("setWriteBufferLimits")
   default void writeBufferLimits_negativeOrCrossed_areRefused(LoopFixture kit) {
     assertThrows(IllegalArgumentException.class, () -> new WriteBufferLimits(1, 0));
     assertThrows(IllegalArgumentException.class, () -> new WriteBufferLimits(-1, 0));

@@ -21,9 +21,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Results that will be there later. What awaits them is in {@link AwaitContract}. */
+@Role(LoopFuture.class)
 public interface FutureContract extends LoopContract {
 
   @Test
+  @Covers({"createFuture", "LoopFuture.result", "LoopFuture.exception"})
   default void future_pending_hasNoResultYet(LoopFixture kit) {
     LoopFuture<String> future = kit.loop().createFuture();
 
@@ -78,6 +80,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
+  @Covers("addDoneCallback")
   default void doneCallbacks_runThroughCallSoonInOrder(LoopFixture kit) {
     LoopFuture<String> future = kit.loop().createFuture();
     var events = new ArrayList<String>();
@@ -92,6 +95,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
+  @Covers("addDoneCallback")
   default void doneCallbacks_ofACancelledFuture_run(LoopFixture kit) {
     LoopFuture<String> future = kit.loop().createFuture();
     var events = new ArrayList<Boolean>();
@@ -103,6 +107,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
+  @Covers("addDoneCallback")
   default void doneCallback_thatThrows_isReportedAndTheNextRuns(LoopFixture kit) {
     LoopFuture<String> future = kit.loop().createFuture();
     var events = new ArrayList<String>();
@@ -172,6 +177,7 @@ public interface FutureContract extends LoopContract {
 
   /** T040. */
   @Test
+  @Covers("setException")
   default void failure_neverRetrieved_isReportedOnceItIsGarbage(LoopFixture kit) {
     var failure = new IOException("nobody looks at this");
     failAndForget(kit.loop(), failure, false);
@@ -190,6 +196,7 @@ public interface FutureContract extends LoopContract {
 
   /** T040: what is reported of the second future shows that the first was passed over. */
   @Test
+  @Covers("LoopFuture.exception")
   default void failure_retrieved_isNotReported(LoopFixture kit) {
     var second = new IOException("never retrieved");
     failAndForget(kit.loop(), new IOException("retrieved"), true);

@@ -22,9 +22,7 @@ final class Gate {
 
   /** Why {@code test} means nothing for loops of {@code provider}, or null if it does. */
   static @Nullable String refusal(Method test, EventLoopProvider provider) {
-    Set<Capability> lacking = EnumSet.noneOf(Capability.class);
-    annotations(test, Needs.class).forEach(needs -> lacking.addAll(Set.of(needs.value())));
-    lacking.removeAll(provider.capabilities());
+    Set<Capability> lacking = lacking(test, provider);
     if (!lacking.isEmpty()) {
       return "the event loop '%s' lacks %s".formatted(provider.name(), lacking);
     }
@@ -33,6 +31,14 @@ final class Gate {
         .map(needs -> "the task runner is " + runner(provider) + ", not " + needs.value())
         .findFirst()
         .orElse(null);
+  }
+
+  /** The capabilities that {@code test} needs and loops of {@code provider} lack. */
+  static Set<Capability> lacking(Method test, EventLoopProvider provider) {
+    Set<Capability> lacking = EnumSet.noneOf(Capability.class);
+    annotations(test, Needs.class).forEach(needs -> lacking.addAll(Set.of(needs.value())));
+    lacking.removeAll(provider.capabilities());
+    return lacking;
   }
 
   private static <A extends Annotation> Stream<A> annotations(Method test, Class<A> type) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopFuture;
+import dev.rondo.LoopLifecycle;
 import dev.rondo.LoopTime;
 import dev.rondo.NoRunningLoopException;
 import dev.rondo.spi.LoopOptions;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** Running and stopping a loop, and what a loop says of itself meanwhile. */
+@Role(LoopLifecycle.class)
+@Covers("runForever")
 public interface LifecycleContract extends LoopContract {
 
   /** T001. */
@@ -84,6 +87,7 @@ public interface LifecycleContract extends LoopContract {
 
   /** T004. */
   @Test
+  @Covers({"runForever", "runUntilComplete"})
   default void run_insideACallback_isRefusedAndTheOuterRunGoesOn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     LoopFuture<String> outer = loop.createFuture();

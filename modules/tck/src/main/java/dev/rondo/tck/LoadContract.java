@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.ServerOpener;
 import dev.rondo.Task;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Target;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Many connections and many bytes at a time. */
+@Role(ServerOpener.class)
+@Covers({"createServer", "createConnection"})
 @Needs({Capability.TCP, Capability.TASKS})
 public interface LoadContract extends LoopContract {
 

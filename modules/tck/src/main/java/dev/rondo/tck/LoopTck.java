@@ -1,9 +1,12 @@
 package dev.rondo.tck;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+
 /**
  * All contracts of an event loop. A class that implements it, with a provider, is the conformance
- * test of that provider's loops.
+ * test of that provider's loops. A {@link TckReport} is written when it has run.
  */
+@ExtendWith(ReportExtension.class)
 public interface LoopTck
     extends LifecycleContract,
         StoppingContract,
@@ -27,6 +30,7 @@ public interface LoopTck
         TransportContract,
         ResolverContract,
         WatchingContract,
+        DescriptorContract,
         SocketContract,
         SocketTransferContract,
         UnixContract,
@@ -38,6 +42,7 @@ public interface LoopTck
         SubprocessEndContract,
         RefusalContract,
         ProviderContract,
+        PolicyContract,
         ContextContract,
         ExecutorContract,
         DiagnosticsContract {}

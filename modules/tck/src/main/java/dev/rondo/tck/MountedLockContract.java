@@ -6,6 +6,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
+import dev.rondo.TaskSpawner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
  * Locks that mounted tasks share with callbacks and with other threads. A loop must not wait for
  * its own tasks: each lock is got in the end, in the order of queueing.
  */
+@Role(TaskSpawner.class)
+@Covers("createTask")
 @Needs(Capability.TASKS)
 @NeedsRunner("mounted")
 public interface MountedLockContract extends LoopContract {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.TaskSpawner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
  * What tasks mounted on the loop's own thread are good for: a blocking call of the JDK parks the
  * task and not the loop.
  */
+@Role(TaskSpawner.class)
+@Covers("createTask")
 @Needs(Capability.TASKS)
 @NeedsRunner("mounted")
 public interface MountedTaskContract extends LoopContract {

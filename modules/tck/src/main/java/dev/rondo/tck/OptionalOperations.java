@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The operations a loop may lack, each with a call that would be right if it did not. */
 final class OptionalOperations implements AutoCloseable {
@@ -177,6 +178,11 @@ final class OptionalOperations implements AutoCloseable {
             l ->
                 l.subprocessShell(
                     () -> new SubprocessProtocol() {}, "true", ProcessOptions.defaults())));
+  }
+
+  /** Those that need what {@code capabilities} lack. */
+  Stream<Operation> lackedBy(Set<Capability> capabilities) {
+    return all().stream().filter(operation -> !capabilities.contains(operation.needs()));
   }
 
   @Override

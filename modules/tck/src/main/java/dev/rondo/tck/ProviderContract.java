@@ -15,6 +15,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The provider itself: its name, that it is found, and that each loop it makes is a new one. */
+@Role(EventLoopProvider.class)
+@Covers("EventLoopProvider.newEventLoop")
 public interface ProviderContract extends LoopContract {
 
   @Test

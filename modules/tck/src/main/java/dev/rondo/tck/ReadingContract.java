@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ReadTransport;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a stream transport hands over what arrives: in order, unless paused, until its end. */
+@Role({Protocol.class, ReadTransport.class})
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ReadingContract extends LoopContract {
 
@@ -196,6 +199,7 @@ public interface ReadingContract extends LoopContract {
 
   /** T033: what a protocol is told, it is told in the context of the call that opened it. */
   @Test
+  @Covers("createConnection")
   default void protocols_seeTheContextOfTheOpening(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

@@ -4,29 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import java.lang.reflect.Method;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What a loop cannot do it refuses at once, naming the operation, itself, and who can. */
+@Role(EventLoop.class)
+@Covers("Diagnostics.capabilities")
 public interface RefusalContract extends LoopContract {
 
   @Test
   default void operations_ofAbsentCapabilities_areRefusedAtOnceByName(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
-    Set<Capability> absent = EnumSet.complementOf(EnumSet.noneOf(Capability.class));
-    absent.removeAll(loop.capabilities());
     try (var operations = new OptionalOperations()) {
       assertAll(
-          operations.all().stream()
-              .filter(operation -> absent.contains(operation.needs()))
-              .map(operation -> refused(loop, operation)));
+          operations.lackedBy(loop.capabilities()).map(operation -> refused(loop, operation)));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.NameResolver;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
@@ -23,6 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Names to addresses and back. */
+@Role(NameResolver.class)
 @Needs({Capability.DNS, Capability.TASKS})
 public interface ResolverContract extends LoopContract {
 

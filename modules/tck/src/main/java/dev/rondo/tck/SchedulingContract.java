@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.CallbackScheduler;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
@@ -18,6 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks of the next iteration: their order, their handles, and what they throw. */
+@Role({CallbackScheduler.class, Handle.class})
+@Covers("callSoon")
 public interface SchedulingContract extends LoopContract {
 
   /** T012. */
@@ -49,6 +52,7 @@ public interface SchedulingContract extends LoopContract {
   }
 
   @Test
+  @Covers("callSoon")
   default void callSoon_endlessChain_doesNotStarveTimersOrOtherThreads(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var missing = new ArrayList<>(List.of("timer", "thread"));
@@ -72,6 +76,7 @@ public interface SchedulingContract extends LoopContract {
   }
 
   @Test
+  @Covers({"callSoon", "callAt"})
   default void iteration_readyCallbacksComeBeforeDueTimers(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
@@ -161,6 +166,7 @@ public interface SchedulingContract extends LoopContract {
   }
 
   @Test
+  @Covers({"callSoon", "callSoonThreadsafe"})
   default void scheduling_null_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
 

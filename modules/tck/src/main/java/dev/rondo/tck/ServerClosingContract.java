@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Closing servers, and what becomes of their connections. */
+@Role(Server.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServerClosingContract extends LoopContract {
 
@@ -57,6 +58,7 @@ public interface ServerClosingContract extends LoopContract {
   }
 
   @Test
+  @Covers({"close", "serveForever"})
   default void close_duringServeForever_cancelsIt(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {

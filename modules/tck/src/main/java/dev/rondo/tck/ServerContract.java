@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Protocol;
@@ -23,11 +24,13 @@ import java.nio.channels.NetworkChannel;
 import org.junit.jupiter.api.Test;
 
 /** Creating servers. How they end is in {@link ServerClosingContract}. */
+@Role(ServerOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServerContract extends LoopContract {
 
   /** T077. */
   @Test
+  @Covers({"createServer", "Server.sockets", "Server.isServing", "Server.getLoop"})
   default void createServer_freePort_listensAndShowsItsSocket(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

@@ -11,6 +11,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
+import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.ExtraInfo;
@@ -29,6 +30,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** What servers do with the connections they are to accept. */
+@Role(ServerOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServingContract extends LoopContract {
 
@@ -60,6 +62,7 @@ public interface ServingContract extends LoopContract {
 
   /** T083. */
   @Test
+  @Covers({"createServer", "startServing", "isServing"})
   default void createServer_startServingLater_servesOnlyThen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -84,6 +87,7 @@ public interface ServingContract extends LoopContract {
 
   /** T083. */
   @Test
+  @Covers("serveForever")
   default void serveForever_cancelled_closesTheServer(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

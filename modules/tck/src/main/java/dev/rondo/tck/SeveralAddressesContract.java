@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.net.AddressInfo;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * Connecting to a host with several addresses. {@code localhost} is such a host on most systems;
  * where it has one address only, less is shown.
  */
+@Role(ConnectionOpener.class)
 @Needs({Capability.TCP, Capability.TASKS, Capability.DNS})
 public interface SeveralAddressesContract extends LoopContract {
 

@@ -11,6 +11,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopClosedException;
 import dev.rondo.Signal;
+import dev.rondo.SignalHandlers;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Handlers of Unix signals, with signals that do nothing to a process that does not handle them.
  */
+@Role(SignalHandlers.class)
+@Covers("addSignalHandler")
 @Needs(Capability.SIGNALS)
 public interface SignalContract extends LoopContract {
 
@@ -94,6 +97,7 @@ public interface SignalContract extends LoopContract {
   }
 
   @Test
+  @Covers({"addSignalHandler", "LoopLifecycle.close"})
   default void close_restoresWhatWasThereBefore(LoopFixture kit) {
     String before = Kill.caught();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.SocketOperations;
 import dev.rondo.net.Accepted;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -18,11 +19,13 @@ import java.nio.channels.NetworkChannel;
 import org.junit.jupiter.api.Test;
 
 /** Working with sockets directly: what is cancelled loses no byte and no connection. */
+@Role(SocketOperations.class)
 @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
 public interface SocketContract extends LoopContract {
 
   /** T058. */
   @Test
+  @Covers({"sockets", "sockConnect", "sockAccept", "sockSendall", "sockRecv"})
   default void sockets_connectAcceptSendReceive(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int size = 1 << 20;
@@ -147,6 +150,7 @@ public interface SocketContract extends LoopContract {
   }
 
   @Test
+  @Covers("sockRecv")
   default void close_withAPendingReceive_failsIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

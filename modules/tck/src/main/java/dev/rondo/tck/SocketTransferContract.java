@@ -62,6 +62,7 @@ public interface SocketTransferContract extends LoopContract {
 
   /** T066: as an echo, both directions of both sockets at once. */
   @Test
+  @Covers({"sockSendall", "sockRecvInto"})
   default void sockSendallAndSockRecvInto_atOnce_carryAMillionBytes(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.TransportOperations;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 /** Upgrading a live connection to TLS. */
+@Role(TransportOperations.class)
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
 public interface StartTlsContract extends LoopContract {
 

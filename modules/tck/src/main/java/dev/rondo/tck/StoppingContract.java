@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.LoopLifecycle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a run ends: by {@code stop}, or by an error that leaves it. */
+@Role(LoopLifecycle.class)
+@Covers("runForever")
 public interface StoppingContract extends LoopContract {
 
   /** T003. */
@@ -73,6 +76,7 @@ public interface StoppingContract extends LoopContract {
 
   /** T017. */
   @Test
+  @Covers("runForever")
   default void run_errorInACallback_leavesUnchangedAndKeepsTheRestQueued(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();

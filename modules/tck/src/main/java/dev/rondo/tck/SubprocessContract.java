@@ -12,11 +12,13 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
+import dev.rondo.SubprocessLauncher;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.ReadTransport;
 import dev.rondo.net.Stdio;
+import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
 import dev.rondo.net.WriteBufferLimits;
 import java.nio.file.Files;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Child processes, of programs that every Unix has: what they are given, and what they say. */
+@Role({SubprocessLauncher.class, SubprocessProtocol.class})
+@Covers("subprocessExec")
 @Needs(Capability.SUBPROCESS)
 public interface SubprocessContract extends LoopContract {
 
@@ -65,6 +69,7 @@ public interface SubprocessContract extends LoopContract {
 
   /** T118. */
   @Test
+  @Covers("getPipeTransport")
   default void stdin_writtenAndEnded_isReadByTheChild(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -139,6 +144,7 @@ public interface SubprocessContract extends LoopContract {
   }
 
   @Test
+  @Covers({"subprocessShell", "pauseReading"})
   default void pauseReading_holdsOutputAndTheEnd(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -231,6 +237,7 @@ public interface SubprocessContract extends LoopContract {
   }
 
   @Test
+  @Covers("getExtraInfo")
   default void extraInfo_isTheProcess(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {

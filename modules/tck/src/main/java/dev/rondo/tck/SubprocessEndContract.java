@@ -11,6 +11,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Signal;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** How child processes end: by themselves, by signals, by a close, or before they began. */
+@Role({SubprocessTransport.class, SubprocessProtocol.class})
+@Covers("subprocessExec")
 @Needs(Capability.SUBPROCESS)
 public interface SubprocessEndContract extends LoopContract {
 
@@ -212,6 +215,7 @@ public interface SubprocessEndContract extends LoopContract {
 
   /** What is left of the children when the loop is closed is killed. */
   @Test
+  @Covers("LoopLifecycle.close")
   default void loopClose_killsTheChildren(LoopFixture kit) throws Exception {
     long before = Children.count();
     kit.runTask(

@@ -16,6 +16,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
+import dev.rondo.TaskSpawner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,14 @@ import org.junit.jupiter.api.Test;
 /**
  * Tasks: how they run, wait and fail. How they are cancelled is in {@link CancellationContract}.
  */
+@Role(TaskSpawner.class)
+@Covers("createTask")
 @Needs(Capability.TASKS)
 public interface TaskContract extends LoopContract {
 
   /** That the runner asked for is the one that runs is looked at after every test. */
   @Test
+  @Covers("describe")
   default void describe_afterATask_namesTheRunner(LoopFixture kit) throws Exception {
     kit.run(() -> "a task");
     String runner = kit.loop().describe().get("runner");
@@ -108,6 +112,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
+  @Covers({"currentTask", "allTasks"})
   default void currentTask_isTheTaskAndNoneInCallbacks(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var inCallback = new ArrayList<Boolean>();
@@ -132,6 +137,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
+  @Covers({"Task.getName", "Task.getCoro", "Task.getStack"})
   default void task_knowsItsNameCoroutineAndStack(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -156,6 +162,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
+  @Covers("Task.setResult")
   default void setResult_ofATask_isRefused(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -171,6 +178,7 @@ public interface TaskContract extends LoopContract {
 
   /** T035. */
   @Test
+  @Covers({"setTaskFactory", "getTaskFactory"})
   default void taskFactory_makesTheTasksUntilReset(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var asked = new ArrayList<Object>();

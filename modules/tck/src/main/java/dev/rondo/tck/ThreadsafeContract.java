@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.CallbackScheduler;
 import dev.rondo.EventLoop;
 import dev.rondo.Handle;
 import dev.rondo.LoopClosedException;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks that other threads schedule. */
+@Role({CallbackScheduler.class, Handle.class})
 public interface ThreadsafeContract extends LoopContract {
 
   /** T027. */

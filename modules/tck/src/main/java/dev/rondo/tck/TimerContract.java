@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.CallbackScheduler;
 import dev.rondo.EventLoop;
 import dev.rondo.Handle;
 import dev.rondo.LoopFuture;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks of a later time. */
+@Role({CallbackScheduler.class, TimerHandle.class})
+@Covers({"callLater", "callAt"})
 public interface TimerContract extends LoopContract {
 
   /** T019. */
@@ -89,6 +92,7 @@ public interface TimerContract extends LoopContract {
 
   /** T022. */
   @Test
+  @Covers({"callLater", "callAt"})
   default void timers_null_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
@@ -120,6 +124,7 @@ public interface TimerContract extends LoopContract {
 
   /** T024: more than half of over 100 timers cancelled, so that no order of dues keeps them. */
   @Test
+  @Covers("Handle.cancel")
   default void cancel_ofMostTimers_letsGoOfThemInTheNextIteration(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var live = new AtomicInteger();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.net.AcceptOptions;
@@ -31,6 +32,8 @@ import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 
 /** Connections and servers over TLS, from the handshake to the first bytes. */
+@Role(ConnectionOpener.class)
+@Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
 public interface TlsContract extends LoopContract {
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 /** What a TLS transport is as a transport: its bytes, its flow control and its end. */
+@Role(Transport.class)
+@Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
 public interface TlsStreamContract extends LoopContract {
 

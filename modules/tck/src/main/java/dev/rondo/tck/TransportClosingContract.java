@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Closing and aborting a stream transport: {@code connectionLost} exactly once, and last. */
+@Role(Transport.class)
+@Covers("Transport.close")
 @Needs({Capability.TCP, Capability.TASKS})
 public interface TransportClosingContract extends LoopContract {
 

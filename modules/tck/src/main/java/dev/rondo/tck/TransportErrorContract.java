@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
  * What goes wrong on a connection. The network's errors go to {@code connectionLost} only; the
  * exception handler is for those of the program.
  */
+@Role(Protocol.class)
+@Covers("connectionLost")
 @Needs({Capability.TCP, Capability.TASKS})
 public interface TransportErrorContract extends LoopContract {
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Connection;
@@ -22,6 +24,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Streams over Unix domain sockets. */
+@Role({ConnectionOpener.class, ServerOpener.class})
+@Covers("createUnixServer")
 @Needs({Capability.UNIX_STREAM, Capability.TASKS})
 public interface UnixContract extends LoopContract {
 
@@ -110,6 +114,7 @@ public interface UnixContract extends LoopContract {
 
   /** T106. */
   @Test
+  @Covers("createUnixServer")
   default void close_removesTheFileUnlessAnotherTookItsPlace(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path path = path(kit);
@@ -156,6 +161,7 @@ public interface UnixContract extends LoopContract {
 
   /** T103: what is only TCP's is not asked of these sockets. */
   @Test
+  @Covers("createUnixServer")
   default void sockets_showTheirPath(LoopFixture kit) throws Exception {
     Path path = path(kit);
     kit.runTask(

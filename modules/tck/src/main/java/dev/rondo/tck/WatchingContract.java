@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
+import dev.rondo.ChannelWatcher;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
@@ -19,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Watching sockets for readiness. */
+@Role(ChannelWatcher.class)
+@Covers("addReader")
 @Needs({Capability.WATCH_SOCKETS, Capability.TASKS})
 public interface WatchingContract extends LoopContract {
 
@@ -94,6 +97,7 @@ public interface WatchingContract extends LoopContract {
 
   /** T050. */
   @Test
+  @Covers({"addWriter", "removeWriter"})
   default void addWriter_isCalledUntilRemoved(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair pair = RawPair.open(kit);
@@ -129,6 +133,7 @@ public interface WatchingContract extends LoopContract {
 
   /** T052: the reader comes before the writer. */
   @Test
+  @Covers({"addReader", "addWriter"})
   default void readerAndWriter_bothReady_areCalledInThatOrder(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair pair = RawPair.open(kit);

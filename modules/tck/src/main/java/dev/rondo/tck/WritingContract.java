@@ -9,12 +9,14 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Target;
+import dev.rondo.net.WriteTransport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Writing to a stream transport: every byte, once, in order, as it was when written. */
+@Role(WriteTransport.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface WritingContract extends LoopContract {
 

@@ -1,0 +1,83 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.Coverage;
+import dev.rondo.tck.DiagnosticsContract;
+import dev.rondo.tck.LoopTck;
+import dev.rondo.tck.RefusalContract;
+import dev.rondo.tck.ReportExtension;
+import dev.rondo.tck.UnixContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** What the kit says of a run. */
+@Tag("once")
+class KitReportTests {
+
+  @Test
+  void tests_ofTheKit_eachCoverAMethodOfTheApi() {
+    List<String> without =
+        Stream.of(LoopTck.class.getMethods())
+            .filter(method -> method.isAnnotationPresent(Test.class))
+            .filter(method -> Coverage.of(method).isEmpty())
+            .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+            .sorted()
+            .toList();
+
+    assertEquals(
+        List.of(), without, "begin the name with a method of the API, or say what it @Covers");
+  }
+
+  @Test
+  void report_tellsWhatPassedFailedAndWasRefused(@TempDir Path directory) throws IOException {
+    run(directory);
+    String name = Contracts.class.getName() + "-" + System.getProperty("rondo.test.runner");
+    Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(directory.resolve(name + ".json")));
+    String page = Files.readString(directory.resolve(name + ".md"));
+
+    assertEquals(Mutant.sound().name(), json.get("backend"));
+    assertEquals(1.0, ((Map<?, ?>) json.get("counts")).get("FAILED"));
+    assertEquals(Map.of(), json.get("refusals"), "what was not refused");
+    assertTrue(page.contains("- `RefusalContract.operations_ofAbsentCapabilities_are"), page);
+    assertTrue(page.contains("| `Diagnostics` | `describe` | 1 | 0 | 0 | 0 |  |"), page);
+    assertTrue(
+        page.contains("| `ConnectionOpener` | `createUnixConnection` | 0 | 0 | 0 | 4 | "), page);
+  }
+
+  private static void run(Path directory) {
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(Contracts.class))
+                .configurationParameter("rondo.tck.reports", directory.toString())
+                .build());
+  }
+
+  /** Some contracts against a loop that does what it denies. */
+  @ExtendWith(ReportExtension.class)
+  static final class Contracts implements DiagnosticsContract, UnixContract, RefusalContract {
+
+    @Override
+    public EventLoopProvider provider() {
+      var without = EnumSet.copyOf(Mutant.sound().capabilities());
+      without.remove(Capability.UNIX_STREAM);
+      return Mutant.claiming(without);
+    }
+  }
+}
