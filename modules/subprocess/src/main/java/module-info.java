@@ -1,5 +1,5 @@
 import dev.rondo.engine.spi.ProcessDriver;
-import dev.rondo.subprocess.JdkProcesses;
+import dev.rondo.subprocess.Processes;
 
 /** Child processes as transports, apart so that who starts none need not carry them. */
 module dev.rondo.subprocess {
@@ -9,5 +9,5 @@ module dev.rondo.subprocess {
   requires org.slf4j;
 
   provides ProcessDriver with
-      JdkProcesses;
+      Processes;
 }

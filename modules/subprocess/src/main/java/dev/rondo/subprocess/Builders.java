@@ -16,15 +16,11 @@ final class Builders {
   private Builders() {}
 
   /**
-   * A builder of {@code command} as {@code options} say.
+   * A builder of {@code words} as {@code options} say.
    *
    * @throws UnsupportedOperationException naming an option that the JDK does not have
    */
-  static ProcessBuilder of(EventLoop loop, List<String> command, ProcessOptions options) {
-    List<String> words = List.copyOf(command);
-    if (words.isEmpty()) {
-      throw new IllegalArgumentException("command must name a program: it is empty");
-    }
+  static ProcessBuilder of(EventLoop loop, List<String> words, ProcessOptions options) {
     refuse(loop, "newSession", options.newSession());
     refuse(loop, "passDescriptors", !options.passDescriptors().isEmpty());
     refuse(loop, "umask", options.umask() != null);

@@ -7,11 +7,13 @@ import dev.rondo.LoopClosedException;
 import dev.rondo.Signal;
 import dev.rondo.net.BaseTransport;
 import dev.rondo.net.ExtraInfo;
-import dev.rondo.net.ProcessOptions;
-import dev.rondo.net.Stdio;
+import dev.rondo.net.ReadTransport;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
+import dev.rondo.net.WriteTransport;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,59 +21,42 @@ import org.jspecify.annotations.Nullable;
 /** A child that runs: it tells its protocol in the context in which it was asked for. */
 final class ChildTransport implements SubprocessTransport {
 
-  private final JdkProcesses home;
+  private final Processes home;
   private final EventLoop loop;
   private final Context context;
-  private final Process process;
   private final SubprocessProtocol protocol;
-  private final @Nullable PipeWriter stdin;
-  private final @Nullable PipeReader stdout;
-  private final @Nullable PipeReader stderr;
+  private final Running running;
+
+  /** What happens before the protocol knows of this transport. */
+  private @Nullable List<Runnable> early = new ArrayList<>();
+
   private int openPipes;
   private OptionalInt returncode = OptionalInt.empty();
   private boolean closing;
   private boolean lost;
 
   ChildTransport(
-      JdkProcesses home,
+      Processes home,
       EventLoop loop,
       Context context,
-      Process process,
       SubprocessProtocol protocol,
-      ProcessOptions options) {
+      Running running) {
     this.home = home;
     this.loop = loop;
     this.context = context;
-    this.process = process;
     this.protocol = protocol;
-    stdin =
-        options.stdin() instanceof Stdio.Pipe
-            ? new PipeWriter(this, process.getOutputStream())
-            : null;
-    stdout =
-        options.stdout() instanceof Stdio.Pipe
-            ? new PipeReader(this, 1, process.getInputStream())
-            : null;
-    stderr =
-        options.stderr() instanceof Stdio.Pipe
-            ? new PipeReader(this, 2, process.getErrorStream())
-            : null;
-    openPipes = (int) Stream.of(0, 1, 2).filter(fd -> getPipeTransport(fd) != null).count();
-  }
-
-  /** Begins to read, once {@link #begin} is on its way to the loop. For any thread. */
-  void startReading() {
-    if (stdout != null) {
-      stdout.start();
-    }
-    if (stderr != null) {
-      stderr.start();
-    }
+    this.running = running;
   }
 
   void begin() {
+    openPipes = (int) Stream.of(0, 1, 2).filter(fd -> getPipeTransport(fd) != null).count();
+    running.begin();
     tell("connectionMade", () -> protocol.connectionMade(this));
-    process.onExit().thenAccept(ended -> postIfOpen(() -> exited(ended.exitValue())));
+    List<Runnable> events = early;
+    early = null;
+    if (events != null) {
+      events.forEach(this::soon);
+    }
   }
 
   // --- what happens, in the context of this transport ---
@@ -89,17 +74,20 @@ final class ChildTransport implements SubprocessTransport {
   }
 
   void pipeLost(int fd, @Nullable Throwable cause) {
+    if (early != null) {
+      early.add(() -> pipeLost(fd, cause));
+      return;
+    }
     openPipes--;
     tell("pipeConnectionLost", () -> protocol.pipeConnectionLost(fd, cause));
     loseIfOver();
   }
 
-  private void exited(int code) {
+  /** The child has ended with {@code code}. */
+  void exited(int code) {
     returncode = OptionalInt.of(code);
     tell("processExited", protocol::processExited);
-    if (stdin != null) {
-      stdin.readerGone();
-    }
+    running.ended();
     loseIfOver();
   }
 
@@ -107,29 +95,14 @@ final class ChildTransport implements SubprocessTransport {
     if (!lost && openPipes == 0 && returncode.isPresent()) {
       lost = true;
       closing = true;
-      home.lost(this);
+      home.release(running);
       soon(() -> tell("connectionLost", () -> protocol.connectionLost(null)));
     }
   }
 
   /** Kills the child, of which the protocol knows nothing. */
   void abandon() {
-    process.toHandle().destroyForcibly();
-    home.lost(this);
-    endPipes();
-  }
-
-  /** Ends the threads of the pipes, which have nobody to tell any more. */
-  void endPipes() {
-    if (stdin != null) {
-      stdin.end();
-    }
-    if (stdout != null) {
-      stdout.end();
-    }
-    if (stderr != null) {
-      stderr.end();
-    }
+    running.abandon();
   }
 
   private void tell(String what, Runnable call) {
@@ -158,7 +131,7 @@ final class ChildTransport implements SubprocessTransport {
     loop.callSoonThreadsafe(event, context);
   }
 
-  private void postIfOpen(Runnable event) {
+  void postIfOpen(Runnable event) {
     try {
       post(event);
     } catch (LoopClosedException e) {
@@ -170,7 +143,7 @@ final class ChildTransport implements SubprocessTransport {
 
   @Override
   public long getPid() {
-    return process.pid();
+    return running.handle().pid();
   }
 
   @Override
@@ -181,9 +154,9 @@ final class ChildTransport implements SubprocessTransport {
   @Override
   public @Nullable BaseTransport getPipeTransport(int fd) {
     return switch (fd) {
-      case 0 -> stdin;
-      case 1 -> stdout;
-      case 2 -> stderr;
+      case 0 -> running.stdin();
+      case 1 -> running.stdout();
+      case 2 -> running.stderr();
       default -> null;
     };
   }
@@ -192,7 +165,7 @@ final class ChildTransport implements SubprocessTransport {
   public void sendSignal(Signal signal) {
     ChildSignals.check(signal);
     if (returncode.isEmpty()) {
-      ChildSignals.send(process.toHandle(), signal);
+      running.send(signal);
     }
   }
 
@@ -212,18 +185,32 @@ final class ChildTransport implements SubprocessTransport {
       return;
     }
     closing = true;
-    if (stdin != null) {
-      stdin.abort();
-    }
-    if (stdout != null) {
-      stdout.close();
-    }
-    if (stderr != null) {
-      stderr.close();
-    }
+    closePipes();
     if (returncode.isEmpty()) {
       kill();
     }
+  }
+
+  /** Closes the pipes, with what is still in them. */
+  void closePipes() {
+    WriteTransport stdin = running.stdin();
+    if (stdin != null) {
+      stdin.abort();
+    }
+    for (ReadTransport output : outputs()) {
+      output.close();
+    }
+  }
+
+  private List<ReadTransport> outputs() {
+    return Stream.of(running.stdout(), running.stderr())
+        .<ReadTransport>mapMulti(
+            (output, found) -> {
+              if (output != null) {
+                found.accept(output);
+              }
+            })
+        .toList();
   }
 
   @Override
@@ -233,7 +220,7 @@ final class ChildTransport implements SubprocessTransport {
 
   @Override
   public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
-    return name == ExtraInfo.SUBPROCESS ? name.type().cast(process.toHandle()) : null;
+    return name == ExtraInfo.SUBPROCESS ? name.type().cast(running.handle()) : null;
   }
 
   @Override

@@ -5,72 +5,50 @@ import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
 import dev.rondo.net.Connection;
-import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
-import java.io.IOException;
 
-/** Starts one child on a thread that may block, and hands it to the loop. */
-final class Launch<P extends SubprocessProtocol> implements Runnable {
+/**
+ * The way of one child from the thread that starts it to the loop.
+ *
+ * @param context what the child's protocol is told in
+ */
+record Launch<P extends SubprocessProtocol>(
+    Processes home,
+    EventLoop loop,
+    Context context,
+    P protocol,
+    LoopFuture<Connection<SubprocessTransport, P>> future) {
 
-  private final JdkProcesses home;
-  private final EventLoop loop;
-  private final P protocol;
-  private final ProcessBuilder builder;
-  private final ProcessOptions options;
-  private final LoopFuture<Connection<SubprocessTransport, P>> future;
-  private final Context context = Context.copyCurrent();
-
-  Launch(
-      JdkProcesses home,
-      EventLoop loop,
-      P protocol,
-      ProcessBuilder builder,
-      ProcessOptions options,
-      LoopFuture<Connection<SubprocessTransport, P>> future) {
-    this.home = home;
-    this.loop = loop;
-    this.protocol = protocol;
-    this.builder = builder;
-    this.options = options;
-    this.future = future;
+  /** A transport of {@code running}. */
+  ChildTransport transport(Running running) {
+    return new ChildTransport(home, loop, context, protocol, running);
   }
 
-  @Override
-  public void run() {
+  /** Runs {@code action} on the loop; false if it is closed. For any thread. */
+  boolean post(Runnable action) {
     try {
-      Process child = builder.start();
-      var transport = new ChildTransport(home, loop, context, child, protocol, options);
-      home.adopt(child, transport);
-      hand(transport);
-    } catch (IOException | RuntimeException e) {
-      fail(e);
-    }
-  }
-
-  private void hand(ChildTransport transport) {
-    try {
-      loop.callSoonThreadsafe(() -> started(transport), context);
-      transport.startReading();
+      loop.callSoonThreadsafe(action, context);
+      return true;
     } catch (LoopClosedException e) {
-      // The child is killed with the others of the loop.
+      return false;
     }
   }
 
-  private void fail(Exception failure) {
-    try {
-      loop.callSoonThreadsafe(
-          () -> {
-            if (!future.isDone()) {
-              future.setException(failure);
-            }
-          });
-    } catch (LoopClosedException e) {
-      // Nobody waits for the child any more.
+  /** Nothing was started. For any thread. */
+  void fail(Exception failure) {
+    post(() -> failNow(failure));
+  }
+
+  /** As {@link #fail}, on the loop. */
+  void failNow(Exception failure) {
+    if (!future.isDone()) {
+      future.setException(failure);
     }
   }
 
-  private void started(ChildTransport transport) {
+  /** Hands {@code transport} over, on the loop, unless nobody waits for it any more. */
+  void succeed(ChildTransport transport) {
     if (future.isDone()) {
       transport.abandon();
       return;

@@ -18,6 +18,7 @@ final class PipeReader implements ReadTransport {
   private static final int SIZE = 64 * 1024;
 
   private final ChildTransport child;
+  private final long pid;
   private final int fd;
   private final InputStream in;
   private final Semaphore consumed = new Semaphore(0);
@@ -26,14 +27,15 @@ final class PipeReader implements ReadTransport {
   private boolean lost;
   private @Nullable Runnable held;
 
-  PipeReader(ChildTransport child, int fd, InputStream in) {
+  PipeReader(ChildTransport child, long pid, int fd, InputStream in) {
     this.child = child;
+    this.pid = pid;
     this.fd = fd;
     this.in = in;
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("rondo-pipe-" + child.getPid() + "-" + fd).start(this::pump);
+    Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
   }
 
   // --- on the thread of the pipe ---

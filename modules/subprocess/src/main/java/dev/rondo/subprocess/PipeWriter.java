@@ -22,6 +22,7 @@ final class PipeWriter implements WriteTransport {
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final ChildTransport child;
+  private final long pid;
   private final OutputStream out;
   private final BlockingQueue<ByteBuffer> queue = new LinkedBlockingQueue<>();
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
@@ -33,8 +34,9 @@ final class PipeWriter implements WriteTransport {
   private boolean closing;
   private boolean lost;
 
-  PipeWriter(ChildTransport child, OutputStream out) {
+  PipeWriter(ChildTransport child, long pid, OutputStream out) {
     this.child = child;
+    this.pid = pid;
     this.out = out;
   }
 
@@ -74,7 +76,7 @@ final class PipeWriter implements WriteTransport {
     queue.add(data);
     if (!started) {
       started = true;
-      Thread.ofPlatform().daemon().name("rondo-pipe-" + child.getPid() + "-0").start(this::pump);
+      Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-0").start(this::pump);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.Children;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.PolledSockets;
@@ -21,6 +22,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,6 +166,11 @@ public final class PollerProactor implements Proactor {
   @Override
   public SocketAddress unixAddress(String path) {
     return sockets.unixAddress(path);
+  }
+
+  @Override
+  public Optional<Children> children() {
+    return sockets.children();
   }
 
   @Override

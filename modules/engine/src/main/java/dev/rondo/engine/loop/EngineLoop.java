@@ -125,7 +125,7 @@ public final class EngineLoop implements EventLoop {
     rawSockets = new RawSockets(this, core, proactor, resolver);
     unclosed = Unclosed.watch(this);
     signals = new Signals(core);
-    subprocesses = new Subprocesses(this);
+    subprocesses = new Subprocesses(this, proactor);
   }
 
   private void require(Capability capability, String operation) {

@@ -22,6 +22,9 @@ public final class Installed {
     }
     if (processes().isPresent()) {
       all.add(Capability.SUBPROCESS);
+    } else {
+      all.removeAll(
+          EnumSet.of(Capability.SUBPROCESS_SIGNAL_CODES, Capability.SUBPROCESS_WITHOUT_THREADS));
     }
     return all;
   }

@@ -2,6 +2,8 @@ package dev.rondo.engine.loop;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ProcessOptions;
@@ -10,6 +12,7 @@ import dev.rondo.net.SubprocessTransport;
 import java.io.File;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,13 @@ final class Subprocesses {
       File.separatorChar == '/' ? List.of("/bin/sh", "-c") : List.of("cmd.exe", "/c");
 
   private final EventLoop loop;
+  private final Proactor proactor;
+  private Optional<Children> children = Optional.empty();
   private @Nullable ProcessDriver driver;
 
-  Subprocesses(EventLoop loop) {
+  Subprocesses(EventLoop loop, Proactor proactor) {
     this.loop = loop;
+    this.proactor = proactor;
   }
 
   <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> exec(
@@ -32,8 +38,9 @@ final class Subprocesses {
     if (found == null) {
       found = Installed.processes().orElseThrow().get();
       driver = found;
+      children = proactor.children();
     }
-    return found.start(loop, protocolFactory, command, options);
+    return found.start(loop, children, protocolFactory, command, options);
   }
 
   <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> shell(

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
+import java.util.Optional;
 
 /**
  * The sockets a {@link Poller} can watch: opened non-blocking, and closed if that fails half-way.
@@ -61,6 +62,11 @@ public interface PolledSockets {
   /** As {@link Proactor#unixAddress}. */
   default SocketAddress unixAddress(String path) {
     return UnixDomainSocketAddress.of(path);
+  }
+
+  /** What starts child processes that the loop can watch; empty if it can watch none. */
+  default Optional<Children> children() {
+    return Optional.empty();
   }
 
   /** Wraps descriptors as channels that the poller can watch. */

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
+import java.util.Optional;
 
 /**
  * A driver of input and output by completion: what the engine is written against.
@@ -87,6 +88,11 @@ public interface Proactor extends Driver {
   /** As {@link Poller#watch}; also refused is a channel that was adopted. */
   default Watch watch(Channel channel, ReadyListener listener) throws IOException {
     throw new UnsupportedOperationException("this driver watches no channels");
+  }
+
+  /** What starts child processes that the loop can watch; empty if it can watch none. */
+  default Optional<Children> children() {
+    return Optional.empty();
   }
 
   /** Wraps descriptors as channels that this driver accepts. */

@@ -7,6 +7,7 @@ import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,11 +20,16 @@ public interface ProcessDriver extends AutoCloseable {
   /**
    * As {@link EventLoop#subprocessExec} of {@code loop}, which is the same at each call.
    *
+   * @param children what the loop's backend starts children with, if it can watch them
    * @throws IllegalArgumentException if {@code command} is empty
    * @throws UnsupportedOperationException naming an option that this driver does not have
    */
   <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> start(
-      EventLoop loop, Supplier<P> protocolFactory, List<String> command, ProcessOptions options);
+      EventLoop loop,
+      Optional<Children> children,
+      Supplier<P> protocolFactory,
+      List<String> command,
+      ProcessOptions options);
 
   /** Kills the children that are left, for a loop that has been closed. */
   @Override

@@ -1,0 +1,166 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.Stdio;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The descriptors of a child that is about to start. Closing gives back what only the child needs,
+ * and the ends of this process too unless they were {@linkplain #take taken}.
+ */
+final class ChildStreams implements AutoCloseable {
+
+  private static final int O_RDONLY = 0;
+  private static final int O_WRONLY_CREAT_TRUNC = 1 | 0x40 | 0x200;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int ALL_MAY_READ_AND_WRITE = 0666;
+  private static final int FIRST_AFTER_THE_THREE = 3;
+
+  private final Libc libc;
+  private final int[] given = new int[3];
+  private final int[] ends = {-1, -1, -1};
+  private final List<Integer> childs = new ArrayList<>();
+  private final List<Descriptor> used = new ArrayList<>();
+  private final Set<Integer> passed = new HashSet<>();
+
+  private ChildStreams(Libc libc) {
+    this.libc = libc;
+  }
+
+  static ChildStreams open(Libc libc, ProcessOptions options) throws IOException {
+    ChildStreams streams = new ChildStreams(libc);
+    try {
+      streams.given[0] = streams.source(0, options.stdin());
+      streams.given[1] = streams.source(1, options.stdout());
+      streams.given[2] =
+          options.stderr() instanceof Stdio.Stdout
+              ? streams.given[1]
+              : streams.source(2, options.stderr());
+      for (Channel channel : options.passDescriptors()) {
+        streams.passed.add(streams.use(channel));
+      }
+      return streams;
+    } catch (Throwable e) {
+      streams.close();
+      throw e;
+    }
+  }
+
+  /** Tells {@code spawn} of them. */
+  void give(Spawn spawn) throws IOException {
+    for (int target = 0; target < given.length; target++) {
+      spawn.give(given[target], target);
+    }
+    for (int fd : passed) {
+      spawn.give(fd, fd);
+    }
+    spawn.closeOthers(passed);
+  }
+
+  /** This process's end of a pipe to the child's {@code target}, from now on the caller's. */
+  @Nullable DescriptorChannel take(int target, ByteCalls calls) {
+    int fd = ends[target];
+    ends[target] = -1;
+    return fd < 0 ? null : new DescriptorChannel(Descriptor.owned(libc, fd), calls);
+  }
+
+  private int source(int target, Stdio stream) throws IOException {
+    return switch (stream) {
+      case Stdio.Pipe ignored -> pipe(target);
+      case Stdio.Devnull ignored -> open(target, Path.of("/dev/null"));
+      case Stdio.File(var path) -> open(target, path);
+      case Stdio.Open(var channel) -> use(channel);
+      case Stdio.Inherit ignored -> target;
+      case Stdio.Stdout ignored -> throw new AssertionError("refused by the options");
+    };
+  }
+
+  private int pipe(int target) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pair = arena.allocate(JAVA_INT, 2);
+      check(
+          SystemCalls.capture(
+              state -> (int) ProcessCalls.PIPE2.invokeExact(state, pair, O_CLOEXEC)),
+          "pipe2");
+      boolean reads = target == 0;
+      int own = pair.getAtIndex(JAVA_INT, reads ? 1 : 0);
+      int childs = pair.getAtIndex(JAVA_INT, reads ? 0 : 1);
+      ends[target] = own;
+      this.childs.add(childs);
+      check(libc.fcntl(own, Linux.F_SETFL, Linux.O_NONBLOCK), "fcntl");
+      return aboveTheThree(childs);
+    }
+  }
+
+  private int open(int target, Path path) throws IOException {
+    int flags = O_CLOEXEC | (target == 0 ? O_RDONLY : O_WRONLY_CREAT_TRUNC);
+    try (Arena arena = Arena.ofConfined()) {
+      byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+      MemorySegment name = arena.allocate(bytes.length + 1L);
+      MemorySegment.copy(bytes, 0, name, JAVA_BYTE, 0, bytes.length);
+      long fd =
+          SystemCalls.capture(
+              state ->
+                  (int) ProcessCalls.OPEN.invokeExact(state, name, flags, ALL_MAY_READ_AND_WRITE));
+      check(fd, "open of " + path);
+      childs.add((int) fd);
+      return aboveTheThree((int) fd);
+    }
+  }
+
+  /** A number that giving the child another stream does not overwrite. */
+  private int aboveTheThree(int fd) throws IOException {
+    if (fd >= FIRST_AFTER_THE_THREE) {
+      return fd;
+    }
+    int copy = libc.fcntl(fd, F_DUPFD_CLOEXEC, FIRST_AFTER_THE_THREE);
+    check(copy, "fcntl");
+    childs.add(copy);
+    return copy;
+  }
+
+  private int use(Channel channel) throws IOException {
+    if (!(channel instanceof NativeChannel own)) {
+      throw new IllegalArgumentException(
+          "a child is given descriptors, such as loop.files() wraps; this is a "
+              + channel.getClass().getName());
+    }
+    int fd = own.descriptor().acquire();
+    used.add(own.descriptor());
+    return fd;
+  }
+
+  private static void check(long result, String call) throws IOException {
+    if (result < 0) {
+      throw Errno.exception((int) -result, call);
+    }
+  }
+
+  @Override
+  public void close() {
+    childs.forEach(libc::close);
+    childs.clear();
+    used.forEach(Descriptor::release);
+    used.clear();
+    for (int target = 0; target < ends.length; target++) {
+      if (ends[target] >= 0) {
+        libc.close(ends[target]);
+        ends[target] = -1;
+      }
+    }
+  }
+}

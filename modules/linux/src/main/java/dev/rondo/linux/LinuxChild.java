@@ -1,0 +1,64 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.rondo.Signal;
+import dev.rondo.engine.spi.Child;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** A child that is held by a descriptor, and not by its number, which may be another's soon. */
+record LinuxChild(
+    ProcessHandle handle,
+    @Nullable DescriptorChannel stdin,
+    @Nullable DescriptorChannel stdout,
+    @Nullable DescriptorChannel stderr,
+    DescriptorChannel exit)
+    implements Child {
+
+  private static final int PIDFD_SEND_SIGNAL = 424;
+  private static final int P_PIDFD = 3;
+  private static final int WEXITED = 4;
+  private static final int CLD_EXITED = 1;
+
+  // Of siginfo_t.
+  private static final int SIZE = 128;
+  private static final int CODE = 8;
+  private static final int STATUS = 24;
+
+  @Override
+  public int reap() {
+    int fd = exit.descriptor().tryAcquire();
+    if (fd < 0) {
+      throw new IllegalStateException("the child has been reaped: " + handle.pid());
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIZE, 8);
+      long result;
+      do {
+        result =
+            SystemCalls.capture(
+                state -> (int) ProcessCalls.WAITID.invokeExact(state, P_PIDFD, fd, info, WEXITED));
+      } while (result == -Errno.EINTR);
+      if (result < 0) {
+        return 255; // Somebody else has reaped it, and how it ended is not to be known: as asyncio.
+      }
+      int status = info.get(JAVA_INT, STATUS);
+      return info.get(JAVA_INT, CODE) == CLD_EXITED ? status : -status;
+    } finally {
+      exit.descriptor().release();
+      exit.close();
+    }
+  }
+
+  @Override
+  public void signal(Signal signal) {
+    int number = SignalNumbers.of(signal);
+    int fd = exit.descriptor().tryAcquire();
+    if (fd >= 0) {
+      SystemCalls.syscall(PIDFD_SEND_SIGNAL, fd, number, 0, 0); // One that has ended hears nothing.
+      exit.descriptor().release();
+    }
+  }
+}

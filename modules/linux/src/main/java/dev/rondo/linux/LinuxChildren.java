@@ -1,0 +1,101 @@
+package dev.rondo.linux;
+
+import dev.rondo.engine.spi.Child;
+import dev.rondo.engine.spi.Children;
+import dev.rondo.net.ProcessOptions;
+import java.io.IOException;
+import java.lang.foreign.Linker;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Children by {@code posix_spawn}, each held by a {@code pidfd}. */
+public final class LinuxChildren implements Children {
+
+  private static final int PIDFD_OPEN = 434;
+
+  private final ByteCalls calls = new ByteCalls(Libc.system());
+
+  private LinuxChildren() {}
+
+  /** Whether kernel and C library have what it takes. */
+  public static boolean areSupported() {
+    return Probe.SUPPORTED;
+  }
+
+  /** These, if they {@linkplain #areSupported() are supported}. */
+  public static Optional<Children> ifSupported() {
+    return areSupported() ? Optional.of(new LinuxChildren()) : Optional.empty();
+  }
+
+  @Override
+  public Child start(List<String> command, ProcessOptions options) throws IOException {
+    Path directory = options.directory();
+    if (directory != null) {
+      requireDirectory(directory);
+    }
+    Identity identity = Identity.of(options);
+    Libc libc = Libc.system();
+    try (ChildStreams streams = ChildStreams.open(libc, options);
+        Spawn spawn = new Spawn(options.newSession())) {
+      streams.give(spawn);
+      if (directory != null) {
+        spawn.changeDirectory(directory);
+      }
+      identity.assume();
+      return hold(libc, spawn.start(command, options.environment()), streams);
+    }
+  }
+
+  private static void requireDirectory(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "a child cannot start there");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new NotDirectoryException(directory + ": a child cannot start there");
+    }
+  }
+
+  private Child hold(Libc libc, int pid, ChildStreams streams) throws IOException {
+    Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+    long fd = SystemCalls.syscall(PIDFD_OPEN, pid, 0, 0, 0);
+    if (fd < 0 || handle.isEmpty()) {
+      if (fd >= 0) {
+        libc.close((int) fd);
+      }
+      Reaping.killAndReap(pid);
+      throw Errno.exception((int) Math.max(-fd, Errno.EIO), "pidfd_open of process " + pid);
+    }
+    return new LinuxChild(
+        handle.get(),
+        streams.take(0, calls),
+        streams.take(1, calls),
+        streams.take(2, calls),
+        new DescriptorChannel(Descriptor.owned(libc, (int) fd), calls));
+  }
+
+  /** Asked once. */
+  private static final class Probe {
+
+    static final boolean SUPPORTED = probe();
+
+    private static boolean probe() {
+      try {
+        long fd = SystemCalls.syscall(PIDFD_OPEN, ProcessHandle.current().pid(), 0, 0, 0);
+        if (fd < 0) {
+          return false;
+        }
+        Libc.system().close((int) fd);
+        return Linker.nativeLinker()
+            .defaultLookup()
+            .find("posix_spawn_file_actions_addclosefrom_np")
+            .isPresent();
+      } catch (UnsupportedOperationException | LinkageError e) {
+        return false;
+      }
+    }
+  }
+}

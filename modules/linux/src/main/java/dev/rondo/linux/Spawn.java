@@ -1,0 +1,147 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code posix_spawn} is told of one child. */
+final class Spawn implements AutoCloseable {
+
+  private static final int SETSIGDEF = 0x04;
+  private static final int SETSIGMASK = 0x08;
+  private static final int SETSID = 0x80;
+
+  /** More than the C libraries' structures are large: 80, 336 and 128 bytes. */
+  private static final int STRUCTURE = 512;
+
+  /** As the JDK encodes what it hands to the system. */
+  private static final Charset ENCODING =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment actions = arena.allocate(STRUCTURE, 16);
+  private final MemorySegment attributes = arena.allocate(STRUCTURE, 16);
+
+  /** A child that has this process's streams, no other descriptor, and no signal blocked. */
+  Spawn(boolean newSession) throws IOException {
+    check(ProcessCalls.call(() -> (int) ProcessCalls.ACTIONS_INIT.invokeExact(actions)));
+    check(ProcessCalls.call(() -> (int) ProcessCalls.ATTRIBUTES_INIT.invokeExact(attributes)));
+    short flags = (short) (SETSIGDEF | SETSIGMASK | (newSession ? SETSID : 0));
+    check(ProcessCalls.call(() -> (int) ProcessCalls.SET_FLAGS.invokeExact(attributes, flags)));
+    MemorySegment signals = arena.allocate(STRUCTURE, 8);
+    check(ProcessCalls.call(() -> (int) ProcessCalls.SET_SIGMASK.invokeExact(attributes, signals)));
+    // What a handler is set for is reset in any case; of the ignored, the virtual machine has
+    // these.
+    signals.set(JAVA_LONG, 0, bit(SignalNumbers.SIGPIPE) | bit(SignalNumbers.SIGXFSZ));
+    check(
+        ProcessCalls.call(
+            () -> (int) ProcessCalls.SET_SIGDEFAULT.invokeExact(attributes, signals)));
+  }
+
+  private static long bit(int signal) {
+    return 1L << (signal - 1);
+  }
+
+  /** The child has {@code fd}, which is open here, as {@code target}. */
+  void give(int fd, int target) throws IOException {
+    check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_DUP2.invokeExact(actions, fd, target)));
+  }
+
+  /** The child has none but its three streams and {@code passed}. */
+  void closeOthers(Set<Integer> passed) throws IOException {
+    int next = 3;
+    for (int fd : new TreeSet<>(passed).tailSet(3)) {
+      for (; next < fd; next++) {
+        int closed = next; // Closing what is not open is no failure.
+        check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_CLOSE.invokeExact(actions, closed)));
+      }
+      next = fd + 1;
+    }
+    int rest = next;
+    check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_CLOSEFROM.invokeExact(actions, rest)));
+  }
+
+  /** The child starts in {@code directory}. */
+  void changeDirectory(Path directory) throws IOException {
+    MemorySegment path = string(directory.toString());
+    check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_CHDIR.invokeExact(actions, path)));
+  }
+
+  /** Starts {@code command}, which is searched for as a shell does, and returns its number. */
+  int start(List<String> command, @Nullable Map<String, String> environment) throws IOException {
+    MemorySegment pid = arena.allocate(JAVA_INT);
+    MemorySegment program = string(command.getFirst());
+    MemorySegment arguments = strings(command);
+    MemorySegment variables =
+        environment == null
+            ? ProcessCalls.ENVIRON.get(ADDRESS, 0)
+            : strings(
+                environment.entrySet().stream()
+                    .map(variable -> variable.getKey() + "=" + variable.getValue())
+                    .toList());
+    int error =
+        ProcessCalls.call(
+            () ->
+                (int)
+                    ProcessCalls.POSIX_SPAWNP.invokeExact(
+                        pid, program, actions, attributes, arguments, variables));
+    if (error != 0) {
+      throw failure(error, command.getFirst());
+    }
+    return pid.get(JAVA_INT, 0);
+  }
+
+  private static IOException failure(int error, String program) {
+    return switch (error) {
+      case Errno.ENOENT -> new NoSuchFileException(program, null, "there is no such program");
+      case Errno.EACCES -> new AccessDeniedException(program, null, "it may not be executed");
+      default -> Errno.exception(error, "start of " + program);
+    };
+  }
+
+  private MemorySegment strings(List<String> strings) {
+    MemorySegment array = arena.allocate(ADDRESS, strings.size() + 1L);
+    for (int i = 0; i < strings.size(); i++) {
+      array.setAtIndex(ADDRESS, i, string(strings.get(i)));
+    }
+    return array;
+  }
+
+  private MemorySegment string(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "what a child is given cannot contain NUL: " + text.replace('\0', '?'));
+    }
+    byte[] bytes = text.getBytes(ENCODING);
+    MemorySegment copy = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, copy, JAVA_BYTE, 0, bytes.length);
+    return copy;
+  }
+
+  private static void check(int error) throws IOException {
+    if (error != 0) {
+      throw Errno.exception(error, "posix_spawn");
+    }
+  }
+
+  @Override
+  public void close() {
+    ProcessCalls.call(() -> (int) ProcessCalls.ACTIONS_DESTROY.invokeExact(actions));
+    ProcessCalls.call(() -> (int) ProcessCalls.ATTRIBUTES_DESTROY.invokeExact(attributes));
+    arena.close();
+  }
+}

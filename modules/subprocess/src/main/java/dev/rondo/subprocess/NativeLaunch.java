@@ -1,0 +1,36 @@
+package dev.rondo.subprocess;
+
+import dev.rondo.engine.spi.Child;
+import dev.rondo.engine.spi.Children;
+import dev.rondo.net.ProcessOptions;
+import java.io.IOException;
+import java.util.List;
+
+/** Starts one child that the loop watches, on a thread that may block. */
+final class NativeLaunch implements Runnable {
+
+  private final Launch<?> launch;
+  private final Children children;
+  private final List<String> command;
+  private final ProcessOptions options;
+
+  NativeLaunch(Launch<?> launch, Children children, List<String> command, ProcessOptions options) {
+    this.launch = launch;
+    this.children = children;
+    this.command = command;
+    this.options = options;
+  }
+
+  @Override
+  public void run() {
+    try {
+      Child child = children.start(command, options);
+      NativeRunning running = new NativeRunning(launch, child);
+      launch.home().adopt(running);
+      // Otherwise the child is killed with the others of the loop.
+      launch.post(running::connect);
+    } catch (IOException | RuntimeException e) {
+      launch.fail(e);
+    }
+  }
+}

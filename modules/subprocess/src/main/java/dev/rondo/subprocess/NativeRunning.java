@@ -1,0 +1,173 @@
+package dev.rondo.subprocess;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Signal;
+import dev.rondo.engine.spi.Child;
+import dev.rondo.net.BaseTransport;
+import dev.rondo.net.Connection;
+import dev.rondo.net.ReadTransport;
+import dev.rondo.net.WriteTransport;
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A child whose pipes are transports of the loop, which also watches for its end. */
+final class NativeRunning implements Running {
+
+  private final Launch<?> launch;
+  private final EventLoop loop;
+  private final Child child;
+  private final ChildTransport transport;
+  private final AtomicBoolean reaped = new AtomicBoolean();
+  private @Nullable WriteTransport stdin;
+  private @Nullable ReadTransport stdout;
+  private @Nullable ReadTransport stderr;
+  private int unconnected;
+  private @Nullable Exception failure;
+
+  NativeRunning(Launch<?> launch, Child child) {
+    this.launch = launch;
+    this.child = child;
+    loop = launch.loop();
+    transport = launch.transport(this);
+  }
+
+  // --- connecting ---
+
+  /** Connects the pipes and then hands the child over. */
+  void connect() {
+    if (launch.future().isDone()) {
+      abandon();
+      return;
+    }
+    unconnected = 1;
+    Channel input = child.stdin();
+    if (input != null) {
+      unconnected++;
+      loop.connectWritePipe(() -> new PipeProtocol(transport, 0), input)
+          .addDoneCallback(done -> connected(done, pipe -> stdin = pipe));
+    }
+    read(1, child.stdout(), pipe -> stdout = pipe);
+    read(2, child.stderr(), pipe -> stderr = pipe);
+    connectedOne();
+  }
+
+  private void read(int fd, @Nullable Channel output, Consumer<ReadTransport> keep) {
+    if (output != null) {
+      unconnected++;
+      loop.connectReadPipe(() -> new PipeProtocol(transport, fd), output)
+          .addDoneCallback(done -> connected(done, keep));
+    }
+  }
+
+  private <T extends BaseTransport> void connected(
+      LoopFuture<? extends Connection<T, PipeProtocol>> done, Consumer<T> keep) {
+    if (done.state() == Future.State.SUCCESS) {
+      keep.accept(done.resultNow().transport());
+    } else if (done.state() == Future.State.FAILED) {
+      failure = new IOException("the pipes of a child cannot be used", done.exceptionNow());
+    }
+    connectedOne();
+  }
+
+  private void connectedOne() {
+    if (--unconnected > 0) {
+      return;
+    }
+    if (failure == null) {
+      watch();
+    }
+    if (failure != null) {
+      transport.closePipes();
+      abandon();
+      launch.failNow(failure);
+    } else {
+      launch.succeed(transport);
+    }
+  }
+
+  private void watch() {
+    try {
+      loop.addReader(child.exit(), this::exited);
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  // --- running ---
+
+  private void exited() {
+    loop.removeReader(child.exit());
+    if (reaped.compareAndSet(false, true)) {
+      transport.exited(child.reap());
+    }
+  }
+
+  @Override
+  public void begin() {
+    if (stdout != null) {
+      stdout.resumeReading();
+    }
+    if (stderr != null) {
+      stderr.resumeReading();
+    }
+  }
+
+  @Override
+  public ProcessHandle handle() {
+    return child.handle();
+  }
+
+  @Override
+  public @Nullable WriteTransport stdin() {
+    return stdin;
+  }
+
+  @Override
+  public @Nullable ReadTransport stdout() {
+    return stdout;
+  }
+
+  @Override
+  public @Nullable ReadTransport stderr() {
+    return stderr;
+  }
+
+  @Override
+  public void send(Signal signal) {
+    child.signal(signal);
+  }
+
+  @Override
+  public void ended() {}
+
+  // --- ending ---
+
+  @Override
+  public void abandon() {
+    launch.home().release(this);
+    for (Channel pipe : Arrays.asList(child.stdin(), child.stdout(), child.stderr())) {
+      close(pipe);
+    }
+    if (reaped.compareAndSet(false, true)) {
+      child.signal(Signal.SIGKILL);
+      // One that hangs in the kernel hangs nobody but this thread.
+      Thread.ofPlatform().daemon().name("rondo-reap").start(child::reap);
+    }
+  }
+
+  private static void close(@Nullable Channel pipe) {
+    try {
+      if (pipe != null) {
+        pipe.close();
+      }
+    } catch (IOException e) {
+      // A pipe that cannot be closed is gone.
+    }
+  }
+}
