@@ -51,6 +51,7 @@ public final class SelectorLoopProvider implements EventLoopProvider {
             Capability.DNS,
             Capability.WATCH_SOCKETS,
             Capability.RAW_SOCKETS,
+            Capability.UDP,
             Capability.UNIX_STREAM,
             Capability.REUSE_PORT));
   }

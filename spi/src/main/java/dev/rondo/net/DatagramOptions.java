@@ -3,6 +3,7 @@ package dev.rondo.net;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reusePort whether several sockets may be bound to the port
  * @param allowBroadcast whether datagrams may be sent to broadcast addresses
  * @param socket an open socket of the loop's kind, which excludes all the others; null to open one
- * @param socketOptions set before binding
+ * @param socketOptions set before binding; not {@code SO_REUSEADDR}, by which programs of other
+ *     users could take datagrams
  */
 public record DatagramOptions(
     @Nullable SocketAddress localAddress,
@@ -41,6 +43,11 @@ public record DatagramOptions(
       throw new IllegalArgumentException(
           "a socket brings its own settings: none of localAddress, remoteAddress, family, reusePort,"
               + " allowBroadcast and socketOptions can be given with it");
+    }
+    if (Boolean.TRUE.equals(socketOptions.get(StandardSocketOptions.SO_REUSEADDR))) {
+      throw new IllegalArgumentException(
+          "SO_REUSEADDR is not for a datagram endpoint: programs of any user could take its"
+              + " datagrams; use reusePort, or set it on a socket of your own and give that");
     }
   }
 

@@ -2,6 +2,8 @@ package dev.rondo.net;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 
 /**
@@ -18,4 +20,15 @@ public interface Sockets {
 
   /** A datagram socket. */
   NetworkChannel openDatagram(ProtocolFamily family) throws IOException;
+
+  /**
+   * The address of the Unix domain socket at {@code path}; one that begins with NUL is a name in
+   * the abstract namespace.
+   *
+   * @throws UnsupportedOperationException if that is asked of a loop without {@link
+   *     dev.rondo.Capability#UNIX_ABSTRACT}
+   */
+  default SocketAddress unixAddress(String path) {
+    return UnixDomainSocketAddress.of(path);
+  }
 }

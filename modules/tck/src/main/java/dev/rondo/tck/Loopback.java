@@ -12,4 +12,9 @@ final class Loopback {
   static InetSocketAddress at(int port) {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }
+
+  /** The address {@code ::1} with {@code port}. */
+  static InetSocketAddress six(int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral("::1"), port);
+  }
 }

@@ -35,6 +35,7 @@ final class NioDatagram implements PolledDatagram {
 
   @Override
   public void connect(SocketAddress address) throws IOException {
+    channel.disconnect();
     channel.connect(address);
   }
 

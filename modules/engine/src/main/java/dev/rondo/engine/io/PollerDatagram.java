@@ -56,6 +56,9 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   @Override
   public int trySend(ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
+    if (write != null && write.isActive()) {
+      throw new IllegalStateException("a write is pending on " + channel());
+    }
     return socket.send(data, to, offset, length);
   }
 

@@ -19,6 +19,7 @@ import dev.rondo.TimerHandle;
 import dev.rondo.engine.core.Lifecycle;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.io.Watching;
+import dev.rondo.engine.net.DatagramOpener;
 import dev.rondo.engine.net.Dialer;
 import dev.rondo.engine.net.Listeners;
 import dev.rondo.engine.net.RawSockets;
@@ -35,11 +36,16 @@ import dev.rondo.net.AddressInfo;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Connection;
+import dev.rondo.net.Datagram;
+import dev.rondo.net.DatagramOptions;
+import dev.rondo.net.DatagramProtocol;
+import dev.rondo.net.DatagramTransport;
 import dev.rondo.net.Descriptors;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Protocol;
+import dev.rondo.net.Received;
 import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Sockets;
@@ -86,6 +92,7 @@ public final class EngineLoop implements EventLoop {
   private final Dialer dialer;
   private final Listeners listeners;
   private final UnixDialer unixDialer;
+  private final DatagramOpener datagramOpener;
   private final UnixListeners unixListeners;
   private final Watching watching;
   private final RawSockets rawSockets;
@@ -120,6 +127,7 @@ public final class EngineLoop implements EventLoop {
     dialer = new Dialer(this, proactor, transports, resolver);
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
     unixDialer = new UnixDialer(this, proactor, transports, dialer);
+    datagramOpener = new DatagramOpener(this, core, proactor, resolver);
     unixListeners = new UnixListeners(this, proactor, listeners);
     watching = new Watching(core, this, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver);
@@ -290,7 +298,13 @@ public final class EngineLoop implements EventLoop {
     return dialer.createConnection(protocolFactory, target, options);
   }
 
-  // --- ServerOpener ---
+  @Override
+  public <P extends DatagramProtocol>
+      LoopFuture<Connection<DatagramTransport, P>> createDatagramEndpoint(
+          Supplier<P> protocolFactory, DatagramOptions options) {
+    require(Capability.UDP, "createDatagramEndpoint");
+    return datagramOpener.createDatagramEndpoint(protocolFactory, options);
+  }
 
   @Override
   public <P extends Protocol> LoopFuture<Connection<Transport, P>> createUnixConnection(
@@ -298,6 +312,8 @@ public final class EngineLoop implements EventLoop {
     require(Capability.UNIX_STREAM, "createUnixConnection");
     return unixDialer.createUnixConnection(protocolFactory, target, options);
   }
+
+  // --- ServerOpener ---
 
   @Override
   public LoopFuture<Server> createUnixServer(
@@ -385,6 +401,25 @@ public final class EngineLoop implements EventLoop {
   public LoopFuture<@Nullable Void> sockSendall(NetworkChannel sock, ByteBuffer data) {
     require(Capability.RAW_SOCKETS, "sockSendall");
     return rawSockets.sockSendall(sock, data);
+  }
+
+  @Override
+  public LoopFuture<Datagram> sockRecvfrom(NetworkChannel sock, int size) {
+    require(Capability.UDP, "sockRecvfrom");
+    return rawSockets.sockRecvfrom(sock, size);
+  }
+
+  @Override
+  public LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
+    require(Capability.UDP, "sockRecvfromInto");
+    return rawSockets.sockRecvfromInto(sock, buffer);
+  }
+
+  @Override
+  public LoopFuture<Integer> sockSendto(
+      NetworkChannel sock, ByteBuffer data, SocketAddress address) {
+    require(Capability.UDP, "sockSendto");
+    return rawSockets.sockSendto(sock, data, address);
   }
 
   @Override

@@ -131,7 +131,7 @@ final class Binder {
     }
   }
 
-  private static void requireReusePort(NetworkChannel channel) {
+  static void requireReusePort(NetworkChannel channel) {
     if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
       throw new IllegalArgumentException("reusePort is not supported by this operating system");
     }

@@ -6,20 +6,25 @@ import dev.rondo.LoopFuture;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.net.Accepted;
+import dev.rondo.net.Datagram;
+import dev.rondo.net.Received;
 import dev.rondo.net.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +35,14 @@ public final class RawSockets implements Sockets {
   private final LoopCore core;
   private final Proactor proactor;
   private final Resolver resolver;
+  private final RawDatagrams datagrams;
 
   public RawSockets(EventLoop loop, LoopCore core, Proactor proactor, Resolver resolver) {
     this.loop = loop;
     this.core = core;
     this.proactor = proactor;
     this.resolver = resolver;
+    datagrams = new RawDatagrams(loop, core, proactor);
   }
 
   // --- opening ---
@@ -55,8 +62,24 @@ public final class RawSockets implements Sockets {
   }
 
   @Override
-  public NetworkChannel openDatagram(ProtocolFamily family) {
-    throw Capability.UDP.refusal("openDatagram", loop);
+  public NetworkChannel openDatagram(ProtocolFamily family) throws IOException {
+    requireDatagrams(family);
+    DatagramSocket socket = proactor.openDatagram(family);
+    socket.detach();
+    return socket.channel();
+  }
+
+  private void requireDatagrams(ProtocolFamily family) {
+    Capability needed =
+        family == StandardProtocolFamily.UNIX ? Capability.UNIX_DATAGRAM : Capability.UDP;
+    if (!loop.capabilities().contains(needed)) {
+      throw needed.refusal("openDatagram", loop);
+    }
+  }
+
+  @Override
+  public SocketAddress unixAddress(String path) {
+    return UnixDialer.address(proactor, path, "unixAddress", loop);
   }
 
   // --- reading ---
@@ -65,16 +88,21 @@ public final class RawSockets implements Sockets {
     if (count <= 0) {
       throw new IllegalArgumentException("count must be positive: " + count);
     }
-    StreamSocket socket = proactor.borrowStream(sock);
     ByteBuffer buffer = ByteBuffer.allocate(count);
+    if (proactor.isDatagram(sock)) {
+      return datagrams.receive(sock, buffer, from -> buffer.flip());
+    }
+    StreamSocket socket = proactor.borrowStream(sock);
     OperationFuture<ByteBuffer> future = new OperationFuture<>(loop, core, socket::cancelRead);
     socket.read(buffer, completing(future, received -> future.setResult(buffer.flip())));
     return future;
   }
 
   public LoopFuture<Integer> sockRecvInto(NetworkChannel sock, ByteBuffer buffer) {
-    if (!buffer.hasRemaining() || buffer.isReadOnly()) {
-      throw new IllegalArgumentException("buffer must have room and be writable: " + buffer);
+    requireRoom(buffer);
+    if (proactor.isDatagram(sock)) {
+      int start = buffer.position();
+      return datagrams.receive(sock, buffer, from -> buffer.position() - start);
     }
     StreamSocket socket = proactor.borrowStream(sock);
     OperationFuture<Integer> future = new OperationFuture<>(loop, core, socket::cancelRead);
@@ -82,9 +110,18 @@ public final class RawSockets implements Sockets {
     return future;
   }
 
+  private static void requireRoom(ByteBuffer buffer) {
+    if (!buffer.hasRemaining() || buffer.isReadOnly()) {
+      throw new IllegalArgumentException("buffer must have room and be writable: " + buffer);
+    }
+  }
+
   // --- writing ---
 
   public LoopFuture<@Nullable Void> sockSendall(NetworkChannel sock, ByteBuffer data) {
+    if (proactor.isDatagram(sock)) {
+      return datagrams.send(sock, data, null, size -> null);
+    }
     StreamSocket socket = proactor.borrowStream(sock);
     OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
     try {
@@ -105,27 +142,74 @@ public final class RawSockets implements Sockets {
     }
   }
 
+  // --- datagrams ---
+
+  public LoopFuture<Datagram> sockRecvfrom(NetworkChannel sock, int size) {
+    if (size <= 0) {
+      throw new IllegalArgumentException("size must be positive: " + size);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(size);
+    return datagrams.receive(sock, buffer, from -> new Datagram(buffer.flip(), from));
+  }
+
+  public LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
+    requireRoom(buffer);
+    int start = buffer.position();
+    return datagrams.receive(sock, buffer, from -> new Received(buffer.position() - start, from));
+  }
+
+  public LoopFuture<Integer> sockSendto(
+      NetworkChannel sock, ByteBuffer data, SocketAddress address) {
+    Objects.requireNonNull(address, "address");
+    return datagrams.send(sock, data, address, size -> size);
+  }
+
   // --- connecting and accepting ---
 
   public LoopFuture<@Nullable Void> sockConnect(NetworkChannel sock, SocketAddress address) {
-    StreamSocket socket = proactor.borrowStream(sock);
-    OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
+    OperationFuture<@Nullable Void> future;
+    Connector connector;
+    if (proactor.isDatagram(sock)) {
+      DatagramSocket socket = proactor.borrowDatagram(sock);
+      future = new OperationFuture<>(loop, core, () -> {});
+      connector = (peer, done) -> connect(socket, peer, done);
+    } else {
+      StreamSocket socket = proactor.borrowStream(sock);
+      future = new OperationFuture<>(loop, core, socket::cancelWrite);
+      connector = socket::connect;
+    }
     if (address instanceof InetSocketAddress name && name.isUnresolved()) {
       resolver.resolve(
           name.getHostString(),
           name.getPort(),
           null,
-          found -> connectToFirstFitting(socket, found, future),
+          found -> connectToFirstFitting(connector, found, future),
           future::tryFail);
     } else {
-      connect(socket, address, future);
+      connect(connector, address, future);
     }
     return future;
   }
 
+  /** What connects a socket. */
+  @FunctionalInterface
+  private interface Connector {
+    void connect(SocketAddress address, Completion done);
+  }
+
+  private static void connect(DatagramSocket socket, SocketAddress address, Completion done) {
+    try {
+      socket.connect(address);
+    } catch (IOException e) {
+      done.failed(e);
+      return;
+    }
+    done.completed(0);
+  }
+
   /** Connects to the first address that the socket can have as a peer at all. */
   private static void connectToFirstFitting(
-      StreamSocket socket,
+      Connector connector,
       List<InetSocketAddress> addresses,
       OperationFuture<@Nullable Void> future) {
     if (future.isDone()) {
@@ -134,7 +218,7 @@ public final class RawSockets implements Sockets {
     for (Iterator<InetSocketAddress> rest = addresses.iterator(); ; ) {
       InetSocketAddress address = rest.next();
       try {
-        connect(socket, address, future);
+        connect(connector, address, future);
         return;
       } catch (UnsupportedAddressTypeException e) {
         if (!rest.hasNext()) {
@@ -149,8 +233,8 @@ public final class RawSockets implements Sockets {
   }
 
   private static void connect(
-      StreamSocket socket, SocketAddress address, OperationFuture<@Nullable Void> future) {
-    socket.connect(
+      Connector connector, SocketAddress address, OperationFuture<@Nullable Void> future) {
+    connector.connect(
         address,
         new Completion() {
           @Override

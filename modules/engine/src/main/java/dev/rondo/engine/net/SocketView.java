@@ -1,6 +1,8 @@
 package dev.rondo.engine.net;
 
+import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketView implements TransportSocket {
 
   private final NetworkChannel channel;
-  private final @Nullable SocketAddress local;
+  private @Nullable SocketAddress local;
   private final @Nullable SocketAddress remote;
 
   private SocketView(
@@ -23,6 +25,10 @@ final class SocketView implements TransportSocket {
   }
 
   static SocketView of(StreamSocket socket) {
+    return new SocketView(socket.channel(), local(socket.channel()), remote(socket));
+  }
+
+  static SocketView of(DatagramSocket socket) {
     return new SocketView(socket.channel(), local(socket.channel()), remote(socket));
   }
 
@@ -46,8 +52,33 @@ final class SocketView implements TransportSocket {
     }
   }
 
+  private static @Nullable SocketAddress remote(DatagramSocket socket) {
+    try {
+      return socket.remoteAddress();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The fact of that name, or null if it is none of a socket's. */
+  <T> @Nullable T extraInfo(ExtraInfo<T> name) {
+    Object fact = null;
+    if (name == ExtraInfo.SOCKET) {
+      fact = this;
+    } else if (name == ExtraInfo.SOCKNAME) {
+      fact = localAddress();
+    } else if (name == ExtraInfo.PEERNAME) {
+      fact = remote;
+    }
+    return fact == null ? null : name.type().cast(fact);
+  }
+
   @Override
   public @Nullable SocketAddress localAddress() {
+    if (local == null) {
+      // A datagram socket is bound by the first thing it sends.
+      local = local(channel);
+    }
     return local;
   }
 

@@ -342,15 +342,7 @@ final class StreamTransport implements Transport, ReadSink, Paced {
 
   @Override
   public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
-    Object fact = null;
-    if (name == ExtraInfo.SOCKET) {
-      fact = view;
-    } else if (name == ExtraInfo.SOCKNAME) {
-      fact = view.localAddress();
-    } else if (name == ExtraInfo.PEERNAME) {
-      fact = view.remoteAddress();
-    }
-    return fact == null ? null : name.type().cast(fact);
+    return view.extraInfo(name);
   }
 
   @Override

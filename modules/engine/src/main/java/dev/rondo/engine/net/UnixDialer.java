@@ -59,7 +59,7 @@ public final class UnixDialer {
 
   /** The address that {@code path} spells, if the loop can have it. */
   static SocketAddress address(Proactor proactor, String path, String operation, EventLoop loop) {
-    if (path.charAt(0) == '\0' && !loop.capabilities().contains(Capability.UNIX_ABSTRACT)) {
+    if (path.startsWith("\0") && !loop.capabilities().contains(Capability.UNIX_ABSTRACT)) {
       throw Capability.UNIX_ABSTRACT.refusal(operation, loop);
     }
     return proactor.unixAddress(path);
