@@ -65,7 +65,8 @@ public final class EpollLoopProvider implements EventLoopProvider {
             Capability.UNIX_ABSTRACT,
             Capability.V6ONLY,
             Capability.BIND_WITHOUT_LISTEN,
-            Capability.REUSE_PORT));
+            Capability.REUSE_PORT,
+            Capability.SERVICE_NAMES));
   }
 
   @Override

@@ -265,8 +265,7 @@ final class EpollPoller implements Poller {
       timespec.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
       timespec.set(JAVA_LONG, 8, timeoutNanos % NANOS_PER_SECOND);
       result =
-          libc.epollPwait2(
-              epoll.number(), events.address(), events.capacity(), timespec.address());
+          libc.epollPwait2(epoll.number(), events.address(), events.capacity(), timespec.address());
       if (result == -Errno.ENOSYS) {
         hasPwait2 = false;
         return await(timeoutNanos);

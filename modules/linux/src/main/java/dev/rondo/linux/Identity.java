@@ -70,9 +70,9 @@ record Identity(@Nullable Integer umask, int uid, int gid, @Nullable List<Intege
     long size = BUFFER;
     int error =
         kind.equals("user")
-            ? ProcessCalls.call(
+            ? SystemCalls.plain(
                 () -> (int) ProcessCalls.GETPWNAM_R.invokeExact(text, entry, buffer, size, found))
-            : ProcessCalls.call(
+            : SystemCalls.plain(
                 () -> (int) ProcessCalls.GETGRNAM_R.invokeExact(text, entry, buffer, size, found));
     if (found.get(ADDRESS, 0).address() == 0) {
       throw error == 0 || error == Errno.ENOENT
@@ -87,7 +87,7 @@ record Identity(@Nullable Integer umask, int uid, int gid, @Nullable List<Intege
     MemorySegment list = arena.allocate(JAVA_INT, MOST_GROUPS);
     MemorySegment count = arena.allocateFrom(JAVA_INT, MOST_GROUPS);
     int result =
-        ProcessCalls.call(
+        SystemCalls.plain(
             () -> (int) ProcessCalls.GETGROUPLIST.invokeExact(name, gid, list, count));
     return list.asSlice(0, 4L * Math.max(result, 0))
         .elements(JAVA_INT)
@@ -102,7 +102,7 @@ record Identity(@Nullable Integer umask, int uid, int gid, @Nullable List<Intege
       check(
           SystemCalls.capture(state -> (int) ProcessCalls.UNSHARE.invokeExact(state, CLONE_FS)),
           "unshare");
-      ProcessCalls.call(() -> (int) ProcessCalls.UMASK.invokeExact(mask));
+      SystemCalls.plain(() -> (int) ProcessCalls.UMASK.invokeExact(mask));
     }
     if (groups != null) {
       try (Arena arena = Arena.ofConfined()) {

@@ -69,20 +69,6 @@ final class ProcessCalls {
 
   private ProcessCalls() {}
 
-  /** A call whose result is what it is. */
-  @FunctionalInterface
-  interface Plain {
-    int call() throws Throwable;
-  }
-
-  static int call(Plain call) {
-    try {
-      return call.call();
-    } catch (Throwable e) {
-      throw SystemCalls.failure(e);
-    }
-  }
-
   private static MethodHandle plain(String name, MemoryLayout... arguments) {
     return LINKER.downcallHandle(address(name), FunctionDescriptor.of(JAVA_INT, arguments));
   }

@@ -38,17 +38,17 @@ final class Spawn implements AutoCloseable {
 
   /** A child that has this process's streams, no other descriptor, and no signal blocked. */
   Spawn(boolean newSession) throws IOException {
-    check(ProcessCalls.call(() -> (int) ProcessCalls.ACTIONS_INIT.invokeExact(actions)));
-    check(ProcessCalls.call(() -> (int) ProcessCalls.ATTRIBUTES_INIT.invokeExact(attributes)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.ACTIONS_INIT.invokeExact(actions)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.ATTRIBUTES_INIT.invokeExact(attributes)));
     short flags = (short) (SETSIGDEF | SETSIGMASK | (newSession ? SETSID : 0));
-    check(ProcessCalls.call(() -> (int) ProcessCalls.SET_FLAGS.invokeExact(attributes, flags)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.SET_FLAGS.invokeExact(attributes, flags)));
     MemorySegment signals = arena.allocate(STRUCTURE, 8);
-    check(ProcessCalls.call(() -> (int) ProcessCalls.SET_SIGMASK.invokeExact(attributes, signals)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.SET_SIGMASK.invokeExact(attributes, signals)));
     // What a handler is set for is reset in any case; of the ignored, the virtual machine has
     // these.
     signals.set(JAVA_LONG, 0, bit(SignalNumbers.SIGPIPE) | bit(SignalNumbers.SIGXFSZ));
     check(
-        ProcessCalls.call(
+        SystemCalls.plain(
             () -> (int) ProcessCalls.SET_SIGDEFAULT.invokeExact(attributes, signals)));
   }
 
@@ -58,7 +58,7 @@ final class Spawn implements AutoCloseable {
 
   /** The child has {@code fd}, which is open here, as {@code target}. */
   void give(int fd, int target) throws IOException {
-    check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_DUP2.invokeExact(actions, fd, target)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_DUP2.invokeExact(actions, fd, target)));
   }
 
   /** The child has none but its three streams and {@code passed}. */
@@ -67,18 +67,18 @@ final class Spawn implements AutoCloseable {
     for (int fd : new TreeSet<>(passed).tailSet(3)) {
       for (; next < fd; next++) {
         int closed = next; // Closing what is not open is no failure.
-        check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_CLOSE.invokeExact(actions, closed)));
+        check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CLOSE.invokeExact(actions, closed)));
       }
       next = fd + 1;
     }
     int rest = next;
-    check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_CLOSEFROM.invokeExact(actions, rest)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CLOSEFROM.invokeExact(actions, rest)));
   }
 
   /** The child starts in {@code directory}. */
   void changeDirectory(Path directory) throws IOException {
     MemorySegment path = string(directory.toString());
-    check(ProcessCalls.call(() -> (int) ProcessCalls.ADD_CHDIR.invokeExact(actions, path)));
+    check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CHDIR.invokeExact(actions, path)));
   }
 
   /** Starts {@code command}, which is searched for as a shell does, and returns its number. */
@@ -94,7 +94,7 @@ final class Spawn implements AutoCloseable {
                     .map(variable -> variable.getKey() + "=" + variable.getValue())
                     .toList());
     int error =
-        ProcessCalls.call(
+        SystemCalls.plain(
             () ->
                 (int)
                     ProcessCalls.POSIX_SPAWNP.invokeExact(
@@ -140,8 +140,8 @@ final class Spawn implements AutoCloseable {
 
   @Override
   public void close() {
-    ProcessCalls.call(() -> (int) ProcessCalls.ACTIONS_DESTROY.invokeExact(actions));
-    ProcessCalls.call(() -> (int) ProcessCalls.ATTRIBUTES_DESTROY.invokeExact(attributes));
+    SystemCalls.plain(() -> (int) ProcessCalls.ACTIONS_DESTROY.invokeExact(actions));
+    SystemCalls.plain(() -> (int) ProcessCalls.ATTRIBUTES_DESTROY.invokeExact(attributes));
     arena.close();
   }
 }

@@ -29,10 +29,25 @@ final class SystemCalls {
 
   private SystemCalls() {}
 
+  /** A call whose result is what it is. */
+  @FunctionalInterface
+  interface Plain {
+    int call() throws Throwable;
+  }
+
   /** A call that is told where to leave its error number. */
   @FunctionalInterface
   interface Capturing {
     long call(MemorySegment state) throws Throwable;
+  }
+
+  /** The result as it is. */
+  static int plain(Plain call) {
+    try {
+      return call.call();
+    } catch (Throwable e) {
+      throw failure(e);
+    }
   }
 
   /** The result or, if it is negative, {@link Errno minus the error number}. */

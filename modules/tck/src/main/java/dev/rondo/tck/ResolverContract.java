@@ -53,6 +53,8 @@ public interface ResolverContract extends LoopContract {
   @Test
   default void getaddrinfo_name_isWhatThePlatformSays(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
+    // A backend with service names asks the C library, whose answers need not be the JDK's.
+    boolean own = loop.capabilities().contains(Capability.SERVICE_NAMES);
     var expected = List.of(InetAddress.getAllByName("localhost"));
     kit.runTask(
         () -> {
@@ -61,7 +63,11 @@ public interface ResolverContract extends LoopContract {
                   .map(info -> ((InetSocketAddress) info.address()).getAddress())
                   .toList();
 
-          assertEquals(Set.copyOf(expected), Set.copyOf(answers));
+          assertFalse(answers.isEmpty());
+          assertTrue(answers.stream().allMatch(InetAddress::isLoopbackAddress));
+          if (!own) {
+            assertEquals(Set.copyOf(expected), Set.copyOf(answers));
+          }
         });
   }
 
@@ -127,7 +133,53 @@ public interface ResolverContract extends LoopContract {
         });
   }
 
-  /** Where there are service names, the backend's own tests look them up. */
+  /** T069. */
+  @Test
+  @Needs(Capability.SERVICE_NAMES)
+  default void getaddrinfo_serviceName_isItsPort(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          assertEquals(
+              Loopback.at(22),
+              loop.getaddrinfo("127.0.0.1", "ssh", STREAM).await().getFirst().address());
+          assertEquals(
+              Loopback.at(53),
+              loop.getaddrinfo(
+                      "127.0.0.1",
+                      "domain",
+                      ResolveOptions.defaults().withType(SocketType.DATAGRAM))
+                  .await()
+                  .getFirst()
+                  .address());
+        });
+  }
+
+  /** T069. */
+  @Test
+  @Needs(Capability.SERVICE_NAMES)
+  default void getaddrinfo_canonicalName_isWithTheFirst(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var answers = loop.getaddrinfo("localhost", "80", STREAM.withCanonicalName(true)).await();
+
+          assertEquals("localhost", answers.getFirst().canonicalName());
+        });
+  }
+
+  /** T069. */
+  @Test
+  @Needs(Capability.SERVICE_NAMES)
+  default void getnameinfo_service_isItsName(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () ->
+            assertEquals(
+                new NameInfo("127.0.0.1", "ssh"),
+                loop.getnameinfo(Loopback.at(22), Set.of(NameInfoFlag.NUMERICHOST)).await()));
+  }
+
   @Test
   default void getaddrinfo_noSuchService_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -3,6 +3,7 @@ package dev.rondo.engine.io;
 import dev.rondo.engine.spi.Children;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Poller;
@@ -166,6 +167,11 @@ public final class PollerProactor implements Proactor {
   @Override
   public SocketAddress unixAddress(String path) {
     return sockets.unixAddress(path);
+  }
+
+  @Override
+  public Optional<NameService> names() {
+    return sockets.names();
   }
 
   @Override

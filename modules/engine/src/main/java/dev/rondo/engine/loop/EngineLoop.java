@@ -123,7 +123,7 @@ public final class EngineLoop implements EventLoop {
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
     transports = new Transports(core, this);
-    resolver = new Resolver(this);
+    resolver = new Resolver(this, proactor.names());
     dialer = new Dialer(this, proactor, transports, resolver);
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
     unixDialer = new UnixDialer(this, proactor, transports, dialer);

@@ -5,6 +5,7 @@ import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.spi.NameService;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
@@ -19,6 +20,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -30,16 +32,24 @@ import org.jspecify.annotations.Nullable;
 public final class Resolver implements AutoCloseable {
 
   private final EventLoop loop;
+  private final Optional<NameService> names;
   private final ResolverThreads threads = new ResolverThreads();
 
-  public Resolver(EventLoop loop) {
+  /** Asks {@code names} what the JDK cannot say. */
+  public Resolver(EventLoop loop, Optional<NameService> names) {
     this.loop = loop;
+    this.names = names;
   }
 
   public LoopFuture<List<AddressInfo>> getaddrinfo(
       @Nullable String host, @Nullable String service, ResolveOptions options) {
-    int port = port(service);
     LoopFuture<List<AddressInfo>> future = loop.createFuture();
+    if (names.isPresent() && !(isNumber(service) && isLiteral(host))) {
+      NameService system = names.get();
+      ask(() -> system.getaddrinfo(host, service, options), future::setResult, future);
+      return future;
+    }
+    int port = port(service);
     try {
       if (host == null) {
         future.setResult(infos(ownAddresses(options.passive()), port, options));
@@ -60,6 +70,18 @@ public final class Resolver implements AutoCloseable {
       future.setException(e);
     }
     return future;
+  }
+
+  private static boolean isLiteral(@Nullable String host) {
+    try {
+      return host == null || Addresses.literal(host) != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNumber(@Nullable String service) {
+    return service == null || service.matches("-?[0-9]{1,9}");
   }
 
   private int port(@Nullable String service) {
@@ -123,9 +145,13 @@ public final class Resolver implements AutoCloseable {
     if (host == null) {
       throw new IllegalArgumentException("address must be resolved: " + address);
     }
-    String service = Integer.toString(address.getPort());
     LoopFuture<NameInfo> future = loop.createFuture();
-    if (flags.contains(NameInfoFlag.NUMERICHOST)) {
+    String service = Integer.toString(address.getPort());
+    boolean numeric = flags.contains(NameInfoFlag.NUMERICHOST);
+    if (names.isPresent() && !(numeric && flags.contains(NameInfoFlag.NUMERICSERV))) {
+      NameService system = names.get();
+      ask(() -> system.getnameinfo(address, flags), future::setResult, future);
+    } else if (numeric) {
       future.setResult(new NameInfo(host.getHostAddress(), service));
     } else {
       ask(

@@ -64,6 +64,11 @@ public interface PolledSockets {
     return UnixDomainSocketAddress.of(path);
   }
 
+  /** The system's own answers about names; empty if the backend cannot ask for them. */
+  default Optional<NameService> names() {
+    return Optional.empty();
+  }
+
   /** What starts child processes that the loop can watch; empty if it can watch none. */
   default Optional<Children> children() {
     return Optional.empty();

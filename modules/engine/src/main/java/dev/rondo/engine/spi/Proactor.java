@@ -90,6 +90,11 @@ public interface Proactor extends Driver {
     throw new UnsupportedOperationException("this driver watches no channels");
   }
 
+  /** The system's own answers about names; empty if the backend cannot ask for them. */
+  default Optional<NameService> names() {
+    return Optional.empty();
+  }
+
   /** What starts child processes that the loop can watch; empty if it can watch none. */
   default Optional<Children> children() {
     return Optional.empty();

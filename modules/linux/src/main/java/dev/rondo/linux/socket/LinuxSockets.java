@@ -1,9 +1,11 @@
 package dev.rondo.linux.socket;
 
+import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.linux.AbstractUnixAddress;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxNames;
 import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.SocketCalls;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
+import java.util.Optional;
 
 /** The sockets of one loop, of our own. */
 public final class LinuxSockets implements PolledSockets {
@@ -40,6 +43,11 @@ public final class LinuxSockets implements PolledSockets {
     return path.charAt(0) == '\0'
         ? new AbstractUnixAddress(path.substring(1))
         : PolledSockets.super.unixAddress(path);
+  }
+
+  @Override
+  public Optional<NameService> names() {
+    return Optional.of(new LinuxNames());
   }
 
   @Override
