@@ -1,6 +1,10 @@
 package dev.rondo.proactor.nio2;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,13 +13,24 @@ public final class Nio2 {
 
   private Nio2() {}
 
-  /** Why it does not work here; empty if it does. */
+  /** Why it does not work here: it does wherever Java runs. */
   public static Optional<String> obstacle() {
-    return Optional.of("has no sockets yet");
+    return Optional.empty();
   }
 
   /** What loops over it can do, beside what modules add to every loop. */
   public static Set<Capability> capabilities() {
-    return Set.of();
+    return EnumSet.of(
+        Capability.TCP,
+        Capability.TLS,
+        Capability.TASKS,
+        Capability.DNS,
+        Capability.RAW_SOCKETS,
+        Capability.REUSE_PORT);
+  }
+
+  /** A driver for one loop, which closes it. */
+  public static Proactor open(Turn turn) throws IOException {
+    return new Nio2Proactor(turn);
   }
 }

@@ -355,7 +355,11 @@ public final class EngineLoop implements EventLoop {
 
   @Override
   public boolean removeReader(Channel channel) {
-    return !isClosed() && watching.removeReader(channel);
+    if (isClosed()) {
+      return false;
+    }
+    require(Capability.WATCH_SOCKETS, "removeReader");
+    return watching.removeReader(channel);
   }
 
   @Override
@@ -366,7 +370,11 @@ public final class EngineLoop implements EventLoop {
 
   @Override
   public boolean removeWriter(Channel channel) {
-    return !isClosed() && watching.removeWriter(channel);
+    if (isClosed()) {
+      return false;
+    }
+    require(Capability.WATCH_SOCKETS, "removeWriter");
+    return watching.removeWriter(channel);
   }
 
   // --- PipeConnector ---

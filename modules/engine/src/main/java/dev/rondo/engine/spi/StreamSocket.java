@@ -38,7 +38,10 @@ public interface StreamSocket {
    */
   void write(ByteBuffer[] from, int offset, int length, Completion done);
 
-  /** Writes what can be written right now: nothing, unless the driver knows a way. */
+  /**
+   * Writes what can be written right now: nothing, unless the driver knows a way. What is left over
+   * is what the next write begins with, if there is one: a driver may be at work on it already.
+   */
   default int tryWrite(ByteBuffer from) throws IOException {
     return 0;
   }

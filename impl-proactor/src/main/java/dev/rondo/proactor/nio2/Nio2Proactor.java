@@ -1,0 +1,255 @@
+package dev.rondo.proactor.nio2;
+
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Turn;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.AsynchronousChannelGroup;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A driver over a group of asynchronous channels.
+ *
+ * <p>The group's one thread waits for the system, makes the read or write that can be made, and
+ * hands its completion to the group's executor, which is the loop itself: see {@link
+ * CompletionQueue}. So a completion runs on the loop's turn, and one that the system has at once
+ * never leaves it. Why not let the loop's own thread be the group's: a thread that serves a group
+ * can leave it only by an {@code Error}, for which the group starts another thread, and this would
+ * have to happen at the end of every poll.
+ *
+ * <p>Reads are started when the loop polls: by then the answers of the callbacks before are
+ * written, and the next request may have come.
+ */
+final class Nio2Proactor implements Proactor {
+
+  private static final Logger logger = LoggerFactory.getLogger(Nio2Proactor.class);
+
+  private static final int FEW = 64;
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final Turn turn;
+  private final CompletionQueue queue = new CompletionQueue();
+  private final AsynchronousChannelGroup group;
+  private final Buffers buffers = new Buffers();
+
+  /** The sockets whose channels somebody outside the engine has. */
+  private final IdentityHashMap<NetworkChannel, Nio2Socket> known = new IdentityHashMap<>();
+
+  private int pruneAt = FEW;
+  private ArrayList<Inbound> reads = new ArrayList<>();
+  private ArrayList<Inbound> spare = new ArrayList<>();
+  private boolean found;
+
+  Nio2Proactor(Turn turn) throws IOException {
+    this.turn = turn;
+    group = AsynchronousChannelGroup.withThreadPool(queue);
+  }
+
+  @Override
+  public void poll(long timeoutNanos) {
+    found = false;
+    startReads();
+    queue.poll(found ? 0 : timeoutNanos);
+  }
+
+  private void startReads() {
+    ArrayList<Inbound> starting = reads;
+    reads = spare;
+    for (int i = 0; i < starting.size(); i++) {
+      starting.get(i).startLater();
+    }
+    starting.clear();
+    spare = starting;
+  }
+
+  @Override
+  public void wakeup() {
+    queue.wakeup();
+  }
+
+  // --- sockets ---
+
+  @Override
+  public StreamSocket openStream(ProtocolFamily family) throws IOException {
+    requireInternet(family);
+    return new Nio2Stream(this, AsynchronousSocketChannel.open(group));
+  }
+
+  @Override
+  public ListenSocket openListener(ProtocolFamily family) throws IOException {
+    requireInternet(family);
+    return new Nio2Listener(this, AsynchronousServerSocketChannel.open(group));
+  }
+
+  private static void requireInternet(ProtocolFamily family) {
+    if (family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
+      throw new UnsupportedOperationException(
+          "the JDK's asynchronous channels have no sockets of the family " + family);
+    }
+  }
+
+  @Override
+  public StreamSocket adoptStream(NetworkChannel channel) {
+    return adopt(stream(channel));
+  }
+
+  @Override
+  public ListenSocket adoptListener(NetworkChannel channel) {
+    return adopt(listener(channel));
+  }
+
+  private <S extends Nio2Socket> S adopt(S socket) {
+    NetworkChannel channel = socket.channel();
+    if (known.containsKey(channel)) {
+      requireProgram(socket);
+      if (socket.isWaiting()) {
+        throw new IllegalStateException("channel is used by a pending operation: " + channel);
+      }
+    }
+    socket.owner = Nio2Socket.Owner.LOOP;
+    remember(channel, socket);
+    return socket;
+  }
+
+  @Override
+  public StreamSocket borrowStream(NetworkChannel channel) {
+    return borrow(stream(channel));
+  }
+
+  @Override
+  public ListenSocket borrowListener(NetworkChannel channel) {
+    return borrow(listener(channel));
+  }
+
+  private <S extends Nio2Socket> S borrow(S socket) {
+    if (known.containsKey(socket.channel())) {
+      requireProgram(socket);
+    } else {
+      socket.owner = Nio2Socket.Owner.PROGRAM;
+      remember(socket.channel(), socket);
+    }
+    return socket;
+  }
+
+  private static void requireProgram(Nio2Socket socket) {
+    if (socket.owner == Nio2Socket.Owner.LOOP) {
+      throw new IllegalStateException("channel is used by a transport: " + socket.channel());
+    }
+  }
+
+  private Nio2Stream stream(NetworkChannel channel) {
+    if (known.get(channel) instanceof Nio2Stream stream) {
+      return stream;
+    }
+    if (channel instanceof AsynchronousSocketChannel socket) {
+      return new Nio2Stream(this, socket);
+    }
+    throw refusal(AsynchronousSocketChannel.class, channel);
+  }
+
+  private Nio2Listener listener(NetworkChannel channel) {
+    if (known.get(channel) instanceof Nio2Listener listener) {
+      return listener;
+    }
+    if (channel instanceof AsynchronousServerSocketChannel socket) {
+      return new Nio2Listener(this, socket);
+    }
+    throw refusal(AsynchronousServerSocketChannel.class, channel);
+  }
+
+  private static IllegalArgumentException refusal(Class<?> expected, NetworkChannel channel) {
+    return new IllegalArgumentException(
+        "this event loop expects a %s here, not a %s: %s"
+            .formatted(expected.getName(), channel.getClass().getName(), channel));
+  }
+
+  private void remember(NetworkChannel channel, Nio2Socket socket) {
+    if (known.size() >= pruneAt) {
+      known.values().removeIf(other -> !other.channel().isOpen() && !other.isWaiting());
+      pruneAt = Math.max(FEW, 2 * known.size());
+    }
+    known.put(channel, socket);
+  }
+
+  /** The socket's channel is the program's now; what it has read is kept for its next reader. */
+  void detached(Nio2Socket socket) {
+    socket.owner = Nio2Socket.Owner.PROGRAM;
+    if (socket.hasRest()) {
+      remember(socket.channel(), socket);
+    } else {
+      known.remove(socket.channel());
+    }
+  }
+
+  // --- for its sockets ---
+
+  /** Something happened to {@code socket}, which is told in the run phase. */
+  void ready(Nio2Socket socket) {
+    found = true;
+    turn.ready(socket);
+  }
+
+  CompletionQueue queue() {
+    return queue;
+  }
+
+  Buffers buffers() {
+    return buffers;
+  }
+
+  /** Starts the read when the loop polls. */
+  void readLater(Inbound read) {
+    reads.add(read);
+  }
+
+  /** Closes the channel of {@code socket}. */
+  void close(Nio2Socket socket) {
+    known.remove(socket.channel());
+    closeQuietly(socket.channel());
+  }
+
+  void closeQuietly(Closeable channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      logger.debug("could not close {}", channel, e);
+    }
+  }
+
+  // --- the end ---
+
+  @Override
+  public void close() throws IOException {
+    for (Nio2Socket socket : List.copyOf(known.values())) {
+      if (socket.owner == Nio2Socket.Owner.LOOP) {
+        socket.close();
+      }
+    }
+    group.shutdownNow();
+    queue.poll(0);
+    awaitWorker(queue.worker());
+  }
+
+  /** The system's own descriptors are closed by the group's thread when it ends. */
+  private static void awaitWorker(@Nullable Thread worker) {
+    if (worker != null && worker != Thread.currentThread()) {
+      try {
+        worker.join(PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
