@@ -6,6 +6,7 @@ import dev.rondo.Capability;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.proactor.nio2.Nio2;
+import dev.rondo.proactor.uring.Uring;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,23 @@ import java.util.stream.Stream;
 
 /** The ways to have operations completed, the preferred one first. */
 public enum ProactorDriver {
+  /** The Linux kernel's io_uring. */
+  URING("io_uring", 300) {
+    @Override
+    Optional<String> obstacle() {
+      return Uring.obstacle();
+    }
+
+    @Override
+    Set<Capability> capabilities() {
+      return Uring.capabilities();
+    }
+
+    @Override
+    Proactor open(Turn turn) throws IOException {
+      return Uring.open(turn);
+    }
+  },
   /** The JDK's asynchronous channels: on every operating system. */
   NIO2("NIO.2", 100) {
     @Override

@@ -9,6 +9,7 @@ import dev.rondo.engine.loop.Installed;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Readiness;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.spi.LoopOptions;
 import java.nio.channels.spi.SelectorProvider;
@@ -53,6 +54,16 @@ public final class Engine {
       Function<? super Turn, ? extends Proactor> driver,
       LoopOptions options) {
     return new EngineLoop(name, capabilities, driver, options);
+  }
+
+  /**
+   * A proactor over readiness, for a driver to leave operations to.
+   *
+   * @param poller how it waits; the proactor closes it
+   * @param sockets the sockets that the poller can watch
+   */
+  public static Readiness readiness(Poller poller, PolledSockets sockets, Turn turn) {
+    return new PollerProactor(poller, sockets, turn);
   }
 
   /** The sockets of {@code java.nio}, as {@code provider} makes them. */

@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file descriptor that is never closed under a call that uses it: its number may be another
@@ -29,6 +32,8 @@ public final class Descriptor implements Closeable {
 
   /** How many calls use it, and whether it is closed. */
   private volatile int state;
+
+  private @Nullable List<Runnable> listeners;
 
   private Descriptor(Libc libc, int number, boolean owned) {
     this.libc = libc;
@@ -90,9 +95,46 @@ public final class Descriptor implements Closeable {
   /** Closes, as soon as no call uses it. Closing twice is allowed. */
   @Override
   public void close() {
-    if ((int) STATE.getAndBitwiseOr(this, CLOSED) == 0) {
+    int before = (int) STATE.getAndBitwiseOr(this, CLOSED);
+    if (before < 0) {
+      return;
+    }
+    if (before == 0) {
       closeNow();
     }
+    tellListeners();
+  }
+
+  /**
+   * Calls {@code listener} when this is closed, on the thread that closes it; at once if it is
+   * closed already.
+   */
+  public void addCloseListener(Runnable listener) {
+    synchronized (this) {
+      if (isOpen()) {
+        List<Runnable> added = listeners == null ? new ArrayList<>(1) : listeners;
+        added.add(listener);
+        listeners = added;
+        return;
+      }
+    }
+    listener.run();
+  }
+
+  /** Takes {@link #addCloseListener} back. */
+  public synchronized void removeCloseListener(Runnable listener) {
+    if (listeners != null) {
+      listeners.remove(listener);
+    }
+  }
+
+  private void tellListeners() {
+    List<Runnable> told;
+    synchronized (this) {
+      told = listeners == null ? List.of() : listeners;
+      listeners = null;
+    }
+    told.forEach(Runnable::run);
   }
 
   private void closeNow() {

@@ -58,6 +58,19 @@ final class Downcalls {
       link("fcntl", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
   static final MethodHandle CLOSE = LINKER.downcallHandle(address("close"), of(JAVA_INT, JAVA_INT));
 
+  static final MethodHandle MMAP =
+      link("mmap", of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  static final MethodHandle MUNMAP = link("munmap", of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+
+  /** For what the library has no function for. */
+  static final MethodHandle SYSCALL =
+      link(
+          "syscall",
+          of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG),
+          Linker.Option.firstVariadicArg(1));
+
   static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", of(JAVA_INT, JAVA_INT));
   static final MethodHandle EPOLL_CTL =
       link("epoll_ctl", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));

@@ -19,6 +19,7 @@ public final class Errno {
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
+  public static final int EBUSY = 16;
   public static final int EACCES = 13;
   public static final int EEXIST = 17;
   public static final int EINVAL = 22;
@@ -34,6 +35,8 @@ public final class Errno {
   public static final int ENOPROTOOPT = 92;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
+  public static final int ETIME = 62;
+  public static final int ECANCELED = 125;
   public static final int EADDRINUSE = 98;
   public static final int EADDRNOTAVAIL = 99;
   public static final int ENETDOWN = 100;

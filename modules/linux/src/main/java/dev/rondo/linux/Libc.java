@@ -54,6 +54,13 @@ public interface Libc {
   /** Closes; the descriptor is gone in any case, so there is nothing to do about an error. */
   void close(int fd);
 
+  // --- memory ---
+
+  /** Maps where the kernel likes to; the result is the address. */
+  long mmap(long length, int protection, int flags, int fd, long offset);
+
+  int munmap(long address, long length);
+
   // --- waiting ---
 
   int epollCreate1(int flags);
@@ -66,6 +73,13 @@ public interface Libc {
   int epollPwait2(int epoll, long events, int capacity, long timespec);
 
   int eventfd(int initial, int flags);
+
+  int ioUringSetup(int entries, long parameters);
+
+  /** Takes {@code size} bytes at {@code argument} as a signal mask or, if a flag says so, more. */
+  int ioUringEnter(int ring, int submitted, int awaited, int flags, long argument, long size);
+
+  int ioUringRegister(int ring, int operation, long argument, int count);
 
   /** Adds one. An error means that the counter is full, and so the event is there already. */
   void eventfdWrite(int fd);

@@ -42,6 +42,9 @@ public final class Linux {
   public static final int IPV6_TCLASS = 67;
 
   public static final int SHUT_WR = 1;
+  public static final int SHUT_RDWR = 2;
+  public static final int MSG_DONTWAIT = 0x40;
+  public static final int MSG_WAITALL = 0x100;
   public static final int MSG_NOSIGNAL = 0x4000;
 
   public static final int F_GETFD = 1;
@@ -59,6 +62,17 @@ public final class Linux {
   public static final int EPOLLHUP = 0x10;
   public static final int EPOLLRDHUP = 0x2000;
   public static final int EPOLLET = 1 << 31;
+
+  public static final int PROT_READ = 1;
+  public static final int PROT_WRITE = 2;
+  public static final int MAP_SHARED = 1;
+  public static final int MAP_PRIVATE = 2;
+  public static final int MAP_ANONYMOUS = 0x20;
+  public static final int MAP_POPULATE = 0x8000;
+
+  static final int SYS_IO_URING_SETUP = 425;
+  static final int SYS_IO_URING_ENTER = 426;
+  static final int SYS_IO_URING_REGISTER = 427;
 
   public static final int EFD_NONBLOCK = 0x800;
   public static final int EFD_CLOEXEC = 0x80000;

@@ -129,7 +129,17 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   public void shutdownOutput() throws IOException {
     int fd = descriptor.acquire();
     try {
-      calls.shutdownOutput(fd);
+      calls.shutdown(fd, Linux.SHUT_WR);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Refuses connections from now on, though a call may still use the descriptor. */
+  public void stopListening() throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.shutdown(fd, Linux.SHUT_RDWR);
     } finally {
       descriptor.release();
     }

@@ -113,8 +113,8 @@ public final class SocketCalls {
     return SocketAddresses.decode(memory, memory.get(JAVA_INT, LENGTH));
   }
 
-  synchronized void shutdownOutput(int fd) throws IOException {
-    int result = libc.shutdown(fd, Linux.SHUT_WR);
+  synchronized void shutdown(int fd, int how) throws IOException {
+    int result = libc.shutdown(fd, how);
     // Without a peer there is nobody to tell.
     if (result != -Errno.ENOTCONN) {
       check(result, "shutdown");

@@ -210,6 +210,50 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public int ioUringSetup(int entries, long parameters) {
+    return syscall(Linux.SYS_IO_URING_SETUP, entries, parameters, 0, 0, 0, 0);
+  }
+
+  @Override
+  public int ioUringEnter(
+      int ring, int submitted, int awaited, int flags, long argument, long size) {
+    return syscall(
+        Linux.SYS_IO_URING_ENTER, ring, submitted, awaited, flags, argument, size);
+  }
+
+  @Override
+  public int ioUringRegister(int ring, int operation, long argument, int count) {
+    return syscall(Linux.SYS_IO_URING_REGISTER, ring, operation, argument, count, 0, 0);
+  }
+
+  private int syscall(long number, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (int) result((long) Downcalls.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
+    } catch (Throwable thrown) {
+      throw failure(thrown);
+    }
+  }
+
+  @Override
+  public long mmap(long length, int protection, int flags, int fd, long offset) {
+    try {
+      return result(
+          (long) Downcalls.MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int munmap(long address, long length) {
+    try {
+      return result((int) Downcalls.MUNMAP.invokeExact(state, address, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public int epollPwait2(int epoll, long events, int capacity, long timespec) {
     MethodHandle call = Downcalls.EPOLL_PWAIT2;
     if (call == null) {

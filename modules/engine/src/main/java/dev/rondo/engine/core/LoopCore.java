@@ -188,6 +188,16 @@ public final class LoopCore implements Turn {
       } while (!stopping);
     } finally {
       stopping = false;
+      leave();
+    }
+  }
+
+  private void leave() {
+    try {
+      driver.leave();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the event loop cannot let go of the operating system", e);
+    } finally {
       thread.end();
     }
   }

@@ -7,7 +7,7 @@ import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Poller;
-import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Readiness;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Turn;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Turns readiness into completion: a socket that is ready becomes an event, and the event makes the
  * one attempt to read, write, accept or connect. All sockets read into one buffer.
  */
-public final class PollerProactor implements Proactor {
+public final class PollerProactor implements Readiness {
 
   private static final Logger logger = LoggerFactory.getLogger(PollerProactor.class);
 
@@ -64,8 +64,18 @@ public final class PollerProactor implements Proactor {
   }
 
   @Override
+  public void leave() throws IOException {
+    poller.leave();
+  }
+
+  @Override
   public void wakeup() {
     poller.wakeup();
+  }
+
+  @Override
+  public StreamSocket stream(PolledStream socket) {
+    return open(socket);
   }
 
   @Override

@@ -15,6 +15,12 @@ public interface Driver extends Closeable {
   void poll(long timeoutNanos) throws IOException;
 
   /**
+   * Gives back what is bound to the thread that has polled: called by it when {@code run…} ends,
+   * before another may poll. What is pending stays so.
+   */
+  default void leave() throws IOException {}
+
+  /**
    * Ends the current {@link #poll}, or else the next one, at once. For any thread, also after the
    * close, when it does nothing.
    */

@@ -99,6 +99,11 @@ public final class LinuxSockets implements PolledSockets {
     return memory.allocate(size);
   }
 
+  /** The stream socket {@code fd} that a listener of {@code family} has accepted. */
+  public LinuxStream accepted(int fd, int family) {
+    return stream(calls.accepted(fd, family, null));
+  }
+
   private LinuxStream stream(LinuxSocket socket) {
     return new LinuxStream(socket, libc, memory);
   }

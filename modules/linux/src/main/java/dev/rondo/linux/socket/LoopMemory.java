@@ -37,7 +37,7 @@ public final class LoopMemory implements Closeable {
   }
 
   /** A buffer for what has to be copied, which is the running call's. */
-  ByteBuffer scratch() {
+  public ByteBuffer scratch() {
     ByteBuffer buffer = scratch;
     if (buffer == null) {
       buffer = allocate(SCRATCH);

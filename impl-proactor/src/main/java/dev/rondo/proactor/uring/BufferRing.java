@@ -1,0 +1,130 @@
+package dev.rondo.proactor.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.Mapping;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * The buffers that the kernel receives into: it takes one when there is something to put in it, and
+ * gets it back when that has been delivered.
+ */
+final class BufferRing {
+
+  static final int COUNT = 64;
+  static final int SIZE = 128 * 1024;
+
+  /** No buffer; ends a chain. */
+  static final int NONE = -1;
+
+  /** Buffers that begin at the same place of a cache's sets would push each other out. */
+  private static final int STRIDE = SIZE + 1088;
+
+  private static final VarHandle SHORT = JAVA_SHORT.varHandle();
+  private static final long ENTRY_SIZE = 16;
+  private static final long TAIL = 14;
+
+  private final MemorySegment entries;
+  private final MemorySegment registration;
+  private final long base;
+  private final ByteBuffer[] views = new ByteBuffer[COUNT];
+
+  /** For each buffer that the kernel has filled: with how much, and the next one of its owner's. */
+  private final int[] lengths = new int[COUNT];
+
+  private final int[] nexts = new int[COUNT];
+
+  private int tail;
+  private int committed;
+  private int filled;
+  private long fills;
+
+  BufferRing(Libc libc, Arena arena) throws IOException {
+    entries = Mapping.anonymous(libc, arena, COUNT * ENTRY_SIZE);
+    registration = arena.allocate(40, 8);
+    MemorySegment memory = Mapping.anonymous(libc, arena, (long) COUNT * STRIDE);
+    base = memory.address();
+    for (int i = 0; i < COUNT; i++) {
+      views[i] = memory.asSlice((long) i * STRIDE, SIZE).asByteBuffer();
+    }
+  }
+
+  /** Gives all buffers to {@code ring}, which is new; none may be in use. */
+  void register(Ring ring) throws IOException {
+    registration.fill((byte) 0);
+    registration.set(JAVA_LONG, 0, entries.address());
+    registration.set(JAVA_INT, 8, COUNT);
+    tail = 0;
+    committed = 0;
+    SHORT.setRelease(entries, TAIL, (short) 0);
+    int result = ring.register(IoUring.REGISTER_PBUF_RING, registration, 1);
+    if (result < 0) {
+      throw Errno.exception(-result, "io_uring_register of a buffer ring");
+    }
+    for (int i = 0; i < COUNT; i++) {
+      add(i);
+    }
+    commit();
+  }
+
+  private void add(int buffer) {
+    long at = (tail++ & COUNT - 1) * ENTRY_SIZE;
+    entries.set(JAVA_LONG, at, base + (long) buffer * STRIDE);
+    entries.set(JAVA_INT, at + 8, SIZE);
+    entries.set(JAVA_SHORT, at + 12, (short) buffer);
+  }
+
+  /** Lets the kernel see what was given back. */
+  void commit() {
+    if (committed != tail) {
+      committed = tail;
+      SHORT.setRelease(entries, TAIL, (short) tail);
+    }
+  }
+
+  /** How many the kernel has to fill. */
+  int available() {
+    return COUNT - filled;
+  }
+
+  /** How many were filled in all. */
+  long fills() {
+    return fills;
+  }
+
+  /** The kernel has put {@code length} bytes into {@code buffer}. */
+  void filled(int buffer, int length) {
+    lengths[buffer] = length;
+    nexts[buffer] = NONE;
+    filled++;
+    fills++;
+  }
+
+  /** Chains {@code next} behind {@code buffer}. */
+  void chain(int buffer, int next) {
+    nexts[buffer] = next;
+  }
+
+  int next(int buffer) {
+    return nexts[buffer];
+  }
+
+  /** What the kernel has put into {@code buffer}, until it is given back. */
+  ByteBuffer view(int buffer) {
+    return views[buffer].clear().limit(lengths[buffer]);
+  }
+
+  /** Gives {@code buffer} back; the kernel may have it from the next poll on. */
+  void release(int buffer) {
+    filled--;
+    add(buffer);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.Linux;
+import dev.rondo.linux.Platform;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trying io_uring has shown.
+ *
+ * @param features what there is; null if it cannot be used
+ * @param obstacle why it cannot be used; empty if it can
+ */
+record Probe(@Nullable Features features, String obstacle) {
+
+  /** What a ring is asked to be, what came last first: each is left out if the kernel does not know it. */
+  private static final int[] OPTIONAL = {
+    IoUring.SETUP_NO_SQARRAY,
+    IoUring.SETUP_DEFER_TASKRUN,
+    IoUring.SETUP_SINGLE_ISSUER,
+    IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG,
+    IoUring.SETUP_SUBMIT_ALL
+  };
+
+  private static final int WANTED =
+      IoUring.SETUP_NO_SQARRAY
+          | IoUring.SETUP_DEFER_TASKRUN
+          | IoUring.SETUP_SINGLE_ISSUER
+          | IoUring.SETUP_TASKRUN_FLAG
+          | IoUring.SETUP_SUBMIT_ALL;
+
+  private static final int NEEDED =
+      IoUring.FEAT_SINGLE_MMAP
+          | IoUring.FEAT_NODROP
+          | IoUring.FEAT_EXT_ARG
+          | IoUring.FEAT_CQE_SKIP;
+
+  private static final Path SWITCH = Path.of("/proc/sys/kernel/io_uring_disabled");
+
+  /** Tries; what was opened for it is closed again. */
+  static Probe run(Supplier<Libc> libraries) {
+    String platform = Platform.obstacle().orElse("");
+    if (!platform.isEmpty()) {
+      return new Probe(null, platform);
+    }
+    int flags = WANTED;
+    for (int next = 0; ; next++) {
+      try {
+        requireReceiving(libraries.get(), flags);
+        return new Probe(new Features(flags), "");
+      } catch (SetupException e) {
+        if (e.errno() != Errno.EINVAL || next == OPTIONAL.length) {
+          return new Probe(null, reason(e.errno()));
+        }
+        flags = without(flags, OPTIONAL[next]);
+      } catch (IOException e) {
+        return new Probe(null, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private static int without(int flags, int option) {
+    // Work that is not deferred must at least not interrupt.
+    int instead = option == IoUring.SETUP_DEFER_TASKRUN ? IoUring.SETUP_COOP_TASKRUN : 0;
+    return flags & ~option | instead;
+  }
+
+  /** Receives once and for all into provided buffers, and takes that back. */
+  private static void requireReceiving(Libc libc, int flags) throws IOException {
+    int fd = libc.socket(Linux.AF_UNIX, Linux.SOCK_DGRAM | Linux.SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+      throw Errno.exception(-fd, "socket");
+    }
+    try (Descriptor socket = Descriptor.owned(libc, fd);
+        Arena arena = Arena.ofShared();
+        Ring ring = new Ring(libc, flags)) {
+      if ((ring.features() & NEEDED) != NEEDED) {
+        throw new IOException("the kernel's io_uring is too old (needs Linux 6.0)");
+      }
+      new BufferRing(libc, arena).register(ring);
+      receive(ring, socket.number());
+    }
+  }
+
+  private static void receive(Ring ring, int fd) throws IOException {
+    int[] ended = {0, 0};
+    ring.write(
+        IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, IoUring.RECV_MULTISHOT, fd, 0, 0, 0, 1);
+    ring.write(IoUring.OP_ASYNC_CANCEL, 0, 0, -1, 1, 0, 0, 2);
+    while (ended[0] == 0 || ended[1] == 0) {
+      ring.enter(-1);
+      ring.reap((data, result, flags) -> ended[(int) data - 1] = result == 0 ? 1 : result);
+    }
+    if (ended[0] != -Errno.ECANCELED) {
+      throw new IOException(
+          "the kernel's io_uring cannot receive continually (needs Linux 6.0): "
+              + Errno.exception(-ended[0], "recv").getMessage());
+    }
+  }
+
+  private static String reason(int errno) {
+    return switch (errno) {
+      case Errno.ENOSYS -> "the kernel has no io_uring, or a security filter hides it (ENOSYS)";
+      case Errno.EPERM, Errno.EACCES -> forbidden();
+      case Errno.ENOMEM ->
+          "no memory for io_uring's rings: the limit of locked memory may be too low"
+              + " (ulimit -l; ENOMEM)";
+      default -> String.valueOf(new SetupException(errno).getMessage());
+    };
+  }
+
+  private static String forbidden() {
+    String value;
+    try {
+      value = Files.readString(SWITCH).strip();
+    } catch (IOException e) {
+      value = "0";
+    }
+    return value.equals("0")
+        ? "io_uring is forbidden here, perhaps by a security filter (seccomp; EPERM)"
+        : "io_uring is switched off: the sysctl kernel.io_uring_disabled is %s (EPERM)"
+            .formatted(value);
+  }
+}

@@ -1,0 +1,266 @@
+package dev.rondo.proactor.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.Mapping;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The two queues shared with the kernel. One thread at a time uses it: with {@code SINGLE_ISSUER},
+ * always the one that made it.
+ */
+final class Ring implements Closeable {
+
+  /*
+   * Each queue is a ring with a head and a tail that only grow. The tail of the submission queue and the
+   * head of the completion queue are ours to write, and are written with release, so that the kernel finds
+   * what is before them; the other two are the kernel's, and are read with acquire.
+   */
+
+  private static final VarHandle INT = JAVA_INT.varHandle();
+
+  private static final int SUBMISSIONS = 256;
+  private static final int COMPLETIONS = 8192;
+
+  private static final long PARAMETERS_SIZE = 120;
+  private static final long SQE_SIZE = 64;
+  private static final long CQE_SIZE = 16;
+  private static final long ARGUMENT_SIZE = 24;
+  private static final long ARGUMENT_TIME = 16;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+  private final Libc libc;
+  private final Arena arena = Arena.ofShared();
+  private final Descriptor descriptor;
+  private final MemorySegment queues;
+  private final MemorySegment sqes;
+  private final MemorySegment argument = arena.allocate(ARGUMENT_SIZE + 16, 8);
+  private final int features;
+  private final int enterFlags;
+
+  private final long sqHead;
+  private final long sqTail;
+  private final long sqFlags;
+  private final int sqSize;
+  private final long cqHead;
+  private final long cqTail;
+  private final long cqes;
+  private final int cqMask;
+
+  /** Where the next request goes; the kernel knows of those before {@link #published}. */
+  private int tail;
+
+  private int published;
+  private int head;
+  private long enters;
+
+  /**
+   * A new ring.
+   *
+   * @param flags how it is set up, beside the sizes
+   * @throws SetupException if the kernel refuses
+   */
+  Ring(Libc libc, int flags) throws IOException {
+    this(libc, flags, SUBMISSIONS, COMPLETIONS);
+  }
+
+  Ring(Libc libc, int flags, int submissions, int completions) throws IOException {
+    this.libc = libc;
+    MemorySegment parameters = arena.allocate(PARAMETERS_SIZE, 8);
+    parameters.set(JAVA_INT, 4, completions);
+    parameters.set(JAVA_INT, 8, flags | IoUring.SETUP_CQSIZE | IoUring.SETUP_CLAMP);
+    int fd = libc.ioUringSetup(submissions, parameters.address());
+    if (fd < 0) {
+      arena.close();
+      throw new SetupException(-fd);
+    }
+    descriptor = Descriptor.owned(libc, fd);
+    features = parameters.get(JAVA_INT, 20);
+    sqSize = parameters.get(JAVA_INT, 0);
+    sqHead = parameters.get(JAVA_INT, 40);
+    sqTail = parameters.get(JAVA_INT, 44);
+    sqFlags = parameters.get(JAVA_INT, 56);
+    cqHead = parameters.get(JAVA_INT, 80);
+    cqTail = parameters.get(JAVA_INT, 84);
+    cqMask = parameters.get(JAVA_INT, 4) - 1;
+    cqes = parameters.get(JAVA_INT, 100);
+    enterFlags =
+        IoUring.ENTER_GETEVENTS
+            | ((features & IoUring.FEAT_NO_IOWAIT) != 0 ? IoUring.ENTER_NO_IOWAIT : 0);
+    argument.set(JAVA_LONG, ARGUMENT_TIME, argument.address() + ARGUMENT_SIZE);
+    try {
+      int array = parameters.get(JAVA_INT, 64);
+      boolean hasArray = (flags & IoUring.SETUP_NO_SQARRAY) == 0;
+      long end = cqes + (cqMask + 1) * CQE_SIZE;
+      long size = hasArray ? Math.max(end, array + sqSize * 4L) : end;
+      queues = Mapping.ofFile(libc, arena, fd, IoUring.OFF_RING, size);
+      sqes = Mapping.ofFile(libc, arena, fd, IoUring.OFF_SQES, sqSize * SQE_SIZE);
+      for (int i = 0; hasArray && i < sqSize; i++) {
+        queues.set(JAVA_INT, array + i * 4L, i);
+      }
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** What the kernel said it can do. */
+  int features() {
+    return features;
+  }
+
+  /** How often the kernel was called. */
+  long enters() {
+    return enters;
+  }
+
+  /** Calls the kernel to register something with this ring; minus the error number if it fails. */
+  int register(int operation, MemorySegment argument, int count) {
+    return libc.ioUringRegister(descriptor.number(), operation, argument.address(), count);
+  }
+
+  // --- submitting ---
+
+  /** Whether there is room for no request. */
+  boolean isFull() {
+    return tail - (int) INT.getAcquire(queues, sqHead) == sqSize;
+  }
+
+  /** How many requests the kernel has not taken yet. */
+  int waiting() {
+    return tail - (int) INT.getAcquire(queues, sqHead);
+  }
+
+  /** The number of the request that is written next. */
+  int next() {
+    return tail;
+  }
+
+  /** Whether the kernel has taken the request that had the number {@code sequence}. */
+  boolean isTaken(int sequence) {
+    return (int) INT.getAcquire(queues, sqHead) - sequence > 0;
+  }
+
+  /** Writes a request; there must be room. It goes to the kernel with the next {@link #enter}. */
+  void write(
+      int operation,
+      int flags,
+      int priority,
+      int fd,
+      long address,
+      int length,
+      int operationFlags,
+      long data) {
+    long at = (tail & sqSize - 1) * SQE_SIZE;
+    sqes.set(JAVA_INT, at, operation | flags << 8 | priority << 16);
+    sqes.set(JAVA_INT, at + 4, fd);
+    sqes.set(JAVA_LONG, at + 8, 0);
+    sqes.set(JAVA_LONG, at + 16, address);
+    sqes.set(JAVA_INT, at + 24, length);
+    sqes.set(JAVA_INT, at + 28, operationFlags);
+    sqes.set(JAVA_LONG, at + 32, data);
+    sqes.set(JAVA_LONG, at + 40, 0);
+    sqes.set(JAVA_LONG, at + 48, 0);
+    sqes.set(JAVA_LONG, at + 56, 0);
+    tail++;
+  }
+
+  /**
+   * Gives the kernel what was written and lets it finish what it can, without waiting.
+   *
+   * @throws IOException if that fails for good
+   */
+  void enter() throws IOException {
+    enter(0, enterFlags, 0, 0);
+  }
+
+  /** As {@link #enter()}, and waits for a completion; negative for ever. */
+  void enter(long timeoutNanos) throws IOException {
+    if (timeoutNanos < 0) {
+      enter(1, enterFlags, 0, 0);
+    } else {
+      argument.set(JAVA_LONG, ARGUMENT_SIZE, timeoutNanos / NANOS_PER_SECOND);
+      argument.set(JAVA_LONG, ARGUMENT_SIZE + 8, timeoutNanos % NANOS_PER_SECOND);
+      enter(1, enterFlags | IoUring.ENTER_EXT_ARG, argument.address(), ARGUMENT_SIZE);
+    }
+  }
+
+  private void enter(int awaited, int flags, long address, long size) throws IOException {
+    if (published != tail) {
+      INT.setRelease(queues, sqTail, tail);
+      published = tail;
+    }
+    enters++;
+    int result =
+        libc.ioUringEnter(descriptor.number(), waiting(), awaited, flags, address, size);
+    switch (-result) {
+      // The time is over, a signal came, or the kernel has no memory now: all of them pass.
+      case Errno.ETIME, Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM -> {}
+      default -> {
+        if (result < 0) {
+          throw Errno.exception(-result, "io_uring_enter");
+        }
+      }
+    }
+  }
+
+  // --- completions ---
+
+  /** Whether a call would bring completions that the kernel has not written yet. */
+  boolean holdsBack() {
+    int flags = (int) INT.getOpaque(queues, sqFlags);
+    return (flags & (IoUring.SQ_TASKRUN | IoUring.SQ_CQ_OVERFLOW)) != 0;
+  }
+
+  /** Whether there were more completions than room, and some wait in the kernel. */
+  boolean overflows() {
+    return ((int) INT.getOpaque(queues, sqFlags) & IoUring.SQ_CQ_OVERFLOW) != 0;
+  }
+
+  boolean isEmpty() {
+    return (int) INT.getAcquire(queues, cqTail) == head;
+  }
+
+  /** Hands all completions that are there to {@code sink}, and gives their room back. */
+  void reap(CompletionSink sink) {
+    int end = (int) INT.getAcquire(queues, cqTail);
+    if (head == end) {
+      return;
+    }
+    for (; head != end; head++) {
+      long at = cqes + (head & cqMask) * CQE_SIZE;
+      sink.completed(
+          queues.get(JAVA_LONG, at), queues.get(JAVA_INT, at + 8), queues.get(JAVA_INT, at + 12));
+    }
+    INT.setRelease(queues, cqHead, head);
+  }
+
+  /** Where completions go. */
+  interface CompletionSink {
+
+    /**
+     * One completion.
+     *
+     * @param data what the request carried
+     * @param result what the call of its name would return, or minus the error number
+     */
+    void completed(long data, int result, int flags);
+  }
+
+  /** Closes it; nothing may be pending, since the kernel would go on for a while. */
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+      descriptor.close();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Errno;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a stream. Small writes go into the batch; when the socket does not take all of
+ * them, the rest is written as room comes, and the driver takes nothing more until it is gone.
+ */
+final class Sender implements Completion {
+
+  private final UringPoller poller;
+  private final UringStream stream;
+  private final StreamSocket readiness;
+  private @Nullable ByteBuffer[] rest;
+  private @Nullable IOException failure;
+  private @Nullable Held held;
+  private boolean shutdownWanted;
+
+  final Descriptor descriptor;
+
+  /** What is in the batch. */
+  SendBatch.@Nullable Send staged;
+
+  /** A write of the engine's that waits for what was taken before. */
+  private record Held(ByteBuffer[] from, int offset, int length, Completion done) {}
+
+  Sender(
+      UringPoller poller, UringStream stream, StreamSocket readiness, Descriptor descriptor) {
+    this.poller = poller;
+    this.stream = stream;
+    this.readiness = readiness;
+    this.descriptor = descriptor;
+  }
+
+  /** As {@link StreamSocket#tryWrite(ByteBuffer)}. */
+  int tryWrite(ByteBuffer from) throws IOException {
+    throwFailure();
+    int size = from.remaining();
+    if (size <= SendBatch.SMALL
+        && rest == null
+        && poller.isRunning()
+        && poller.sends().add(this, from)) {
+      return size;
+    }
+    return flush() ? readiness.tryWrite(from) : 0;
+  }
+
+  /** As {@link StreamSocket#tryWrite(ByteBuffer[], int, int)}. */
+  long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    throwFailure();
+    return flush() ? readiness.tryWrite(from, offset, length) : 0;
+  }
+
+  private void throwFailure() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Sends what was taken; false if some of it is left. */
+  boolean flush() throws IOException {
+    SendBatch.Send send = staged;
+    if (rest != null || send != null && send.isSubmitted()) {
+      return false;
+    }
+    if (send != null) {
+      staged = null;
+      ByteBuffer data = send.rest(0);
+      send.withdraw();
+      readiness.tryWrite(data);
+      if (data.hasRemaining()) {
+        writeRest(data);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The kernel has dealt with what was in the batch: the count, or minus the error number. */
+  void sent(SendBatch.Send send, int result) {
+    staged = null;
+    if (result == send.length()) {
+      if (held != null) {
+        stream.ready();
+      }
+    } else if (result >= 0 || result == -Errno.EAGAIN || result == -Errno.EINTR) {
+      writeRest(send.rest(Math.max(result, 0)));
+    } else {
+      failed(Errno.exception(-result, "send"));
+    }
+  }
+
+  private void writeRest(ByteBuffer data) {
+    ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
+    rest = new ByteBuffer[] {copy};
+    readiness.write(rest, 0, 1, this);
+  }
+
+  @Override
+  public void completed(int count) {
+    ByteBuffer[] left = rest;
+    if (left != null && left[0].hasRemaining()) {
+      readiness.write(left, 0, 1, this);
+      return;
+    }
+    rest = null;
+    proceed();
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    rest = null;
+    failure = exception instanceof IOException e ? e : new IOException(exception);
+    stream.ready();
+  }
+
+  /** Does what waited for this: in the run phase. */
+  void proceed() {
+    if (rest != null || staged != null) {
+      return;
+    }
+    if (stream.isLingering()) {
+      stream.finishClose();
+      return;
+    }
+    Held waiting = held;
+    held = null;
+    if (waiting != null) {
+      IOException reason = failure;
+      if (reason != null) {
+        waiting.done.failed(reason);
+      } else {
+        readiness.write(waiting.from, waiting.offset, waiting.length, waiting.done);
+      }
+    } else if (shutdownWanted && failure == null) {
+      shutdownWanted = false;
+      try {
+        readiness.shutdownOutput();
+      } catch (IOException e) {
+        failed(e);
+      }
+    }
+  }
+
+  /** The failure that nobody has been told of. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** As {@link StreamSocket#write}. */
+  void write(ByteBuffer[] from, int offset, int length, Completion done) {
+    if (held != null) {
+      throw new IllegalStateException("a write is pending on " + readiness.channel());
+    }
+    try {
+      throwFailure();
+      if (flush()) {
+        readiness.write(from, offset, length, done);
+        return;
+      }
+    } catch (IOException e) {
+      failure = e;
+      stream.ready();
+    }
+    held = new Held(from, offset, length, done);
+  }
+
+  /** As {@link StreamSocket#cancelWrite}. */
+  void cancel() {
+    held = null;
+    if (rest == null) {
+      readiness.cancelWrite();
+    }
+  }
+
+  /** As {@link StreamSocket#shutdownOutput}, after what was taken. */
+  void shutdown() throws IOException {
+    throwFailure();
+    if (flush()) {
+      readiness.shutdownOutput();
+    } else {
+      shutdownWanted = true;
+    }
+  }
+
+  /** Fails what is held, since the stream is closed; false if something is left to be sent. */
+  boolean close() {
+    Held waiting = held;
+    if (waiting != null) {
+      failure = new AsynchronousCloseException();
+      stream.ready();
+    }
+    try {
+      return flush();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** In the run phase: tells the write that is held of the close. */
+  void failHeld() {
+    Held waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.done.failed(new AsynchronousCloseException());
+    }
+  }
+}

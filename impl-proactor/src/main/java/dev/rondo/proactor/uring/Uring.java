@@ -1,0 +1,76 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.Capability;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.linux.ByteCalls;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.SocketCalls;
+import dev.rondo.linux.socket.LinuxFiles;
+import dev.rondo.linux.socket.LinuxSockets;
+import dev.rondo.linux.socket.LoopMemory;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The driver over io_uring(7). */
+public final class Uring {
+
+  private Uring() {}
+
+  /** What this process has, found out once: a filter that is put on later is met by the loops. */
+  private static final class Here {
+    static final Probe PROBE = Probe.run(Libc::system);
+  }
+
+  /** Why it does not work here; empty if it does. */
+  public static Optional<String> obstacle() {
+    return Optional.of(Here.PROBE.obstacle()).filter(reason -> !reason.isEmpty());
+  }
+
+  /** What loops over it can do, beside what modules add to every loop. */
+  public static Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.TCP,
+        Capability.TLS,
+        Capability.TASKS,
+        Capability.DNS,
+        Capability.WATCH_SOCKETS,
+        Capability.WATCH_DESCRIPTORS,
+        Capability.RAW_SOCKETS,
+        Capability.UNIX_STREAM,
+        Capability.UNIX_ABSTRACT,
+        Capability.V6ONLY,
+        Capability.BIND_WITHOUT_LISTEN,
+        Capability.REUSE_PORT);
+  }
+
+  /** A driver for one loop, which closes it. */
+  public static Proactor open(Turn turn) throws IOException {
+    Features features = Here.PROBE.features();
+    if (features == null) {
+      throw new IOException(Here.PROBE.obstacle());
+    }
+    return open(Libc::system, features, turn);
+  }
+
+  static UringProactor open(Supplier<Libc> libraries, Features features, Turn turn)
+      throws IOException {
+    Libc libc = libraries.get();
+    LoopMemory memory = new LoopMemory();
+    try {
+      UringPoller poller = new UringPoller(libc, memory, features);
+      // Channels are for any thread, and so have libraries of their own.
+      ByteCalls bytes = new ByteCalls(libraries.get());
+      SocketCalls calls = new SocketCalls(libraries.get(), bytes);
+      LinuxSockets sockets =
+          new LinuxSockets("proactor", libc, memory, calls, new LinuxFiles(libc, bytes));
+      return new UringProactor(poller, sockets, turn);
+    } catch (IOException | RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
+  }
+}

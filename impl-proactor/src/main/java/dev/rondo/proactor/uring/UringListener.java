@@ -1,0 +1,215 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.engine.spi.AcceptSink;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxSocket;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listening socket with one request that brings connections until it is taken back. */
+final class UringListener extends Ready implements ListenSocket {
+
+  private static final Logger logger = LoggerFactory.getLogger(UringListener.class);
+
+  private final UringProactor driver;
+  private final ListenSocket readiness;
+  private final LinuxSocket socket;
+  private final Accept accept;
+  private @Nullable AcceptSink sink;
+  private @Nullable IOException failure;
+
+  /** Descriptors that were accepted and not delivered. */
+  private int[] accepted = new int[16];
+
+  private int first;
+  private int end;
+  private boolean queued;
+  private boolean closed;
+
+  /** A listener over the same socket as {@code readiness}. */
+  UringListener(UringProactor driver, ListenSocket readiness) {
+    this.driver = driver;
+    this.readiness = readiness;
+    socket = (LinuxSocket) readiness.channel();
+    accept = new Accept(socket.descriptor());
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return socket;
+  }
+
+  @Override
+  public void bind(SocketAddress address, int backlog) throws IOException {
+    readiness.bind(address, backlog);
+  }
+
+  @Override
+  public void listen() throws IOException {
+    readiness.listen();
+  }
+
+  @Override
+  public void startAccepting(AcceptSink sink) {
+    if (this.sink != null) {
+      throw new IllegalStateException("somebody accepts already from " + channel());
+    }
+    if (!closed) {
+      this.sink = sink;
+      if (first != end) {
+        ready();
+      }
+      driver.requests().want(accept);
+    }
+  }
+
+  @Override
+  public void stopAccepting() {
+    sink = null;
+    driver.requests().drop(accept);
+  }
+
+  private void ready() {
+    if (!queued) {
+      queued = true;
+      driver.turn().ready(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    queued = false;
+    while (sink != null && first != end) {
+      sink.accepted(driver.accepted(accepted[first++], socket.family()));
+    }
+    if (first == end) {
+      first = 0;
+      end = 0;
+    }
+    AcceptSink told = sink;
+    IOException reason = failure;
+    if (told != null && reason != null) {
+      failure = null;
+      sink = null;
+      told.failed(reason);
+    }
+  }
+
+  @Override
+  public void detach() {
+    stop();
+    readiness.detach();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    stop();
+    try {
+      // The kernel still accepts, and would keep the socket open until that has ended.
+      socket.stopListening();
+    } catch (IOException e) {
+      logger.debug("{} did not listen", this, e);
+    }
+    readiness.close();
+  }
+
+  private void stop() {
+    closed = true;
+    stopAccepting();
+    while (first != end) {
+      driver.closeNow(accepted[first++]);
+    }
+    driver.forget(this);
+  }
+
+  @Override
+  public String toString() {
+    return "<UringListener " + channel() + ">";
+  }
+
+  /** The request. */
+  private final class Accept extends Request {
+
+    private final Descriptor descriptor;
+
+    Accept(Descriptor descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    boolean write(Ring ring) {
+      int fd = descriptor.tryAcquire();
+      if (fd < 0) {
+        return false;
+      }
+      int flags = Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
+      ring.write(IoUring.OP_ACCEPT, 0, IoUring.ACCEPT_MULTISHOT, fd, 0, 0, flags, data);
+      return true;
+    }
+
+    @Override
+    void completed(int result, int flags, boolean last) {
+      if (result >= 0) {
+        arrived(result);
+      } else {
+        failed(-result);
+      }
+      if (last) {
+        descriptor.release();
+        if (wanted) {
+          driver.requests().want(this);
+        }
+      }
+    }
+
+    private void arrived(int fd) {
+      if (closed) {
+        driver.closeNow(fd);
+        return;
+      }
+      if (end == accepted.length) {
+        accepted = Arrays.copyOf(accepted, end * 2);
+      }
+      accepted[end++] = fd;
+      ready();
+    }
+
+    private void failed(int errno) {
+      switch (errno) {
+        // What the connection met before it was accepted is not the listener's trouble.
+        case Errno.ECANCELED,
+            Errno.EAGAIN,
+            Errno.EINTR,
+            Errno.ECONNABORTED,
+            Errno.EPROTO,
+            Errno.ENOPROTOOPT,
+            Errno.EPERM,
+            Errno.ENETDOWN,
+            Errno.ENETUNREACH,
+            Errno.EHOSTDOWN,
+            Errno.EHOSTUNREACH,
+            Errno.ENONET,
+            Errno.EOPNOTSUPP -> {}
+        default -> {
+          wanted = false;
+          if (!closed) {
+            failure = Errno.exception(errno, "accept");
+            ready();
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.DatagramSocket;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Readiness;
+import dev.rondo.engine.spi.ReadyListener;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.Watch;
+import dev.rondo.linux.socket.LinuxSockets;
+import dev.rondo.net.Descriptors;
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A driver over io_uring: streams and listeners complete in the kernel; single operations, watching
+ * and all else are done when the same ring says that they can be.
+ */
+final class UringProactor implements Proactor {
+
+  private final UringPoller poller;
+  private final LinuxSockets sockets;
+  private final Turn turn;
+  private final Readiness readiness;
+  private final List<UringListener> listeners = new ArrayList<>();
+
+  /** A driver over {@code poller}, which it closes. */
+  UringProactor(UringPoller poller, LinuxSockets sockets, Turn turn) {
+    this.poller = poller;
+    this.sockets = sockets;
+    this.turn = turn;
+    readiness = Engine.readiness(poller, sockets, turn);
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  Requests requests() {
+    return poller.requests();
+  }
+
+  void closeNow(int fd) {
+    poller.closeNow(fd);
+  }
+
+  void forget(UringListener listener) {
+    listeners.remove(listener);
+  }
+
+  // --- waiting ---
+
+  @Override
+  public void poll(long timeoutNanos) throws IOException {
+    readiness.poll(timeoutNanos);
+  }
+
+  @Override
+  public void leave() throws IOException {
+    readiness.leave();
+  }
+
+  @Override
+  public void wakeup() {
+    readiness.wakeup();
+  }
+
+  // --- streams and listeners ---
+
+  @Override
+  public StreamSocket openStream(ProtocolFamily family) throws IOException {
+    return stream(readiness.openStream(family));
+  }
+
+  @Override
+  public StreamSocket adoptStream(NetworkChannel channel) throws IOException {
+    return stream(readiness.adoptStream(channel));
+  }
+
+  StreamSocket accepted(int fd, int family) {
+    return stream(readiness.stream(sockets.accepted(fd, family)));
+  }
+
+  private StreamSocket stream(StreamSocket socket) {
+    return new UringStream(poller, turn, socket);
+  }
+
+  @Override
+  public ListenSocket openListener(ProtocolFamily family) throws IOException {
+    return listener(readiness.openListener(family));
+  }
+
+  @Override
+  public ListenSocket adoptListener(NetworkChannel channel) throws IOException {
+    return listener(readiness.adoptListener(channel));
+  }
+
+  private ListenSocket listener(ListenSocket socket) {
+    UringListener listener = new UringListener(this, socket);
+    listeners.add(listener);
+    return listener;
+  }
+
+  // --- what readiness does ---
+
+  @Override
+  public StreamSocket borrowStream(NetworkChannel channel) {
+    return readiness.borrowStream(channel);
+  }
+
+  @Override
+  public ListenSocket borrowListener(NetworkChannel channel) {
+    return readiness.borrowListener(channel);
+  }
+
+  @Override
+  public DatagramSocket openDatagram(ProtocolFamily family) throws IOException {
+    return readiness.openDatagram(family);
+  }
+
+  @Override
+  public DatagramSocket adoptDatagram(NetworkChannel channel) throws IOException {
+    return readiness.adoptDatagram(channel);
+  }
+
+  @Override
+  public DatagramSocket borrowDatagram(NetworkChannel channel) {
+    return readiness.borrowDatagram(channel);
+  }
+
+  @Override
+  public boolean isDatagram(NetworkChannel channel) {
+    return readiness.isDatagram(channel);
+  }
+
+  @Override
+  public Watch watch(Channel channel, ReadyListener listener) throws IOException {
+    return readiness.watch(channel, listener);
+  }
+
+  @Override
+  public Descriptors files() {
+    return readiness.files();
+  }
+
+  @Override
+  public SocketAddress unixAddress(String path) {
+    return readiness.unixAddress(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      List.copyOf(listeners).forEach(UringListener::close);
+    } finally {
+      readiness.close();
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.ReadSink;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.LinuxSocket;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream socket that receives into the kernel's ring of buffers and sends what is small with the
+ * next poll. What is done seldom, and what is large, is left to readiness.
+ */
+final class UringStream extends Ready implements StreamSocket {
+
+  private final Turn turn;
+  private final StreamSocket readiness;
+  private final Receiver receiver;
+  private final Sender sender;
+  private @Nullable OneRead oneRead;
+  private boolean queued;
+  private boolean closed;
+  private boolean lingering;
+
+  /** A single read that waits for what streaming has brought. */
+  private record OneRead(ByteBuffer into, Completion done) {}
+
+  /** A stream over the same socket as {@code readiness}. */
+  UringStream(UringPoller poller, Turn turn, StreamSocket readiness) {
+    this.turn = turn;
+    this.readiness = readiness;
+    Descriptor descriptor = ((LinuxSocket) readiness.channel()).descriptor();
+    receiver = new Receiver(poller, this, descriptor);
+    sender = new Sender(poller, this, readiness, descriptor);
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return readiness.channel();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() throws IOException {
+    return readiness.remoteAddress();
+  }
+
+  @Override
+  public void connect(SocketAddress address, Completion done) {
+    readiness.connect(address, done);
+  }
+
+  // --- the event ---
+
+  /** Something is to be told in the run phase. */
+  void ready() {
+    if (!queued) {
+      queued = true;
+      turn.ready(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    queued = false;
+    if (closed) {
+      sender.failHeld();
+      failRead();
+      if (lingering) {
+        sender.proceed();
+      }
+      return;
+    }
+    if (oneRead != null) {
+      readOnce();
+    }
+    if (receiver.sink() != null || receiver.hasNews()) {
+      receiver.deliver();
+    }
+    sender.proceed();
+    ReadSink reader = receiver.sink();
+    IOException failure = sender.failure();
+    if (reader != null && failure != null) {
+      receiver.stop();
+      reader.failed(failure);
+    }
+  }
+
+  // --- reading ---
+
+  @Override
+  public void startReading(ReadSink sink) {
+    if (oneRead != null) {
+      throw new IllegalStateException("a read is pending on " + channel());
+    }
+    if (!closed) {
+      receiver.start(sink);
+    }
+  }
+
+  @Override
+  public void stopReading() {
+    receiver.stop();
+  }
+
+  @Override
+  public void read(ByteBuffer into, Completion done) {
+    if (receiver.sink() != null || oneRead != null) {
+      throw new IllegalStateException("somebody reads already from " + channel());
+    }
+    if (receiver.isIdle() && !receiver.hasNews()) {
+      readiness.read(into, done);
+    } else {
+      oneRead = new OneRead(into, done);
+      ready();
+    }
+  }
+
+  private void readOnce() {
+    OneRead read = oneRead;
+    if (read == null) {
+      return;
+    }
+    int count;
+    try {
+      count = receiver.take(read.into);
+    } catch (IOException e) {
+      oneRead = null;
+      read.done.failed(e);
+      return;
+    }
+    if (count != 0) {
+      oneRead = null;
+      read.done.completed(count);
+    } else if (receiver.isIdle()) {
+      oneRead = null;
+      readiness.read(read.into, read.done);
+    }
+  }
+
+  /** The kernel receives no more for this. */
+  void receiverIsIdle() {
+    if (oneRead != null) {
+      ready();
+    }
+  }
+
+  private void failRead() {
+    OneRead read = oneRead;
+    oneRead = null;
+    if (read != null) {
+      read.done.failed(new java.nio.channels.AsynchronousCloseException());
+    }
+  }
+
+  @Override
+  public void cancelRead() {
+    oneRead = null;
+    readiness.cancelRead();
+  }
+
+  // --- writing ---
+
+  @Override
+  public int tryWrite(ByteBuffer from) throws IOException {
+    return sender.tryWrite(from);
+  }
+
+  @Override
+  public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    return sender.tryWrite(from, offset, length);
+  }
+
+  @Override
+  public void write(ByteBuffer[] from, int offset, int length, Completion done) {
+    sender.write(from, offset, length, done);
+  }
+
+  @Override
+  public void cancelWrite() {
+    sender.cancel();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    sender.shutdown();
+  }
+
+  // --- the end ---
+
+  @Override
+  public void detach() {
+    closed = true;
+    receiver.close();
+    readiness.detach();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    receiver.close();
+    if (oneRead != null) {
+      ready();
+    }
+    if (sender.close()) {
+      readiness.close();
+    } else {
+      lingering = true;
+    }
+  }
+
+  /** Whether it is closed but for what is still to be sent. */
+  boolean isLingering() {
+    return lingering;
+  }
+
+  void finishClose() {
+    lingering = false;
+    readiness.close();
+  }
+
+  @Override
+  public String toString() {
+    return "<UringStream " + channel() + ">";
+  }
+}

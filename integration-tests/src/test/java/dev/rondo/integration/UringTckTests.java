@@ -1,0 +1,15 @@
+package dev.rondo.integration;
+
+import dev.rondo.proactor.ProactorDriver;
+import dev.rondo.proactor.ProactorLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.LoopTck;
+
+/** The contracts against the proactor's loop over io_uring. */
+final class UringTckTests implements LoopTck {
+
+  @Override
+  public EventLoopProvider provider() {
+    return new ProactorLoopProvider(ProactorDriver.URING);
+  }
+}
