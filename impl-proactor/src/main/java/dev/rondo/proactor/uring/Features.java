@@ -15,7 +15,7 @@ record Features(int flags) {
       return flags;
     }
     // A virtual thread may go on on another thread of the system.
-    return flags & ~ONE_THREAD | IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG;
+    return (flags & ~ONE_THREAD) | IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG;
   }
 
   /** Whether completions are worked on only when the loop asks for them. */

@@ -69,7 +69,7 @@ record Probe(@Nullable Features features, String obstacle) {
   private static int without(int flags, int option) {
     // Work that is not deferred must at least not interrupt.
     int instead = option == IoUring.SETUP_DEFER_TASKRUN ? IoUring.SETUP_COOP_TASKRUN : 0;
-    return flags & ~option | instead;
+    return (flags & ~option) | instead;
   }
 
   /** Receives once and for all into provided buffers, and takes that back. */

@@ -44,7 +44,8 @@ public final class Uring {
         Capability.UNIX_ABSTRACT,
         Capability.V6ONLY,
         Capability.BIND_WITHOUT_LISTEN,
-        Capability.REUSE_PORT);
+        Capability.REUSE_PORT,
+        Capability.SERVICE_NAMES);
   }
 
   /** A driver for one loop, which closes it. */

@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +53,7 @@ final class UringPoller implements Poller {
   private final SendBatch sends;
   private final Descriptor wakeup;
   private final PollRequest wakeups;
-  private final Map<Descriptor, UringWatch> watches = new IdentityHashMap<>();
+  private final IdentityHashMap<Descriptor, UringWatch> watches = new IdentityHashMap<>();
   private final ConcurrentLinkedQueue<UringWatch> closedElsewhere = new ConcurrentLinkedQueue<>();
   private final Starved starved = new Starved();
   private Ring ring;

@@ -1,8 +1,10 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.Children;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Readiness;
 import dev.rondo.engine.spi.ReadyListener;
@@ -18,6 +20,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A driver over io_uring: streams and listeners complete in the kernel; single operations, watching
@@ -143,6 +146,16 @@ final class UringProactor implements Proactor {
   @Override
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
     return readiness.watch(channel, listener);
+  }
+
+  @Override
+  public Optional<NameService> names() {
+    return readiness.names();
+  }
+
+  @Override
+  public Optional<Children> children() {
+    return readiness.children();
   }
 
   @Override

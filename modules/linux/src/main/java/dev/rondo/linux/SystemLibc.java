@@ -217,8 +217,7 @@ final class SystemLibc implements Libc {
   @Override
   public int ioUringEnter(
       int ring, int submitted, int awaited, int flags, long argument, long size) {
-    return syscall(
-        Linux.SYS_IO_URING_ENTER, ring, submitted, awaited, flags, argument, size);
+    return syscall(Linux.SYS_IO_URING_ENTER, ring, submitted, awaited, flags, argument, size);
   }
 
   @Override
