@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Probe(@Nullable Features features, String obstacle) {
 
-  /** What a ring is asked to be, what came last first: each is left out if the kernel does not know it. */
+  /**
+   * What a ring is asked to be, what came last first: each is left out if the kernel does not know
+   * it.
+   */
   private static final int[] OPTIONAL = {
     IoUring.SETUP_NO_SQARRAY,
     IoUring.SETUP_DEFER_TASKRUN,
@@ -37,10 +40,7 @@ record Probe(@Nullable Features features, String obstacle) {
           | IoUring.SETUP_SUBMIT_ALL;
 
   private static final int NEEDED =
-      IoUring.FEAT_SINGLE_MMAP
-          | IoUring.FEAT_NODROP
-          | IoUring.FEAT_EXT_ARG
-          | IoUring.FEAT_CQE_SKIP;
+      IoUring.FEAT_SINGLE_MMAP | IoUring.FEAT_NODROP | IoUring.FEAT_EXT_ARG | IoUring.FEAT_CQE_SKIP;
 
   private static final Path SWITCH = Path.of("/proc/sys/kernel/io_uring_disabled");
 
@@ -91,8 +91,7 @@ record Probe(@Nullable Features features, String obstacle) {
 
   private static void receive(Ring ring, int fd) throws IOException {
     int[] ended = {0, 0};
-    ring.write(
-        IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, IoUring.RECV_MULTISHOT, fd, 0, 0, 0, 1);
+    ring.write(IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, IoUring.RECV_MULTISHOT, fd, 0, 0, 0, 1);
     ring.write(IoUring.OP_ASYNC_CANCEL, 0, 0, -1, 1, 0, 0, 2);
     while (ended[0] == 0 || ended[1] == 0) {
       ring.enter(-1);

@@ -19,7 +19,9 @@ final class Receiver extends Request {
   private final Descriptor descriptor;
   private @Nullable ReadSink sink;
 
-  /** What has arrived and was not delivered: what was kept, then a chain of buffers, then the end. */
+  /**
+   * What has arrived and was not delivered: what was kept, then a chain of buffers, then the end.
+   */
   private @Nullable ArrayDeque<ByteBuffer> kept;
 
   private int first = BufferRing.NONE;

@@ -199,8 +199,7 @@ final class Ring implements Closeable {
       published = tail;
     }
     enters++;
-    int result =
-        libc.ioUringEnter(descriptor.number(), waiting(), awaited, flags, address, size);
+    int result = libc.ioUringEnter(descriptor.number(), waiting(), awaited, flags, address, size);
     switch (-result) {
       // The time is over, a signal came, or the kernel has no memory now: all of them pass.
       case Errno.ETIME, Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM -> {}

@@ -64,8 +64,8 @@ final class SendBatch {
   }
 
   /**
-   * Takes all of {@code from}, which is small, behind what {@code sender} has here already; false if
-   * there is no room, or that is on its way.
+   * Takes all of {@code from}, which is small, behind what {@code sender} has here already; false
+   * if there is no room, or that is on its way.
    */
   boolean add(Sender sender, ByteBuffer from) {
     int size = from.remaining();

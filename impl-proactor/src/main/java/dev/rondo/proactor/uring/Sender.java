@@ -10,15 +10,15 @@ import java.nio.channels.AsynchronousCloseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a stream. Small writes go into the batch; when the socket does not take all of
- * them, the rest is written as room comes, and the driver takes nothing more until it is gone.
+ * The sending half of a stream. Small writes go into the batch; when the socket does not take all
+ * of them, the rest is written as room comes, and the driver takes nothing more until it is gone.
  */
 final class Sender implements Completion {
 
   private final UringPoller poller;
   private final UringStream stream;
   private final StreamSocket readiness;
-  private @Nullable ByteBuffer[] rest;
+  private ByteBuffer @Nullable [] rest;
   private @Nullable IOException failure;
   private @Nullable Held held;
   private boolean shutdownWanted;
@@ -28,11 +28,7 @@ final class Sender implements Completion {
   /** What is in the batch. */
   SendBatch.@Nullable Send staged;
 
-  /** A write of the engine's that waits for what was taken before. */
-  private record Held(ByteBuffer[] from, int offset, int length, Completion done) {}
-
-  Sender(
-      UringPoller poller, UringStream stream, StreamSocket readiness, Descriptor descriptor) {
+  Sender(UringPoller poller, UringStream stream, StreamSocket readiness, Descriptor descriptor) {
     this.poller = poller;
     this.stream = stream;
     this.readiness = readiness;
@@ -67,7 +63,7 @@ final class Sender implements Completion {
   /** Sends what was taken; false if some of it is left. */
   boolean flush() throws IOException {
     SendBatch.Send send = staged;
-    if (rest != null || send != null && send.isSubmitted()) {
+    if (rest != null || (send != null && send.isSubmitted())) {
       return false;
     }
     if (send != null) {
@@ -99,13 +95,14 @@ final class Sender implements Completion {
 
   private void writeRest(ByteBuffer data) {
     ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
-    rest = new ByteBuffer[] {copy};
-    readiness.write(rest, 0, 1, this);
+    ByteBuffer[] left = {copy};
+    rest = left;
+    readiness.write(left, 0, 1, this);
   }
 
   @Override
   public void completed(int count) {
-    ByteBuffer[] left = rest;
+    ByteBuffer @Nullable [] left = rest;
     if (left != null && left[0].hasRemaining()) {
       readiness.write(left, 0, 1, this);
       return;
@@ -210,6 +207,22 @@ final class Sender implements Completion {
     held = null;
     if (waiting != null) {
       waiting.done.failed(new AsynchronousCloseException());
+    }
+  }
+
+  /** A write of the engine's that waits for what was taken before. */
+  private static final class Held {
+
+    private final ByteBuffer[] from;
+    private final int offset;
+    private final int length;
+    private final Completion done;
+
+    Held(ByteBuffer[] from, int offset, int length, Completion done) {
+      this.from = from;
+      this.offset = offset;
+      this.length = length;
+      this.done = done;
     }
   }
 }

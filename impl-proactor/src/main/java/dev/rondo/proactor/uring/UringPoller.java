@@ -119,7 +119,9 @@ final class UringPoller implements Poller {
     return running;
   }
 
-  /** Reads and forgets what has arrived: a socket closed with unread bytes resets its connection. */
+  /**
+   * Reads and forgets what has arrived: a socket closed with unread bytes resets its connection.
+   */
   void discard(int fd) {
     ByteBuffer scratch = memory.scratch().clear();
     long address = Memory.address(scratch);
@@ -214,9 +216,7 @@ final class UringPoller implements Poller {
   }
 
   private void forgetClosed() {
-    for (UringWatch watch = closedElsewhere.poll();
-        watch != null;
-        watch = closedElsewhere.poll()) {
+    for (UringWatch watch = closedElsewhere.poll(); watch != null; watch = closedElsewhere.poll()) {
       watch.close();
     }
   }

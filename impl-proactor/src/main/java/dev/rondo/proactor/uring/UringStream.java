@@ -10,6 +10,7 @@ import dev.rondo.linux.LinuxSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ final class UringStream extends Ready implements StreamSocket {
     OneRead read = oneRead;
     oneRead = null;
     if (read != null) {
-      read.done.failed(new java.nio.channels.AsynchronousCloseException());
+      read.done.failed(new AsynchronousCloseException());
     }
   }
 

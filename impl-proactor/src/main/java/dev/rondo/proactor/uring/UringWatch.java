@@ -26,8 +26,7 @@ final class UringWatch implements Watch {
 
   final Descriptor descriptor;
 
-  UringWatch(
-      UringPoller poller, Requests requests, Descriptor descriptor, ReadyListener listener) {
+  UringWatch(UringPoller poller, Requests requests, Descriptor descriptor, ReadyListener listener) {
     this.poller = poller;
     this.requests = requests;
     this.descriptor = descriptor;
