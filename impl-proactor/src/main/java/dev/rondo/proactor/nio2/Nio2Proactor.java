@@ -15,6 +15,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +78,11 @@ final class Nio2Proactor implements Proactor {
   @Override
   public void wakeup() {
     queue.wakeup();
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("driver", "nio2");
   }
 
   // --- sockets ---

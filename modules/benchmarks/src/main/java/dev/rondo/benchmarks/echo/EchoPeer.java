@@ -23,6 +23,7 @@ record EchoPeer(String name, List<String> command) {
           java("rondo-tasks", RondoEcho.class, "selector", "tasks"),
           java("rondo-epoll", RondoEcho.class, "epoll", "protocol"),
           java("rondo-epoll-tasks", RondoEcho.class, "epoll", "tasks"),
+          java("rondo-nio2", RondoEcho.class, "nio2", "protocol"),
           java("netty-nio", NettyEcho.class, "nio"),
           java("netty-epoll", NettyEcho.class, "epoll"));
 

@@ -4,13 +4,15 @@ import dev.rondo.EventLoop;
 import dev.rondo.epoll.EpollLoopProvider;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
+import dev.rondo.proactor.ProactorDriver;
+import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Rondo as an echo server: {@code selector|epoll protocol|buffered|tasks PORT}. */
+/** Rondo as an echo server: {@code selector|epoll|nio2 protocol|buffered|tasks PORT}. */
 final class RondoEcho {
 
   static final List<String> STYLES = List.of("protocol", "buffered", "tasks");
@@ -27,12 +29,14 @@ final class RondoEcho {
     }
   }
 
-  private static EventLoopProvider backend(String name) {
+  static EventLoopProvider backend(String name) {
     return switch (name) {
       case "selector" -> new SelectorLoopProvider();
       case "epoll" -> new EpollLoopProvider();
+      case "nio2" -> new ProactorLoopProvider(ProactorDriver.NIO2);
       default ->
-          throw new IllegalArgumentException("backend must be selector or epoll, not " + name);
+          throw new IllegalArgumentException(
+              "backend must be selector, epoll or nio2, not " + name);
     };
   }
 

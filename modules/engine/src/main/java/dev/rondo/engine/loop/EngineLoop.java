@@ -87,6 +87,7 @@ public final class EngineLoop implements EventLoop {
   private final Lifecycle lifecycle;
   private final Spawner spawner;
   private final Executors executors;
+  private final Proactor proactor;
   private final Resolver resolver;
   private final Transports transports;
   private final Dialer dialer;
@@ -113,12 +114,12 @@ public final class EngineLoop implements EventLoop {
         new LoopCore(
             this,
             turn -> {
-              Proactor proactor = driver.apply(turn);
-              made.set(proactor);
-              return proactor;
+              Proactor opened = driver.apply(turn);
+              made.set(opened);
+              return opened;
             },
             options);
-    Proactor proactor = Objects.requireNonNull(made.get());
+    proactor = Objects.requireNonNull(made.get());
     lifecycle = new Lifecycle(this, core);
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
@@ -507,6 +508,7 @@ public final class EngineLoop implements EventLoop {
   public Map<String, String> describe() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("runner", spawner.runnerName());
+    facts.putAll(proactor.describe());
     return facts;
   }
 

@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -111,6 +112,14 @@ public interface Proactor extends Driver {
    */
   default SocketAddress unixAddress(String path) {
     return UnixDomainSocketAddress.of(path);
+  }
+
+  /**
+   * Facts about it worth printing, as {@link dev.rondo.EventLoop#describe} has them: {@code
+   * driver}, where a backend has several. For any thread.
+   */
+  default Map<String, String> describe() {
+    return Map.of();
   }
 
   /** Closes the driver and every socket it has opened or adopted. */
