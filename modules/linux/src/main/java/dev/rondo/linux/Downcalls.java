@@ -51,6 +51,10 @@ final class Downcalls {
   static final MethodHandle SEND =
       link("send", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   static final MethodHandle SENDMSG = link("sendmsg", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  static final MethodHandle RECVMMSG =
+      link("recvmmsg", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
+  static final MethodHandle SENDMMSG =
+      link("sendmmsg", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
 
   static final MethodHandle READ = link("read", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
   static final MethodHandle WRITE = link("write", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));

@@ -42,6 +42,11 @@ public interface Libc {
 
   long sendmsg(int fd, long message, int flags);
 
+  /** Without a time limit: the socket must be non-blocking. */
+  int recvmmsg(int fd, long messages, int count, int flags);
+
+  int sendmmsg(int fd, long messages, int count, int flags);
+
   // --- any descriptor ---
 
   long read(int fd, long buffer, long length);

@@ -23,6 +23,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   private final Descriptor descriptor;
   private final int family;
   private volatile @Nullable SocketAddress remote;
+  private volatile @Nullable Boolean datagram;
 
   LinuxSocket(
       SocketCalls calls, Descriptor descriptor, int family, @Nullable SocketAddress remote) {
@@ -40,6 +41,30 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   /** The number of its address family. */
   public int family() {
     return family;
+  }
+
+  /** This, which is known to be of {@code type}. */
+  LinuxSocket ofType(int type) {
+    datagram = type == Linux.SOCK_DGRAM;
+    return this;
+  }
+
+  /** Whether it is a datagram socket; false if it is closed and nobody has asked before. */
+  public boolean isDatagram() {
+    Boolean known = datagram;
+    if (known == null) {
+      int fd = descriptor.tryAcquire();
+      if (fd < 0) {
+        return false;
+      }
+      try {
+        known = calls.isDatagram(fd);
+        datagram = known;
+      } finally {
+        descriptor.release();
+      }
+    }
+    return known;
   }
 
   @Override
@@ -67,6 +92,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   public boolean connect(SocketAddress address) throws IOException {
     int fd = descriptor.acquire();
     try {
+      remote = null;
       return calls.connect(fd, family, address);
     } finally {
       descriptor.release();
@@ -116,7 +142,8 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   /** Reads some bytes: 0 if there are none yet, -1 at the end of the stream. */
   @Override
   public int read(ByteBuffer into) throws IOException {
-    return calls.bytes().read(descriptor, into);
+    int count = calls.bytes().read(descriptor, into);
+    return count < 0 && isDatagram() ? 0 : count;
   }
 
   /** Writes some bytes, or none if there is no room. */
@@ -173,7 +200,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
 
   @Override
   public Set<SocketOption<?>> supportedOptions() {
-    return NativeOption.supported(family);
+    return NativeOption.supported(family, isDatagram());
   }
 
   @Override

@@ -47,6 +47,19 @@ record NativeOption(int level, int number, Form form) {
 
   private static final Set<SocketOption<?>> INET6 = with(INET, IPV6_V6ONLY);
 
+  private static final Set<SocketOption<?>> ANY_DATAGRAM =
+      Set.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF);
+
+  private static final Set<SocketOption<?>> INET_DATAGRAM =
+      with(
+          ANY_DATAGRAM,
+          StandardSocketOptions.SO_BROADCAST,
+          StandardSocketOptions.SO_REUSEADDR,
+          StandardSocketOptions.SO_REUSEPORT,
+          StandardSocketOptions.IP_TOS);
+
+  private static final Set<SocketOption<?>> INET6_DATAGRAM = with(INET_DATAGRAM, IPV6_V6ONLY);
+
   /** By name, so that the options of {@code jdk.net} need not have their module here. */
   private static final Map<String, NativeOption> BY_NAME = new HashMap<>();
 
@@ -82,12 +95,12 @@ record NativeOption(int level, int number, Form form) {
     return Set.copyOf(all);
   }
 
-  /** What a stream socket of {@code family} is sure to have. */
-  static Set<SocketOption<?>> supported(int family) {
+  /** What a stream or datagram socket of {@code family} is sure to have. */
+  static Set<SocketOption<?>> supported(int family, boolean datagram) {
     return switch (family) {
-      case Linux.AF_INET -> INET;
-      case Linux.AF_INET6 -> INET6;
-      default -> ANY;
+      case Linux.AF_INET -> datagram ? INET_DATAGRAM : INET;
+      case Linux.AF_INET6 -> datagram ? INET6_DATAGRAM : INET6;
+      default -> datagram ? ANY_DATAGRAM : ANY;
     };
   }
 
@@ -97,7 +110,7 @@ record NativeOption(int level, int number, Form form) {
     if (known == null || !applies) {
       throw new UnsupportedOperationException(
           "socket option %s is not supported here; supported: %s"
-              .formatted(option.name(), supported(family)));
+              .formatted(option.name(), supported(family, false)));
     }
     if (known.level == Linux.IPPROTO_IP && family == Linux.AF_INET6) {
       return new NativeOption(Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS, known.form);

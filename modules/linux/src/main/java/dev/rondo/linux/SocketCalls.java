@@ -44,12 +44,14 @@ public final class SocketCalls {
     if (fd == -Errno.EAFNOSUPPORT) {
       throw new UnsupportedOperationException("this host has no sockets of the family " + family);
     }
-    return new LinuxSocket(this, Descriptor.owned(libc, check(fd, "socket")), number, null);
+    return new LinuxSocket(this, Descriptor.owned(libc, check(fd, "socket")), number, null)
+        .ofType(type);
   }
 
   /** The socket {@code fd} that a listener of {@code family} has accepted from {@code remote}. */
   public LinuxSocket accepted(int fd, int family, @Nullable SocketAddress remote) {
-    return new LinuxSocket(this, Descriptor.owned(libc, fd), family, remote);
+    return new LinuxSocket(this, Descriptor.owned(libc, fd), family, remote)
+        .ofType(Linux.SOCK_STREAM);
   }
 
   private static int number(ProtocolFamily family) {
@@ -88,6 +90,13 @@ public final class SocketCalls {
       case Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR -> false;
       default -> throw Errno.connecting(-result, "connect to " + address);
     };
+  }
+
+  synchronized boolean isDatagram(int fd) {
+    long length = lengthAddress(VALUE_SIZE);
+    int result =
+        libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_TYPE, memory.address() + VALUE, length);
+    return result == 0 && memory.get(JAVA_INT, VALUE) == Linux.SOCK_DGRAM;
   }
 
   /** Throws what went wrong with a connect. */

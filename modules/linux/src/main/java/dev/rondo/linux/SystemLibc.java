@@ -147,6 +147,24 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public int recvmmsg(int fd, long messages, int count, int flags) {
+    try {
+      return result((int) Downcalls.RECVMMSG.invokeExact(state, fd, messages, count, flags, 0L));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public int sendmmsg(int fd, long messages, int count, int flags) {
+    try {
+      return result((int) Downcalls.SENDMMSG.invokeExact(state, fd, messages, count, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public long read(int fd, long buffer, long length) {
     try {
       return result((long) Downcalls.READ.invokeExact(state, fd, buffer, length));

@@ -37,6 +37,7 @@ public interface LoopTck
         DatagramEndContract,
         DatagramOpeningContract,
         DatagramSocketContract,
+        UnixDatagramContract,
         UnixContract,
         TlsContract,
         TlsStreamContract,

@@ -66,6 +66,11 @@ public final class RecordingDatagrams implements DatagramProtocol {
     return open(other.loop, DatagramOptions.remote(other.address()));
   }
 
+  /** The loop it is on. */
+  EventLoop loop() {
+    return loop;
+  }
+
   /** Also does {@code action} in {@code connectionMade}. */
   public RecordingDatagrams onMade(Consumer<DatagramTransport> action) {
     onMade = action;

@@ -40,7 +40,7 @@ public final class LinuxSockets implements PolledSockets {
 
   @Override
   public SocketAddress unixAddress(String path) {
-    return path.charAt(0) == '\0'
+    return path.startsWith("\0")
         ? new AbstractUnixAddress(path.substring(1))
         : PolledSockets.super.unixAddress(path);
   }
@@ -75,6 +75,11 @@ public final class LinuxSockets implements PolledSockets {
   }
 
   @Override
+  public LinuxDatagram openDatagram(ProtocolFamily family) throws IOException {
+    return datagram(calls.open(family, Linux.SOCK_DGRAM));
+  }
+
+  @Override
   public LinuxStream adoptStream(NetworkChannel channel) {
     return stream(own("a stream socket", channel));
   }
@@ -95,6 +100,24 @@ public final class LinuxSockets implements PolledSockets {
   }
 
   @Override
+  public LinuxDatagram adoptDatagram(NetworkChannel channel) {
+    if (channel instanceof LinuxSocket socket && socket.isDatagram()) {
+      return datagram(socket);
+    }
+    throw Refusal.of(backend, "a datagram socket", channel);
+  }
+
+  @Override
+  public LinuxDatagram borrowDatagram(NetworkChannel channel) {
+    return adoptDatagram(channel);
+  }
+
+  @Override
+  public boolean isDatagram(NetworkChannel channel) {
+    return channel instanceof LinuxSocket socket && socket.isDatagram();
+  }
+
+  @Override
   public ByteBuffer allocate(int size) {
     return memory.allocate(size);
   }
@@ -112,8 +135,12 @@ public final class LinuxSockets implements PolledSockets {
     return new LinuxListener(socket, calls, libc, memory);
   }
 
+  private LinuxDatagram datagram(LinuxSocket socket) {
+    return new LinuxDatagram(socket, libc, memory);
+  }
+
   private LinuxSocket own(String expected, NetworkChannel channel) {
-    if (channel instanceof LinuxSocket socket) {
+    if (channel instanceof LinuxSocket socket && !socket.isDatagram()) {
       return socket;
     }
     throw Refusal.of(backend, expected, channel);

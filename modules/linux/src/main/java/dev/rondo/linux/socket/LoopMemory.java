@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoopMemory implements Closeable {
 
   private static final int SCRATCH = 256 * 1024;
+  private static final int INCOMING = 16;
+  private static final int OUTGOING = 64;
 
   private final Arena arena = Arena.ofShared();
 
@@ -30,6 +32,9 @@ public final class LoopMemory implements Closeable {
   final LastBuffer written = new LastBuffer();
 
   private @Nullable ByteBuffer scratch;
+  private @Nullable Messages incoming;
+  private @Nullable Messages outgoing;
+  private @Nullable Senders senders;
 
   /** What all of it is allocated from. */
   public Arena arena() {
@@ -44,6 +49,36 @@ public final class LoopMemory implements Closeable {
       scratch = buffer;
     }
     return buffer;
+  }
+
+  /** What is received in one call. */
+  Messages incoming() {
+    Messages messages = incoming;
+    if (messages == null) {
+      messages = new Messages(arena, INCOMING);
+      incoming = messages;
+    }
+    return messages;
+  }
+
+  /** The datagrams that are sent in one call. */
+  Messages outgoing() {
+    Messages messages = outgoing;
+    if (messages == null) {
+      messages = new Messages(arena, OUTGOING);
+      outgoing = messages;
+    }
+    return messages;
+  }
+
+  /** Who sent datagrams lately. */
+  Senders senders() {
+    Senders cache = senders;
+    if (cache == null) {
+      cache = new Senders();
+      senders = cache;
+    }
+    return cache;
   }
 
   /** A buffer that lives as long as the loop. */

@@ -1,0 +1,235 @@
+package dev.rondo.epoll;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.socket.LinuxDatagram;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EpollDatagramTests {
+
+  private final Kit kit = new Kit();
+  private final FaultyLibc faults = kit.faults;
+  private final SocketAddress[] from = new SocketAddress[16];
+  private LinuxDatagram near;
+  private LinuxDatagram far;
+  private SocketAddress farAddress;
+
+  @BeforeEach
+  void open() throws IOException {
+    near = bound();
+    far = bound();
+    farAddress = far.channel().getLocalAddress();
+  }
+
+  private LinuxDatagram bound() throws IOException {
+    LinuxDatagram socket = kit.sockets.openDatagram(StandardProtocolFamily.INET);
+    socket.channel().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return socket;
+  }
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    near.channel().close();
+    far.channel().close();
+    kit.close();
+    assertEquals(0, faults.open(), "descriptors left open");
+  }
+
+  private static ByteBuffer[] data(String... texts) {
+    ByteBuffer[] data = new ByteBuffer[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      byte[] bytes = texts[i].getBytes(StandardCharsets.US_ASCII);
+      data[i] =
+          i % 2 == 0
+              ? ByteBuffer.wrap(bytes)
+              : ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+    return data;
+  }
+
+  private int send(String... texts) throws IOException {
+    @Nullable SocketAddress[] to = new SocketAddress[texts.length];
+    Arrays.fill(to, farAddress);
+    return near.send(data(texts), to, 0, texts.length);
+  }
+
+  private static ByteBuffer[] room(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> i % 2 == 0 ? ByteBuffer.allocateDirect(64) : ByteBuffer.allocate(64))
+        .toArray(ByteBuffer[]::new);
+  }
+
+  private static String text(ByteBuffer received) {
+    return StandardCharsets.US_ASCII.decode(received.flip()).toString();
+  }
+
+  @Test
+  void several_areOneCallEach() throws IOException {
+    String[] texts = IntStream.range(0, 10).mapToObj(i -> "number " + i).toArray(String[]::new);
+    assertEquals(10, send(texts));
+    ByteBuffer[] into = room(16);
+
+    assertEquals(10, far.receive(into, from, 16));
+    for (int i = 0; i < 10; i++) {
+      assertEquals(texts[i], text(into[i]));
+      assertEquals(near.channel().getLocalAddress(), from[i]);
+    }
+    assertEquals(1, faults.count("sendmmsg"));
+    assertEquals(1, faults.count("recvmmsg"));
+  }
+
+  @Test
+  void receive_fromTheSamePeer_givesTheSameAddress() throws IOException {
+    send("one");
+    far.receive(room(16), from, 16);
+    SocketAddress first = from[0];
+    send("two");
+    far.receive(room(16), from, 16);
+
+    assertSame(first, from[0]);
+  }
+
+  @Test
+  void receive_intoSmallBuffers_cutsEachAlone() throws IOException {
+    send("0123456789", "abcdefghij", "", "next");
+    ByteBuffer[] into = {
+      ByteBuffer.allocate(4), ByteBuffer.allocate(3), ByteBuffer.allocate(9), ByteBuffer.allocate(9)
+    };
+
+    assertEquals(4, far.receive(into, from, 4));
+    assertEquals("0123", text(into[0]));
+    assertEquals("abc", text(into[1]));
+    assertEquals("", text(into[2]));
+    assertEquals("next", text(into[3]));
+  }
+
+  @Test
+  void receive_interruptedOrWithNothingThere_isMadeAgainOrZero() throws IOException {
+    assertEquals(0, far.receive(room(16), from, 16));
+    send("there");
+    faults.fail("recvmmsg", Errno.EINTR, Errno.EINTR);
+    ByteBuffer[] into = room(1);
+
+    assertEquals(1, far.receive(into, from, 1));
+    assertEquals("there", text(into[0]));
+  }
+
+  @Test
+  void receive_afterARefusal_saysSoAndGoesOn() throws IOException {
+    faults.fail("recvmmsg", Errno.ECONNREFUSED);
+    var failure =
+        assertThrows(PortUnreachableException.class, () -> far.receive(room(16), from, 16));
+    send("there");
+
+    assertEquals("Connection refused (recvmmsg)", failure.getMessage());
+    assertEquals(1, far.receive(room(16), from, 16));
+  }
+
+  @Test
+  void send_interruptedOrWithoutRoom_isMadeAgainOrZero() throws IOException {
+    faults.fail("sendmmsg", Errno.EINTR);
+    assertEquals(2, send("a", "b"));
+    faults.fail("sendmmsg", Errno.EAGAIN);
+    ByteBuffer[] data = data("c", "d");
+
+    assertEquals(0, near.send(data, new SocketAddress[] {farAddress, farAddress}, 0, 2));
+    assertEquals(1, data[0].remaining());
+    assertEquals(1, data[1].remaining());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Errno.EMSGSIZE, Errno.ENOBUFS, Errno.ECONNREFUSED, Errno.ENETUNREACH})
+  void send_thatFails_leavesTheBuffersAsTheyWere(int errno) throws IOException {
+    faults.fail("sendmmsg", errno);
+    ByteBuffer[] data = data("a", "b");
+    SocketAddress[] to = {farAddress, farAddress};
+    assertThrows(IOException.class, () -> near.send(data, to, 0, 2));
+
+    assertEquals(1, data[0].remaining());
+    assertEquals(1, data[1].remaining());
+    assertEquals(1, near.send(data, to, 1, 1));
+    assertEquals(1, far.receive(room(16), from, 16));
+  }
+
+  @Test
+  void send_ofSomethingTooLargeAmongOthers_stopsThere() throws IOException {
+    ByteBuffer[] data = {data("a")[0], ByteBuffer.allocateDirect(70_000), data("b")[0]};
+    SocketAddress[] to = {farAddress, farAddress, farAddress};
+
+    assertEquals(1, near.send(data, to, 0, 3));
+    assertThrows(SocketException.class, () -> near.send(data, to, 1, 2));
+    assertEquals(1, near.send(data, to, 2, 1));
+    assertEquals(2, far.receive(room(16), from, 16));
+  }
+
+  @Test
+  void send_toAnAddressOfAnotherFamily_stopsThere() throws IOException {
+    SocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 9);
+    SocketAddress[] to = {farAddress, six, farAddress};
+    ByteBuffer[] data = data("a", "b", "c");
+
+    assertEquals(1, near.send(data, to, 0, 3));
+    var failure = assertThrows(SocketException.class, () -> near.send(data, to, 1, 2));
+    assertTrue(failure.getMessage().contains("::1") || failure.getMessage().contains("0:1"));
+    assertEquals(1, near.send(data, to, 2, 1));
+  }
+
+  @Test
+  void connect_again_changesThePeer() throws IOException {
+    near.connect(farAddress);
+    assertEquals(farAddress, near.remoteAddress());
+    LinuxDatagram third = bound();
+    near.connect(third.channel().getLocalAddress());
+
+    assertEquals(third.channel().getLocalAddress(), near.remoteAddress());
+    assertEquals(1, near.send(data("x"), new SocketAddress[1], 0, 1));
+    assertEquals(1, third.receive(room(16), from, 16));
+    third.channel().close();
+  }
+
+  @Test
+  void openDatagram_withoutResources_leavesNothingOpen() {
+    faults.fail("socket", Errno.EMFILE);
+
+    assertThrows(IOException.class, () -> kit.sockets.openDatagram(StandardProtocolFamily.INET));
+  }
+
+  @Test
+  void channel_knowsTheOptionsOfItsKind() throws IOException {
+    var options = near.channel().supportedOptions();
+
+    assertTrue(options.contains(StandardSocketOptions.SO_BROADCAST));
+    assertTrue(!options.contains(StandardSocketOptions.TCP_NODELAY));
+    assertEquals(false, near.channel().getOption(StandardSocketOptions.SO_BROADCAST));
+  }
+
+  @Test
+  void everything_afterTheClose_fails() {
+    near.channel().close();
+
+    assertThrows(ClosedChannelException.class, () -> near.receive(room(1), from, 1));
+    assertThrows(ClosedChannelException.class, () -> send("late"));
+  }
+}
