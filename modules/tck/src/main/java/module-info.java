@@ -6,5 +6,6 @@ module dev.rondo.tck {
 
   exports dev.rondo.tck;
 
+  uses dev.rondo.spi.EventLoopPolicyProvider;
   uses dev.rondo.spi.EventLoopProvider;
 }

@@ -87,7 +87,7 @@ class ReadmeTableTests {
 
   private static Set<String> modulesOnDisk() throws IOException {
     var found = new TreeSet<String>();
-    for (String folder : foldersOfTheBuild()) {
+    for (String folder : Modules.folders()) {
       Path descriptor = Modules.ROOT.resolve(folder, "src/main/java/module-info.java");
       if (Files.exists(descriptor) && !folder.equals("integration-tests")) {
         Matcher matcher = MODULE_NAME.matcher(Files.readString(descriptor));
@@ -97,14 +97,6 @@ class ReadmeTableTests {
       }
     }
     return found;
-  }
-
-  private static List<String> foldersOfTheBuild() throws IOException {
-    return Pattern.compile("<module>([^<]+)</module>")
-        .matcher(Files.readString(Modules.ROOT.resolve("pom.xml")))
-        .results()
-        .map(match -> match.group(1))
-        .toList();
   }
 
   /** The rows of the Markdown table between two comments, its header first. */

@@ -8,12 +8,14 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Server;
+import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
+import dev.rondo.net.TransportSocket;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,41 +31,35 @@ public interface TransportErrorContract extends LoopContract {
   /** T100: that it is not reported is looked at after every test. */
   @Test
   default void resetByThePeer_goesToConnectionLostOnly(LoopFixture kit) throws Exception {
-    EventLoop loop = kit.loop();
-    try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
-      kit.runTask(
-          () -> {
-            var target = Target.host("127.0.0.1", listener.getLocalPort());
-            var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
-            reset(listener.accept());
-            client.protocol().lost().await();
+    kit.runTask(
+        () -> {
+          TcpPair pair = openResetting(kit);
+          pair.far().abort();
+          pair.client().protocol().lost().await();
 
-            assertInstanceOf(IOException.class, client.protocol().failure());
-            assertEquals("made", client.protocol().events().getFirst());
-            assertEquals(2, client.protocol().events().size());
-          });
-    }
+          assertInstanceOf(IOException.class, pair.client().protocol().failure());
+          assertEquals("made", pair.client().protocol().events().getFirst());
+          assertEquals(2, pair.client().protocol().events().size());
+        });
   }
 
   /** T100, noticed by a write instead of a read. */
   @Test
   default void resetByThePeer_whileNotReading_isNoticedByAWrite(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
-      kit.runTask(
-          () -> {
-            var target = Target.host("127.0.0.1", listener.getLocalPort());
-            var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
-            client.transport().pauseReading();
-            reset(listener.accept());
-            while (client.protocol().events().size() < 2) {
-              client.transport().write(Bytes.of("into the void"));
-              Turns.linger(loop);
-            }
+    kit.runTask(
+        () -> {
+          TcpPair pair = openResetting(kit);
+          RecordingProtocol client = pair.client().protocol();
+          pair.near().pauseReading();
+          pair.far().abort();
+          while (client.events().size() < 2) {
+            pair.near().write(Bytes.of("into the void"));
+            Turns.linger(loop);
+          }
 
-            assertInstanceOf(IOException.class, client.protocol().failure());
-          });
-    }
+          assertInstanceOf(IOException.class, client.failure());
+        });
   }
 
   /** T098. */
@@ -200,8 +196,11 @@ public interface TransportErrorContract extends LoopContract {
     Messages.assertContains(new IOException(report.message()), "Fatal error");
   }
 
-  private static void reset(Socket socket) throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+  /** A connection that is reset when its accepting end aborts. */
+  private static TcpPair openResetting(LoopFixture kit) throws Exception {
+    TcpPair pair = TcpPair.open(kit);
+    TransportSocket socket = pair.far().getExtraInfo(ExtraInfo.SOCKET);
+    Objects.requireNonNull(socket).setOption(StandardSocketOptions.SO_LINGER, 0);
+    return pair;
   }
 }

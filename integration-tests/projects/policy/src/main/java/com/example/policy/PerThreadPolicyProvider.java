@@ -1,0 +1,21 @@
+package com.example.policy;
+
+import dev.rondo.EventLoopPolicy;
+import dev.rondo.spi.EventLoopPolicyProvider;
+
+/** Offers {@link PerThreadPolicy}. */
+public final class PerThreadPolicyProvider implements EventLoopPolicyProvider {
+
+  /** What {@link java.util.ServiceLoader} calls. */
+  public PerThreadPolicyProvider() {}
+
+  @Override
+  public String name() {
+    return "per-thread";
+  }
+
+  @Override
+  public EventLoopPolicy newPolicy() {
+    return new PerThreadPolicy();
+  }
+}

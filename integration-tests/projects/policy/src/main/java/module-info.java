@@ -1,0 +1,12 @@
+/** A policy that gives every thread a loop of its own. */
+module com.example.policy {
+  requires transitive dev.rondo;
+  requires static org.jspecify;
+
+  exports com.example.policy;
+
+  uses dev.rondo.spi.EventLoopProvider;
+
+  provides dev.rondo.spi.EventLoopPolicyProvider with
+      com.example.policy.PerThreadPolicyProvider;
+}

@@ -1,0 +1,5 @@
+/** A backend over Rondo's engine. */
+@NullMarked
+package com.example.poller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/** An event loop over Rondo's engine: only the waiting is its own. */
+module com.example.poller {
+  requires transitive dev.rondo;
+  requires dev.rondo.engine;
+  requires static org.jspecify;
+
+  exports com.example.poller;
+
+  provides dev.rondo.spi.EventLoopProvider with
+      com.example.poller.PollerLoopProvider;
+}

@@ -1,0 +1,393 @@
+package com.example.virtualtime;
+
+import dev.rondo.AsyncGenerator;
+import dev.rondo.Capability;
+import dev.rondo.Context;
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.ExceptionHandler;
+import dev.rondo.Handle;
+import dev.rondo.LoopClosedException;
+import dev.rondo.LoopFuture;
+import dev.rondo.LoopTime;
+import dev.rondo.Server;
+import dev.rondo.Task;
+import dev.rondo.TaskFactory;
+import dev.rondo.TaskOptions;
+import dev.rondo.TimerHandle;
+import dev.rondo.net.AcceptOptions;
+import dev.rondo.net.Binding;
+import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.Connection;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.RunningLoop;
+import java.nio.channels.NetworkChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The loop: its parts, and the run. */
+final class VirtualLoop implements EventLoop {
+
+  private final VirtualClock clock;
+  private final Agenda agenda;
+  private final Tasks tasks = new Tasks(this);
+  private final Generators generators = new Generators(this);
+  private final Unretrieved unretrieved = new Unretrieved();
+  private final Errors errors = new Errors(this);
+  private final Work work;
+  private final Network network;
+  private final long seed;
+  private volatile boolean running;
+  private volatile boolean closed;
+  private volatile boolean debug;
+  private Duration slowCallbackDuration;
+  private boolean stopping;
+
+  VirtualLoop(LoopOptions options, long seed) {
+    var random = new Random(seed);
+    this.seed = seed;
+    clock = new VirtualClock(options.clock());
+    agenda = new Agenda(clock, random);
+    work = new Work(this, agenda);
+    network = new Network(this, random);
+    debug = options.debug();
+    slowCallbackDuration = options.slowCallbackDuration();
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) throws Exception {
+    requireIdle();
+    return run(createTask(coroutine));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future) throws Exception {
+    if (future.getLoop() != this) {
+      throw new IllegalArgumentException("the future is of another loop: " + future.getLoop());
+    }
+    requireIdle();
+    return run(future);
+  }
+
+  private <T extends @Nullable Object> T run(LoopFuture<T> future) throws Exception {
+    var end = new End(this);
+    future.addDoneCallback(f -> end.come(), Context.empty());
+    try {
+      runForever();
+    } catch (Error e) {
+      if (future.isDone() && !future.isCancelled()) {
+        var _ = future.exception(); // so that it is not reported too
+      }
+      throw e;
+    } finally {
+      end.expected = false;
+    }
+    if (!future.isDone()) {
+      throw new IllegalStateException("the event loop was stopped before the future was done");
+    }
+    return future.result();
+  }
+
+  @Override
+  public void runForever() {
+    requireIdle();
+    RunningLoop here = RunningLoop.here();
+    here.begin(this);
+    running = true;
+    try {
+      do {
+        iterate();
+      } while (!stopping);
+    } finally {
+      stopping = false;
+      running = false;
+      here.end();
+    }
+  }
+
+  private void iterate() {
+    unretrieved.report(this::callExceptionHandler);
+    int batch = agenda.advance(!stopping);
+    for (int i = 0; i < batch; i++) {
+      Callback next = agenda.next();
+      if (next != null) {
+        next.run();
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    if (running) {
+      throw new IllegalStateException("the event loop is running: " + this);
+    }
+    if (!closed) {
+      synchronized (agenda) { // so that nothing is added afterwards
+        closed = true;
+        agenda.clear();
+      }
+      network.close();
+      work.close();
+      tasks.close();
+    }
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> shutdownAsyncGenerators() {
+    requireOpen();
+    return generators.shutdown();
+  }
+
+  @Override
+  public Handle callSoon(Runnable callback, Context context) {
+    requireTurn();
+    return schedule(callback, context);
+  }
+
+  @Override
+  public Handle callSoonThreadsafe(Runnable callback, Context context) {
+    return schedule(callback, context);
+  }
+
+  @Override
+  public TimerHandle callAt(LoopTime when, Runnable callback, Context context) {
+    requireOpen();
+    requireTurn();
+    var timer = new Timer(this, agenda, Objects.requireNonNull(when, "when"), callback, context);
+    agenda.add(timer);
+    return timer;
+  }
+
+  /** As {@code callSoon}, whatever the thread. */
+  Callback schedule(Runnable callback, Context context) {
+    var made = new Callback(this, callback, context);
+    synchronized (agenda) { // so that close() comes before or after
+      requireOpen();
+      agenda.add(made);
+    }
+    return made;
+  }
+
+  @Override
+  public LoopTime time() {
+    return new LoopTime(clock.nanoTime());
+  }
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> createFuture() {
+    return new VirtualFuture<>(this);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    requireOpen();
+    return tasks.create(coroutine, options);
+  }
+
+  @Override
+  public void setTaskFactory(@Nullable TaskFactory factory) {
+    tasks.setFactory(factory);
+  }
+
+  @Override
+  public @Nullable TaskFactory getTaskFactory() {
+    return tasks.factory();
+  }
+
+  @Override
+  public @Nullable Task<?> currentTask() {
+    RunningLoop here = RunningLoop.here();
+    return here.loop() == this ? here.task() : null;
+  }
+
+  @Override
+  public Set<Task<?>> allTasks() {
+    return tasks.all();
+  }
+
+  @Override
+  public <T> AsyncGenerator<T> createAsyncGenerator(AsyncGenerator.Body<T> body) {
+    requireOpen();
+    return new VirtualGenerator<>(this, Objects.requireNonNull(body, "body"));
+  }
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> createConnection(
+      Supplier<P> protocolFactory, Target target, ConnectOptions options) {
+    requireOpen();
+    return network.connect(protocolFactory, target, options);
+  }
+
+  @Override
+  public LoopFuture<Server> createServer(
+      Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
+    requireOpen();
+    return network.listen(protocolFactory, binding, options);
+  }
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
+      Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
+    throw Capability.RAW_SOCKETS.refusal("connectAcceptedSocket", this);
+  }
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> function) {
+    requireOpen();
+    return work.run(executor, function);
+  }
+
+  @Override
+  public void setDefaultExecutor(ExecutorService executor) {
+    work.setPool(executor);
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
+    requireOpen();
+    return work.shutdown(timeout);
+  }
+
+  @Override
+  public String name() {
+    return VirtualTimeProvider.NAME;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return VirtualTimeProvider.CAPABILITIES;
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("runner", "baton", "seed", String.valueOf(seed));
+  }
+
+  @Override
+  public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+    errors.setHandler(handler);
+  }
+
+  @Override
+  public @Nullable ExceptionHandler getExceptionHandler() {
+    return errors.handler();
+  }
+
+  @Override
+  public void defaultExceptionHandler(ExceptionContext context) {
+    errors.log(context);
+  }
+
+  @Override
+  public void callExceptionHandler(ExceptionContext context) {
+    errors.handle(context);
+  }
+
+  @Override
+  public boolean isDebug() {
+    return debug;
+  }
+
+  @Override
+  public void setDebug(boolean enabled) {
+    debug = enabled;
+  }
+
+  @Override
+  public Duration getSlowCallbackDuration() {
+    return slowCallbackDuration;
+  }
+
+  @Override
+  public void setSlowCallbackDuration(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("duration must not be negative: " + duration);
+    }
+    slowCallbackDuration = duration;
+  }
+
+  @Override
+  public String toString() {
+    return "<EventLoop virtual-time seed=%d%s>".formatted(seed, closed ? " closed" : "");
+  }
+
+  Generators generators() {
+    return generators;
+  }
+
+  Unretrieved unretrieved() {
+    return unretrieved;
+  }
+
+  void ended(Task<?> task) {
+    tasks.ended(task);
+  }
+
+  private void requireIdle() {
+    requireOpen();
+    RunningLoop.here().requireNone(this);
+    if (running) {
+      throw new IllegalStateException("this event loop is already running on another thread");
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new LoopClosedException("the event loop is closed: " + this);
+    }
+  }
+
+  private void requireTurn() {
+    if (debug && running && RunningLoop.here().loop() != this) {
+      throw new IllegalStateException(
+          Thread.currentThread() + " does not run this loop: use callSoonThreadsafe");
+    }
+  }
+
+  /** The end of a run that waits for a future. */
+  private static final class End {
+
+    private final VirtualLoop loop;
+    private boolean expected = true;
+
+    End(VirtualLoop loop) {
+      this.loop = loop;
+    }
+
+    void come() {
+      if (expected) {
+        loop.stop();
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package com.example.virtualtime;
+
+import dev.rondo.net.TransportSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What may be seen of a socket that is not there. */
+final class VirtualSocket implements TransportSocket {
+
+  private final InetSocketAddress local;
+  private final @Nullable InetSocketAddress remote;
+  private final Map<SocketOption<?>, Object> options = new HashMap<>();
+  private boolean open = true;
+
+  VirtualSocket(
+      InetSocketAddress local,
+      @Nullable InetSocketAddress remote,
+      Map<SocketOption<?>, Object> given) {
+    this.local = local;
+    this.remote = remote;
+    options.put(StandardSocketOptions.SO_KEEPALIVE, false);
+    options.put(StandardSocketOptions.SO_RCVBUF, VirtualTransport.ROOM);
+    options.put(StandardSocketOptions.SO_SNDBUF, VirtualTransport.ROOM);
+    options.put(StandardSocketOptions.TCP_NODELAY, true);
+    options.putAll(given);
+  }
+
+  void close() {
+    open = false;
+  }
+
+  /** Whether its end waits for what is under way, as TCP's does unless told otherwise. */
+  boolean lingers() {
+    return !Integer.valueOf(0).equals(options.get(StandardSocketOptions.SO_LINGER));
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return local;
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public <T> T getOption(SocketOption<T> option) {
+    Object value = options.get(option);
+    if (value == null) {
+      throw new UnsupportedOperationException("a socket in memory has no " + option);
+    }
+    return option.type().cast(value);
+  }
+
+  @Override
+  public <T> void setOption(SocketOption<T> option, T value) {
+    options.put(option, value);
+  }
+}

@@ -1,0 +1,184 @@
+package com.example.virtualtime;
+
+import dev.rondo.Context;
+import dev.rondo.Coroutine;
+import dev.rondo.Task;
+import dev.rondo.spi.RunningLoop;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine on a virtual thread of its own, which runs while it holds the baton: the loop hands
+ * it over for a step and waits until it comes back.
+ */
+final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> implements Task<T> {
+
+  private final Semaphore step = new Semaphore(0);
+  private final Semaphore stepped = new Semaphore(0);
+  private final Coroutine<T> coroutine;
+  private final Context context;
+  private final Thread thread;
+  private @Nullable VirtualFuture<?> awaited;
+  private @Nullable String message;
+  private boolean cancelPending;
+  private boolean started;
+  private boolean ended;
+  private int requests;
+  private @Nullable T returned;
+  private @Nullable Throwable thrown;
+
+  VirtualTask(VirtualLoop loop, Coroutine<T> coroutine, Context context, String name) {
+    super(loop);
+    this.coroutine = Objects.requireNonNull(coroutine, "coroutine");
+    this.context = context;
+    thread = Thread.ofVirtual().name(name).unstarted(this::body);
+  }
+
+  /** Runs the coroutine to its next await or its end. An error of it leaves this method. */
+  void step() {
+    if (isDone()) {
+      return;
+    }
+    if (!started && cancelPending) {
+      end(new CancellationException(message));
+      return;
+    }
+    if (started) {
+      step.release();
+    } else {
+      started = true;
+      thread.start();
+    }
+    stepped.acquireUninterruptibly();
+    if (ended) {
+      end(thrown);
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+    }
+  }
+
+  /** Ends the task with its loop, which is closed. */
+  void unwind() {
+    if (started) {
+      step();
+    } else {
+      end(new CancellationException("the event loop was closed"));
+    }
+  }
+
+  /** Waits, on the task's thread, until {@code future} is done. */
+  void suspend(VirtualFuture<?> future) {
+    if (cancelPending && future.cancel(message)) {
+      cancelPending = false;
+    }
+    requireOpen();
+    awaited = future;
+    future.addDoneCallback(f -> step(), context);
+    stepped.release();
+    step.acquireUninterruptibly();
+    awaited = null;
+    requireOpen();
+    if (cancelPending) {
+      cancelPending = false;
+      throw new CancellationException(message);
+    }
+  }
+
+  @Override
+  public void setResult(@Nullable T result) {
+    throw new UnsupportedOperationException("the result of a task is what its coroutine returns");
+  }
+
+  @Override
+  public void setException(Throwable exception) {
+    throw new UnsupportedOperationException("the failure of a task is what its coroutine throws");
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    if (isDone()) {
+      return false;
+    }
+    requests++;
+    if (awaited == null || !awaited.cancel(message)) {
+      cancelPending = true;
+      this.message = message;
+    }
+    return true;
+  }
+
+  @Override
+  public int cancelling() {
+    return requests;
+  }
+
+  @Override
+  public int uncancel() {
+    requests = Math.max(0, requests - 1);
+    return requests;
+  }
+
+  @Override
+  public String getName() {
+    return thread.getName();
+  }
+
+  @Override
+  public void setName(String name) {
+    thread.setName(name);
+  }
+
+  @Override
+  public Coroutine<T> getCoro() {
+    return coroutine;
+  }
+
+  @Override
+  public Context getContext() {
+    return context;
+  }
+
+  @Override
+  public StackTraceElement[] getStack() {
+    return isDone() ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
+  @Override
+  public String toString() {
+    return "<Task " + getName() + (isDone() ? " done>" : " pending>");
+  }
+
+  private void body() {
+    RunningLoop here = RunningLoop.here();
+    here.begin(loop);
+    here.task(this);
+    here.enter(context.cell());
+    try {
+      returned = coroutine.run();
+    } catch (Throwable e) {
+      thrown = e;
+    } finally {
+      here.end();
+      ended = true;
+      stepped.release();
+    }
+  }
+
+  private void end(@Nullable Throwable failure) {
+    loop.ended(this);
+    switch (failure) {
+      case null -> complete(returned, null, null);
+      case CancellationException e -> complete(null, null, e);
+      default -> fail(failure, "Task '" + getName() + "'");
+    }
+  }
+
+  private void requireOpen() {
+    if (loop.isClosed()) {
+      throw new CancellationException("the event loop was closed");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package com.example.virtualtime;
+
+import dev.rondo.Context;
+import dev.rondo.ExceptionContext;
+import dev.rondo.LoopClosedException;
+import dev.rondo.LoopFuture;
+import dev.rondo.TimerHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Work on other threads. */
+final class Work {
+
+  private final VirtualLoop loop;
+  private final Agenda agenda;
+  private @Nullable ExecutorService pool;
+  private boolean shutDown;
+
+  Work(VirtualLoop loop, Agenda agenda) {
+    this.loop = loop;
+    this.agenda = agenda;
+  }
+
+  <T extends @Nullable Object> LoopFuture<T> run(
+      @Nullable Executor executor, Callable<T> function) {
+    Objects.requireNonNull(function, "function");
+    Executor chosen = executor == null ? pool() : executor;
+    LoopFuture<T> future = loop.createFuture();
+    agenda.leave();
+    chosen.execute(() -> complete(future, function));
+    return future;
+  }
+
+  void setPool(ExecutorService executor) {
+    pool = Objects.requireNonNull(executor, "executor");
+  }
+
+  LoopFuture<@Nullable Void> shutdown(Duration timeout) {
+    shutDown = true;
+    LoopFuture<@Nullable Void> future = loop.createFuture();
+    ExecutorService ending = pool;
+    if (ending == null) {
+      future.setResult(null);
+      return future;
+    }
+    ending.shutdown();
+    TimerHandle late = loop.callLater(timeout, () -> giveUp(future, timeout));
+    agenda.leave();
+    Thread.ofVirtual().start(() -> complete(future, () -> join(ending)));
+    future.addDoneCallback(f -> late.cancel());
+    return future;
+  }
+
+  void close() {
+    if (pool != null) {
+      pool.shutdown();
+    }
+  }
+
+  private ExecutorService pool() {
+    if (shutDown) {
+      throw new IllegalStateException("the default executor was shut down");
+    }
+    if (pool == null) {
+      pool = Executors.newVirtualThreadPerTaskExecutor();
+    }
+    return pool;
+  }
+
+  private <T extends @Nullable Object> void complete(LoopFuture<T> future, Callable<T> function) {
+    try {
+      T result = function.call();
+      post(future, () -> future.setResult(result));
+    } catch (Exception e) {
+      post(future, () -> future.setException(e));
+    } finally {
+      agenda.comeBack();
+    }
+  }
+
+  private void post(LoopFuture<?> future, Runnable completion) {
+    try {
+      loop.callSoonThreadsafe(
+          () -> {
+            if (!future.isDone()) {
+              completion.run();
+            }
+          },
+          Context.empty());
+    } catch (LoopClosedException e) {
+      // The result has come too late for anybody.
+    }
+  }
+
+  private void giveUp(LoopFuture<@Nullable Void> future, Duration timeout) {
+    if (!future.isDone()) {
+      loop.defaultExceptionHandler(
+          ExceptionContext.of("the default executor did not end its threads within " + timeout));
+      future.setResult(null);
+    }
+  }
+
+  private static @Nullable Void join(ExecutorService ending) throws InterruptedException {
+    ending.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    return null;
+  }
+}

@@ -1,0 +1,5 @@
+/** A loop written against Rondo's API alone. */
+@NullMarked
+package com.example.virtualtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package com.example.virtualtime;
+
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.LoopTck;
+
+/** The contracts against the loop in virtual time. */
+final class VirtualTimeTckTests implements LoopTck {
+
+  @Override
+  public EventLoopProvider provider() {
+    return new VirtualTimeProvider();
+  }
+}

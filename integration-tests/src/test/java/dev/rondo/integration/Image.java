@@ -1,0 +1,68 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A runtime image. */
+record Image(Path home) {
+
+  static final String MOUNTED = "--add-opens=java.base/java.lang=dev.rondo.engine";
+  static final String NATIVE = "--enable-native-access=dev.rondo.linux";
+
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
+
+  /** Links an image of {@code modules}, which are found on {@code path}, with {@code options}. */
+  static Image link(Path home, List<Path> path, String modules, String... options)
+      throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                JDK.resolve("bin/jlink").toString(),
+                "--strip-debug",
+                "--no-header-files",
+                "--no-man-pages",
+                "--compress=zip-6",
+                "--module-path="
+                    + path.stream().map(Path::toString).collect(joining(File.pathSeparator)),
+                "--add-modules=" + modules,
+                "--output=" + home));
+    if (options.length > 0) {
+      command.add("--add-options=" + String.join(" ", options));
+    }
+    delete(home);
+    Ran.run(command).successful();
+    return new Image(home);
+  }
+
+  /** Runs its {@code java}. */
+  Ran java(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+    command.addAll(List.of(arguments));
+    return Ran.run(command);
+  }
+
+  /** The size of all its files, in mebibytes. */
+  double mebibytes() throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum()
+          / (1024.0 * 1024.0);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
