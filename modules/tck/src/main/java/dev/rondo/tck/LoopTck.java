@@ -45,6 +45,7 @@ public interface LoopTck
         SignalContract,
         SubprocessContract,
         SubprocessEndContract,
+        SubprocessOptionContract,
         RefusalContract,
         ProviderContract,
         PolicyContract,
