@@ -6,7 +6,10 @@ import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import dev.rondo.net.WriteTransport;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Transferring files, and upgrading a connection to TLS. */
 public interface TransportOperations {
@@ -18,13 +21,32 @@ public interface TransportOperations {
 
   /**
    * Sends a file over {@code transport}, after what was written before, and completes with the
-   * number of bytes sent. The file's position is then {@code offset} plus that number, also after a
-   * failure. Until it completes, writing and a second {@code sendfile} throw {@link
+   * number of bytes sent, which is less than was asked for if the file ends before. The file's
+   * position is then {@code offset} plus that number, also after a failure or a cancellation. Until
+   * it completes, nothing is read, and writing and a second {@code sendfile} throw {@link
    * IllegalStateException}. Mirrors {@code sendfile}.
+   *
+   * <p>The system sends the file by itself if it can: over a connection without TLS, and from a
+   * file that was opened with {@link #openFile} where others will not do. Else, if the options
+   * allow it, the file is read in the default executor and written; if not, the future fails with
+   * {@link SendfileNotAvailableException}.
+   *
+   * @param file open for reading; it stays the caller's
+   * @throws IllegalArgumentException if the file cannot be read, or the transport is no stream
+   *     transport of this loop
+   * @throws IllegalStateException if the transport is closing, or is sending a file already
    */
   default LoopFuture<Long> sendfile(
       WriteTransport transport, FileChannel file, SendfileOptions options) {
     throw Capability.SENDFILE.refusal("sendfile", this);
+  }
+
+  /**
+   * Opens a file for reading, in the way in which this loop can leave all of the sending to the
+   * system. It may wait for the disk, and is for any thread.
+   */
+  default FileChannel openFile(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   /**

@@ -62,6 +62,7 @@ public final class EpollLoopProvider implements EventLoopProvider {
             Capability.WATCH_DESCRIPTORS,
             Capability.RAW_SOCKETS,
             Capability.UDP,
+            Capability.SENDFILE,
             Capability.UNIX_STREAM,
             Capability.UNIX_ABSTRACT,
             Capability.UNIX_DATAGRAM,
@@ -94,6 +95,10 @@ public final class EpollLoopProvider implements EventLoopProvider {
   private LinuxSockets sockets(Libc libc, LoopMemory memory) {
     ByteCalls bytes = new ByteCalls(libraries.get());
     return new LinuxSockets(
-        name(), libc, memory, new SocketCalls(libraries.get(), bytes), new LinuxFiles(libc, bytes));
+        name(),
+        libc,
+        memory,
+        new SocketCalls(libraries.get(), bytes),
+        new LinuxFiles(libraries, libc, bytes));
   }
 }

@@ -196,12 +196,14 @@ class EpollLoopTests {
   }
 
   private static Set<String> descriptors() throws IOException {
+    List<Path> listed;
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      Set<String> open = new TreeSet<>();
-      // The one that lists them is gone by now.
-      files.filter(Files::exists).forEach(file -> open.add(file.getFileName().toString()));
-      return open;
+      listed = files.toList();
     }
+    Set<String> open = new TreeSet<>();
+    // The one that listed them is gone by now.
+    listed.stream().filter(Files::exists).forEach(file -> open.add(file.getFileName().toString()));
+    return open;
   }
 
   private static int numberOf(Path file) throws IOException {

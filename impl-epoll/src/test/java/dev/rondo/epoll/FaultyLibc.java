@@ -6,20 +6,22 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The C library, which fails where a test says so, and remembers what it was asked. */
 final class FaultyLibc implements InvocationHandler {
 
   private final Libc real = Libc.system();
   private final Map<String, Deque<Integer>> failures = new HashMap<>();
-  private final List<String> calls = new ArrayList<>();
-  private int open;
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
 
   /** The library to use. */
   Libc libc() {
@@ -31,6 +33,14 @@ final class FaultyLibc implements InvocationHandler {
   void fail(String name, int... errnos) {
     Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
     Arrays.stream(errnos).forEach(queue::add);
+  }
+
+  /**
+   * Makes the next calls of {@code name}, whose last argument is a length, get no more than each of
+   * {@code lengths}.
+   */
+  void shorten(String name, int... lengths) {
+    fail(name, Arrays.stream(lengths).map(length -> -length).toArray());
   }
 
   /** How often {@code name} was called. */
@@ -47,17 +57,19 @@ final class FaultyLibc implements InvocationHandler {
 
   /** How many descriptors were opened through this and not closed. */
   int open() {
-    return open;
+    return open.get();
   }
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     String name = method.getName();
     calls.add(name + Arrays.toString(arguments));
-    Deque<Integer> planned = failures.get(name);
-    if (planned != null && !planned.isEmpty()) {
-      int errno = planned.remove();
-      return method.getReturnType() == long.class ? (Object) (long) -errno : (Object) (-errno);
+    Integer plan = next(name);
+    if (plan != null && plan >= 0) {
+      return method.getReturnType() == long.class ? (Object) (long) -plan : (Object) (-plan);
+    } else if (plan != null) {
+      int last = arguments.length - 1;
+      arguments[last] = Math.min((long) arguments[last], -plan);
     }
     Object result;
     try {
@@ -66,14 +78,19 @@ final class FaultyLibc implements InvocationHandler {
       throw e.getCause();
     }
     if (name.equals("close")) {
-      open--;
+      open.decrementAndGet();
     } else if (opens(name) && (int) result >= 0) {
-      open++;
+      open.incrementAndGet();
     }
     return result;
   }
 
+  private synchronized @Nullable Integer next(String name) {
+    Deque<Integer> planned = failures.get(name);
+    return planned == null ? null : planned.poll();
+  }
+
   private static boolean opens(String name) {
-    return List.of("socket", "accept4", "epollCreate1", "eventfd").contains(name);
+    return List.of("socket", "accept4", "open", "epollCreate1", "eventfd").contains(name);
   }
 }

@@ -26,7 +26,11 @@ final class Kit implements AutoCloseable {
     ByteCalls bytes = new ByteCalls(libc);
     sockets =
         new LinuxSockets(
-            "epoll", libc, memory, new SocketCalls(libc, bytes), new LinuxFiles(libc, bytes));
+            "epoll",
+            libc,
+            memory,
+            new SocketCalls(libc, bytes),
+            new LinuxFiles(() -> libc, libc, bytes));
   }
 
   /** A listener on a free port of the loopback address. */

@@ -52,6 +52,7 @@ public final class SelectorLoopProvider implements EventLoopProvider {
             Capability.WATCH_SOCKETS,
             Capability.RAW_SOCKETS,
             Capability.UDP,
+            Capability.SENDFILE,
             Capability.UNIX_STREAM,
             Capability.REUSE_PORT));
   }

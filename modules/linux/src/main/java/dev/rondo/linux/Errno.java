@@ -22,6 +22,8 @@ public final class Errno {
   public static final int EBUSY = 16;
   public static final int EACCES = 13;
   public static final int EEXIST = 17;
+  public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
@@ -117,6 +119,8 @@ public final class Errno {
       case ENOMEM -> "Cannot allocate memory";
       case EACCES -> "Permission denied";
       case EEXIST -> "File exists";
+      case ENOTDIR -> "Not a directory";
+      case EISDIR -> "Is a directory";
       case EINVAL -> "Invalid argument";
       case ENFILE -> "Too many open files in system";
       case EMFILE -> "Too many open files";

@@ -53,6 +53,16 @@ public interface Libc {
 
   long write(int fd, long buffer, long length);
 
+  /** As {@code open}, of a file that exists; {@code path} ends in NUL. */
+  int open(long path, int flags);
+
+  long pread(int fd, long buffer, long length, long offset);
+
+  long lseek(int fd, long offset, int whence);
+
+  /** Sends from a file; {@code offset} is where its offset is, which moves. */
+  long sendfile(int out, int in, long offset, long length);
+
   /** As {@code fcntl} with an integer as third argument. */
   int fcntl(int fd, int command, int argument);
 

@@ -183,6 +183,42 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public int open(long path, int flags) {
+    try {
+      return result((int) Downcalls.OPEN.invokeExact(state, path, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long pread(int fd, long buffer, long length, long offset) {
+    try {
+      return result((long) Downcalls.PREAD.invokeExact(state, fd, buffer, length, offset));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long lseek(int fd, long offset, int whence) {
+    try {
+      return result((long) Downcalls.LSEEK.invokeExact(state, fd, offset, whence));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public long sendfile(int out, int in, long offset, long length) {
+    try {
+      return result((long) Downcalls.SENDFILE.invokeExact(state, out, in, offset, length));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public int fcntl(int fd, int command, int argument) {
     try {
       return result((int) Downcalls.FCNTL.invokeExact(state, fd, command, argument));

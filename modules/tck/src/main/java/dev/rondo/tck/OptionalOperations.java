@@ -50,6 +50,7 @@ final class OptionalOperations implements AutoCloseable {
           "isDebug",
           "isRunning",
           "name",
+          "openFile",
           "runForever",
           "runInExecutor",
           "runUntilComplete",

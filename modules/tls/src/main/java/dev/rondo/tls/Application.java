@@ -1,7 +1,9 @@
 package dev.rondo.tls;
 
+import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
+import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
@@ -28,7 +30,10 @@ final class Application {
   private final Transport transport;
   private final Failing failing;
   private Protocol protocol;
+  private @Nullable BaseProtocol borrower;
   private boolean connected;
+  private boolean paused;
+  private boolean protocolPaused;
 
   /**
    * The protocol of {@code transport}.
@@ -60,6 +65,7 @@ final class Application {
       } catch (Exception e) {
         report("Exception in protocol.connectionMade()", e);
       }
+      tellWhetherPaused();
     }
   }
 
@@ -103,26 +109,64 @@ final class Application {
   }
 
   void pauseWriting() {
-    if (connected) {
-      try {
-        protocol.pauseWriting();
-      } catch (Exception e) {
-        report("protocol.pauseWriting() failed", e);
-      }
+    paused = true;
+    if (borrower != null) {
+      borrower.pauseWriting();
+    } else {
+      tellWhetherPaused();
     }
   }
 
   void resumeWriting() {
-    if (connected) {
-      try {
-        protocol.resumeWriting();
-      } catch (Exception e) {
-        report("protocol.resumeWriting() failed", e);
-      }
+    paused = false;
+    if (borrower != null) {
+      borrower.resumeWriting();
+    } else {
+      tellWhetherPaused();
     }
   }
 
+  private void tellWhetherPaused() {
+    if (!connected || paused == protocolPaused) {
+      return;
+    }
+    protocolPaused = paused;
+    try {
+      if (paused) {
+        protocol.pauseWriting();
+      } else {
+        protocol.resumeWriting();
+      }
+    } catch (Exception e) {
+      report("protocol.%s() failed".formatted(paused ? "pauseWriting" : "resumeWriting"), e);
+    }
+  }
+
+  boolean isLent() {
+    return borrower != null;
+  }
+
+  /** Tells {@code borrower} of the writing, instead of the protocol. */
+  void lend(BaseProtocol borrower) {
+    this.borrower = borrower;
+  }
+
+  /** Tells the protocol again, what it has missed in {@code context}. */
+  void giveBack(Context context) {
+    borrower = null;
+    loop.callSoon(
+        () -> {
+          if (borrower == null) {
+            tellWhetherPaused();
+          }
+        },
+        context);
+  }
+
   void lost(@Nullable Throwable exception) {
+    if (borrower != null) {
+      borrower.connectionLost(exception);
+    }
     if (connected) {
       connected = false;
       try {

@@ -78,6 +78,10 @@ final class Outbound {
     flow.waiting(waitingSize);
   }
 
+  void limitsChanged() {
+    flow.waiting(waitingSize);
+  }
+
   /** How much waits, here and below. */
   int size() {
     flush();

@@ -7,6 +7,7 @@ import dev.rondo.TimerHandle;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.Transport;
+import dev.rondo.net.WriteBufferLimits;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -138,6 +139,24 @@ final class TlsConnection {
 
   void protocol(Protocol protocol) {
     application.protocol(protocol);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Application application() {
+    return application;
+  }
+
+  void giveBack() {
+    application.giveBack(context);
+  }
+
+  void limits(WriteBufferLimits limits) {
+    flow.limits(limits);
+    outbound.limitsChanged();
+    below.setWriteBufferLimits(limits);
   }
 
   WriteFlow flow() {

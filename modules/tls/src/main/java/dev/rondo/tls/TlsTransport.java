@@ -1,5 +1,7 @@
 package dev.rondo.tls;
 
+import dev.rondo.EventLoop;
+import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
@@ -15,7 +17,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** What the application sees of TLS: a transport that has no half-close. */
-final class TlsTransport implements Transport {
+final class TlsTransport implements LendableTransport {
 
   private static final Logger logger = System.getLogger(TlsTransport.class.getName());
 
@@ -73,6 +75,12 @@ final class TlsTransport implements Transport {
 
   @Override
   public void write(ByteBuffer data) {
+    requireNotLent();
+    writeLent(data);
+  }
+
+  @Override
+  public void writeLent(ByteBuffer data) {
     if (data.hasRemaining()) {
       if (isClosing()) {
         drop(data);
@@ -85,12 +93,35 @@ final class TlsTransport implements Transport {
 
   @Override
   public void writelines(List<ByteBuffer> data) {
+    requireNotLent();
     if (isClosing()) {
       data.forEach(TlsTransport::drop);
       warnOfDrop();
     } else {
       connection.writelines(data);
     }
+  }
+
+  private void requireNotLent() {
+    if (connection.application().isLent()) {
+      throw new IllegalStateException("unable to write; sendfile is in progress: " + this);
+    }
+  }
+
+  @Override
+  public EventLoop loop() {
+    return connection.loop();
+  }
+
+  @Override
+  public void lend(BaseProtocol borrower) {
+    requireNotLent();
+    connection.application().lend(borrower);
+  }
+
+  @Override
+  public void giveBack() {
+    connection.giveBack();
   }
 
   private static void drop(ByteBuffer data) {
@@ -127,8 +158,7 @@ final class TlsTransport implements Transport {
 
   @Override
   public void setWriteBufferLimits(WriteBufferLimits limits) {
-    connection.flow().limits(limits);
-    below.setWriteBufferLimits(limits);
+    connection.limits(limits);
   }
 
   @Override

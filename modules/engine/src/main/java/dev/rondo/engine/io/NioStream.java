@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
@@ -71,6 +72,18 @@ final class NioStream implements PolledStream {
     return small == 0 && length > 0
         ? writeInWindows(from[offset])
         : channel.write(from, offset, small);
+  }
+
+  @Override
+  public long sendFile(FileChannel file, long position, long count) throws IOException {
+    long sent;
+    try {
+      sent = file.transferTo(position, count, channel);
+    } catch (NotYetConnectedException e) {
+      throw notConnected(e);
+    }
+    // No room and the end of the file look the same.
+    return sent == 0 && position >= file.size() ? -1 : sent;
   }
 
   private static IOException notConnected(NotYetConnectedException cause) {

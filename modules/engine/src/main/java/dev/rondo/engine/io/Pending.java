@@ -3,10 +3,13 @@ package dev.rondo.engine.io;
 import dev.rondo.engine.spi.Completion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** The place of one operation that waits for its socket: its buffers, and who is told. */
+/**
+ * The place of one operation that waits for its socket: its buffers or its file, and who is told.
+ */
 final class Pending {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -19,6 +22,9 @@ final class Pending {
   private int length;
   private @Nullable IOException failure;
   private boolean connecting;
+  private @Nullable FileChannel file;
+  private long position;
+  private long count;
   private final ByteBuffer[] single = {NOTHING};
 
   Pending(String operation) {
@@ -44,6 +50,12 @@ final class Pending {
     this.length = length;
   }
 
+  void file(FileChannel file, long position, long count) {
+    this.file = file;
+    this.position = position;
+    this.count = count;
+  }
+
   void connecting(@Nullable IOException failure) {
     connecting = true;
     this.failure = failure;
@@ -59,6 +71,19 @@ final class Pending {
 
   @Nullable IOException failure() {
     return failure;
+  }
+
+  /** What is sent, if that is a file. */
+  @Nullable FileChannel file() {
+    return file;
+  }
+
+  long position() {
+    return position;
+  }
+
+  long count() {
+    return count;
   }
 
   ByteBuffer[] buffers() {
@@ -81,7 +106,7 @@ final class Pending {
     }
   }
 
-  void failed(IOException exception) {
+  void failed(Exception exception) {
     Completion told = completion;
     cancel();
     if (told != null) {
@@ -95,6 +120,7 @@ final class Pending {
     buffers = NONE;
     failure = null;
     connecting = false;
+    file = null;
     single[0] = NOTHING;
   }
 }

@@ -19,7 +19,9 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -187,6 +189,11 @@ public final class PollerProactor implements Readiness {
   @Override
   public Optional<Children> children() {
     return sockets.children();
+  }
+
+  @Override
+  public FileChannel openFile(Path file) throws IOException {
+    return sockets.openFile(file);
   }
 
   @Override

@@ -73,6 +73,11 @@ abstract class PollerSocket extends Ready implements ReadyListener {
     }
   }
 
+  /** Whether it watches for {@code operations}. */
+  final boolean wants(int operations) {
+    return (interest & operations) == operations;
+  }
+
   /** Watches for {@code operations} no more. */
   final void drop(int operations) {
     if ((interest & operations) != 0) {

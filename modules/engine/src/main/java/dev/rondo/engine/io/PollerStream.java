@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class PollerStream extends PollerSocket implements StreamSocket {
 
   /** How many buffers' worth of input is discarded at the close. */
   private static final int MOST_DISCARDED = 64;
+
+  private static final long NOT_YET = Long.MIN_VALUE;
 
   private final PolledStream socket;
   private @Nullable ReadSink sink;
@@ -81,6 +84,15 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   public void write(ByteBuffer[] from, int offset, int length, Completion done) {
     beginWrite(done).buffers(from, offset, length);
     want(Watch.WRITE);
+  }
+
+  @Override
+  public void sendFile(FileChannel file, long position, long count, Completion done) {
+    beginWrite(done).file(file, position, count);
+    if (!wants(Watch.WRITE)) {
+      // Most sockets have room: try before making a system call to wait.
+      ready(Watch.WRITE);
+    }
   }
 
   private Pending beginWrite(Completion done) {
@@ -279,22 +291,13 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
     long count;
     try {
-      if (pending.isConnecting()) {
-        IOException failure = pending.failure();
-        if (failure != null) {
-          throw failure;
-        }
-        count = socket.finishConnect() ? 0 : -1;
-      } else {
-        count = socket.write(pending.buffers(), pending.offset(), pending.length());
-        count = count == 0 ? -1 : count;
-      }
-    } catch (IOException e) {
+      count = attempt(pending);
+    } catch (IOException | RuntimeException e) {
       drop(Watch.WRITE);
       pending.failed(e);
       return;
     }
-    if (count < 0) {
+    if (count == NOT_YET) {
       want(Watch.WRITE);
       return;
     }
@@ -302,5 +305,21 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     if (!pending.isActive()) {
       drop(Watch.WRITE);
     }
+  }
+
+  private long attempt(Pending pending) throws IOException {
+    if (pending.isConnecting()) {
+      IOException failure = pending.failure();
+      if (failure != null) {
+        throw failure;
+      }
+      return socket.finishConnect() ? 0 : NOT_YET;
+    }
+    FileChannel file = pending.file();
+    long count =
+        file == null
+            ? socket.write(pending.buffers(), pending.offset(), pending.length())
+            : socket.sendFile(file, pending.position(), pending.count());
+    return count == 0 ? NOT_YET : count;
   }
 }

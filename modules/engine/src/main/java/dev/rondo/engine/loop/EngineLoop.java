@@ -21,6 +21,7 @@ import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.io.Watching;
 import dev.rondo.engine.net.DatagramOpener;
 import dev.rondo.engine.net.Dialer;
+import dev.rondo.engine.net.FileSender;
 import dev.rondo.engine.net.Listeners;
 import dev.rondo.engine.net.RawSockets;
 import dev.rondo.engine.net.Resolver;
@@ -47,6 +48,7 @@ import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Received;
 import dev.rondo.net.ResolveOptions;
+import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Sockets;
 import dev.rondo.net.SubprocessProtocol;
@@ -55,6 +57,7 @@ import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import dev.rondo.net.WriteTransport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +65,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -97,6 +102,7 @@ public final class EngineLoop implements EventLoop {
   private final UnixListeners unixListeners;
   private final Watching watching;
   private final RawSockets rawSockets;
+  private final FileSender fileSender;
   private final Unclosed unclosed;
   private final Signals signals;
   private final Subprocesses subprocesses;
@@ -131,7 +137,8 @@ public final class EngineLoop implements EventLoop {
     datagramOpener = new DatagramOpener(this, core, proactor, resolver);
     unixListeners = new UnixListeners(this, proactor, listeners);
     watching = new Watching(core, this, proactor);
-    rawSockets = new RawSockets(this, core, proactor, resolver);
+    fileSender = new FileSender(this, core, proactor);
+    rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);
     unclosed = Unclosed.watch(this);
     signals = new Signals(core);
     subprocesses = new Subprocesses(this, proactor);
@@ -340,6 +347,18 @@ public final class EngineLoop implements EventLoop {
   // --- TransportOperations ---
 
   @Override
+  public FileChannel openFile(Path file) throws IOException {
+    return fileSender.openFile(file);
+  }
+
+  @Override
+  public LoopFuture<Long> sendfile(
+      WriteTransport transport, FileChannel file, SendfileOptions options) {
+    require(Capability.SENDFILE, "sendfile");
+    return fileSender.sendfile(transport, file, options);
+  }
+
+  @Override
   public LoopFuture<Transport> startTls(
       Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {
     require(Capability.TLS, "startTls");
@@ -441,6 +460,13 @@ public final class EngineLoop implements EventLoop {
   public LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
     require(Capability.RAW_SOCKETS, "sockAccept");
     return rawSockets.sockAccept(sock);
+  }
+
+  @Override
+  public LoopFuture<Long> sockSendfile(
+      NetworkChannel sock, FileChannel file, SendfileOptions options) {
+    require(Capability.SENDFILE, "sockSendfile");
+    return fileSender.sockSendfile(sock, file, options);
   }
 
   // --- NameResolver ---

@@ -1,14 +1,21 @@
 package dev.rondo.engine.net;
 
 import dev.rondo.ExceptionContext;
+import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.WriteBufferLimits;
+import org.jspecify.annotations.Nullable;
 
-/** Pauses and resumes a transport's protocol as its write buffer grows and shrinks. */
+/**
+ * Pauses and resumes a transport's protocol as its write buffer grows and shrinks, or whoever has
+ * borrowed its writing half.
+ */
 final class FlowControl {
 
   private final Paced transport;
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
+  private @Nullable BaseProtocol borrower;
   private boolean paused;
+  private boolean protocolPaused;
 
   FlowControl(Paced transport) {
     this.transport = transport;
@@ -29,10 +36,10 @@ final class FlowControl {
   void grown(int size) {
     if (!paused && isAboveHigh(size)) {
       paused = true;
-      try {
-        transport.getProtocol().pauseWriting();
-      } catch (Exception e) {
-        report("protocol.pauseWriting() failed", e);
+      if (borrower != null) {
+        borrower.pauseWriting();
+      } else {
+        pauseProtocol();
       }
     }
   }
@@ -40,12 +47,47 @@ final class FlowControl {
   void shrunk(int size) {
     if (paused && size <= limits.low()) {
       paused = false;
-      transport.enterContext();
-      try {
-        transport.getProtocol().resumeWriting();
-      } catch (Exception e) {
-        report("protocol.resumeWriting() failed", e);
+      if (borrower != null) {
+        borrower.resumeWriting();
+      } else {
+        resumeProtocol();
       }
+    }
+  }
+
+  /** Who is told instead of the protocol; null for nobody. */
+  void borrower(@Nullable BaseProtocol borrower) {
+    this.borrower = borrower;
+  }
+
+  /** Tells the protocol what it has missed. */
+  void settle() {
+    if (borrower == null && paused != protocolPaused) {
+      if (paused) {
+        transport.enterContext();
+        pauseProtocol();
+      } else {
+        resumeProtocol();
+      }
+    }
+  }
+
+  private void pauseProtocol() {
+    protocolPaused = true;
+    try {
+      transport.getProtocol().pauseWriting();
+    } catch (Exception e) {
+      report("protocol.pauseWriting() failed", e);
+    }
+  }
+
+  private void resumeProtocol() {
+    protocolPaused = false;
+    transport.enterContext();
+    try {
+      transport.getProtocol().resumeWriting();
+    } catch (Exception e) {
+      report("protocol.resumeWriting() failed", e);
     }
   }
 

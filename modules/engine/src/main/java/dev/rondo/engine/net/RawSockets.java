@@ -36,13 +36,16 @@ public final class RawSockets implements Sockets {
   private final Proactor proactor;
   private final Resolver resolver;
   private final RawDatagrams datagrams;
+  private final FileSender files;
 
-  public RawSockets(EventLoop loop, LoopCore core, Proactor proactor, Resolver resolver) {
+  public RawSockets(
+      EventLoop loop, LoopCore core, Proactor proactor, Resolver resolver, FileSender files) {
     this.loop = loop;
     this.core = core;
     this.proactor = proactor;
     this.resolver = resolver;
     datagrams = new RawDatagrams(loop, core, proactor);
+    this.files = files;
   }
 
   // --- opening ---
@@ -123,6 +126,7 @@ public final class RawSockets implements Sockets {
       return datagrams.send(sock, data, null, size -> null);
     }
     StreamSocket socket = proactor.borrowStream(sock);
+    files.requireNotSending(socket);
     OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
     try {
       socket.tryWrite(data);

@@ -1,18 +1,23 @@
 package dev.rondo.engine.net;
 
+import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
+import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
-import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.RunningLoop;
+import dev.rondo.tls.LendableTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * A stream transport over a socket: what it reads goes to its protocol, what is written to its
  * writer.
  */
-final class StreamTransport implements Transport, ReadSink, Paced {
+final class StreamTransport implements LendableTransport, ReadSink, Paced {
 
   private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
 
@@ -38,6 +43,7 @@ final class StreamTransport implements Transport, ReadSink, Paced {
   private final Attachments attachments;
   private Protocol protocol;
   private @Nullable BufferedProtocol buffered;
+  private @Nullable BaseProtocol borrower;
   private boolean started;
   private boolean paused;
   private boolean ended;
@@ -128,6 +134,10 @@ final class StreamTransport implements Transport, ReadSink, Paced {
   }
 
   private void connectionLost(@Nullable Throwable cause) {
+    BaseProtocol lentTo = borrower;
+    if (lentTo != null) {
+      lentTo.connectionLost(cause);
+    }
     enterContext();
     try {
       protocol.connectionLost(cause);
@@ -255,7 +265,7 @@ final class StreamTransport implements Transport, ReadSink, Paced {
   }
 
   private void write(ByteBuffer data, boolean owned) {
-    requireNoEof();
+    requireMayWrite();
     if (data.hasRemaining()) {
       if (closing) {
         drop(data);
@@ -267,7 +277,7 @@ final class StreamTransport implements Transport, ReadSink, Paced {
 
   @Override
   public void writelines(List<ByteBuffer> data) {
-    requireNoEof();
+    requireMayWrite();
     long total = 0;
     for (ByteBuffer part : data) {
       total += part.remaining();
@@ -277,6 +287,17 @@ final class StreamTransport implements Transport, ReadSink, Paced {
       warnOfDrop(total);
     } else if (total > 0) {
       writer.writelines(data, total);
+    }
+  }
+
+  private void requireMayWrite() {
+    requireNotLent();
+    requireNoEof();
+  }
+
+  private void requireNotLent() {
+    if (borrower != null) {
+      throw new IllegalStateException("unable to write; sendfile is in progress: " + this);
     }
   }
 
@@ -300,6 +321,7 @@ final class StreamTransport implements Transport, ReadSink, Paced {
 
   @Override
   public void writeEof() {
+    requireNotLent();
     if (!closing && !writer.isEof()) {
       writer.writeEof();
     }
@@ -325,6 +347,55 @@ final class StreamTransport implements Transport, ReadSink, Paced {
   public void setWriteBufferLimits(WriteBufferLimits limits) {
     writer.flow().limits(limits);
     writer.limitsChanged();
+  }
+
+  // --- lending the writing half ---
+
+  @Override
+  public EventLoop loop() {
+    return home.loop();
+  }
+
+  @Override
+  public void lend(BaseProtocol borrower) {
+    requireMayWrite();
+    this.borrower = borrower;
+    writer.flow().borrower(borrower);
+  }
+
+  @Override
+  public void writeLent(ByteBuffer data) {
+    if (!closing) {
+      writer.write(data, true);
+    }
+  }
+
+  /** Sends of a file what the socket takes. Nothing else may be on its way. */
+  void sendFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    writer.sendFile(file, position, count, done);
+  }
+
+  /** Takes {@link #sendFile} back. */
+  void cancelFile() {
+    writer.cancelFile();
+  }
+
+  @Override
+  public void giveBack() {
+    borrower = null;
+    FlowControl flow = writer.flow();
+    flow.borrower(null);
+    home.turn()
+        .ready(
+            new Ready() {
+              @Override
+              public void run() {
+                if (!lost) {
+                  flow.settle();
+                }
+              }
+            });
   }
 
   // --- the protocol and the rest ---

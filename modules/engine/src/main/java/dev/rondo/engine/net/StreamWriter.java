@@ -1,9 +1,11 @@
 package dev.rondo.engine.net;
 
+import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.StreamSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class StreamWriter implements Completion {
   private @Nullable WriteQueue queue;
 
   private boolean writing;
+
+  /** Whether the last operation given to the socket was to send of a file. */
+  private boolean sendsFile;
+
   private boolean eof;
   private boolean shut;
 
@@ -127,6 +133,7 @@ final class StreamWriter implements Completion {
   private void submit(WriteQueue waiting) {
     if (!writing) {
       writing = true;
+      sendsFile = false;
       socket.write(waiting.window(), 0, waiting.fillWindow(), this);
     }
   }
@@ -174,10 +181,30 @@ final class StreamWriter implements Completion {
     }
   }
 
-  /** Drops what waits. */
+  /** Drops what waits, also what the driver has already. */
   void discard() {
     outbox.discard(this);
     queue = null;
+    if (writing) {
+      writing = false;
+      socket.cancelWrite();
+    }
+    cancelFile();
+  }
+
+  /** Sends of a file what the socket takes. Nothing may wait. */
+  void sendFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    socket.sendFile(file, position, count, done);
+    sendsFile = true;
+  }
+
+  /** Takes {@link #sendFile} back. */
+  void cancelFile() {
+    if (sendsFile) {
+      sendsFile = false;
+      socket.cancelWrite();
+    }
   }
 
   @Override

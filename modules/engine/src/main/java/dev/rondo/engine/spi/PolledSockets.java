@@ -6,7 +6,10 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -72,6 +75,11 @@ public interface PolledSockets {
   /** What starts child processes that the loop can watch; empty if it can watch none. */
   default Optional<Children> children() {
     return Optional.empty();
+  }
+
+  /** As {@link Proactor#openFile}. */
+  default FileChannel openFile(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   /** Wraps descriptors as channels that the poller can watch. */

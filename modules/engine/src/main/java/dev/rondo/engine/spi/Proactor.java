@@ -6,8 +6,11 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.util.Map;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -99,6 +102,11 @@ public interface Proactor extends Driver {
   /** What starts child processes that the loop can watch; empty if it can watch none. */
   default Optional<Children> children() {
     return Optional.empty();
+  }
+
+  /** As {@link dev.rondo.TransportOperations#openFile}. For any thread, also after the close. */
+  default FileChannel openFile(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   /** Wraps descriptors as channels that this driver accepts. */

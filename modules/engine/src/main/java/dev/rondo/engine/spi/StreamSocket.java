@@ -1,8 +1,10 @@
 package dev.rondo.engine.spi;
 
+import dev.rondo.SendfileNotAvailableException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 
 /**
@@ -49,6 +51,19 @@ public interface StreamSocket {
   /** As {@link #tryWrite(ByteBuffer)}, of several buffers in turn. */
   default long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
     return 0;
+  }
+
+  /**
+   * Sends at least one byte and at most {@code count} of {@code file}, from {@code position} on; -1
+   * at its end. This is a {@link #write}: one of both can be pending, and {@link #cancelWrite}
+   * takes it back. It fails with {@link SendfileNotAvailableException}, having sent nothing, if the
+   * system cannot send this file over this socket.
+   *
+   * @throws SendfileNotAvailableException if that is known already
+   */
+  default void sendFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    throw new SendfileNotAvailableException("this driver sends no files by itself");
   }
 
   /**

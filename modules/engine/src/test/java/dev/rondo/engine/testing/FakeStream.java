@@ -105,9 +105,14 @@ public final class FakeStream implements StreamSocket {
         });
   }
 
-  /** The pending write fails. */
+  /** The pending write fails, unless the engine has taken it back by then. */
   public void failsToWrite(IOException failure) {
-    later(() -> take().failed(failure));
+    later(
+        () -> {
+          if (writing != null) {
+            take().failed(failure);
+          }
+        });
   }
 
   public boolean isReading() {

@@ -6,17 +6,27 @@ import dev.rondo.linux.DescriptorChannel;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxFile;
 import dev.rondo.net.Descriptors;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
 
 /** The descriptors of this process as channels. */
 public final class LinuxFiles implements Descriptors {
 
+  private final Supplier<Libc> libraries;
   private final Libc libc;
   private final ByteCalls calls;
 
-  /** Descriptors over {@code libc}, which the loop uses too. */
-  public LinuxFiles(Libc libc, ByteCalls calls) {
+  /**
+   * Descriptors over {@code libc}, which the loop uses too, and files over libraries of their own.
+   */
+  public LinuxFiles(Supplier<Libc> libraries, Libc libc, ByteCalls calls) {
+    this.libraries = libraries;
     this.libc = libc;
     this.calls = calls;
   }
@@ -29,6 +39,13 @@ public final class LinuxFiles implements Descriptors {
   @Override
   public DescriptorChannel borrow(int fd) throws IOException {
     return new DescriptorChannel(Descriptor.borrowed(libc, check(fd)), calls);
+  }
+
+  /** Opens a file that the system can send by itself, if it is of the default file system. */
+  FileChannel open(Path path) throws IOException {
+    return path.getFileSystem() == FileSystems.getDefault()
+        ? LinuxFile.open(libraries.get(), path)
+        : FileChannel.open(path, StandardOpenOption.READ);
   }
 
   private int check(int fd) throws IOException {

@@ -13,7 +13,9 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The sockets of one loop, of our own. */
@@ -48,6 +50,11 @@ public final class LinuxSockets implements PolledSockets {
   @Override
   public Optional<NameService> names() {
     return Optional.of(new LinuxNames());
+  }
+
+  @Override
+  public FileChannel openFile(Path file) throws IOException {
+    return files.open(file);
   }
 
   @Override

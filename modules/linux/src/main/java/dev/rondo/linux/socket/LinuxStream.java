@@ -1,16 +1,21 @@
 package dev.rondo.linux.socket;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxFile;
 import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.Memory;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /** A stream socket as one loop reads and writes it. */
 public final class LinuxStream implements PolledStream {
@@ -177,6 +182,40 @@ public final class LinuxStream implements PolledStream {
       count = libc.sendmsg(fd, message.header(), Linux.MSG_NOSIGNAL);
     } while (count == -Errno.EINTR);
     return sent(count, "sendmsg");
+  }
+
+  @Override
+  public long sendFile(FileChannel file, long position, long count) throws IOException {
+    if (!(file instanceof LinuxFile source)) {
+      throw new SendfileNotAvailableException(
+          "the system sends a file of openFile() by itself, not a %s"
+              .formatted(file.getClass().getName()));
+    }
+    int fd = descriptor.acquire();
+    try {
+      int in = source.descriptor().acquire();
+      try {
+        return sendFile(fd, in, position, count);
+      } finally {
+        source.descriptor().release();
+      }
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  private long sendFile(int fd, int in, long position, long count) throws IOException {
+    memory.fileOffset.set(JAVA_LONG, 0, position);
+    long sent;
+    do {
+      sent = libc.sendfile(fd, in, memory.fileOffset.address(), count);
+    } while (sent == -Errno.EINTR);
+    if (sent == -Errno.EINVAL || sent == -Errno.ENOSYS) {
+      throw new SendfileNotAvailableException(
+          "the system sends no such file",
+          Errno.exception((int) -sent, "sendfile from descriptor " + in));
+    }
+    return sent == 0 ? -1 : sent(sent, "sendfile");
   }
 
   private static int sent(long count, String call) throws IOException {

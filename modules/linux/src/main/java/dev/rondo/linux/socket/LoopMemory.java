@@ -22,6 +22,9 @@ public final class LoopMemory implements Closeable {
   /** An address, and then its length. */
   final MemorySegment address = arena.allocate(SocketAddresses.SIZE + 8, 8);
 
+  /** Where in a file to send from. */
+  final MemorySegment fileOffset = arena.allocate(8, 8);
+
   /** What is sent in one call from several places. */
   final Gathering gathering = new Gathering(arena);
 

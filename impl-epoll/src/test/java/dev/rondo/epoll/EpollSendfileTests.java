@@ -1,0 +1,137 @@
+package dev.rondo.epoll;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.linux.Errno;
+import dev.rondo.net.SendfileOptions;
+import dev.rondo.spi.LoopOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files sent while the system call fails in the ways in which it can. */
+final class EpollSendfileTests {
+
+  private static final byte[] CONTENT = "what the file holds".repeat(1000).getBytes(UTF_8);
+
+  private final FaultyLibc faults = new FaultyLibc();
+  private final EpollLoopProvider provider = new EpollLoopProvider(faults::libc);
+  @TempDir private Path folder;
+  private Path path;
+
+  @BeforeEach
+  void writeTheFile() throws IOException {
+    path = Files.write(folder.resolve("file"), CONTENT);
+  }
+
+  @Test
+  void sendfile_interruptedOrWithoutRoom_isTriedAgain() throws Exception {
+    faults.fail("sendfile", Errno.EINTR, Errno.EAGAIN, Errno.EINTR);
+
+    assertEquals(CONTENT.length, send(SendfileOptions.defaults().withFallback(false)));
+    assertTrue(faults.count("sendfile") >= 4);
+  }
+
+  @Test
+  void sendfile_shortCounts_sendAllInOrder() throws Exception {
+    faults.shorten("sendfile", 7, 1, 1000);
+
+    assertEquals(CONTENT.length, send(SendfileOptions.defaults().withFallback(false)));
+  }
+
+  @Test
+  void sendfile_refusedByTheSystem_fallsBack() throws Exception {
+    faults.shorten("sendfile", 100);
+    faults.fail("sendfile", Errno.EINVAL);
+
+    assertEquals(CONTENT.length, send(SendfileOptions.defaults()));
+    assertTrue(faults.count("pread") >= 1);
+  }
+
+  @Test
+  void sendfile_refusedByTheSystem_withoutFallback_isNotAvailable() {
+    faults.fail("sendfile", Errno.ENOSYS);
+
+    assertThrows(
+        SendfileNotAvailableException.class,
+        () -> send(SendfileOptions.defaults().withFallback(false)));
+  }
+
+  @Test
+  void sendfile_diskFails_failsWithThePositionOfWhatWasSent() {
+    faults.shorten("sendfile", 100);
+    faults.fail("sendfile", Errno.EIO);
+
+    var failure = assertThrows(IOException.class, () -> send(SendfileOptions.defaults()));
+    assertTrue(failure.getMessage().contains("Input/output error"), failure::getMessage);
+  }
+
+  @Test
+  void sendfile_brokenPipe_fails() {
+    faults.fail("sendfile", Errno.EPIPE);
+
+    var failure = assertThrows(IOException.class, () -> send(SendfileOptions.defaults()));
+    assertTrue(failure.getMessage().contains("Broken pipe"), failure::getMessage);
+  }
+
+  @Test
+  void fallback_diskFails_fails() {
+    faults.fail("sendfile", Errno.EINVAL);
+    faults.fail("pread", 0, Errno.EINTR, Errno.EIO);
+
+    assertThrows(IOException.class, () -> send(SendfileOptions.defaults()));
+  }
+
+  @Test
+  void openFile_noDescriptorLeft_failsWithTheName() throws Exception {
+    faults.fail("open", Errno.EINTR, Errno.EMFILE);
+    EventLoop loop = provider.newEventLoop(LoopOptions.defaults());
+    var failure = assertThrows(IOException.class, () -> loop.openFile(path));
+    loop.close();
+
+    assertEquals(path + ": Too many open files", failure.getMessage());
+    assertEquals(0, faults.open());
+  }
+
+  /** Sends the file over a socket and tells how much that was, if it is what arrived. */
+  private long send(SendfileOptions options) throws Exception {
+    EventLoop loop = provider.newEventLoop(LoopOptions.defaults());
+    try (loop;
+        var server = ServerSocketChannel.open();
+        FileChannel file = loop.openFile(path)) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      long sent;
+      try (NetworkChannel sock = loop.sockets().openStream(StandardProtocolFamily.INET)) {
+        sent =
+            loop.runUntilComplete(
+                () -> {
+                  loop.sockConnect(sock, server.getLocalAddress()).await();
+                  return loop.sockSendfile(sock, file, options).await();
+                });
+      }
+      assertEquals(sent, file.position());
+      try (SocketChannel accepted = server.accept()) {
+        byte[] arrived = accepted.socket().getInputStream().readAllBytes();
+        assertEquals(new String(CONTENT, 0, (int) sent, UTF_8), new String(arrived, UTF_8));
+      }
+      return sent;
+    } finally {
+      assertEquals(0, faults.open());
+    }
+  }
+}

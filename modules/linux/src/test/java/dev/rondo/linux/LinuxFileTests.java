@@ -1,0 +1,139 @@
+package dev.rondo.linux;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read of a file, and what is refused. */
+final class LinuxFileTests {
+
+  private final byte[] content = new byte[200_000];
+  @TempDir private Path folder;
+  private Path path;
+
+  @BeforeEach
+  void writeTheFile() throws IOException {
+    new Random(7).nextBytes(content);
+    path = Files.write(folder.resolve("die Datei ä"), content);
+  }
+
+  @Test
+  void read_toTheEnd_movesThePosition() throws IOException {
+    try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
+      assertEquals(content.length, file.size());
+      ByteBuffer read = ByteBuffer.allocate(content.length + 1);
+      while (file.read(read) >= 0) {
+        assertEquals(read.position(), file.position());
+      }
+      assertEquals(ByteBuffer.wrap(content), read.flip());
+      assertEquals(content.length, file.position());
+    }
+  }
+
+  @Test
+  void read_scattering_fillsOneAfterTheOther() throws IOException {
+    try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
+      ByteBuffer[] parts = {ByteBuffer.allocateDirect(10), ByteBuffer.allocate(content.length)};
+      file.position(5);
+      assertEquals(content.length - 5, file.read(parts));
+      assertEquals(-1, file.read(parts));
+      assertEquals(ByteBuffer.wrap(content, 5, 10), parts[0].flip());
+      assertEquals(ByteBuffer.wrap(content, 15, content.length - 15), parts[1].flip());
+    }
+  }
+
+  @Test
+  void read_atAPosition_leavesThePosition() throws IOException {
+    try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
+      ByteBuffer direct = ByteBuffer.allocateDirect(16).position(2);
+      assertEquals(14, file.read(direct, 100));
+      assertEquals(ByteBuffer.wrap(content, 100, 14), direct.flip().position(2));
+      assertEquals(-1, file.read(ByteBuffer.allocate(1), content.length));
+      assertEquals(0, file.read(ByteBuffer.allocate(0), 0));
+      assertEquals(0, file.position());
+    }
+  }
+
+  @Test
+  void transferTo_writesWhatIsThere() throws IOException {
+    var target = new ByteArrayOutputStream();
+    try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
+      long sent;
+      do {
+        sent = file.transferTo(target.size(), content.length, Channels.newChannel(target));
+      } while (sent > 0);
+    }
+
+    assertArrayEquals(content, target.toByteArray());
+  }
+
+  @Test
+  void wrongArguments_areRefused() throws IOException {
+    try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
+      ByteBuffer data = ByteBuffer.allocate(1);
+      assertThrows(IllegalArgumentException.class, () -> file.position(-1));
+      assertThrows(IllegalArgumentException.class, () -> file.read(data, -1));
+      assertThrows(IllegalArgumentException.class, () -> file.read(data.asReadOnlyBuffer()));
+      for (var write :
+          List.<Executable>of(
+              () -> file.write(data),
+              () -> file.write(data, 0),
+              () -> file.write(new ByteBuffer[] {data}),
+              () -> file.truncate(0),
+              () -> file.transferFrom(Channels.newChannel(System.in), 0, 1))) {
+        assertThrows(NonWritableChannelException.class, write);
+      }
+      assertThrows(UnsupportedOperationException.class, () -> file.map(MapMode.READ_ONLY, 0, 1));
+      assertThrows(UnsupportedOperationException.class, file::lock);
+      assertThrows(UnsupportedOperationException.class, file::tryLock);
+    }
+  }
+
+  @Test
+  void open_whatCannotBe_saysWhy() {
+    Path missing = folder.resolve("missing");
+    Path through = path.resolve("below");
+
+    var none =
+        assertThrows(
+            NoSuchFileException.class, () -> LinuxFile.open(Libc.system(), missing).close());
+    var file =
+        assertThrows(
+            FileSystemException.class, () -> LinuxFile.open(Libc.system(), through).close());
+    assertEquals(missing.toString(), none.getMessage());
+    assertEquals(through + ": Not a directory", file.getMessage());
+  }
+
+  @Test
+  void closed_refusesEverything() throws IOException {
+    LinuxFile file = LinuxFile.open(Libc.system(), path);
+    file.close();
+    file.close();
+
+    assertFalse(file.isOpen());
+    assertFalse(file.descriptor().isOpen());
+    assertThrows(ClosedChannelException.class, () -> file.read(ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, file::size);
+    assertThrows(ClosedChannelException.class, file::position);
+    assertThrows(ClosedChannelException.class, () -> file.position(1));
+  }
+}
