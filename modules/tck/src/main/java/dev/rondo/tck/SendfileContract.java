@@ -9,6 +9,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.TransportOperations;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
@@ -23,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Files sent over transports: in order, all of what was asked for, and counted. */
+@Role(TransportOperations.class)
+@Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TCP, Capability.TASKS})
 public interface SendfileContract extends LoopContract {
 

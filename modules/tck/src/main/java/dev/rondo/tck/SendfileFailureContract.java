@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.TransportOperations;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
@@ -17,6 +18,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Files that cannot be sent, or not to their end. */
+@Role(TransportOperations.class)
+@Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TCP, Capability.TASKS})
 public interface SendfileFailureContract extends LoopContract {
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.SocketOperations;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.tck.SocketContract.Ends;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Files sent over sockets. */
+@Role(SocketOperations.class)
+@Covers("sockSendfile")
 @Needs({Capability.SENDFILE, Capability.RAW_SOCKETS, Capability.TASKS})
 public interface SockSendfileContract extends LoopContract {
 

@@ -8,6 +8,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.TransportOperations;
 import dev.rondo.net.SendfileOptions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Files sent over TLS, which no system does by itself. */
+@Role(TransportOperations.class)
+@Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TLS, Capability.TCP, Capability.TASKS})
 public interface TlsSendfileContract extends LoopContract {
 
