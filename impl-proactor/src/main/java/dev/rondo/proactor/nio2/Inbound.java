@@ -2,11 +2,8 @@ package dev.rondo.proactor.nio2;
 
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.ReadSink;
-import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +147,7 @@ final class Inbound extends Operation<Integer> {
   @Override
   void ended(@Nullable Integer count, @Nullable Exception exception) {
     state = State.ARRIVED;
-    failure = exception instanceof NotYetConnectedException ? notConnected(exception) : exception;
+    failure = Nio2Stream.translated(exception);
     if (count != null && count >= 0 && buffer != null) {
       size = Buffers.sizeAfter(buffer.capacity(), count);
       buffer.flip();
@@ -161,12 +158,6 @@ final class Inbound extends Operation<Integer> {
     if (sink != null || done != null) {
       stream.ready();
     }
-  }
-
-  private static IOException notConnected(Exception cause) {
-    SocketException exception = new SocketException("the socket is not connected");
-    exception.initCause(cause);
-    return exception;
   }
 
   private void giveBack() {

@@ -26,6 +26,7 @@ public final class Nio2 {
         Capability.TASKS,
         Capability.DNS,
         Capability.RAW_SOCKETS,
+        Capability.SENDFILE,
         Capability.REUSE_PORT);
   }
 

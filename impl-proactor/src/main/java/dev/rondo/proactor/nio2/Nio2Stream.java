@@ -5,8 +5,11 @@ import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.StreamSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.NotYetConnectedException;
+import org.jspecify.annotations.Nullable;
 
 /** A stream socket over an asynchronous channel: its two halves, and the event that delivers. */
 final class Nio2Stream extends Nio2Socket implements StreamSocket {
@@ -129,5 +132,15 @@ final class Nio2Stream extends Nio2Socket implements StreamSocket {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** The exception that says the same of the network. */
+  static @Nullable Exception translated(@Nullable Exception exception) {
+    if (exception instanceof NotYetConnectedException) {
+      SocketException translation = new SocketException("the socket is not connected");
+      translation.initCause(exception);
+      return translation;
+    }
+    return exception;
   }
 }

@@ -195,7 +195,7 @@ final class Outbound extends Operation<Integer> {
       afterAbandoned();
       return;
     }
-    failure = exception;
+    failure = Nio2Stream.translated(exception);
     ahead += count == null ? 0 : count;
     if (done != null) {
       written = advance(from, offset, length);

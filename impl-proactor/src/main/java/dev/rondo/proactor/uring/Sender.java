@@ -1,5 +1,6 @@
 package dev.rondo.proactor.uring;
 
+import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.linux.Descriptor;
@@ -7,6 +8,7 @@ import dev.rondo.linux.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,12 +132,7 @@ final class Sender implements Completion {
     Held waiting = held;
     held = null;
     if (waiting != null) {
-      IOException reason = failure;
-      if (reason != null) {
-        waiting.done.failed(reason);
-      } else {
-        readiness.write(waiting.from, waiting.offset, waiting.length, waiting.done);
-      }
+      start(waiting);
     } else if (shutdownWanted && failure == null) {
       shutdownWanted = false;
       try {
@@ -146,6 +143,19 @@ final class Sender implements Completion {
     }
   }
 
+  private void start(Held waiting) {
+    IOException reason = failure;
+    if (reason != null) {
+      waiting.done().failed(reason);
+      return;
+    }
+    try {
+      waiting.start(readiness);
+    } catch (SendfileNotAvailableException e) {
+      waiting.done().failed(e);
+    }
+  }
+
   /** The failure that nobody has been told of. */
   @Nullable IOException failure() {
     return failure;
@@ -153,20 +163,36 @@ final class Sender implements Completion {
 
   /** As {@link StreamSocket#write}. */
   void write(ByteBuffer[] from, int offset, int length, Completion done) {
+    if (canStart()) {
+      readiness.write(from, offset, length, done);
+    } else {
+      held = new HeldWrite(from, offset, length, done);
+    }
+  }
+
+  /** As {@link StreamSocket#sendFile}. */
+  void sendFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    if (canStart()) {
+      readiness.sendFile(file, position, count, done);
+    } else {
+      held = new HeldFile(file, position, count, done);
+    }
+  }
+
+  /** Whether everything before is sent; if not, what is to be started is held. */
+  private boolean canStart() {
     if (held != null) {
       throw new IllegalStateException("a write is pending on " + readiness.channel());
     }
     try {
       throwFailure();
-      if (flush()) {
-        readiness.write(from, offset, length, done);
-        return;
-      }
+      return flush();
     } catch (IOException e) {
       failure = e;
       stream.ready();
+      return false;
     }
-    held = new Held(from, offset, length, done);
   }
 
   /** As {@link StreamSocket#cancelWrite}. */
@@ -206,23 +232,49 @@ final class Sender implements Completion {
     Held waiting = held;
     held = null;
     if (waiting != null) {
-      waiting.done.failed(new AsynchronousCloseException());
+      waiting.done().failed(new AsynchronousCloseException());
     }
   }
 
-  /** A write of the engine's that waits for what was taken before. */
-  private static final class Held {
+  /** An operation of the engine's that waits for what was taken before. */
+  private interface Held {
+
+    Completion done();
+
+    void start(StreamSocket socket) throws SendfileNotAvailableException;
+  }
+
+  private static final class HeldWrite implements Held {
 
     private final ByteBuffer[] from;
     private final int offset;
     private final int length;
     private final Completion done;
 
-    Held(ByteBuffer[] from, int offset, int length, Completion done) {
+    HeldWrite(ByteBuffer[] from, int offset, int length, Completion done) {
       this.from = from;
       this.offset = offset;
       this.length = length;
       this.done = done;
+    }
+
+    @Override
+    public Completion done() {
+      return done;
+    }
+
+    @Override
+    public void start(StreamSocket socket) {
+      socket.write(from, offset, length, done);
+    }
+  }
+
+  private record HeldFile(FileChannel file, long position, long count, Completion done)
+      implements Held {
+
+    @Override
+    public void start(StreamSocket socket) throws SendfileNotAvailableException {
+      socket.sendFile(file, position, count, done);
     }
   }
 }

@@ -41,6 +41,7 @@ public final class Uring {
         Capability.WATCH_DESCRIPTORS,
         Capability.RAW_SOCKETS,
         Capability.UDP,
+        Capability.SENDFILE,
         Capability.UNIX_STREAM,
         Capability.UNIX_ABSTRACT,
         Capability.UNIX_DATAGRAM,
@@ -69,7 +70,7 @@ public final class Uring {
       ByteCalls bytes = new ByteCalls(libraries.get());
       SocketCalls calls = new SocketCalls(libraries.get(), bytes);
       LinuxSockets sockets =
-          new LinuxSockets("proactor", libc, memory, calls, new LinuxFiles(libc, bytes));
+          new LinuxSockets("proactor", libc, memory, calls, new LinuxFiles(libraries, libc, bytes));
       return new UringProactor(poller, sockets, turn);
     } catch (IOException | RuntimeException | Error e) {
       memory.close();

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +158,11 @@ final class UringProactor implements Proactor {
   @Override
   public Optional<Children> children() {
     return readiness.children();
+  }
+
+  @Override
+  public FileChannel openFile(Path file) throws IOException {
+    return sockets.openFile(file);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rondo.proactor.uring;
 
+import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.Ready;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +182,12 @@ final class UringStream extends Ready implements StreamSocket {
   @Override
   public void write(ByteBuffer[] from, int offset, int length, Completion done) {
     sender.write(from, offset, length, done);
+  }
+
+  @Override
+  public void sendFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    sender.sendFile(file, position, count, done);
   }
 
   @Override

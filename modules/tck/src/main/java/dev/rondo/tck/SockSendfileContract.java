@@ -105,6 +105,10 @@ public interface SockSendfileContract extends LoopContract {
     kit.runTask(() -> cancelInTheMiddle(kit, TestFile.openPlain(kit, SendfileContract.LARGE)));
   }
 
+  private static ByteBuffer more(EventLoop loop, Ends ends) throws Exception {
+    return loop.sockRecv(ends.far(), 64 * 1024).await();
+  }
+
   private static void cancelInTheMiddle(LoopFixture kit, FileChannel file) throws Exception {
     EventLoop loop = kit.loop();
     Ends ends = Ends.open(kit);
@@ -115,9 +119,20 @@ public interface SockSendfileContract extends LoopContract {
     int sent = Math.toIntExact(file.position());
     assertTrue(sent > 0 && sent < SendfileContract.LARGE, () -> "position " + sent);
     LoopFuture<?> after = loop.sockSendall(ends.near(), Bytes.of("end"));
-
-    assertEquals(TestFile.text(1, sent) + "end", Bytes.text(receive(loop, ends.far(), sent + 2)));
+    var received = new StringBuilder();
+    while (!after.isDone()) {
+      received.append(Bytes.text(more(loop, ends)));
+    }
     after.await();
+    ends.near().close();
+    for (ByteBuffer rest = more(loop, ends); rest.hasRemaining(); rest = more(loop, ends)) {
+      received.append(Bytes.text(rest));
+    }
+
+    // Where the system has the bytes already, those may follow that were on their way.
+    int all = received.length() + 1 - 3;
+    assertTrue(all >= sent && all < SendfileContract.LARGE, () -> all + " bytes arrived");
+    assertEquals(TestFile.text(1, all) + "end", received.toString());
   }
 
   @Test

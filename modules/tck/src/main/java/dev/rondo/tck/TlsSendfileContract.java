@@ -38,6 +38,7 @@ public interface TlsSendfileContract extends LoopContract {
           pair.near().write(Bytes.of("suffix"));
           pair.near().close();
           accepted.lost().await();
+          client.lost().await();
 
           assertEquals("prefix" + TestFile.text(0, SIZE) + "suffix", accepted.text());
           TestFile.assertPosition(SIZE, file);
