@@ -3,6 +3,7 @@ package dev.rondo;
 import dev.rondo.spi.EventLoopPolicyProvider;
 import dev.rondo.spi.Settings;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,20 @@ final class CurrentPolicy {
 
   private static EventLoopPolicy configured() {
     return select(
-            Settings.text(PROPERTY),
-            ServiceLoader.load(EventLoopPolicyProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList())
+            Settings.text(PROPERTY), found(ServiceLoader.load(EventLoopPolicyProvider.class)))
         .newPolicy();
+  }
+
+  /** The providers that {@code loader} finds; one that is broken stands in the way of all. */
+  static List<EventLoopPolicyProvider> found(ServiceLoader<EventLoopPolicyProvider> loader) {
+    try {
+      return loader.stream().map(ServiceLoader.Provider::get).toList();
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalStateException(
+          "a provider of event loop policies is broken: remove or mend it: %s"
+              .formatted(e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause()),
+          e);
+    }
   }
 
   /** The provider named {@code named}; null: the one named {@code default}. */

@@ -5,10 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.spi.EventLoopPolicyProvider;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CurrentPolicyTests {
 
@@ -64,6 +71,22 @@ class CurrentPolicyTests {
             + " and dev.rondo/dev.rondo.CurrentPolicyTests$Other",
         "acme",
         List.of(ACME, new Other("acme")));
+  }
+
+  @Test
+  void found_ofABrokenProvider_saysWhichAndWhatToDo(@TempDir Path folder) throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(EventLoopPolicyProvider.class.getName()), "com.example.NotThere\n");
+    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      var providers = ServiceLoader.load(EventLoopPolicyProvider.class, loader);
+      var e = assertThrows(IllegalStateException.class, () -> CurrentPolicy.found(providers));
+
+      assertEquals(
+          "a provider of event loop policies is broken: remove or mend it:"
+              + " dev.rondo.spi.EventLoopPolicyProvider: Provider com.example.NotThere not found",
+          e.getMessage());
+    }
   }
 
   @Test

@@ -97,6 +97,24 @@ final class ProjectsTests {
         backends.hasLine("policy +com\\.example\\.policy\\.PerThreadPolicy"), backends::output);
   }
 
+  @Test
+  void image_explainsTheChoice() throws Exception {
+    Ran explained =
+        image
+            .java(
+                "-Drondo.backend.threads=io-*=virtual-time",
+                "-m",
+                MAIN,
+                "backends",
+                "--explain",
+                "--thread",
+                "io-1")
+            .successful();
+
+    assertTrue(explained.hasLine("rondo\\.backend: not set"), explained::output);
+    assertTrue(explained.hasLine("so: virtual-time, named by rule .*"), explained::output);
+  }
+
   private static void assertPassed(Map<?, ?> report, int atLeast) {
     Map<?, ?> counts = (Map<?, ?>) report.get("counts");
 

@@ -1,6 +1,7 @@
 package dev.rondo.policies;
 
 import dev.rondo.spi.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,40 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
    */
   public Choice choose(Backends backends, String threadName) {
     return namesFor(threadName).choose(backends);
+  }
+
+  /**
+   * How it chooses among {@code backends} for a thread of this name, step by step, a line each. The
+   * last line is what comes of it: a backend, or why there is none.
+   */
+  public List<String> explain(Backends backends, String threadName) {
+    List<String> steps = new ArrayList<>();
+    steps.add(BACKEND + ": " + (everywhere == null ? "not set" : everywhere.explain()));
+    boolean open = everywhere == null || everywhere.isAuto();
+    if (rules.isEmpty()) {
+      steps.add(THREADS + ": not set");
+    }
+    for (ThreadRule rule : rules) {
+      boolean matches = rule.matches(threadName);
+      String outcome =
+          !open ? "is not asked" : matches ? "matches: it decides" : "does not match";
+      steps.add(
+          "thread '%s', %s for '%s': %s"
+              .formatted(threadName, rule.backends().explain(), rule.pattern(), outcome));
+      open &= !matches;
+    }
+    steps.add("by preference: " + backends.byPreference());
+    steps.add("so: " + outcome(backends, threadName));
+    return steps;
+  }
+
+  private String outcome(Backends backends, String threadName) {
+    try {
+      Choice choice = choose(backends, threadName);
+      return choice.backend().name() + ", " + choice.reason();
+    } catch (NoBackendException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private BackendNames namesFor(String threadName) {

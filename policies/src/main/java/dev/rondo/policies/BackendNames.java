@@ -34,6 +34,11 @@ public record BackendNames(List<String> names, String source) {
     return new BackendNames(Arrays.stream(text.split(",", -1)).map(String::strip).toList(), source);
   }
 
+  /** The names and who wants them, as a step of an explanation. */
+  String explain() {
+    return "%s (%s)".formatted(String.join(",", names), source);
+  }
+
   /** Whether they leave the choice to whoever is asked next. */
   boolean isAuto() {
     return names.getFirst().equals(AUTO);

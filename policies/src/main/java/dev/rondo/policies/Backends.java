@@ -98,6 +98,20 @@ public final class Backends {
     return "available: " + (names.isEmpty() ? "none" : names);
   }
 
+  /** All of them by preference, and then those that are out of the question. */
+  String byPreference() {
+    String preferences =
+        available().stream()
+            .map(backend -> backend.name() + " " + backend.preference())
+            .collect(joining(", "));
+    String others =
+        byName.values().stream()
+            .filter(backend -> !backend.isAvailable())
+            .map(backend -> "; %s is not available".formatted(backend.name()))
+            .collect(joining());
+    return (preferences.isEmpty() ? "none is available" : preferences) + others;
+  }
+
   /** What there is, in two parts: {@code available: a, b; not available here: c (reason)}. */
   String inventory() {
     String unavailable =

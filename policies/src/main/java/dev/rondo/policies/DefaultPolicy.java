@@ -5,6 +5,7 @@ import dev.rondo.EventLoopPolicy;
 import dev.rondo.NoRunningLoopException;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.RunningLoop;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public final class DefaultPolicy implements EventLoopPolicy {
    */
   public Choice choose() {
     return choice.choose(backends, Thread.currentThread().getName());
+  }
+
+  /** How the backend of a thread of this name is chosen, step by step, a line each. */
+  public List<String> explain(String threadName) {
+    return choice.explain(backends, threadName);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.rondo.policies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,44 @@ class BackendChoiceTests {
         "highest preference (300) of those available here;"
             + " kqueue: needs macOS or BSD; this is Linux",
         configured());
+  }
+
+  @Test
+  void explain_nothingSet_isByPreference() {
+    assertEquals(
+        List.of(
+            "rondo.backend: not set",
+            "rondo.backend.threads: not set",
+            "by preference: rapid 300, sturdy 200; kqueue is not available",
+            "so: rapid, highest preference (300) of those available here"),
+        configured().explain(BACKENDS, "main"));
+  }
+
+  @Test
+  void explain_rules_tellsWhichMatches() {
+    System.setProperty("rondo.backend.threads", "io-*=rapid;ui=sturdy;*=kqueue");
+    String source = "' of system property rondo.backend.threads)";
+
+    assertEquals(
+        List.of(
+            "rondo.backend: not set",
+            "thread 'ui', rapid (rule 'io-*=rapid" + source + " for 'io-*': does not match",
+            "thread 'ui', sturdy (rule 'ui=sturdy" + source + " for 'ui': matches: it decides",
+            "thread 'ui', kqueue (rule '*=kqueue" + source + " for '*': is not asked",
+            "by preference: rapid 300, sturdy 200; kqueue is not available",
+            "so: sturdy, named by rule 'ui=sturdy' of system property rondo.backend.threads"),
+        configured().explain(BACKENDS, "ui"));
+  }
+
+  @Test
+  void explain_whatIsNotThere_saysWhy() {
+    System.setProperty("rondo.backend", "iouring");
+    List<String> steps = configured().explain(BACKENDS, "main");
+
+    assertEquals("rondo.backend: iouring (system property rondo.backend)", steps.getFirst());
+    assertTrue(
+        steps.getLast().startsWith("so: no event loop backend is named 'iouring'"),
+        steps::toString);
   }
 
   @Test
@@ -109,7 +148,8 @@ class BackendChoiceTests {
     assertRefusal(
         """
         no event loop backend is named 'iouring' (system property rondo.backend)
-        available: rapid, sturdy; not available here: kqueue (needs macOS or BSD; this is Linux)""",
+        available: rapid, sturdy; not available here: kqueue (needs macOS or BSD; this is Linux)\
+        """,
         BACKENDS,
         configured());
   }
@@ -122,7 +162,8 @@ class BackendChoiceTests {
         """
         the event loop backend 'kqueue' is not available here (system property rondo.backend): \
         needs macOS or BSD; this is Linux
-        available: rapid, sturdy""",
+        available: rapid, sturdy\
+        """,
         BACKENDS,
         configured());
   }
@@ -137,7 +178,8 @@ class BackendChoiceTests {
         (system property rondo.backend)
         kqueue: needs macOS or BSD; this is Linux
         iouring: not installed
-        available: rapid, sturdy""",
+        available: rapid, sturdy\
+        """,
         BACKENDS,
         configured());
   }
@@ -149,7 +191,8 @@ class BackendChoiceTests {
         no event loop backend is available here
         available: none; not available here: kqueue (needs macOS), \
         dev.rondo.policies/dev.rondo.policies.FakeProvider (its name 'X' is not lower-case \
-        letters, digits and hyphens, or is 'auto')""",
+        letters, digits and hyphens, or is 'auto')\
+        """,
         Backends.of(
             FakeProvider.unavailable("kqueue", "needs macOS"), FakeProvider.available("X", 1)),
         configured());

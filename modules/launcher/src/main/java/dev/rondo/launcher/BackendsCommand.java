@@ -20,11 +20,26 @@ final class BackendsCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options().addOption(Option.builder().longOpt("json").desc("print JSON").get());
+    return new Options()
+        .addOption(Option.builder().longOpt("json").desc("print JSON").get())
+        .addOption(
+            Option.builder().longOpt("explain").desc("print how the choice is made").get())
+        .addOption(
+            Option.builder()
+                .longOpt("thread")
+                .hasArg()
+                .argName("NAME")
+                .desc("with --explain: for a thread of this name")
+                .get());
   }
 
   @Override
   public int run(CommandLine line, PrintStream out) throws Exception {
+    if (line.hasOption("explain")) {
+      String thread = line.getOptionValue("thread", Thread.currentThread().getName());
+      Explanation.of(thread).forEach(out::println);
+      return 0;
+    }
     BackendsReport report = BackendsReport.make();
     if (line.hasOption("json")) {
       out.println(Json.write(report.toMap()));

@@ -42,6 +42,18 @@ class MainTests {
     assertTrue(text(out).matches("rondo \\S+ on Java 2\\d.*\n"), text(out));
   }
 
+  @Test
+  void explain_tellsEachStep() {
+    assertEquals(0, run("backends", "--explain", "--thread", "io-1"));
+    List<String> steps = text(out).lines().toList();
+
+    assertEquals(
+        "rondo.policy: not set, so the policy is dev.rondo.policies.DefaultPolicy",
+        steps.getFirst());
+    assertTrue(
+        steps.getLast().startsWith("so: no event loop backend is installed"), steps::toString);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
