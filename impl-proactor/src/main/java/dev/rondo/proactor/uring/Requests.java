@@ -25,11 +25,17 @@ final class Requests implements Ring.CompletionSink {
 
   private Request[] changes = new Request[64];
   private int changeCount;
+  private long asked;
   private long strays;
 
   /** How many the kernel has. */
   int activeCount() {
     return activeCount;
+  }
+
+  /** How many were handed to the kernel in all, without sends. */
+  long asked() {
+    return asked;
   }
 
   /** How many completions found nobody. */
@@ -73,6 +79,7 @@ final class Requests implements Ring.CompletionSink {
       request.listed = false;
       if (request.wanted && request.state == Request.IDLE) {
         begin(request);
+        asked++;
         if (!request.write(ring)) {
           request.wanted = false;
           end(request);

@@ -44,6 +44,10 @@ final class UringProactor implements Proactor {
     readiness = Engine.readiness(poller, sockets, turn);
   }
 
+  UringPoller poller() {
+    return poller;
+  }
+
   Turn turn() {
     return turn;
   }

@@ -1,0 +1,36 @@
+package dev.rondo.proactor.uring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.StreamSocket;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What interfaces have a default for, the driver does itself or hands on: none is forgotten. */
+class ForwardingTests {
+
+  @Test
+  void defaults_ofTheInterfaces_areNotTheDrivers() {
+    assertEquals(List.of(), inherited(UringProactor.class, Proactor.class));
+    assertEquals(List.of(), inherited(UringStream.class, StreamSocket.class));
+    assertEquals(List.of(), inherited(UringListener.class, ListenSocket.class));
+  }
+
+  private static List<String> inherited(Class<?> driver, Class<?> contract) {
+    return Stream.of(contract.getMethods())
+        .filter(Method::isDefault)
+        .filter(method -> !isOwn(driver, method))
+        .map(Method::getName)
+        .toList();
+  }
+
+  private static boolean isOwn(Class<?> driver, Method method) {
+    return Stream.of(driver.getDeclaredMethods())
+        .filter(own -> own.getName().equals(method.getName()))
+        .anyMatch(own -> List.of(own.getParameterTypes()).equals(List.of(method.getParameterTypes())));
+  }
+}

@@ -1,0 +1,347 @@
+package dev.rondo.proactor.uring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.engine.Engine;
+import dev.rondo.linux.Libc;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is io_uring's own in a whole loop, told by the driver's counters. */
+class UringLoopTests {
+
+  private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
+  private static final int LOOPS = SOAK ? 10_000 : 1_000;
+  private static final int CONNECTIONS = SOAK ? 100_000 : 500;
+
+  private UringPoller poller;
+
+  @Test
+  void messages_ofOneConnection_needOneRequestAndNoCallOfTheirOwn() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      exchange(loop, 1, 1_000, 64);
+
+      // Both ends are in this loop: each message is received twice, and sent twice.
+      assertTrue(poller.buffers().fills() >= 2_000, "buffers filled " + poller.buffers().fills());
+      assertEquals(2_000, poller.sends().total());
+      assertTrue(poller.requests().asked() < 20, "requests " + poller.requests().asked());
+      assertTrue(poller.ring().enters() < 3_000, "calls of the kernel " + poller.ring().enters());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void connections_moreThanThereAreBuffers_areAllServed() throws Exception {
+    int count = 4 * BufferRing.COUNT;
+    List<SlowReader> readers = new ArrayList<>();
+    try (EventLoop loop = newLoop()) {
+      Server server =
+          loop.runUntilComplete(
+              loop.createServer(
+                  () -> {
+                    readers.add(new SlowReader(loop));
+                    return readers.getLast();
+                  },
+                  Binding.hosts(0, "127.0.0.1")));
+      for (int i = 0; i < count; i++) {
+        connect(loop, server, new Stuffing());
+      }
+      loop.callSoon(() -> readers.forEach(SlowReader::resume));
+      while (readers.stream().anyMatch(SlowReader::isConnected)) {
+        loop.runForever();
+      }
+
+      assertTrue(poller.starved().count() > 0, "never out of buffers");
+      assertEquals(BufferRing.COUNT, poller.buffers().available());
+    }
+    assertEquals(count, readers.size());
+    readers.forEach(reader -> assertEquals(Stuffing.FIRST, Math.min(reader.received, Stuffing.FIRST)));
+  }
+
+  @Test
+  @Timeout(60)
+  void loop_runOnOneThreadAfterTheOther_keepsItsConnections() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      Server server = serve(loop);
+      var client = new Client(loop, 3, 100);
+      client.isStepwise = true;
+      connect(loop, server, client);
+      for (Thread.Builder kind :
+          List.of(Thread.ofPlatform(), Thread.ofVirtual(), Thread.ofPlatform())) {
+        var run =
+            new FutureTask<Void>(
+                () -> {
+                  client.send();
+                  loop.runForever();
+                  return null;
+                });
+        kind.start(run);
+        run.get();
+      }
+
+      assertEquals(300, client.received);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void close_withWritesThatTheOtherEndHasNotRead_sendsThem() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      var reader = new SlowReader(loop);
+      Server server =
+          loop.runUntilComplete(loop.createServer(() -> reader, Binding.hosts(0, "127.0.0.1")));
+      var writer = new Stuffing();
+      connect(loop, server, writer);
+      loop.callSoon(reader::resume);
+      loop.runForever();
+
+      assertEquals(writer.written, reader.received);
+    }
+  }
+
+  @Test
+  @Timeout(600)
+  void loops_openedAndClosed_leaveNothing() throws Exception {
+    openAndClose(5);
+    Set<String> descriptors = descriptors();
+    long mappings = mappings();
+    openAndClose(LOOPS);
+
+    assertEquals(descriptors, descriptors());
+    assertTrue(mappings() - mappings < LOOPS / 4, "mappings " + mappings + " then " + mappings());
+  }
+
+  @Test
+  @Timeout(600)
+  void connections_openedAndClosed_leaveNothing() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      exchange(loop, 1, 1, 1);
+      Set<String> descriptors = descriptors();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        exchange(loop, 1, 1, 1);
+      }
+
+      assertEquals(descriptors, descriptors());
+      assertEquals(0, poller.requests().strays());
+    }
+  }
+
+  private EventLoop newLoop() {
+    return Engine.overProactor(
+        "proactor",
+        Uring.capabilities(),
+        turn -> {
+          try {
+            UringProactor driver = Uring.open(Libc::system, Kit.FEATURES, turn);
+            poller = driver.poller();
+            return driver;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        LoopOptions.defaults());
+  }
+
+  private void openAndClose(int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      try (EventLoop loop = newLoop()) {
+        if (i % 10 == 0) {
+          exchange(loop, 1, 1, 1);
+          System.gc();
+        } else {
+          loop.runUntilComplete(() -> 1);
+        }
+      }
+    }
+  }
+
+  /** Sends messages to an echo server and back, over some connections at once. */
+  private static void exchange(EventLoop loop, int connections, int messages, int size)
+      throws Exception {
+    Server server = serve(loop);
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      var client = new Client(loop, messages, size);
+      clients.add(client);
+      connect(loop, server, client);
+    }
+    int[] left = {connections};
+    for (Client client : clients) {
+      client.done =
+          () -> {
+            if (--left[0] == 0) {
+              loop.stop();
+            }
+          };
+      loop.callSoon(client::send);
+    }
+    loop.runForever();
+    clients.forEach(client -> assertEquals(messages * size, client.received));
+    clients.forEach(client -> client.transport().close());
+    server.close();
+    loop.runUntilComplete(server.waitClosed());
+  }
+
+  private static Server serve(EventLoop loop) throws Exception {
+    return loop.runUntilComplete(loop.createServer(Echo::new, Binding.hosts(0, "127.0.0.1")));
+  }
+
+  private static void connect(EventLoop loop, Server server, Protocol protocol) throws Exception {
+    var address =
+        (InetSocketAddress) Objects.requireNonNull(server.sockets().getFirst().localAddress());
+    assertNotNull(
+        loop.runUntilComplete(
+            loop.createConnection(() -> protocol, Target.host("127.0.0.1", address.getPort()))));
+  }
+
+  /** A protocol that has its transport. */
+  private abstract static class Connected implements Protocol {
+
+    private Transport transport;
+
+    @Override
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
+    }
+
+    final Transport transport() {
+      return transport;
+    }
+  }
+
+  /** Sends back what it receives. */
+  private static final class Echo extends Connected {
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      transport().write(data);
+    }
+  }
+
+  /** Sends messages, each when the one before is back. */
+  private static final class Client extends Connected {
+
+    private final int size;
+    private int messages;
+    private Runnable done;
+    private int received;
+
+    /** Whether somebody else says when the next one goes. */
+    private boolean isStepwise;
+
+    Client(EventLoop loop, int messages, int size) {
+      this.messages = messages;
+      this.size = size;
+      done = loop::stop;
+    }
+
+    void send() {
+      messages--;
+      transport().write(ByteBuffer.allocate(size));
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      received += data.remaining();
+      if (received % size == 0) {
+        if (messages == 0 || isStepwise) {
+          done.run();
+        } else {
+          send();
+        }
+      }
+    }
+  }
+
+  /** Writes small pieces until the kernel takes no more, and then closes. */
+  private static final class Stuffing extends Connected {
+
+    private static final long FIRST = 10_000;
+
+    private long written;
+
+    @Override
+    public void connectionMade(Transport transport) {
+      super.connectionMade(transport);
+      while (transport.getWriteBufferSize() == 0) {
+        transport.write(ByteBuffer.allocate((int) FIRST));
+        written += FIRST;
+      }
+      transport.close();
+    }
+  }
+
+  /** Begins to read late. */
+  private static final class SlowReader extends Connected {
+
+    private final EventLoop loop;
+    private long received;
+    private boolean isLost;
+
+    SlowReader(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void connectionMade(Transport transport) {
+      super.connectionMade(transport);
+      transport.pauseReading();
+    }
+
+    boolean isConnected() {
+      return !isLost;
+    }
+
+    void resume() {
+      transport().resumeReading();
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      received += data.remaining();
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+      isLost = true;
+      loop.stop();
+    }
+  }
+
+  private static Set<String> descriptors() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      Set<String> open = new TreeSet<>();
+      // The one that lists them is gone by now.
+      files.filter(Files::exists).forEach(file -> open.add(file.getFileName().toString()));
+      return open;
+    }
+  }
+
+  private static long mappings() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+      return lines.count();
+    }
+  }
+}
