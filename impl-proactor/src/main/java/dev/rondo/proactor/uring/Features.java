@@ -1,5 +1,9 @@
 package dev.rondo.proactor.uring;
 
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
 /**
  * What the kernel's io_uring has.
  *
@@ -9,6 +13,17 @@ record Features(int flags) {
 
   private static final int ONE_THREAD = IoUring.SETUP_SINGLE_ISSUER | IoUring.SETUP_DEFER_TASKRUN;
 
+  private static final Map<Integer, String> NAMES = new TreeMap<>();
+
+  static {
+    NAMES.put(IoUring.SETUP_SUBMIT_ALL, "SUBMIT_ALL");
+    NAMES.put(IoUring.SETUP_COOP_TASKRUN, "COOP_TASKRUN");
+    NAMES.put(IoUring.SETUP_TASKRUN_FLAG, "TASKRUN_FLAG");
+    NAMES.put(IoUring.SETUP_SINGLE_ISSUER, "SINGLE_ISSUER");
+    NAMES.put(IoUring.SETUP_DEFER_TASKRUN, "DEFER_TASKRUN");
+    NAMES.put(IoUring.SETUP_NO_SQARRAY, "NO_SQARRAY");
+  }
+
   /** How a ring is set up that {@code thread} makes. */
   int flags(Thread thread) {
     if (!thread.isVirtual() || (flags & ONE_THREAD) == 0) {
@@ -16,6 +31,14 @@ record Features(int flags) {
     }
     // A virtual thread may go on on another thread of the system.
     return (flags & ~ONE_THREAD) | IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG;
+  }
+
+  /** The names of the flags, as the kernel's manual has them. */
+  String names() {
+    return NAMES.entrySet().stream()
+        .filter(name -> (flags & name.getKey()) != 0)
+        .map(Map.Entry::getValue)
+        .collect(Collectors.joining(" "));
   }
 
   /** Whether completions are worked on only when the loop asks for them. */

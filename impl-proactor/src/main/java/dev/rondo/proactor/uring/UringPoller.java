@@ -94,6 +94,10 @@ final class UringPoller implements Poller {
     }
   }
 
+  Features features() {
+    return features;
+  }
+
   Requests requests() {
     return requests;
   }

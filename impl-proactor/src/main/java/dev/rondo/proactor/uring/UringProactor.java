@@ -22,6 +22,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -177,6 +178,11 @@ final class UringProactor implements Proactor {
   @Override
   public SocketAddress unixAddress(String path) {
     return readiness.unixAddress(path);
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("driver", "uring", "io_uring", poller.features().names());
   }
 
   @Override
