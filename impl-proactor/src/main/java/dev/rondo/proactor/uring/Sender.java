@@ -85,7 +85,7 @@ final class Sender implements Completion {
   void sent(SendBatch.Send send, int result) {
     staged = null;
     if (result == send.length()) {
-      if (held != null) {
+      if (held != null || shutdownWanted || stream.isLingering()) {
         stream.ready();
       }
     } else if (result >= 0 || result == -Errno.EAGAIN || result == -Errno.EINTR) {
