@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import dev.rondo.EventLoop;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ServerOptions;
-import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -26,31 +25,42 @@ final class Memory {
   public static void main(String[] args) throws Exception {
     int connections = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
     Memory memory = new Memory();
-    System.out.println("| style | bytes allocated for a message of 64 B | of 100 KiB |");
+    System.out.println("| backend, style | bytes allocated for a message of 64 B | of 100 KiB |");
     System.out.println("|---|---|---|");
-    for (String style : RondoEcho.STYLES) {
-      System.out.printf(
-          "| %s | %.2f | %.2f |%n",
-          style, memory.perMessage(style, 64), memory.perMessage(style, 100 << 10));
+    for (String backend : RondoEcho.BACKENDS) {
+      for (String style : RondoEcho.STYLES) {
+        System.out.printf(
+            "| %s, %s | %.2f | %.2f |%n",
+            backend,
+            style,
+            memory.perMessage(backend, style, 64),
+            memory.perMessage(backend, style, 100 << 10));
+      }
     }
     System.out.println();
-    memory.idle(connections);
+    for (String backend : RondoEcho.BACKENDS) {
+      memory.idle(backend, connections);
+    }
   }
 
-  private double perMessage(String style, int size) throws Exception {
-    try (Served served = new Served(style);
-        SocketChannel client = SocketChannel.open(EchoPeer.address(served.port))) {
-      exchange(client, size, MESSAGES);
+  private double perMessage(String backend, String style, int size) throws Exception {
+    try (Served served = new Served(backend, style);
+        SocketChannel first = SocketChannel.open(EchoPeer.address(served.port));
+        SocketChannel second = SocketChannel.open(EchoPeer.address(served.port))) {
+      exchange(first, second, size);
       long before = threads.getThreadAllocatedBytes(served.thread.threadId());
-      exchange(client, size, MESSAGES);
+      exchange(first, second, size);
       long after = threads.getThreadAllocatedBytes(served.thread.threadId());
       return (double) (after - before) / MESSAGES;
     }
   }
 
-  private static void exchange(SocketChannel client, int size, int messages) throws IOException {
+  /** Over two connections in turn, since what is kept for one could hide what it costs. */
+  private static void exchange(SocketChannel first, SocketChannel second, int size)
+      throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(size);
-    for (int i = 0; i < messages; i++) {
+    for (int i = 0; i < MESSAGES; i++) {
+      SocketChannel client = i % 2 == 0 ? first : second;
       client.write(buffer.clear());
       buffer.clear();
       while (buffer.hasRemaining()) {
@@ -61,8 +71,8 @@ final class Memory {
     }
   }
 
-  private void idle(int connections) throws Exception {
-    try (Served served = new Served("protocol");
+  private void idle(String backend, int connections) throws Exception {
+    try (Served served = new Served(backend, "protocol");
         Child clients =
             new Child(
                 "the clients", 1, EchoPeer.javaCommand(IdleClients.class, served.port + ""))) {
@@ -71,8 +81,8 @@ final class Memory {
       long direct = direct();
       clients.ask(Integer.toString(connections));
       System.out.printf(
-          "%d idle connections: %.0f bytes of heap each, and %d bytes outside it in all.%n",
-          connections, (usedHeap() - heap) / (double) connections, direct() - direct);
+          "%s, %d idle connections: %.0f bytes of heap each, and %d bytes outside it in all.%n",
+          backend, connections, (usedHeap() - heap) / (double) connections, direct() - direct);
     }
   }
 
@@ -97,9 +107,10 @@ final class Memory {
 
     final int port;
     final Thread thread;
-    private final EventLoop loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults());
+    private final EventLoop loop;
 
-    Served(String style) throws Exception {
+    Served(String backend, String style) throws Exception {
+      loop = RondoEcho.backend(backend).newEventLoop(LoopOptions.defaults());
       try (ServerSocket probe = new ServerSocket(0)) {
         port = probe.getLocalPort();
       }

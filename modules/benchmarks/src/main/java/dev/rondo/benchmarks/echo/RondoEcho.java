@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /** Rondo as an echo server: {@code selector|epoll|nio2 protocol|buffered|tasks PORT}. */
 final class RondoEcho {
 
+  static final List<String> BACKENDS = List.of("selector", "epoll");
   static final List<String> STYLES = List.of("protocol", "buffered", "tasks");
 
   private RondoEcho() {}
