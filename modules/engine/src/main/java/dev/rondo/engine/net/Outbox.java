@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Small writes of the callback that is running, for one writer at a time: they leave together when
  * the callback ends, when another writer writes, or when there is no room.
  */
-final class Outbox {
+final class Outbox implements Runnable {
 
   /** Up to here copying costs less than a system call of its own. */
   static final int SMALL = 16 * 1024;
@@ -16,7 +16,6 @@ final class Outbox {
   private static final int SIZE = 64 * 1024;
 
   private final Turn turn;
-  private final Runnable endOfCallback = this::endOfCallback;
   private @Nullable ByteBuffer buffer;
   private @Nullable StreamWriter owner;
   private boolean flushesAtEnd;
@@ -44,7 +43,7 @@ final class Outbox {
     box.put(data);
     if (!flushesAtEnd) {
       flushesAtEnd = true;
-      turn.atEndOfCallback(endOfCallback);
+      turn.atEndOfCallback(this);
     }
   }
 
@@ -63,7 +62,9 @@ final class Outbox {
     }
   }
 
-  private void endOfCallback() {
+  /** The callback has ended. */
+  @Override
+  public void run() {
     flushesAtEnd = false;
     flush();
   }
@@ -75,7 +76,7 @@ final class Outbox {
       owner = null;
       box.flip();
       try {
-        writer.send(box);
+        writer.send(box, false);
       } finally {
         box.clear();
       }

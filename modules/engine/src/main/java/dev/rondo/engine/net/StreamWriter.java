@@ -92,12 +92,8 @@ final class StreamWriter implements Completion {
     }
   }
 
-  /** Writes what can be written and queues a copy of the rest. */
-  void send(ByteBuffer data) {
-    send(data, false);
-  }
-
-  private void send(ByteBuffer data, boolean owned) {
+  /** Writes what can be written and queues the rest, or a copy of it. */
+  void send(ByteBuffer data, boolean owned) {
     if (!isBlocked()) {
       try {
         socket.tryWrite(data);

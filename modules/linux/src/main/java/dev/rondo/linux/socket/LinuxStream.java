@@ -20,6 +20,12 @@ import java.nio.channels.FileChannel;
 /** A stream socket as one loop reads and writes it. */
 public final class LinuxStream implements PolledStream {
 
+  /*
+   * From the loop's callback down to the call of the library there must not be more than nine frames:
+   * the compiler inlines fifteen, and where it does not reach the end of what the linker puts around
+   * each call, that allocates. Hence the calls that every message makes are written out where they are.
+   */
+
   private final LinuxSocket socket;
   private final Descriptor descriptor;
   private final Libc libc;
@@ -75,11 +81,16 @@ public final class LinuxStream implements PolledStream {
 
   private int readDirect(int fd, ByteBuffer into) throws IOException {
     try {
-      int count = receive(fd, memory.read.address(into), into.remaining());
+      long address = memory.read.address(into);
+      int size = into.remaining();
+      long count;
+      do {
+        count = libc.recv(fd, address, size, 0);
+      } while (count == -Errno.EINTR);
       if (count > 0) {
-        into.position(into.position() + count);
+        into.position(into.position() + (int) count);
       }
-      return count;
+      return received(count);
     } finally {
       Reference.reachabilityFence(into);
     }
@@ -87,19 +98,19 @@ public final class LinuxStream implements PolledStream {
 
   private int readHeap(int fd, ByteBuffer into) throws IOException {
     ByteBuffer scratch = memory.scratch().clear();
-    int count =
-        receive(fd, Memory.address(scratch), Math.min(into.remaining(), scratch.capacity()));
-    if (count > 0) {
-      into.put(scratch.limit(count));
-    }
-    return count;
-  }
-
-  private int receive(int fd, long address, int size) throws IOException {
+    long address = Memory.address(scratch);
+    int size = Math.min(into.remaining(), scratch.capacity());
     long count;
     do {
       count = libc.recv(fd, address, size, 0);
     } while (count == -Errno.EINTR);
+    if (count > 0) {
+      into.put(scratch.limit((int) count));
+    }
+    return received(count);
+  }
+
+  private static int received(long count) throws IOException {
     if (count == -Errno.EAGAIN) {
       return 0;
     }
@@ -123,7 +134,13 @@ public final class LinuxStream implements PolledStream {
 
   private int writeDirect(int fd, ByteBuffer from) throws IOException {
     try {
-      int count = send(fd, memory.written.address(from), from.remaining());
+      long address = memory.written.address(from);
+      int size = from.remaining();
+      long result;
+      do {
+        result = libc.send(fd, address, size, Linux.MSG_NOSIGNAL);
+      } while (result == -Errno.EINTR);
+      int count = sent(result, "send");
       from.position(from.position() + count);
       return count;
     } finally {
