@@ -94,11 +94,8 @@ public final class EpollLoopProvider implements EventLoopProvider {
   /** Sockets whose channels have libraries of their own, being for any thread. */
   private LinuxSockets sockets(Libc libc, LoopMemory memory) {
     ByteCalls bytes = new ByteCalls(libraries.get());
+    SocketCalls calls = new SocketCalls(libraries.get(), bytes);
     return new LinuxSockets(
-        name(),
-        libc,
-        memory,
-        new SocketCalls(libraries.get(), bytes),
-        new LinuxFiles(libraries, libc, bytes));
+        name(), libc, memory, calls, new LinuxFiles(libraries, libc, bytes, calls));
   }
 }

@@ -1,7 +1,6 @@
 package dev.rondo.epoll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
@@ -14,22 +13,14 @@ import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channel;
-import java.nio.channels.FileChannel;
-import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is epoll's own in a whole loop. With {@code -Drondo.soak=true} the leaks are looked for as
@@ -41,57 +32,6 @@ class EpollLoopTests {
   private static final int LOOPS = SOAK ? 1_000 : 50;
   private static final int CONNECTIONS = SOAK ? 100_000 : 500;
   private static final long RESIDENT_SLACK_KIB = 64 * 1024;
-
-  @Test
-  void addReader_ofADescriptor_isCalledWhenItCanBeRead() throws Exception {
-    Set<String> before = descriptors();
-    Pipe pipe = Pipe.open();
-    Set<String> opened = descriptors();
-    opened.removeAll(before);
-    List<String> calls = new ArrayList<>();
-    try (EventLoop loop = newLoop();
-        Pipe.SourceChannel source = pipe.source();
-        Pipe.SinkChannel sink = pipe.sink()) {
-      // The lower number is the end that is read.
-      int fd = opened.stream().mapToInt(Integer::parseInt).min().orElseThrow();
-      Channel channel = loop.files().borrow(fd);
-      loop.addReader(
-          channel,
-          () -> {
-            calls.add("readable");
-            loop.stop();
-          });
-      sink.write(ByteBuffer.allocate(1));
-      loop.runForever();
-      channel.close();
-
-      assertEquals(List.of("readable"), calls);
-      assertEquals(1, source.read(ByteBuffer.allocate(8)));
-    }
-  }
-
-  @Test
-  void addReader_ofAFile_isRefused(@TempDir Path folder) throws Exception {
-    Set<String> before = descriptors();
-    try (EventLoop loop = newLoop();
-        FileChannel file =
-            FileChannel.open(
-                folder.resolve("file"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      Channel channel = loop.files().borrow(numberOf(folder.resolve("file")));
-
-      assertThrows(IllegalArgumentException.class, () -> loop.addReader(channel, () -> {}));
-      assertTrue(file.isOpen());
-    }
-    assertEquals(before, descriptors());
-  }
-
-  @Test
-  void borrow_ofWhatIsNotOpen_isRefused() throws Exception {
-    try (EventLoop loop = newLoop()) {
-      assertThrows(IOException.class, () -> loop.files().borrow(9_999));
-      assertThrows(IllegalArgumentException.class, () -> loop.files().wrap(-1));
-    }
-  }
 
   @Test
   void callLater_ofLessThanAMillisecond_neverComesEarly() throws Exception {
@@ -108,12 +48,12 @@ class EpollLoopTests {
   @Timeout(600)
   void loops_openedAndClosed_leaveNothing() throws Exception {
     openAndClose(5);
-    Set<String> descriptors = descriptors();
+    Set<Integer> descriptors = OpenFiles.numbers();
     long mappings = anonymousMappings();
     long resident = residentKib();
     openAndClose(LOOPS);
 
-    assertEquals(descriptors, descriptors());
+    assertEquals(descriptors, OpenFiles.numbers());
     assertTrue(anonymousMappings() - mappings < LOOPS / 2, "mappings " + anonymousMappings());
     assertTrue(residentKib() - resident < RESIDENT_SLACK_KIB, "resident " + residentKib());
   }
@@ -123,11 +63,11 @@ class EpollLoopTests {
   void connections_openedAndClosed_leaveNothing() throws Exception {
     try (EventLoop loop = newLoop()) {
       connect(loop, 100);
-      Set<String> descriptors = descriptors();
+      Set<Integer> descriptors = OpenFiles.numbers();
       long resident = residentKib();
       connect(loop, CONNECTIONS);
 
-      assertEquals(descriptors, descriptors());
+      assertEquals(descriptors, OpenFiles.numbers());
       assertTrue(residentKib() - resident < RESIDENT_SLACK_KIB, "resident " + residentKib());
     }
   }
@@ -192,35 +132,6 @@ class EpollLoopTests {
     @Override
     public void connectionLost(Throwable cause) {
       loop.stop();
-    }
-  }
-
-  private static Set<String> descriptors() throws IOException {
-    List<Path> listed;
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      listed = files.toList();
-    }
-    Set<String> open = new TreeSet<>();
-    // The one that listed them is gone by now.
-    listed.stream().filter(Files::exists).forEach(file -> open.add(file.getFileName().toString()));
-    return open;
-  }
-
-  private static int numberOf(Path file) throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files
-          .filter(fd -> leadsTo(fd, file))
-          .mapToInt(fd -> Integer.parseInt(fd.getFileName().toString()))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  private static boolean leadsTo(Path fd, Path file) {
-    try {
-      return Files.isSameFile(fd, file);
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.engine.spi.Watch;
-import dev.rondo.linux.DescriptorChannel;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.socket.LinuxListener;
 import dev.rondo.linux.socket.LinuxStream;
 import java.io.IOException;
@@ -250,7 +250,7 @@ class EpollPollerTests {
   }
 
   /** A descriptor that can be written, and never be read. */
-  private DescriptorChannel event() throws IOException {
+  private NativeChannel event() throws IOException {
     return kit.sockets.files().wrap(kit.libc.eventfd(0, Linux.EFD_NONBLOCK));
   }
 }

@@ -137,7 +137,10 @@ class EpollStreamTests {
 
     assertTrue(written > 0 && written < large.capacity(), () -> "written " + written);
     assertEquals(written, large.position());
-    assertEquals(0, near.write(large));
+    while (near.write(large) > 0) {
+      // The kernel makes room as long as it moves bytes to the other end.
+    }
+    assertTrue(large.hasRemaining());
   }
 
   @Test

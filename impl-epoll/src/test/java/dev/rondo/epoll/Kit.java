@@ -24,13 +24,9 @@ final class Kit implements AutoCloseable {
 
   Kit() {
     ByteCalls bytes = new ByteCalls(libc);
-    sockets =
-        new LinuxSockets(
-            "epoll",
-            libc,
-            memory,
-            new SocketCalls(libc, bytes),
-            new LinuxFiles(() -> libc, libc, bytes));
+    SocketCalls calls = new SocketCalls(libc, bytes);
+    LinuxFiles files = new LinuxFiles(() -> libc, libc, bytes, calls);
+    sockets = new LinuxSockets("epoll", libc, memory, calls, files);
   }
 
   /** A listener on a free port of the loopback address. */

@@ -70,7 +70,8 @@ public final class Uring {
       ByteCalls bytes = new ByteCalls(libraries.get());
       SocketCalls calls = new SocketCalls(libraries.get(), bytes);
       LinuxSockets sockets =
-          new LinuxSockets("proactor", libc, memory, calls, new LinuxFiles(libraries, libc, bytes));
+          new LinuxSockets(
+              "proactor", libc, memory, calls, new LinuxFiles(libraries, libc, bytes, calls));
       return new UringProactor(poller, sockets, turn);
     } catch (IOException | RuntimeException | Error e) {
       memory.close();

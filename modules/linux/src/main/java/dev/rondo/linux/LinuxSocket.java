@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of our own, non-blocking. Addresses, options, closing, and the reading and writing of a
- * program that watches it are for any thread; what else it does is for the loop that uses it.
+ * A socket, non-blocking if it is of our making. Addresses, options, closing, and the reading and
+ * writing of a program that watches it are for any thread; what else it does is for the loop that
+ * uses it.
  */
 public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeChannel {
 
@@ -22,6 +23,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   private final SocketCalls calls;
   private final Descriptor descriptor;
   private final int family;
+  private volatile boolean nonblocking;
   private volatile @Nullable SocketAddress remote;
   private volatile @Nullable Boolean datagram;
 
@@ -43,9 +45,10 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     return family;
   }
 
-  /** This, which is known to be of {@code type}. */
+  /** This, which is known to be of {@code type} and non-blocking. */
   LinuxSocket ofType(int type) {
     datagram = type == Linux.SOCK_DGRAM;
+    nonblocking = true;
     return this;
   }
 
@@ -65,6 +68,30 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
       }
     }
     return known;
+  }
+
+  /** Whether a call on it could block, as on one that was made elsewhere. */
+  public boolean isBlocking() throws IOException {
+    if (nonblocking) {
+      return false;
+    }
+    int fd = descriptor.acquire();
+    try {
+      return calls.isBlocking(fd);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  /** Makes it non-blocking, for everybody who has it. */
+  public void unblock() throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.unblock(fd);
+      nonblocking = true;
+    } finally {
+      descriptor.release();
+    }
   }
 
   @Override

@@ -54,6 +54,44 @@ public final class SocketCalls {
         .ofType(Linux.SOCK_STREAM);
   }
 
+  /** The socket behind {@code descriptor}; null if it is none, or of a family of its own. */
+  public synchronized @Nullable LinuxSocket ofDescriptor(Descriptor descriptor) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      int result =
+          libc.getsockopt(
+              fd,
+              Linux.SOL_SOCKET,
+              Linux.SO_DOMAIN,
+              memory.address() + VALUE,
+              lengthAddress(VALUE_SIZE));
+      if (result == -Errno.ENOTSOCK) {
+        return null;
+      }
+      check(result, "getsockopt SO_DOMAIN");
+    } finally {
+      descriptor.release();
+    }
+    int family = memory.get(JAVA_INT, VALUE);
+    return switch (family) {
+      case Linux.AF_INET, Linux.AF_INET6, Linux.AF_UNIX ->
+          new LinuxSocket(this, descriptor, family, null);
+      default -> null;
+    };
+  }
+
+  synchronized boolean isBlocking(int fd) throws IOException {
+    return (flags(fd) & Linux.O_NONBLOCK) == 0;
+  }
+
+  synchronized void unblock(int fd) throws IOException {
+    check(libc.fcntl(fd, Linux.F_SETFL, flags(fd) | Linux.O_NONBLOCK), "fcntl F_SETFL");
+  }
+
+  private int flags(int fd) throws IOException {
+    return check(libc.fcntl(fd, Linux.F_GETFL, 0), "fcntl F_GETFL");
+  }
+
   private static int number(ProtocolFamily family) {
     if (family == StandardProtocolFamily.INET) {
       return Linux.AF_INET;

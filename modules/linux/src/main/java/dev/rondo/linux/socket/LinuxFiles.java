@@ -7,6 +7,9 @@ import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxFile;
+import dev.rondo.linux.LinuxSocket;
+import dev.rondo.linux.NativeChannel;
+import dev.rondo.linux.SocketCalls;
 import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,30 +18,42 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
-/** The descriptors of this process as channels. */
+/** The descriptors of this process as channels: a socket's is a {@link LinuxSocket}. */
 public final class LinuxFiles implements Descriptors {
 
   private final Supplier<Libc> libraries;
   private final Libc libc;
-  private final ByteCalls calls;
+  private final ByteCalls bytes;
+  private final SocketCalls sockets;
 
   /**
    * Descriptors over {@code libc}, which the loop uses too, and files over libraries of their own.
    */
-  public LinuxFiles(Supplier<Libc> libraries, Libc libc, ByteCalls calls) {
+  public LinuxFiles(Supplier<Libc> libraries, Libc libc, ByteCalls bytes, SocketCalls sockets) {
     this.libraries = libraries;
     this.libc = libc;
-    this.calls = calls;
+    this.bytes = bytes;
+    this.sockets = sockets;
+  }
+
+  /** A socket becomes non-blocking. */
+  @Override
+  public NativeChannel wrap(int fd) throws IOException {
+    NativeChannel channel = channel(Descriptor.owned(libc, check(fd)));
+    if (channel instanceof LinuxSocket socket) {
+      socket.unblock();
+    }
+    return channel;
   }
 
   @Override
-  public DescriptorChannel wrap(int fd) throws IOException {
-    return new DescriptorChannel(Descriptor.owned(libc, check(fd)), calls);
+  public NativeChannel borrow(int fd) throws IOException {
+    return channel(Descriptor.borrowed(libc, check(fd)));
   }
 
-  @Override
-  public DescriptorChannel borrow(int fd) throws IOException {
-    return new DescriptorChannel(Descriptor.borrowed(libc, check(fd)), calls);
+  private NativeChannel channel(Descriptor descriptor) throws IOException {
+    LinuxSocket socket = sockets.ofDescriptor(descriptor);
+    return socket == null ? new DescriptorChannel(descriptor, bytes) : socket;
   }
 
   /** Opens a file that the system can send by itself, if it is of the default file system. */

@@ -87,36 +87,33 @@ public final class LinuxSockets implements PolledSockets {
   }
 
   @Override
-  public LinuxStream adoptStream(NetworkChannel channel) {
-    return stream(own("a stream socket", channel));
+  public LinuxStream adoptStream(NetworkChannel channel) throws IOException {
+    return stream(unblocked(own("a stream socket", channel)));
   }
 
   @Override
-  public LinuxListener adoptListener(NetworkChannel channel) {
-    return listener(own("a socket to listen with", channel));
+  public LinuxListener adoptListener(NetworkChannel channel) throws IOException {
+    return listener(unblocked(own("a socket to listen with", channel)));
   }
 
   @Override
   public LinuxStream borrowStream(NetworkChannel channel) {
-    return adoptStream(channel);
+    return stream(nonblocking(own("a stream socket", channel)));
   }
 
   @Override
   public LinuxListener borrowListener(NetworkChannel channel) {
-    return adoptListener(channel);
+    return listener(nonblocking(own("a socket to listen with", channel)));
   }
 
   @Override
-  public LinuxDatagram adoptDatagram(NetworkChannel channel) {
-    if (channel instanceof LinuxSocket socket && socket.isDatagram()) {
-      return datagram(socket);
-    }
-    throw Refusal.of(backend, "a datagram socket", channel);
+  public LinuxDatagram adoptDatagram(NetworkChannel channel) throws IOException {
+    return datagram(unblocked(ownDatagram(channel)));
   }
 
   @Override
   public LinuxDatagram borrowDatagram(NetworkChannel channel) {
-    return adoptDatagram(channel);
+    return datagram(nonblocking(ownDatagram(channel)));
   }
 
   @Override
@@ -144,6 +141,36 @@ public final class LinuxSockets implements PolledSockets {
 
   private LinuxDatagram datagram(LinuxSocket socket) {
     return new LinuxDatagram(socket, libc, memory);
+  }
+
+  private static LinuxSocket unblocked(LinuxSocket socket) throws IOException {
+    if (socket.isBlocking()) {
+      socket.unblock();
+    }
+    return socket;
+  }
+
+  /** What blocks is refused; what is closed fails at its first use. */
+  private static LinuxSocket nonblocking(LinuxSocket socket) {
+    boolean blocking;
+    try {
+      blocking = socket.isBlocking();
+    } catch (IOException e) {
+      return socket;
+    }
+    if (blocking) {
+      throw new IllegalArgumentException(
+          "the socket must be non-blocking: %s; wrap(fd) instead of borrow(fd) makes it so"
+              .formatted(socket));
+    }
+    return socket;
+  }
+
+  private LinuxSocket ownDatagram(NetworkChannel channel) {
+    if (channel instanceof LinuxSocket socket && socket.isDatagram()) {
+      return socket;
+    }
+    throw Refusal.of(backend, "a datagram socket", channel);
   }
 
   private LinuxSocket own(String expected, NetworkChannel channel) {

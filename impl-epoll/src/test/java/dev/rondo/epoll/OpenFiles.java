@@ -1,0 +1,49 @@
+package dev.rondo.epoll;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What this process has open. */
+final class OpenFiles {
+
+  private OpenFiles() {}
+
+  static Set<Integer> numbers() throws IOException {
+    List<Path> listed;
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      listed = files.toList();
+    }
+    Set<Integer> open = new TreeSet<>();
+    // The one that listed them is gone by now.
+    listed.stream().filter(Files::exists).forEach(file -> open.add(number(file)));
+    return open;
+  }
+
+  /** The descriptor that {@code file} was opened as. */
+  static int numberOf(Path file) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files
+          .filter(fd -> leadsTo(fd, file))
+          .mapToInt(OpenFiles::number)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static int number(Path file) {
+    return Integer.parseInt(file.getFileName().toString());
+  }
+
+  private static boolean leadsTo(Path fd, Path file) {
+    try {
+      return Files.isSameFile(fd, file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
