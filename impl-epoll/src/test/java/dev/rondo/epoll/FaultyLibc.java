@@ -43,6 +43,11 @@ final class FaultyLibc implements InvocationHandler {
     fail(name, Arrays.stream(lengths).map(length -> -length).toArray());
   }
 
+  /** Whether every failure that was ordered has come. */
+  boolean allHappened() {
+    return failures.values().stream().allMatch(Deque::isEmpty);
+  }
+
   /** How often {@code name} was called. */
   long count(String name) {
     return calls.stream().filter(call -> call.startsWith(name + "[")).count();

@@ -9,16 +9,22 @@ import java.lang.foreign.MemorySegment;
 /** An array of {@code struct epoll_event}, which x86-64 packs. */
 public final class EpollEvents {
 
-  private static final long SIZE = Platform.X86_64 ? 12 : 16;
-  private static final long DATA = Platform.X86_64 ? 4 : 8;
-
   private final MemorySegment memory;
   private final long address;
   private final int capacity;
+  private final long size;
+  private final long data;
 
   /** Room for {@code capacity} events, freed with {@code arena}. */
   public EpollEvents(Arena arena, int capacity) {
-    memory = arena.allocate(SIZE * capacity, 8);
+    this(arena, capacity, Platform.X86_64);
+  }
+
+  /** As {@link #EpollEvents(Arena, int)}, where the structure is {@code packed} or is not. */
+  EpollEvents(Arena arena, int capacity, boolean packed) {
+    data = packed ? 4 : 8;
+    size = data + 8;
+    memory = arena.allocate(size * capacity, 8);
     address = memory.address();
     this.capacity = capacity;
   }
@@ -35,17 +41,17 @@ public final class EpollEvents {
 
   /** What happened, or is to be watched for, in the event at {@code index}. */
   public int events(int index) {
-    return memory.get(JAVA_INT_UNALIGNED, index * SIZE);
+    return memory.get(JAVA_INT_UNALIGNED, index * size);
   }
 
   /** What the event at {@code index} was registered with. */
   public long data(int index) {
-    return memory.get(JAVA_LONG_UNALIGNED, index * SIZE + DATA);
+    return memory.get(JAVA_LONG_UNALIGNED, index * size + data);
   }
 
   /** Writes the event at {@code index}. */
-  public void set(int index, int events, long data) {
-    memory.set(JAVA_INT_UNALIGNED, index * SIZE, events);
-    memory.set(JAVA_LONG_UNALIGNED, index * SIZE + DATA, data);
+  public void set(int index, int events, long value) {
+    memory.set(JAVA_INT_UNALIGNED, index * size, events);
+    memory.set(JAVA_LONG_UNALIGNED, index * size + data, value);
   }
 }
