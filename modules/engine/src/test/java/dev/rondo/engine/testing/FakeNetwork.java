@@ -29,7 +29,7 @@ public final class FakeNetwork {
     loop =
         Engine.overProactor(
             "fake",
-            EnumSet.of(Capability.TCP),
+            EnumSet.of(Capability.TCP, Capability.UDP),
             turn -> {
               FakeProactor driver = new FakeProactor(turn, clock);
               made.set(driver);

@@ -25,6 +25,9 @@ public final class FakeProactor implements Proactor {
   /** The listeners opened so far. */
   public final List<FakeListener> listeners = new ArrayList<>();
 
+  /** The datagram sockets opened so far. */
+  public final List<FakeDatagram> datagrams = new ArrayList<>();
+
   /** What binding fails with, in order; none once it is empty. */
   public final Deque<IOException> unbindable = new ArrayDeque<>();
 
@@ -60,6 +63,13 @@ public final class FakeProactor implements Proactor {
     listener.unbindable = unbindable.poll();
     listeners.add(listener);
     return listener;
+  }
+
+  @Override
+  public FakeDatagram openDatagram(ProtocolFamily family) {
+    FakeDatagram datagram = new FakeDatagram(turn);
+    datagrams.add(datagram);
+    return datagram;
   }
 
   @Override

@@ -1,0 +1,140 @@
+package dev.rondo.engine.testing;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.DatagramSink;
+import dev.rondo.engine.spi.DatagramSocket;
+import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.Turn;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A datagram socket whose network is the test. */
+public final class FakeDatagram implements DatagramSocket {
+
+  /** What each call that sent something has sent. */
+  public final List<List<String>> calls = new ArrayList<>();
+
+  /** How many datagrams the socket takes before it is full. */
+  public int room = Integer.MAX_VALUE;
+
+  /** What the next attempts to send fail with. */
+  public final Deque<Exception> failures = new ArrayDeque<>();
+
+  public boolean closed;
+
+  private final Turn turn;
+  private final FakeChannel channel = new FakeChannel();
+  private @Nullable SocketAddress remote;
+  private @Nullable Completion waiting;
+
+  FakeDatagram(Turn turn) {
+    this.turn = turn;
+  }
+
+  // --- the test's side ---
+
+  /** All that was sent. */
+  public List<String> sent() {
+    return calls.stream().flatMap(List::stream).toList();
+  }
+
+  /** Whether somebody waits for room. */
+  public boolean isAwaited() {
+    return waiting != null;
+  }
+
+  /** There is room for {@code count} more datagrams. */
+  public void makesRoom(int count) {
+    room += count;
+    turn.ready(
+        new Ready() {
+          @Override
+          public void run() {
+            Completion told = Objects.requireNonNull(waiting, "nobody waits");
+            waiting = null;
+            told.completed(0);
+          }
+        });
+  }
+
+  // --- the engine's side ---
+
+  @Override
+  public NetworkChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public @Nullable SocketAddress remoteAddress() {
+    return remote;
+  }
+
+  @Override
+  public void connect(SocketAddress address) {
+    remote = address;
+  }
+
+  @Override
+  public int trySend(ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
+      throws IOException {
+    switch (failures.poll()) {
+      case null -> {}
+      case IOException e -> throw e;
+      case Exception e -> throw (RuntimeException) e;
+    }
+    var sent = new ArrayList<String>();
+    for (int i = offset; i < offset + length && room > 0; i++) {
+      room--;
+      sent.add(StandardCharsets.US_ASCII.decode(data[i]).toString());
+    }
+    if (!sent.isEmpty()) {
+      calls.add(sent);
+    }
+    return sent.size();
+  }
+
+  @Override
+  public void awaitWritable(Completion done) {
+    if (waiting != null) {
+      throw new IllegalStateException("somebody waits already");
+    }
+    waiting = done;
+  }
+
+  @Override
+  public void cancelWrite() {
+    waiting = null;
+  }
+
+  @Override
+  public void receive(ByteBuffer into, DatagramSink done) {
+    throw new UnsupportedOperationException("transports stream");
+  }
+
+  @Override
+  public void cancelRead() {}
+
+  @Override
+  public void startReceiving(DatagramSink sink) {}
+
+  @Override
+  public void stopReceiving() {}
+
+  @Override
+  public void detach() {}
+
+  @Override
+  public void close() {
+    closed = true;
+    channel.close();
+  }
+}
