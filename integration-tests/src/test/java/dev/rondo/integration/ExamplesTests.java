@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.examples.DatagramEcho;
 import dev.rondo.examples.DisplayDate;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
@@ -45,6 +46,19 @@ class ExamplesTests {
   @MethodSource("dev.rondo.integration.Program#watchingBackends")
   void watchSocket_receivesWhatWasSent(String backend) throws Exception {
     assertEquals(List.of("Received: abc"), output(start(backend, WatchSocket.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#datagramBackends")
+  void datagramEcho_receivesWhatItSent(String backend) throws Exception {
+    assertEquals(
+        List.of(
+            "Send: Hello World!",
+            "Server received: Hello World!",
+            "Received: Hello World!",
+            "Close the socket",
+            "Connection closed"),
+        output(start(backend, DatagramEcho.class)));
   }
 
   @ParameterizedTest

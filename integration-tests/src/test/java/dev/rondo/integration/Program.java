@@ -25,6 +25,11 @@ final class Program {
     return names(Set.of(Capability.WATCH_SOCKETS));
   }
 
+  /** The names of those that have datagrams. */
+  static Stream<String> datagramBackends() {
+    return names(Set.of(Capability.UDP));
+  }
+
   private static Stream<String> names(Set<Capability> needed) {
     return ServiceLoader.load(EventLoopProvider.class).stream()
         .map(ServiceLoader.Provider::get)
