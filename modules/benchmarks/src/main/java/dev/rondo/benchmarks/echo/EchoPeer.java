@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An echo server to compare: a command that gets the port as its last argument, and prints a line
@@ -27,6 +28,16 @@ record EchoPeer(String name, List<String> command) {
           java("netty-nio", NettyEcho.class, "nio"),
           java("netty-epoll", NettyEcho.class, "epoll"));
 
+  /** Those for datagrams. */
+  static final List<EchoPeer> DATAGRAMS =
+      List.of(
+          java("nio-dgram", NioDatagramEcho.class),
+          java("rondo-dgram", RondoDatagramEcho.class, "selector"),
+          java("rondo-epoll-dgram", RondoDatagramEcho.class, "epoll"),
+          java("rondo-uring-dgram", RondoDatagramEcho.class, "uring"),
+          java("netty-nio-dgram", NettyDatagramEcho.class, "nio"),
+          java("netty-epoll-dgram", NettyDatagramEcho.class, "epoll"));
+
   /** The peer known as {@code text}, or a new one for {@code name=command}. */
   static EchoPeer of(String text) {
     int equals = text.indexOf('=');
@@ -34,7 +45,7 @@ record EchoPeer(String name, List<String> command) {
       return new EchoPeer(
           text.substring(0, equals), List.of(text.substring(equals + 1).split(" +")));
     }
-    return KNOWN.stream()
+    return Stream.concat(KNOWN.stream(), DATAGRAMS.stream())
         .filter(peer -> peer.name.equals(text))
         .findFirst()
         .orElseThrow(

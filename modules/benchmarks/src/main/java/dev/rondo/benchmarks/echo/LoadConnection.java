@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /** One client: sends the next message for each that has come back, and checks what came. */
-final class LoadConnection {
+final class LoadConnection implements Load {
 
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -60,8 +60,8 @@ final class LoadConnection {
     return (byte) (offset * 131);
   }
 
-  /** Receives what is there and answers it. */
-  void exchange() throws IOException {
+  @Override
+  public void exchange() throws IOException {
     if (toSend > 0) {
       flush();
     }
@@ -119,7 +119,8 @@ final class LoadConnection {
     }
   }
 
-  void close() throws IOException {
+  @Override
+  public void close() throws IOException {
     channel.close();
   }
 }

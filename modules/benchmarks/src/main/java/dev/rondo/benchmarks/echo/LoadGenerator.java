@@ -48,11 +48,14 @@ final class LoadGenerator {
   private Slice run(
       int port, Optional<ProcessHandle> server, Workload work, double warmUp, double seconds)
       throws IOException {
-    List<LoadConnection> connections = new ArrayList<>();
+    List<Load> connections = new ArrayList<>();
     try {
       InetSocketAddress address = EchoPeer.address(port);
       for (int i = 0; i < work.connections; i++) {
-        connections.add(new LoadConnection(address, selector, work, received, latencies));
+        connections.add(
+            work.datagrams
+                ? new LoadDatagrams(address, selector, work, received, latencies)
+                : new LoadConnection(address, selector, work, received, latencies));
       }
       pump(warmUp);
       latencies.clear();
@@ -67,7 +70,7 @@ final class LoadGenerator {
           (cpu(server) - serverCpu) / elapsed,
           (cpu(self) - loadCpu) / elapsed);
     } finally {
-      for (LoadConnection connection : connections) {
+      for (Load connection : connections) {
         connection.close();
       }
       selector.selectNow();
@@ -93,7 +96,7 @@ final class LoadGenerator {
 
   private static void exchange(SelectionKey key) {
     try {
-      ((LoadConnection) key.attachment()).exchange();
+      ((Load) key.attachment()).exchange();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,14 +25,16 @@ record Options(
       usage: run echo [OPTION=VALUE]...
         --peers=A,B,...       what to compare, the first with all others; NAME=COMMAND adds a server
                               that gets the port as its last argument and prints 'ready'
-        --workloads=A,B,...   of ping, 1k, pipe16, 100k
+        --workloads=A,B,...   of ping, 1k, pipe16, 100k; for peers with datagrams of dgram, dgram8
+        --datagrams=true      all peers and workloads with datagrams instead
         --rounds=N            slices for each peer and workload (7)
         --seconds=S           length of a slice (0.8)
         --warm-up=S           before each slice (0.3)
-        --training=S          once for each peer and workload (3)""";
+        --training=S          once for each peer and workload (3)\
+      """;
 
   static Options parse(String[] args) {
-    Options options = new Options(EchoPeer.KNOWN, Arrays.asList(Workload.values()), 7, 0.8, 0.3, 3);
+    Options options = new Options(EchoPeer.KNOWN, Workload.all(false), 7, 0.8, 0.3, 3);
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (equals < 0) {
@@ -55,6 +57,12 @@ record Options(
     double first = training;
     switch (name) {
       case "--peers" -> chosen = Arrays.stream(value.split(",")).map(EchoPeer::of).toList();
+      case "--datagrams" -> {
+        if (Boolean.parseBoolean(value)) {
+          chosen = EchoPeer.DATAGRAMS;
+          works = Workload.all(true);
+        }
+      }
       case "--workloads" -> works = Arrays.stream(value.split(",")).map(Workload::of).toList();
       case "--rounds" -> times = Integer.parseInt(value);
       case "--seconds" -> length = Double.parseDouble(value);

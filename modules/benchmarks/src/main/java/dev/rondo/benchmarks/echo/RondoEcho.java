@@ -12,7 +12,7 @@ import dev.rondo.spi.LoopOptions;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Rondo as an echo server: {@code selector|epoll|nio2 protocol|buffered|tasks PORT}. */
+/** Rondo as an echo server: {@code selector|epoll|uring|nio2 protocol|buffered|tasks PORT}. */
 final class RondoEcho {
 
   static final List<String> BACKENDS = List.of("selector", "epoll");
@@ -34,10 +34,11 @@ final class RondoEcho {
     return switch (name) {
       case "selector" -> new SelectorLoopProvider();
       case "epoll" -> new EpollLoopProvider();
+      case "uring" -> new ProactorLoopProvider(ProactorDriver.URING);
       case "nio2" -> new ProactorLoopProvider(ProactorDriver.NIO2);
       default ->
           throw new IllegalArgumentException(
-              "backend must be selector, epoll or nio2, not " + name);
+              "backend must be selector, epoll, uring or nio2, not " + name);
     };
   }
 

@@ -1,25 +1,36 @@
 package dev.rondo.benchmarks.echo;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is asked of a server: so many connections, each with so many messages under way. */
 enum Workload {
-  PING("ping", 1, 64, 1),
-  KIB("1k", 50, 1 << 10, 1),
-  PIPELINED("pipe16", 50, 64, 16),
-  LARGE("100k", 10, 100 << 10, 1);
+  PING("ping", false, 1, 64, 1),
+  KIB("1k", false, 50, 1 << 10, 1),
+  PIPELINED("pipe16", false, 50, 64, 16),
+  LARGE("100k", false, 10, 100 << 10, 1),
+  DATAGRAMS("dgram", true, 16, 64, 1),
+  /** As many as a receive buffer of the usual size holds. */
+  MANY_DATAGRAMS("dgram8", true, 16, 64, 8);
 
   final String label;
+  final boolean datagrams;
   final int connections;
   final int size;
   final int depth;
 
-  Workload(String label, int connections, int size, int depth) {
+  Workload(String label, boolean datagrams, int connections, int size, int depth) {
     this.label = label;
+    this.datagrams = datagrams;
     this.connections = connections;
     this.size = size;
     this.depth = depth;
+  }
+
+  /** Those with datagrams, or those with streams. */
+  static List<Workload> all(boolean datagrams) {
+    return Arrays.stream(values()).filter(w -> w.datagrams == datagrams).toList();
   }
 
   static Workload of(String label) {
@@ -39,7 +50,7 @@ enum Workload {
 
   @Override
   public String toString() {
-    return "%s: %d connections, messages of %d bytes, %d under way on each"
-        .formatted(label, connections, size, depth);
+    return "%s: %d %s, messages of %d bytes, %d under way on each"
+        .formatted(label, connections, datagrams ? "datagram clients" : "connections", size, depth);
   }
 }
