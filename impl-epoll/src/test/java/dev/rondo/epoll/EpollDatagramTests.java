@@ -112,6 +112,33 @@ class EpollDatagramTests {
   }
 
   @Test
+  void send_toManyInTurn_eachGetsItsOwn() throws IOException {
+    LinuxDatagram[] peers = new LinuxDatagram[40];
+    for (int i = 0; i < peers.length; i++) {
+      peers[i] = bound();
+    }
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < peers.length; i++) {
+        SocketAddress[] to = {
+          peers[i].channel().getLocalAddress(),
+          farAddress,
+          peers[(i * 7 + round) % 40].channel().getLocalAddress()
+        };
+        assertEquals(3, near.send(data(i + " of " + round, "x", "other"), to, 0, 3));
+      }
+      for (int i = 0; i < peers.length; i++) {
+        ByteBuffer[] into = room(16);
+        assertTrue(peers[i].receive(into, from, 16) >= 1);
+        String own = i + " of " + round;
+        assertTrue(Arrays.stream(into).map(EpollDatagramTests::text).anyMatch(own::equals), own);
+      }
+    }
+    for (LinuxDatagram peer : peers) {
+      peer.channel().close();
+    }
+  }
+
+  @Test
   void receive_intoSmallBuffers_cutsEachAlone() throws IOException {
     send("0123456789", "abcdefghij", "", "next");
     ByteBuffer[] into = {

@@ -142,11 +142,12 @@ public final class LinuxDatagram implements PolledDatagram {
   private int offer(
       Messages messages, ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
+    Receivers receivers = memory.receivers();
     int used = 0;
     for (int i = 0; i < length; i++) {
       ByteBuffer datagram = data[offset + i];
       try {
-        messages.to(i, to[offset + i], socket.family());
+        messages.to(i, to[offset + i], socket.family(), receivers);
       } catch (IOException | IllegalArgumentException e) {
         if (i == 0) {
           throw unsuitable(to[offset], e);

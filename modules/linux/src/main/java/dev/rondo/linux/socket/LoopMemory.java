@@ -38,6 +38,7 @@ public final class LoopMemory implements Closeable {
   private @Nullable Messages incoming;
   private @Nullable Messages outgoing;
   private @Nullable Senders senders;
+  private @Nullable Receivers receivers;
 
   /** What all of it is allocated from. */
   public Arena arena() {
@@ -72,6 +73,16 @@ public final class LoopMemory implements Closeable {
       outgoing = messages;
     }
     return messages;
+  }
+
+  /** Who was sent datagrams lately. */
+  Receivers receivers() {
+    Receivers cache = receivers;
+    if (cache == null) {
+      cache = new Receivers(arena);
+      receivers = cache;
+    }
+    return cache;
   }
 
   /** Who sent datagrams lately. */

@@ -96,7 +96,8 @@ final class Messages {
    *
    * @throws IllegalArgumentException if such a socket cannot
    */
-  void to(int index, @Nullable SocketAddress address, int family) throws IOException {
+  void to(int index, @Nullable SocketAddress address, int family, Receivers receivers)
+      throws IOException {
     if (address == null) {
       headers.set(JAVA_LONG, index * HEADER + NAME, 0);
       headers.set(JAVA_INT, index * HEADER + NAME_LENGTH, 0);
@@ -105,7 +106,7 @@ final class Messages {
     // A stream of datagrams to the same peer is encoded once.
     if (address != encoded[index] || family != families[index]) {
       encoded[index] = null;
-      nameLengths[index] = SocketAddresses.encode(address, family, names[index]);
+      nameLengths[index] = receivers.encode(address, family, names[index]);
       encoded[index] = address;
       families[index] = family;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Senders {
 
-  private static final int BITS = 8;
+  private static final int BITS = 10;
   private static final UnixDomainSocketAddress NAMELESS = UnixDomainSocketAddress.of("");
 
   /** An address as the kernel writes it, in numbers, and as we do. */
