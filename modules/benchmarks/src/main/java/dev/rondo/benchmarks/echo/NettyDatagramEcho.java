@@ -36,9 +36,10 @@ final class NettyDatagramEcho {
     if (epoll) {
       bootstrap
           .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST)
-          .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST * AT_ONCE));
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST * AT_ONCE));
     } else {
-      bootstrap.option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST));
+      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST));
     }
     bootstrap.bind(EchoPeer.address(Integer.parseInt(args[1]))).syncUninterruptibly();
     System.out.println("ready");
