@@ -29,7 +29,7 @@ public enum Capability {
   WATCH_SOCKETS("selector, epoll, proactor with io_uring"),
   /** {@code addReader} and its kin on any descriptor the kernel can watch. */
   WATCH_DESCRIPTORS("epoll, proactor with io_uring"),
-  /** The JDK's pipes as transports. */
+  /** Pipes as transports: the JDK's, or by descriptor where the backend has those. */
   PIPES("selector, epoll, proactor with io_uring"),
   /** Pipes and terminals as transports, by descriptor. */
   DESCRIPTOR_PIPES("epoll, proactor with io_uring"),

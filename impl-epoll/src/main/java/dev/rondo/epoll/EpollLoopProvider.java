@@ -63,6 +63,8 @@ public final class EpollLoopProvider implements EventLoopProvider {
             Capability.RAW_SOCKETS,
             Capability.UDP,
             Capability.SENDFILE,
+            Capability.PIPES,
+            Capability.DESCRIPTOR_PIPES,
             Capability.UNIX_STREAM,
             Capability.UNIX_ABSTRACT,
             Capability.UNIX_DATAGRAM,

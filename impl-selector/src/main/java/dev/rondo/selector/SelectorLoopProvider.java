@@ -53,6 +53,7 @@ public final class SelectorLoopProvider implements EventLoopProvider {
             Capability.RAW_SOCKETS,
             Capability.UDP,
             Capability.SENDFILE,
+            Capability.PIPES,
             Capability.UNIX_STREAM,
             Capability.REUSE_PORT));
   }

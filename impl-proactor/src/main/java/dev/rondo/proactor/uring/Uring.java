@@ -42,6 +42,8 @@ public final class Uring {
         Capability.RAW_SOCKETS,
         Capability.UDP,
         Capability.SENDFILE,
+        Capability.PIPES,
+        Capability.DESCRIPTOR_PIPES,
         Capability.UNIX_STREAM,
         Capability.UNIX_ABSTRACT,
         Capability.UNIX_DATAGRAM,

@@ -171,6 +171,11 @@ final class UringProactor implements Proactor {
   }
 
   @Override
+  public boolean adoptPipe(Channel pipe) throws IOException {
+    return readiness.adoptPipe(pipe);
+  }
+
+  @Override
   public Descriptors files() {
     return readiness.files();
   }

@@ -65,6 +65,8 @@ final class Downcalls {
   static final MethodHandle LSEEK = link("lseek", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
   static final MethodHandle SENDFILE =
       link("sendfile", of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  static final MethodHandle STATX =
+      link("statx", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
   static final MethodHandle FCNTL =
       link("fcntl", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
   static final MethodHandle CLOSE = LINKER.downcallHandle(address("close"), of(JAVA_INT, JAVA_INT));

@@ -63,6 +63,8 @@ public interface Libc {
   /** Sends from a file; {@code offset} is where its offset is, which moves. */
   long sendfile(int out, int in, long offset, long length);
 
+  int statx(int folder, long path, int flags, int mask, long status);
+
   /** As {@code fcntl} with an integer as third argument. */
   int fcntl(int fd, int command, int argument);
 

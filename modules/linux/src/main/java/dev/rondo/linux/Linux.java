@@ -51,6 +51,9 @@ public final class Linux {
   public static final int O_CLOEXEC = 0x80000;
   public static final int SEEK_END = 2;
 
+  public static final int AT_EMPTY_PATH = 0x1000;
+  public static final int STATX_TYPE = 1;
+
   public static final int F_GETFD = 1;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;

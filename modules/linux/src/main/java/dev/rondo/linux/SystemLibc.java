@@ -219,6 +219,15 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public int statx(int folder, long path, int flags, int mask, long status) {
+    try {
+      return result((int) Downcalls.STATX.invokeExact(state, folder, path, flags, mask, status));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public int fcntl(int fd, int command, int argument) {
     try {
       return result((int) Downcalls.FCNTL.invokeExact(state, fd, command, argument));

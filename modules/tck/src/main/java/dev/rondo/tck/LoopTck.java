@@ -30,6 +30,7 @@ public interface LoopTck
         TransportContract,
         ResolverContract,
         WatchingContract,
+        PipeContract,
         DescriptorContract,
         SocketContract,
         SocketTransferContract,

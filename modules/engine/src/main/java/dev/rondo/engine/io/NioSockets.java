@@ -6,6 +6,7 @@ import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
@@ -95,6 +96,17 @@ public final class NioSockets implements PolledSockets {
   @Override
   public boolean isDatagram(NetworkChannel channel) {
     return channel instanceof DatagramChannel;
+  }
+
+  @Override
+  public boolean adoptPipe(Channel pipe) throws IOException {
+    if (!(pipe instanceof SelectableChannel selectable)) {
+      throw new IllegalArgumentException(
+          "this event loop expects an end of a java.nio.channels.Pipe here, not a %s: %s"
+              .formatted(pipe.getClass().getName(), pipe));
+    }
+    selectable.configureBlocking(false);
+    return false;
   }
 
   private static void requireNonblocking(SelectableChannel channel) {

@@ -197,6 +197,11 @@ public final class PollerProactor implements Readiness {
   }
 
   @Override
+  public boolean adoptPipe(Channel pipe) throws IOException {
+    return sockets.adoptPipe(pipe);
+  }
+
+  @Override
   public Descriptors files() {
     return sockets.files();
   }

@@ -23,6 +23,7 @@ import dev.rondo.engine.net.DatagramOpener;
 import dev.rondo.engine.net.Dialer;
 import dev.rondo.engine.net.FileSender;
 import dev.rondo.engine.net.Listeners;
+import dev.rondo.engine.net.Pipes;
 import dev.rondo.engine.net.RawSockets;
 import dev.rondo.engine.net.Resolver;
 import dev.rondo.engine.net.Transports;
@@ -46,6 +47,7 @@ import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Protocol;
+import dev.rondo.net.ReadTransport;
 import dev.rondo.net.Received;
 import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.SendfileOptions;
@@ -103,6 +105,7 @@ public final class EngineLoop implements EventLoop {
   private final Watching watching;
   private final RawSockets rawSockets;
   private final FileSender fileSender;
+  private final Pipes pipes;
   private final Unclosed unclosed;
   private final Signals signals;
   private final Subprocesses subprocesses;
@@ -138,6 +141,7 @@ public final class EngineLoop implements EventLoop {
     unixListeners = new UnixListeners(this, proactor, listeners);
     watching = new Watching(core, this, proactor);
     fileSender = new FileSender(this, core, proactor);
+    pipes = new Pipes(this, core, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);
     unclosed = Unclosed.watch(this);
     signals = new Signals(core);
@@ -200,6 +204,7 @@ public final class EngineLoop implements EventLoop {
     } finally {
       executors.close();
       resolver.close();
+      pipes.close();
       closeCore();
     }
   }
@@ -403,6 +408,20 @@ public final class EngineLoop implements EventLoop {
   public Descriptors files() {
     require(Capability.WATCH_DESCRIPTORS, "files");
     return watching.files();
+  }
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<ReadTransport, P>> connectReadPipe(
+      Supplier<P> protocolFactory, Channel pipe) {
+    require(Capability.PIPES, "connectReadPipe");
+    return pipes.connectReadPipe(protocolFactory, pipe);
+  }
+
+  @Override
+  public <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
+      Supplier<P> protocolFactory, Channel pipe) {
+    require(Capability.PIPES, "connectWritePipe");
+    return pipes.connectWritePipe(protocolFactory, pipe);
   }
 
   // --- SocketOperations ---

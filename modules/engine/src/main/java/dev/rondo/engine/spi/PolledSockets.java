@@ -6,6 +6,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.Path;
@@ -80,6 +81,11 @@ public interface PolledSockets {
   /** As {@link Proactor#openFile}. */
   default FileChannel openFile(Path file) throws IOException {
     return FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  /** As {@link Proactor#adoptPipe}. */
+  default boolean adoptPipe(Channel pipe) throws IOException {
+    throw new UnsupportedOperationException("these sockets come without pipes");
   }
 
   /** Wraps descriptors as channels that the poller can watch. */

@@ -8,9 +8,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
-import java.util.Map;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -107,6 +107,17 @@ public interface Proactor extends Driver {
   /** As {@link dev.rondo.TransportOperations#openFile}. For any thread, also after the close. */
   default FileChannel openFile(Path file) throws IOException {
     return FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  /**
+   * Takes over an end of a pipe, or of what can be watched like one, and makes it non-blocking. It
+   * is then watched, read and written as a channel.
+   *
+   * @return whether an end to write, watched for reading, tells that its reader is gone
+   * @throws IllegalArgumentException if it is not of the driver's kind, saying what is
+   */
+  default boolean adoptPipe(Channel pipe) throws IOException {
+    throw new UnsupportedOperationException("this driver has no pipes");
   }
 
   /** Wraps descriptors as channels that this driver accepts. */

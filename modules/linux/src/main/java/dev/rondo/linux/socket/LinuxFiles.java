@@ -4,6 +4,7 @@ import dev.rondo.linux.ByteCalls;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.DescriptorChannel;
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.FileKind;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxFile;
@@ -61,6 +62,31 @@ public final class LinuxFiles implements Descriptors {
     return path.getFileSystem() == FileSystems.getDefault()
         ? LinuxFile.open(libraries.get(), path)
         : FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  /** What is behind {@code descriptor}. */
+  FileKind kind(Descriptor descriptor) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      return FileKind.of(libc, fd);
+    } finally {
+      descriptor.release();
+    }
+  }
+
+  void setNonblocking(Descriptor descriptor) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      int flags = libc.fcntl(fd, Linux.F_GETFL, 0);
+      if (flags >= 0 && (flags & Linux.O_NONBLOCK) == 0) {
+        flags = libc.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK);
+      }
+      if (flags < 0) {
+        throw Errno.exception(-flags, "fcntl of descriptor " + fd);
+      }
+    } finally {
+      descriptor.release();
+    }
   }
 
   private int check(int fd) throws IOException {

@@ -3,16 +3,19 @@ package dev.rondo.linux.socket;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.linux.AbstractUnixAddress;
+import dev.rondo.linux.FileKind;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxNames;
 import dev.rondo.linux.LinuxSocket;
+import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.SocketCalls;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.Path;
@@ -55,6 +58,21 @@ public final class LinuxSockets implements PolledSockets {
   @Override
   public FileChannel openFile(Path file) throws IOException {
     return files.open(file);
+  }
+
+  @Override
+  public boolean adoptPipe(Channel pipe) throws IOException {
+    if (!(pipe instanceof NativeChannel channel)) {
+      throw Refusal.of(backend, "an end of a pipe", pipe);
+    }
+    FileKind kind = files.kind(channel.descriptor());
+    if (!kind.isStream()) {
+      throw new IllegalArgumentException(
+          "a pipe must be a pipe, a socket or a character device, not a %s: %s"
+              .formatted(kind.text(), pipe));
+    }
+    files.setNonblocking(channel.descriptor());
+    return kind != FileKind.CHARACTER_DEVICE;
   }
 
   @Override

@@ -1,0 +1,60 @@
+package dev.rondo.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** What is behind a descriptor. */
+public enum FileKind {
+  PIPE(0x1000, "pipe"),
+  CHARACTER_DEVICE(0x2000, "character device"),
+  FOLDER(0x4000, "folder"),
+  BLOCK_DEVICE(0x6000, "block device"),
+  FILE(0x8000, "file"),
+  SOCKET(0xC000, "socket"),
+  OTHER(0, "file of no known kind");
+
+  private static final int STATX_SIZE = 256;
+  private static final int MODE_OFFSET = 28;
+  private static final int MODE_KIND = 0xF000;
+
+  private final int bits;
+  private final String text;
+
+  FileKind(int bits, String text) {
+    this.bits = bits;
+    this.text = text;
+  }
+
+  /** The kind of {@code fd}. */
+  public static FileKind of(Libc libc, int fd) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(STATX_SIZE, 8);
+      MemorySegment path = arena.allocateFrom("");
+      int result =
+          libc.statx(fd, path.address(), Linux.AT_EMPTY_PATH, Linux.STATX_TYPE, status.address());
+      if (result < 0) {
+        throw Errno.exception(-result, "statx of descriptor " + fd);
+      }
+      int kind = status.get(JAVA_SHORT, MODE_OFFSET) & MODE_KIND;
+      for (FileKind each : values()) {
+        if (each.bits == kind) {
+          return each;
+        }
+      }
+      return OTHER;
+    }
+  }
+
+  /** Whether it is read and written as a stream that can be watched. */
+  public boolean isStream() {
+    return this == PIPE || this == SOCKET || this == CHARACTER_DEVICE;
+  }
+
+  /** Its name. */
+  public String text() {
+    return text;
+  }
+}
