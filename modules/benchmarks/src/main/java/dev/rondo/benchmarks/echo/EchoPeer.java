@@ -25,8 +25,11 @@ record EchoPeer(String name, List<String> command) {
           java("rondo-epoll", RondoEcho.class, "epoll", "protocol"),
           java("rondo-epoll-tasks", RondoEcho.class, "epoll", "tasks"),
           java("rondo-nio2", RondoEcho.class, "nio2", "protocol"),
+          java("rondo-uring", RondoEcho.class, "uring", "protocol"),
+          java("rondo-uring-tasks", RondoEcho.class, "uring", "tasks"),
           java("netty-nio", NettyEcho.class, "nio"),
-          java("netty-epoll", NettyEcho.class, "epoll"));
+          java("netty-epoll", NettyEcho.class, "epoll"),
+          java("netty-uring", NettyEcho.class, "uring"));
 
   /** Those for datagrams. */
   static final List<EchoPeer> DATAGRAMS =

@@ -5,30 +5,42 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 
-/** Netty as an echo server: {@code nio|epoll PORT}. */
+/** Netty as an echo server: {@code nio|epoll|uring PORT}. */
 final class NettyEcho {
 
   private NettyEcho() {}
 
   public static void main(String[] args) {
-    boolean epoll = args[0].equals("epoll");
-    new ServerBootstrap()
-        .group(
-            new MultiThreadIoEventLoopGroup(
-                1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()))
-        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+    ServerBootstrap server = new ServerBootstrap();
+    switch (args[0]) {
+      case "nio" -> use(server, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+      case "epoll" -> use(server, EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+      case "uring" -> use(server, IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
+      default ->
+          throw new IllegalArgumentException("transport must be nio, epoll or uring: " + args[0]);
+    }
+    server
         .option(ChannelOption.SO_BACKLOG, 1024)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childHandler(new Echo())
         .bind(EchoPeer.address(Integer.parseInt(args[1])))
         .syncUninterruptibly();
     System.out.println("ready");
+  }
+
+  private static void use(
+      ServerBootstrap server, IoHandlerFactory handlers, Class<? extends ServerChannel> channel) {
+    server.group(new MultiThreadIoEventLoopGroup(1, handlers)).channel(channel);
   }
 
   /** Writes what it reads, and flushes when there is no more. */

@@ -41,8 +41,13 @@ public interface StreamSocket {
   void write(ByteBuffer[] from, int offset, int length, Completion done);
 
   /**
-   * Writes what can be written right now: nothing, unless the driver knows a way. What is left over
-   * is what the next write begins with, if there is one: a driver may be at work on it already.
+   * Takes what can be taken right now: nothing, unless the driver knows a way. What is taken is
+   * written, or in memory of the driver's, and then it leaves with the next {@link Driver#poll} at
+   * the latest, before whatever is asked for later, the end of the stream and the close included.
+   * If it cannot be sent, the next write or the reader is told, as with what the system buffers.
+   *
+   * <p>What is left over is what the next write begins with, if there is one: a driver may be at
+   * work on it already.
    */
   default int tryWrite(ByteBuffer from) throws IOException {
     return 0;
