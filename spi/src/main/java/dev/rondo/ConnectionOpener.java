@@ -33,7 +33,15 @@ public interface ConnectionOpener {
   }
 
   /**
-   * Opens a datagram endpoint: bound, connected, or both. Mirrors {@code create_datagram_endpoint}.
+   * Opens a datagram endpoint: bound, connected, or both. In this order: names are resolved, a
+   * socket is opened for the first local and remote addresses that work, {@code protocolFactory} is
+   * called once, {@code connectionMade} is called, receiving starts, the future completes. The
+   * future fails as {@link #createConnection(Supplier, Target, ConnectOptions)}'s does. A socket
+   * given in the options belongs to the loop from this call on. Mirrors {@code
+   * create_datagram_endpoint}.
+   *
+   * @throws IllegalArgumentException if the options name no address, family or socket, or addresses
+   *     of several families
    */
   default <P extends DatagramProtocol>
       LoopFuture<Connection<DatagramTransport, P>> createDatagramEndpoint(

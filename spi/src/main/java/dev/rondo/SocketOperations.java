@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Working with sockets directly. A socket must be one this backend accepts (see {@link #sockets()})
  * and non-blocking. One read and one write may be pending on a socket; a second of the same kind is
  * refused. Cancelling leaves the socket usable and loses no byte; closing the socket fails what is
- * pending with {@link java.nio.channels.AsynchronousCloseException}.
+ * pending with {@link java.nio.channels.AsynchronousCloseException}. On a datagram socket,
+ * receiving is of one datagram, and {@link #sockSendall} sends one to the address that {@link
+ * #sockConnect} has set.
  */
 public interface SocketOperations {
 
@@ -40,12 +42,18 @@ public interface SocketOperations {
     throw Capability.RAW_SOCKETS.refusal("sockRecvInto", this);
   }
 
-  /** Receives one datagram of up to {@code size} bytes. Mirrors {@code sock_recvfrom}. */
+  /**
+   * Receives one datagram, cut to {@code size} bytes, into a new buffer. Mirrors {@code
+   * sock_recvfrom}.
+   */
   default LoopFuture<Datagram> sockRecvfrom(NetworkChannel sock, int size) {
     throw Capability.UDP.refusal("sockRecvfrom", this);
   }
 
-  /** Receives one datagram into {@code buffer}. Mirrors {@code sock_recvfrom_into}. */
+  /**
+   * Receives one datagram, cut to what there is room for, into {@code buffer}, which belongs to the
+   * loop until the future is done. Mirrors {@code sock_recvfrom_into}.
+   */
   default LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
     throw Capability.UDP.refusal("sockRecvfromInto", this);
   }
@@ -58,7 +66,10 @@ public interface SocketOperations {
     throw Capability.RAW_SOCKETS.refusal("sockSendall", this);
   }
 
-  /** Sends one datagram and completes with its size. Mirrors {@code sock_sendto}. */
+  /**
+   * Sends one datagram to {@code address}, which must be resolved, and completes with its size.
+   * {@code data} belongs to the loop until then. Mirrors {@code sock_sendto}.
+   */
   default LoopFuture<Integer> sockSendto(
       NetworkChannel sock, ByteBuffer data, SocketAddress address) {
     throw Capability.UDP.refusal("sockSendto", this);

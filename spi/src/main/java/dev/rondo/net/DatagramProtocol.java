@@ -12,10 +12,14 @@ public interface DatagramProtocol extends BaseProtocol {
 
   /**
    * A datagram has arrived, perhaps an empty one. The buffer belongs to the loop and is valid until
-   * this returns.
+   * this returns. What this throws is reported, and the endpoint stays open. A Unix domain socket
+   * without a name sends from the empty path.
    */
   default void datagramReceived(ByteBuffer data, SocketAddress address) {}
 
-  /** An earlier send, or a receive, failed. The endpoint stays open. */
+  /**
+   * An earlier datagram could not be sent or received, or nobody is where it went. The endpoint
+   * stays open.
+   */
   default void errorReceived(IOException exception) {}
 }
