@@ -38,8 +38,7 @@ final class CurrentPolicy {
   }
 
   private static EventLoopPolicy configured() {
-    return select(
-            Settings.text(PROPERTY), found(ServiceLoader.load(EventLoopPolicyProvider.class)))
+    return select(Settings.text(PROPERTY), found(ServiceLoader.load(EventLoopPolicyProvider.class)))
         .newPolicy();
   }
 
@@ -50,7 +49,8 @@ final class CurrentPolicy {
     } catch (ServiceConfigurationError e) {
       throw new IllegalStateException(
           "a provider of event loop policies is broken: remove or mend it: %s"
-              .formatted(e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause()),
+              .formatted(
+                  e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause()),
           e);
     }
   }

@@ -13,37 +13,41 @@ import java.util.stream.Stream;
 /** A runtime image. */
 record Image(Path home) {
 
-  static final String MOUNTED = "--add-opens=java.base/java.lang=dev.rondo.engine";
-  static final String NATIVE = "--enable-native-access=dev.rondo.linux";
+  private static final String MOUNTED = "--add-opens=java.base/java.lang=dev.rondo.engine";
+  private static final String NATIVE = "--enable-native-access=dev.rondo.linux";
+
+  /** The options that Rondo wants, baked in. */
+  static final String OPTIONS = "--add-options=" + MOUNTED + " " + NATIVE;
 
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
-  /** Links an image of {@code modules}, which are found on {@code path}, with {@code options}. */
+  /** Links an image of {@code modules}, which are found on {@code path}, as {@code options} say. */
   static Image link(Path home, List<Path> path, String modules, String... options)
       throws IOException, InterruptedException {
     var command =
         new ArrayList<>(
             List.of(
                 JDK.resolve("bin/jlink").toString(),
-                "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
-                "--compress=zip-6",
                 "--module-path="
                     + path.stream().map(Path::toString).collect(joining(File.pathSeparator)),
                 "--add-modules=" + modules,
                 "--output=" + home));
-    if (options.length > 0) {
-      command.add("--add-options=" + String.join(" ", options));
-    }
+    command.addAll(List.of(options));
     delete(home);
     Ran.run(command).successful();
     return new Image(home);
   }
 
+  /** Its {@code java}. */
+  String command() {
+    return home.resolve("bin/java").toAbsolutePath().toString();
+  }
+
   /** Runs its {@code java}. */
   Ran java(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(home.resolve("bin/java").toString()));
+    var command = new ArrayList<>(List.of(command()));
     command.addAll(List.of(arguments));
     return Ran.run(command);
   }

@@ -40,7 +40,7 @@ final class ProjectsTests {
             path,
             "dev.rondo.launcher,dev.rondo.selector,com.example.policy,com.example.poller,"
                 + "com.example.virtualtime",
-            Image.MOUNTED);
+            "--add-options=--add-opens=java.base/java.lang=dev.rondo.engine");
   }
 
   @Test

@@ -84,8 +84,7 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
     }
     for (ThreadRule rule : rules) {
       boolean matches = rule.matches(threadName);
-      String outcome =
-          !open ? "is not asked" : matches ? "matches: it decides" : "does not match";
+      String outcome = !open ? "is not asked" : matches ? "matches: it decides" : "does not match";
       steps.add(
           "thread '%s', %s for '%s': %s"
               .formatted(threadName, rule.backends().explain(), rule.pattern(), outcome));

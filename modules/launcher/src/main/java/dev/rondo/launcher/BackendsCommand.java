@@ -22,8 +22,7 @@ final class BackendsCommand implements Command {
   public Options options() {
     return new Options()
         .addOption(Option.builder().longOpt("json").desc("print JSON").get())
-        .addOption(
-            Option.builder().longOpt("explain").desc("print how the choice is made").get())
+        .addOption(Option.builder().longOpt("explain").desc("print how the choice is made").get())
         .addOption(
             Option.builder()
                 .longOpt("thread")

@@ -1,0 +1,6 @@
+/** An application: it requires the API and the tasks, and names no backend. */
+module com.example.app {
+  requires dev.rondo;
+  requires dev.rondo.tasks;
+  requires static org.jspecify;
+}
