@@ -5,6 +5,7 @@ module dev.rondo.integration {
   requires com.google.common;
   requires dev.rondo;
   requires dev.rondo.engine;
+  requires dev.rondo.engine.tck;
   requires dev.rondo.epoll;
   requires dev.rondo.examples;
   requires dev.rondo.launcher;

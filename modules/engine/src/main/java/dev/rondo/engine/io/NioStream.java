@@ -65,13 +65,19 @@ final class NioStream implements PolledStream {
 
   @Override
   public long write(ByteBuffer[] from, int offset, int length) throws IOException {
-    int small = 0;
-    while (small < length && !isLarge(from[offset + small])) {
-      small++;
+    int end = offset + length;
+    int first = offset;
+    // With one of these in front the channel would write nothing.
+    while (first < end && !from[first].hasRemaining()) {
+      first++;
     }
-    return small == 0 && length > 0
-        ? writeInWindows(from[offset])
-        : channel.write(from, offset, small);
+    int large = first;
+    while (large < end && !isLarge(from[large])) {
+      large++;
+    }
+    return large == first && first < end
+        ? writeInWindows(from[first])
+        : channel.write(from, first, large - first);
   }
 
   @Override

@@ -8,7 +8,8 @@ public interface Driver extends Closeable {
 
   /**
    * Waits until something has happened, {@link #wakeup()} is called, or the time is over, and
-   * appends what happened to what is ready. It calls no user code. It may return early.
+   * appends what happened to what is ready. It calls no user code. It may return early: an
+   * interrupt may end one poll, but must not make those after it spin.
    *
    * @param timeoutNanos how long to wait at most; 0 not at all, negative for ever
    */

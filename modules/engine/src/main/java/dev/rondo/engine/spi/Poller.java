@@ -18,7 +18,7 @@ import java.nio.channels.Channel;
  *       express is rounded up.
  *   <li>A channel has one watch at a time. A channel closed while watched is forgotten by the next
  *       poll; its number may be used again and must not be taken for it.
- *   <li>An interrupt does not end the loop: the poll returns early, with the flag cleared.
+ *   <li>An interrupt does not end the loop: it may end one poll early, and then clears the flag.
  * </ol>
  */
 public interface Poller extends Driver {

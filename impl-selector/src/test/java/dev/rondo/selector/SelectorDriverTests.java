@@ -1,0 +1,18 @@
+package dev.rondo.selector;
+
+import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.tck.DriverTck;
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+
+/** The rules of drivers against completion over a selector. */
+final class SelectorDriverTests implements DriverTck {
+
+  @Override
+  public Proactor open(Turn turn) throws IOException {
+    SelectorProvider provider = SelectorProvider.provider();
+    return Engine.readiness(new SelectorPoller(provider), Engine.nioSockets(provider), turn);
+  }
+}

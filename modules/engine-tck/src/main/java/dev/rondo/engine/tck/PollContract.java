@@ -1,0 +1,131 @@
+package dev.rondo.engine.tck;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.engine.spi.Proactor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** How a driver waits. */
+public interface PollContract extends DriverContract {
+
+  @Test
+  default void poll_ofNoTime_returnsAtOnce() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      assertTrue(took(() -> kit.proactor().poll(0)).toMillis() < 1000);
+      assertEquals(0, kit.readyCount());
+    }
+  }
+
+  @Test
+  default void poll_untilItsTimeIsOver_returns() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      kit.proactor().poll(0);
+
+      Duration took = took(() -> kit.proactor().poll(50_000_000));
+
+      assertTrue(took.toMillis() < 5000, took::toString);
+    }
+  }
+
+  @Test
+  default void wakeup_beforeAPoll_endsIt() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      kit.proactor().poll(0);
+      kit.proactor().wakeup();
+
+      assertTrue(took(() -> kit.proactor().poll(20_000_000_000L)).toSeconds() < 10);
+    }
+  }
+
+  @Test
+  default void wakeup_duringAPoll_endsIt() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      for (int i = 0; i < 50; i++) {
+        Thread waker = Thread.ofVirtual().start(kit.proactor()::wakeup);
+
+        assertTrue(took(() -> kit.proactor().poll(20_000_000_000L)).toSeconds() < 10);
+        waker.join();
+      }
+    }
+  }
+
+  @Test
+  default void wakeup_afterTheClose_doesNothing() throws Exception {
+    Proactor closed;
+    try (DriverFixture kit = fixture()) {
+      closed = kit.proactor();
+    }
+
+    closed.wakeup();
+  }
+
+  @Test
+  default void poll_interrupted_doesNotSpin() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      kit.proactor().poll(0);
+      Thread.currentThread().interrupt();
+
+      Duration took =
+          took(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  kit.proactor().poll(10_000_000);
+                }
+              });
+
+      // One may have returned early; another only if a timer did.
+      assertTrue(took.toMillis() >= 100, took::toString);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  default void poll_onAnotherThread_goesOnWithWhatIsPending() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit);
+      pair.near().startReading(told);
+      kit.settle();
+      pair.far().getOutputStream().write("elsewhere".getBytes(ISO_8859_1));
+
+      kit.proactor().leave();
+      onAnotherThread(
+          () -> {
+            kit.until("received there", () -> told.size() == 9);
+            kit.proactor().leave();
+          });
+      pair.far().getOutputStream().write(" and back".getBytes(ISO_8859_1));
+      kit.until("received here", () -> told.size() == 18);
+
+      assertEquals("elsewhere and back", told.text());
+    }
+  }
+
+  /** Something that may fail. */
+  interface Action {
+    void run() throws IOException;
+  }
+
+  private static Duration took(Action action) throws IOException {
+    long start = System.nanoTime();
+    action.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void onAnotherThread(Action action) throws Exception {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              action.run();
+              return true;
+            });
+    Thread.ofPlatform().daemon().start(task).join();
+    assertTrue(task.get());
+  }
+}

@@ -1,0 +1,276 @@
+package dev.rondo.engine.tck;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.engine.spi.StreamSocket;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** How a driver's streams are read, once and streaming. */
+public interface ReadContract extends DriverContract {
+
+  @Test
+  default void read_ofWhatIsThere_isToldInTheRunPhaseOnly() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      send(pair.far(), "hello");
+      Told told = new Told(kit);
+      ByteBuffer into = ByteBuffer.allocate(16);
+
+      pair.near().read(into, told);
+      assertFalse(told.isTold(), "called back inside the call that asked");
+      while (kit.readyCount() == 0) {
+        kit.poll(20_000_000);
+      }
+      assertFalse(told.isTold(), "called back inside a poll");
+      kit.until("read", told::isTold);
+
+      assertEquals(told.count(), into.position());
+      assertEquals("hello".substring(0, told.count()), text(into));
+    }
+  }
+
+  @Test
+  default void read_atTheEnd_isMinusOneEachTime() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      pair.far().shutdownOutput();
+
+      for (int i = 0; i < 2; i++) {
+        assertEquals(-1, read(kit, pair.near(), 8).count());
+      }
+    }
+  }
+
+  @Test
+  default void read_intoLessThanIsThere_leavesTheRest() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      send(pair.far(), "abcdefgh");
+      StringBuilder all = new StringBuilder();
+
+      while (all.length() < 8) {
+        ByteBuffer into = ByteBuffer.allocateDirect(3);
+        read(kit, pair.near(), into);
+        all.append(text(into));
+      }
+
+      assertEquals("abcdefgh", all.toString());
+    }
+  }
+
+  @Test
+  default void read_whileOneIsPending_isRefused() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+      near.read(ByteBuffer.allocate(8), new Told(kit));
+
+      assertThrows(
+          IllegalStateException.class, () -> near.read(ByteBuffer.allocate(8), new Told(kit)));
+      assertThrows(IllegalStateException.class, () -> near.startReading(new Told(kit)));
+    }
+  }
+
+  @Test
+  default void read_whileStreaming_isRefused() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+      near.startReading(new Told(kit));
+
+      assertThrows(
+          IllegalStateException.class, () -> near.read(ByteBuffer.allocate(8), new Told(kit)));
+    }
+  }
+
+  @Test
+  default void cancelRead_tellsNobodyAndKeepsWhatComes() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told cancelled = new Told(kit);
+      ByteBuffer buffer = ByteBuffer.allocate(16);
+      pair.near().read(buffer, cancelled);
+      kit.settle();
+      pair.near().cancelRead();
+      send(pair.far(), "kept");
+      kit.settle();
+
+      ByteBuffer into = ByteBuffer.allocate(16);
+      Told told = read(kit, pair.near(), into);
+
+      assertEquals(List.of(), cancelled.calls());
+      assertEquals(0, buffer.position(), "the buffer of a cancelled read is its owner's again");
+      assertEquals("kept".substring(0, told.count()), text(into));
+    }
+  }
+
+  @Test
+  default void cancelRead_againAndAgain_losesNoByte() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      StringBuilder sent = new StringBuilder();
+      StringBuilder got = new StringBuilder();
+      for (int i = 0; i < 300; i++) {
+        sent.append(i).append(' ');
+        send(pair.far(), i + " ");
+        Told told = new Told(kit);
+        ByteBuffer into = ByteBuffer.allocate(4);
+        pair.near().read(into, told);
+        kit.poll(i % 3 == 0 ? 1_000_000 : 0);
+        if (i % 2 == 0) {
+          kit.runReady();
+        }
+        if (!told.isTold()) {
+          pair.near().cancelRead();
+        }
+        got.append(text(into));
+      }
+
+      Told rest = new Told(kit);
+      pair.near().startReading(rest);
+      kit.until("all of it", () -> got.length() + rest.size() >= sent.length());
+
+      assertEquals(sent.toString(), got + rest.text());
+    }
+  }
+
+  @Test
+  default void stopReading_keepsWhatComesForTheNextReader() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told first = new Told(kit);
+      pair.near().startReading(first);
+      kit.settle();
+      pair.near().stopReading();
+      send(pair.far(), "for the next");
+      kit.settle();
+      Told second = new Told(kit);
+      pair.near().startReading(second);
+      kit.until("received", () -> second.size() == 12);
+
+      assertEquals(List.of(), first.calls());
+      assertEquals("for the next", second.text());
+    }
+  }
+
+  @Test
+  default void stopReading_insideReceived_isHeededAtOnce() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit).onReceived(pair.near()::stopReading);
+      pair.near().startReading(told);
+      send(pair.far(), "one");
+      kit.until("received", told::isTold);
+      send(pair.far(), "two");
+      kit.settle();
+
+      assertEquals(List.of("received"), told.calls());
+    }
+  }
+
+  @Test
+  default void startReading_ofALargeStream_deliversAllOfItInOrder() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit);
+      byte[] data = WriteContract.pattern(3_000_000);
+      Thread sender = Thread.ofVirtual().start(() -> send(pair.far(), data));
+      pair.near().startReading(told);
+      kit.until("all of it", () -> told.size() >= data.length);
+      sender.join();
+
+      assertEquals(new String(data, ISO_8859_1), told.text());
+    }
+  }
+
+  @Test
+  default void startReading_theEnd_isToldOnceAndStopsByItself() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit);
+      pair.near().startReading(told);
+      pair.far().shutdownOutput();
+      kit.until("ended", told::isTold);
+      kit.settle();
+
+      assertEquals(List.of("ended"), told.calls());
+    }
+  }
+
+  @Test
+  default void startReading_aReset_fails() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit);
+      pair.near().startReading(told);
+      kit.settle();
+      pair.far().setSoLinger(true, 0);
+      pair.far().close();
+      kit.until("failed", told::isTold);
+      kit.settle();
+
+      assertEquals(List.of("failed"), told.calls());
+      assertInstanceOf(IOException.class, told.failure());
+    }
+  }
+
+  @Test
+  default void received_theLentBuffer_isLeftAloneUntilItReturns() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair one = kit.pair();
+      DriverFixture.Pair other = kit.pair();
+      send(other.far(), "unread by anybody");
+      AtomicBoolean closed = new AtomicBoolean();
+      Told told =
+          new Told(kit)
+              .onReceived(
+                  () -> {
+                    if (closed.compareAndSet(false, true)) {
+                      other.near().close();
+                    }
+                  });
+      one.near().startReading(told);
+      send(one.far(), "lent");
+      kit.until("received", () -> told.size() == 4);
+
+      assertEquals("lent", told.text());
+      assertTrue(closed.get());
+    }
+  }
+
+  private static Told read(DriverFixture kit, StreamSocket socket, int size) throws IOException {
+    return read(kit, socket, ByteBuffer.allocate(size));
+  }
+
+  private static Told read(DriverFixture kit, StreamSocket socket, ByteBuffer into)
+      throws IOException {
+    Told told = new Told(kit);
+    socket.read(into, told);
+    kit.until("read", told::isTold);
+    return told;
+  }
+
+  private static String text(ByteBuffer read) {
+    return ISO_8859_1.decode(read.duplicate().flip()).toString();
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  private static void send(Socket socket, byte[] data) {
+    try {
+      socket.getOutputStream().write(data);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

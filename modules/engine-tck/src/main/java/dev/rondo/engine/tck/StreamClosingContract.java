@@ -1,0 +1,253 @@
+package dev.rondo.engine.tck;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.engine.spi.StreamSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.NetworkChannel;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How a driver's streams end, and how they change hands. */
+public interface StreamClosingContract extends DriverContract {
+
+  @Test
+  default void close_failsWhatIsPending_later() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+      Told read = new Told(kit);
+      Told written = new Told(kit);
+      near.read(ByteBuffer.allocate(8), read);
+      near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.MUCH)}, 0, 1, written);
+      near.close();
+      assertFalse(read.isTold(), "called back inside the close");
+      kit.until("both failed", () -> read.isTold() && written.isTold());
+
+      assertEquals(List.of("failed"), read.calls());
+      assertInstanceOf(AsynchronousCloseException.class, read.failure());
+      // The write may have done its part before.
+      if (written.failure() != null) {
+        assertInstanceOf(AsynchronousCloseException.class, written.failure());
+      }
+    }
+  }
+
+  @Test
+  default void close_whileConnecting_fails() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket stream = kit.stream();
+      Told told = new Told(kit);
+      stream.connect(kit.server().getLocalSocketAddress(), told);
+      stream.close();
+      kit.until("failed", told::isTold);
+
+      assertInstanceOf(AsynchronousCloseException.class, told.failure());
+    }
+  }
+
+  @Test
+  default void close_whileStreaming_isWithoutAWordAndEndsThePeersStream() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit);
+      pair.near().startReading(told);
+      kit.settle();
+      pair.near().close();
+      kit.settle();
+
+      assertEquals(List.of(), told.calls());
+      assertEquals(-1, pair.far().getInputStream().read());
+    }
+  }
+
+  @Test
+  default void close_withUnreadInput_sendsWhatWasWritten() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      pair.far().getOutputStream().write(new byte[100_000]);
+      Told told = new Told(kit);
+      pair.near().write(new ByteBuffer[] {ByteBuffer.wrap(new byte[50_000])}, 0, 1, told);
+      kit.until("written", told::isTold);
+      pair.near().close();
+      kit.settle();
+
+      assertEquals(told.count(), pair.far().getInputStream().readAllBytes().length);
+    }
+  }
+
+  @Test
+  default void close_again_doesNothing() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+
+      near.close();
+      near.close();
+
+      assertFalse(near.channel().isOpen());
+    }
+  }
+
+  @Test
+  default void close_insideReceived_isTheEnd() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit).onReceived(pair.near()::close);
+      pair.near().startReading(told);
+      pair.far().getOutputStream().write(new byte[] {'a', 'b'});
+      kit.until("received", told::isTold);
+      kit.settle();
+
+      assertEquals(List.of("received"), told.calls());
+      assertEquals("ab", told.text());
+    }
+  }
+
+  @Test
+  default void closeOfTheDriver_closesItsSockets() throws Exception {
+    Socket far;
+    ServerSocket server = new ServerSocket(0);
+    try (server) {
+      try (DriverFixture kit = fixture()) {
+        StreamSocket near = kit.stream();
+        Told told = new Told(kit);
+        near.connect(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), told);
+        kit.until("connected", told::isTold);
+        far = server.accept();
+      }
+      try (far) {
+        far.setSoTimeout(10_000);
+        assertEquals(-1, far.getInputStream().read());
+      }
+    }
+  }
+
+  @Test
+  default void detach_leavesTheChannelOpen_andAdoptTakesItWithWhatItHad() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      pair.near().detach();
+      NetworkChannel channel = pair.near().channel();
+      assertTrue(channel.isOpen());
+      pair.far().getOutputStream().write("adopted".getBytes(ISO_8859_1));
+
+      Told told = new Told(kit);
+      StreamSocket adopted = kit.proactor().adoptStream(channel);
+      adopted.startReading(told);
+      kit.until("received", () -> told.size() == 7);
+      assertThrows(IllegalStateException.class, () -> kit.proactor().adoptStream(channel));
+      assertThrows(IllegalStateException.class, () -> kit.proactor().borrowStream(channel));
+      adopted.close();
+
+      assertEquals("adopted", told.text());
+      assertFalse(channel.isOpen());
+    }
+  }
+
+  @Test
+  default void borrow_isTheSameEachTimeAndKeepsWhatACancelledReadBrings() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      pair.near().detach();
+      NetworkChannel channel = pair.near().channel();
+      kit.closing(channel);
+      StreamSocket borrowed = kit.proactor().borrowStream(channel);
+      borrowed.read(ByteBuffer.allocate(8), new Told(kit));
+      kit.settle();
+      borrowed.cancelRead();
+      pair.far().getOutputStream().write("kept".getBytes(ISO_8859_1));
+      kit.settle();
+
+      assertEquals(borrowed, kit.proactor().borrowStream(channel));
+      Told told = new Told(kit);
+      kit.proactor().adoptStream(channel).startReading(told);
+      kit.until("received", () -> told.size() == 4);
+      assertEquals("kept", told.text());
+    }
+  }
+
+  @Test
+  default void borrow_closedByItsOwner_failsWhatIsPending() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      pair.near().detach();
+      NetworkChannel channel = pair.near().channel();
+      StreamSocket borrowed = kit.proactor().borrowStream(channel);
+      Told told = new Told(kit);
+      borrowed.read(ByteBuffer.allocate(8), told);
+      kit.settle();
+      channel.close();
+      kit.until("failed", told::isTold);
+
+      assertEquals(List.of("failed"), told.calls());
+      assertInstanceOf(IOException.class, told.failure());
+    }
+  }
+
+  @Test
+  default void adopt_ofAForeignChannel_isRefusedSayingWhatIsExpected() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      Foreign foreign = new Foreign();
+
+      var refusal =
+          assertThrows(IllegalArgumentException.class, () -> kit.proactor().adoptStream(foreign));
+      assertTrue(refusal.toString().contains(Foreign.class.getName()), refusal::toString);
+      assertThrows(IllegalArgumentException.class, () -> kit.proactor().adoptListener(foreign));
+      assertThrows(IllegalArgumentException.class, () -> kit.proactor().borrowStream(foreign));
+      assertThrows(IllegalArgumentException.class, () -> kit.proactor().borrowListener(foreign));
+    }
+  }
+
+  /** A channel of no driver's kind. */
+  final class Foreign implements NetworkChannel {
+
+    Foreign() {}
+
+    @Override
+    public NetworkChannel bind(SocketAddress local) {
+      return this;
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+      return new InetSocketAddress(0);
+    }
+
+    @Override
+    public <T> NetworkChannel setOption(SocketOption<T> name, T value) {
+      return this;
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+      return Set.of();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

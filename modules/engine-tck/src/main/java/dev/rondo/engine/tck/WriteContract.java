@@ -1,0 +1,245 @@
+package dev.rondo.engine.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.engine.spi.StreamSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** How a driver's streams are connected and written. */
+public interface WriteContract extends DriverContract {
+
+  /** More than a connection holds whose peer does not read. */
+  int MUCH = 16 << 20;
+
+  @Test
+  default void connect_isToldInTheRunPhaseOnly() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      ServerSocket server = kit.server();
+      StreamSocket stream = kit.stream();
+      Told told = new Told(kit);
+      stream.connect(server.getLocalSocketAddress(), told);
+      assertFalse(told.isTold(), "called back inside the call that asked");
+      while (kit.readyCount() == 0) {
+        kit.poll(20_000_000);
+      }
+      assertFalse(told.isTold(), "called back inside a poll");
+      kit.until("connected", told::isTold);
+
+      assertEquals(List.of("completed"), told.calls());
+      assertEquals(server.getLocalSocketAddress(), stream.remoteAddress());
+    }
+  }
+
+  @Test
+  default void connect_refused_fails() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      ServerSocket server = kit.server();
+      InetSocketAddress nobody = (InetSocketAddress) server.getLocalSocketAddress();
+      server.close();
+      Told told = new Told(kit);
+      kit.stream().connect(nobody, told);
+      kit.until("failed", told::isTold);
+
+      assertEquals(List.of("failed"), told.calls());
+      assertInstanceOf(IOException.class, told.failure());
+    }
+  }
+
+  @Test
+  default void connect_cancelledAndClosed_tellsNobody() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      Told told = new Told(kit);
+      StreamSocket stream = kit.stream();
+      stream.connect(kit.server().getLocalSocketAddress(), told);
+      stream.cancelWrite();
+      stream.close();
+      kit.settle();
+
+      assertEquals(List.of(), told.calls());
+    }
+  }
+
+  @Test
+  default void write_ofSeveralBuffers_movesPositionsByWhatIsWritten() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      ByteBuffer[] data = {
+        ByteBuffer.wrap(new byte[] {9}),
+        ByteBuffer.wrap(new byte[] {1, 2, 3}),
+        ByteBuffer.allocate(0),
+        ByteBuffer.allocateDirect(2).put((byte) 4).put((byte) 5).flip(),
+        ByteBuffer.wrap(new byte[] {9})
+      };
+      int written = 0;
+      while (written < 5) {
+        Told told = new Told(kit);
+        pair.near().write(data, 1, 3, told);
+        assertFalse(told.isTold(), "called back inside the call that asked");
+        kit.until("written", told::isTold);
+        assertTrue(told.count() > 0, told.calls()::toString);
+        written += told.count();
+        assertEquals(5 - written, data[1].remaining() + data[3].remaining());
+      }
+
+      assertArrayEquals(new byte[] {1, 2, 3, 4, 5}, pair.far().getInputStream().readNBytes(5));
+      assertEquals(1, data[0].remaining());
+      assertEquals(1, data[4].remaining());
+    }
+  }
+
+  @Test
+  default void write_whileOneIsPending_isRefused() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+      near.write(one(MUCH), 0, 1, new Told(kit));
+
+      assertThrows(IllegalStateException.class, () -> near.write(one(1), 0, 1, new Told(kit)));
+      assertThrows(IllegalStateException.class, () -> near.tryWrite(ByteBuffer.allocate(1)));
+    }
+  }
+
+  @Test
+  default void tryWriteThenWrite_ofMuch_arrivesWholeAndInOrder() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      byte[] data = pattern(5_000_000);
+      FutureTask<byte[]> reader =
+          new FutureTask<>(() -> pair.far().getInputStream().readNBytes(data.length));
+      ByteBuffer[] rest = {ByteBuffer.wrap(data, 0, 70_000), ByteBuffer.wrap(data)};
+      rest[1].position(70_000);
+      for (int i = 0; remaining(rest) > 0; i++) {
+        long before = remaining(rest);
+        assertEquals(pair.near().tryWrite(rest, 0, 2), before - remaining(rest), "of tryWrite");
+        long left = remaining(rest);
+        // What is left over is what the next write begins with.
+        Told told = new Told(kit);
+        if (left > 0) {
+          pair.near().write(rest, 0, 2, told);
+          if (i == 0) {
+            kit.settle();
+            Thread.ofVirtual().start(reader);
+          }
+          kit.until("written", told::isTold);
+          assertEquals(told.count(), left - remaining(rest), "of write");
+        }
+      }
+
+      assertArrayEquals(data, reader.get());
+    }
+  }
+
+  private static long remaining(ByteBuffer[] data) {
+    return data[0].remaining() + (long) data[1].remaining();
+  }
+
+  @Test
+  default void cancelWrite_whileBlocked_tellsNobodyAndLetsTheNextOneWrite() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told cancelled = new Told(kit);
+      long sent = fill(kit, pair.near(), cancelled);
+      pair.near().cancelWrite();
+      cancelled.calls().clear();
+      FutureTask<Integer> zeros = new FutureTask<>(() -> zerosUntilSeven(pair));
+      Thread.ofVirtual().start(zeros);
+      Told told = new Told(kit);
+      ByteBuffer[] seven = {ByteBuffer.wrap(new byte[] {7})};
+      pair.near().write(seven, 0, 1, told);
+      kit.until("written", told::isTold);
+
+      assertEquals(List.of("completed"), told.calls());
+      assertEquals(List.of(), cancelled.calls());
+      assertTrue(zeros.get() >= sent, "what was written before the cancelled write arrives");
+    }
+  }
+
+  /** Writes zeros until there is no room, and leaves a write pending; how much was counted. */
+  private static long fill(DriverFixture kit, StreamSocket near, Told told) throws IOException {
+    long sent = 0;
+    while (true) {
+      told.calls().clear();
+      near.write(one(1 << 20), 0, 1, told);
+      kit.settle();
+      if (!told.isTold()) {
+        return sent;
+      }
+      sent += told.count();
+    }
+  }
+
+  private static int zerosUntilSeven(DriverFixture.Pair pair) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int total = 0; ; ) {
+      int count = pair.far().getInputStream().read(buffer);
+      for (int i = 0; i < count; i++) {
+        if (buffer[i] == 7) {
+          return total + i;
+        }
+      }
+      if (count < 0) {
+        throw new IOException("ended after " + total);
+      }
+      total += count;
+    }
+  }
+
+  @Test
+  default void event_ofBoth_tellsWhatWasReadBeforeWhatWasWritten() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      for (int i = 0; i < 20; i++) {
+        Told read = new Told(kit);
+        Told written = new Told(kit);
+        pair.near().startReading(read);
+        pair.far().getOutputStream().write(1);
+        pair.near().write(one(1), 0, 1, written);
+        kit.until("both", () -> read.isTold() && written.isTold());
+        pair.near().stopReading();
+
+        // Told in one event they are in this order; in two, the events may come in any.
+        assertTrue(
+            read.event() != written.event() || read.sequence() < written.sequence(),
+            "written before read, in event " + read.event());
+      }
+    }
+  }
+
+  @Test
+  default void shutdownOutput_endsTheStreamAndLeavesReadingOpen() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      pair.near().shutdownOutput();
+      assertEquals(-1, pair.far().getInputStream().read());
+      pair.far().getOutputStream().write('x');
+      Told told = new Told(kit);
+      pair.near().startReading(told);
+      kit.until("received", told::isTold);
+
+      assertEquals("x", told.text());
+    }
+  }
+
+  private static ByteBuffer[] one(int size) {
+    return new ByteBuffer[] {ByteBuffer.allocate(size)};
+  }
+
+  /** Bytes of which no two stretches are alike. */
+  static byte[] pattern(int size) {
+    byte[] data = new byte[size];
+    for (int i = 0; i < size; i++) {
+      data[i] = (byte) (i * 31 + (i >> 8) * 7 + (i >> 16));
+    }
+    return data;
+  }
+}
