@@ -8,11 +8,16 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Server;
+import dev.rondo.net.Connection;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Objects;
@@ -33,13 +38,14 @@ public interface TransportErrorContract extends LoopContract {
   default void resetByThePeer_goesToConnectionLostOnly(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          TcpPair pair = openResetting(kit);
-          pair.far().abort();
-          pair.client().protocol().lost().await();
+          Doomed doomed = openDoomed(kit);
+          RecordingProtocol client = doomed.client().protocol();
+          doomed.reset().run();
+          client.lost().await();
 
-          assertInstanceOf(IOException.class, pair.client().protocol().failure());
-          assertEquals("made", pair.client().protocol().events().getFirst());
-          assertEquals(2, pair.client().protocol().events().size());
+          assertInstanceOf(IOException.class, client.failure());
+          assertEquals("made", client.events().getFirst());
+          assertEquals(2, client.events().size());
         });
   }
 
@@ -49,12 +55,13 @@ public interface TransportErrorContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          TcpPair pair = openResetting(kit);
-          RecordingProtocol client = pair.client().protocol();
-          pair.near().pauseReading();
-          pair.far().abort();
+          Doomed doomed = openDoomed(kit);
+          RecordingProtocol client = doomed.client().protocol();
+          Transport near = doomed.client().transport();
+          near.pauseReading();
+          doomed.reset().run();
           while (client.events().size() < 2) {
-            pair.near().write(Bytes.of("into the void"));
+            near.write(Bytes.of("into the void"));
             Turns.linger(loop);
           }
 
@@ -196,11 +203,36 @@ public interface TransportErrorContract extends LoopContract {
     Messages.assertContains(new IOException(report.message()), "Fatal error");
   }
 
-  /** A connection that is reset when its accepting end aborts. */
-  private static TcpPair openResetting(LoopFixture kit) throws Exception {
+  /** A connection whose peer can reset it. */
+  record Doomed(Connection<Transport, RecordingProtocol> client, Runnable reset) {}
+
+  private static Doomed openDoomed(LoopFixture kit) throws Exception {
     TcpPair pair = TcpPair.open(kit);
     TransportSocket socket = pair.far().getExtraInfo(ExtraInfo.SOCKET);
-    Objects.requireNonNull(socket).setOption(StandardSocketOptions.SO_LINGER, 0);
-    return pair;
+    try {
+      Objects.requireNonNull(socket).setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (UnsupportedOperationException e) {
+      return openDoomedByTheHost(kit.loop());
+    }
+    return new Doomed(pair.client(), pair.far()::abort);
+  }
+
+  /** For loops over the host's network whose sockets cannot linger: those of NIO.2. */
+  private static Doomed openDoomedByTheHost(EventLoop loop) throws Exception {
+    try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
+      var target = Target.host("127.0.0.1", listener.getLocalPort());
+      var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
+      Socket peer = listener.accept();
+      return new Doomed(client, () -> reset(peer));
+    }
+  }
+
+  private static void reset(Socket peer) {
+    try {
+      peer.setSoLinger(true, 0);
+      peer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
