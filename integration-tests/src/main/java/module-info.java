@@ -14,6 +14,7 @@ module dev.rondo.integration {
   requires dev.rondo.selector;
   requires dev.rondo.signals;
   requires dev.rondo.subprocess;
+  requires dev.rondo.streams;
   requires dev.rondo.tasks;
   requires dev.rondo.tck;
   requires static org.jspecify;

@@ -10,6 +10,7 @@ module dev.rondo.launcher {
   requires dev.rondo;
   requires dev.rondo.examples;
   requires dev.rondo.policies;
+  requires dev.rondo.streams;
   requires dev.rondo.tasks;
   requires org.apache.commons.cli;
   requires static org.jspecify;

@@ -36,7 +36,7 @@ class EchoImageTests {
       Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) backend=epoll runner=mounted");
 
   @ParameterizedTest
-  @ValueSource(strings = {"protocol", "buffered", "tasks"})
+  @ValueSource(strings = {"protocol", "buffered", "streams", "tasks"})
   void echo_sendsBackMoreThanAnyBufferHolds(String style) throws Exception {
     Process server = start("--style", style);
     try (var client = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
@@ -53,7 +53,7 @@ class EchoImageTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"protocol", "buffered", "tasks"})
+  @ValueSource(strings = {"protocol", "buffered", "streams", "tasks"})
   void sigterm_letsConnectionsEndWithinTheGraceAndAcceptsNoMore(String style) throws Exception {
     Process server = start("--style", style, "--grace", "50s");
     int port = port(server);

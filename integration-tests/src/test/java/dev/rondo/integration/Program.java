@@ -30,6 +30,11 @@ final class Program {
     return names(Set.of(Capability.UDP));
   }
 
+  /** The names of those that have Unix sockets. */
+  static Stream<String> unixBackends() {
+    return names(Set.of(Capability.UNIX_STREAM));
+  }
+
   private static Stream<String> names(Set<Capability> needed) {
     return ServiceLoader.load(EventLoopProvider.class).stream()
         .map(ServiceLoader.Provider::get)

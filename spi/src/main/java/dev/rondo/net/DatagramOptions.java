@@ -41,8 +41,8 @@ public record DatagramOptions(
             || !socketOptions.isEmpty();
     if (socket != null && others) {
       throw new IllegalArgumentException(
-          "a socket brings its own settings: none of localAddress, remoteAddress, family, reusePort,"
-              + " allowBroadcast and socketOptions can be given with it");
+          "a socket brings its own settings: none of localAddress, remoteAddress, family,"
+              + " reusePort, allowBroadcast and socketOptions can be given with it");
     }
     if (Boolean.TRUE.equals(socketOptions.get(StandardSocketOptions.SO_REUSEADDR))) {
       throw new IllegalArgumentException(

@@ -15,9 +15,9 @@ interface Command {
 
   Options options();
 
-  /** Whether there may be more on its line than options. */
-  default boolean takesArguments() {
-    return false;
+  /** What may be on its line beside options, for the help; empty for nothing. */
+  default String arguments() {
+    return "";
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.rondo.launcher;
 import dev.rondo.examples.BufferedEchoProtocol;
 import dev.rondo.examples.Conversation;
 import dev.rondo.examples.EchoProtocol;
+import dev.rondo.examples.EchoStreams;
 import dev.rondo.examples.EchoTask;
 import dev.rondo.net.Protocol;
+import dev.rondo.streams.Streams;
 import java.util.function.Supplier;
 import org.apache.commons.cli.ParseException;
 
@@ -19,10 +21,9 @@ final class EchoStyles {
       case "protocol" -> EchoProtocol::new;
       case "buffered" -> BufferedEchoProtocol::new;
       case "tasks" -> Conversation.of(new EchoTask());
-      case "streams" ->
-          throw new ParseException(
-              "--style streams needs the module dev.rondo.streams, which is not there yet");
-      default -> throw new ParseException("--style must be protocol, buffered or tasks: " + name);
+      case "streams" -> Streams.protocols(new EchoStreams(), Streams.DEFAULT_LIMIT);
+      default ->
+          throw new ParseException("--style must be protocol, buffered, streams or tasks: " + name);
     };
   }
 }

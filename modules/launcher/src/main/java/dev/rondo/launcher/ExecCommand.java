@@ -32,18 +32,17 @@ final class ExecCommand implements Command {
 
   @Override
   public String summary() {
-    return "run -- COMMAND... under the loop, and exit as it does";
+    return "run a command under the loop, and exit as it does";
   }
 
   @Override
   public Options options() {
-    return new Options()
-        .addOption(Help.valued("backend", "B", "the backend, or several with commas between them"));
+    return new Options().addOption(Help.backend());
   }
 
   @Override
-  public boolean takesArguments() {
-    return true;
+  public String arguments() {
+    return "-- COMMAND...";
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.rondo.launcher;
 
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Says in one line what went wrong. */
 final class Failure {
@@ -13,6 +16,12 @@ final class Failure {
       return failure.toString();
     }
     String line = String.join("; ", message.lines().toList());
-    return failure instanceof UnknownHostException ? "unknown host: " + line : line;
+    return switch (failure) {
+      case UnknownHostException _ -> "unknown host: " + line;
+      case NoSuchFileException _ -> "no such file or folder: " + line;
+      case NotDirectoryException _ -> "not a folder: " + line;
+      case AccessDeniedException _ -> "access denied: " + line;
+      default -> line;
+    };
   }
 }

@@ -21,6 +21,10 @@ final class Help {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
+  static Option backend() {
+    return valued("backend", "B", "the backend, or several with commas between them");
+  }
+
   static void overview(PrintStream out, List<Command> commands) {
     out.println("usage: rondo COMMAND [OPTIONS]");
     out.println();
@@ -32,7 +36,8 @@ final class Help {
   }
 
   static void of(PrintStream out, Command command) {
-    out.printf("usage: rondo %s [OPTIONS]%n%n%s%n%n", command.name(), command.summary());
+    String usage = (command.name() + " [OPTIONS] " + command.arguments()).strip();
+    out.printf("usage: rondo %s%n%n%s%n%n", usage, command.summary());
     Table table = new Table();
     for (Option option : withCommonOptions(command.options()).getOptions()) {
       String argument = option.hasArg() ? " " + option.getArgName() : "";

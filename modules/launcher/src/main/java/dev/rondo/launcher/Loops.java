@@ -7,6 +7,7 @@ import dev.rondo.policies.BackendNames;
 import dev.rondo.policies.Backends;
 import dev.rondo.policies.Choice;
 import dev.rondo.spi.LoopOptions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,16 @@ final class Loops {
   static Map<String, String> describe(Supplier<EventLoop> loops) {
     try (EventLoop loop = loops.get()) {
       return loop.describe();
+    }
+  }
+
+  /** The name of a loop of these, and what it says of itself. */
+  static Map<String, String> identify(Supplier<EventLoop> loops) {
+    try (EventLoop loop = loops.get()) {
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("backend", loop.name());
+      facts.putAll(loop.describe());
+      return facts;
     }
   }
 }

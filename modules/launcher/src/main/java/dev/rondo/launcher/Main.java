@@ -13,7 +13,13 @@ public final class Main {
   private static final int USAGE = 2;
 
   private static final List<Command> COMMANDS =
-      List.of(new BackendsCommand(), new EchoCommand(), new ExecCommand());
+      List.of(
+          new BackendsCommand(),
+          new EchoCommand(),
+          new HttpCommand(),
+          new ProxyCommand(),
+          new ExecCommand(),
+          new CheckCommand());
 
   private final PrintStream out;
   private final PrintStream err;
@@ -85,7 +91,7 @@ public final class Main {
             .setAllowPartialMatching(false)
             .get()
             .parse(Help.withCommonOptions(command.options()), args.toArray(String[]::new));
-    if (!line.getArgList().isEmpty() && !command.takesArguments()) {
+    if (!line.getArgList().isEmpty() && command.arguments().isEmpty()) {
       throw new ParseException("unexpected argument: " + line.getArgList().getFirst());
     }
     return line;

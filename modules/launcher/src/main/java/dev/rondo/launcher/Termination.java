@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Termination implements AutoCloseable {
 
+  /** How long a loop may take to close beyond the grace its connections are given. */
+  static final Duration MARGIN = Duration.ofSeconds(5);
+
   private static final List<Signal> SIGNALS = List.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
 
   private final CountDownLatch ended = new CountDownLatch(1);

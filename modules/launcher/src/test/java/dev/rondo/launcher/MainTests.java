@@ -28,6 +28,7 @@ class MainTests {
     assertEquals(0, run("--help"));
     assertTrue(text(out).contains("\n  backends "), text(out));
     assertTrue(text(out).contains("\n  echo "), text(out));
+    assertTrue(text(out).contains("\n  http "), text(out));
   }
 
   @Test
@@ -59,24 +60,41 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, exec
+          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check
           echo --prot 1            | rondo echo: Unrecognized option: --prot
           echo --port              | rondo echo: Missing argument for option: port
           echo --port http         | rondo echo: --port must be a number from 0 to 65535: http
           echo --port 65536        | rondo echo: --port must be a number from 0 to 65535: 65536
           echo --grace soon        | rondo echo: --grace must be a duration such as 500ms, 2s or 1m: soon
-          echo --style loud        | rondo echo: --style must be protocol, buffered or tasks: loud
-          echo --style streams     | rondo echo: --style streams needs the module dev.rondo.streams, which is not there yet
-          echo --unix /tmp/s       | rondo echo: --unix is not there yet: this command serves TCP only
+          echo --style loud        | rondo echo: --style must be protocol, buffered, streams or tasks: loud
+          echo --unix s --port 1   | rondo echo: --unix takes the place of --host and --port
           echo --tls               | rondo echo: --tls needs --cert FILE and --key FILE, or --keystore FILE
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
+          echo one                 | rondo echo: unexpected argument: one
+          http one two             | rondo http: unexpected argument: two
+          http --threads 0         | rondo http: --threads must be a number from 1 to 1024: 0
+          http --threads many      | rondo http: --threads must be a number from 1 to 1024: many
+          http --threads 2 --unix s | rondo http: --threads needs a port to share, which --unix has not
+          http --timeout never     | rondo http: --timeout must be a duration such as 500ms, 2s or 1m: never
+          proxy                    | rondo proxy: --listen and --to are needed, such as 127.0.0.1:8080
+          proxy --listen a:1       | rondo proxy: --listen and --to are needed, such as 127.0.0.1:8080
+          proxy --listen a --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a
+          proxy --listen a:1 --to :1 | rondo proxy: --to must be HOST:PORT or unix:PATH: :1
+          proxy --listen unix: --to b:1 | rondo proxy: unix: must be followed by a path, or @ and a name
           exec                     | rondo exec: which command? rondo exec -- COMMAND...
+          check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all
           """)
   void wrongUsage_isOneLineAndStatus2(String command, String message) {
     assertEquals(2, run(command.split(" ")));
     assertEquals(message + "\n", text(err));
     assertEquals("", text(out));
+  }
+
+  @Test
+  void noFolder_isOneLineAndStatus1() {
+    assertEquals(1, run("http", "/no/such/folder"));
+    assertEquals("rondo http: no such file or folder: /no/such/folder\n", text(err));
   }
 
   @Test

@@ -1,0 +1,230 @@
+package dev.rondo.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code rondo echo}, {@code proxy} and {@code check} on each backend. */
+@Tag("once")
+class ServerCommandTests {
+
+  private static final String BACKENDS = "dev.rondo.integration.Program#backends";
+  private static final String UNIX = "dev.rondo.integration.Program#unixBackends";
+
+  private static final int LARGE = 8 << 20;
+
+  @ParameterizedTest
+  @MethodSource(UNIX)
+  void echo_overASocketFile_removesItAtTheEnd(String backend, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("echo");
+    try (Served server = Served.start(backend, "echo", "--unix", file.toString());
+        SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+      assertEquals("unix:" + file, server.address());
+      client.write(UTF_8.encode("x"));
+
+      assertEquals(1, client.read(ByteBuffer.allocate(2)));
+    }
+    assertTrue(Files.notExists(file));
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void secondSignal_endsAtOnce(String backend) throws Exception {
+    Served server = Served.start(backend, "echo", "--grace", "50s");
+    try (Socket client = server.connect()) {
+      assertEquals('a', ask(client, 'a'));
+      server.signal("INT");
+      awaitRefusal(server.port());
+      server.signal("INT");
+
+      assertTrue(server.process().waitFor(10, TimeUnit.SECONDS), "it waits for its grace");
+      assertEquals(128 + 2, server.process().exitValue());
+    } finally {
+      server.process().destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void proxy_passesOnMoreThanAnyBufferHoldsAndTheEnds(String backend) throws Exception {
+    byte[] sent = new byte[LARGE];
+    new Random(1).nextBytes(sent);
+    try (Served echo = Served.start(backend, "echo");
+        Served proxy = proxy(backend, echo.address());
+        Socket client = proxy.connect()) {
+      Thread sender = Thread.ofVirtual().start(() -> sendAndShut(client, sent));
+
+      assertArrayEquals(sent, client.getInputStream().readAllBytes());
+      sender.join();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void proxy_halfOfAConnectionThatHasEnded_leavesTheOtherOpen(String backend) throws Exception {
+    try (ServerSocket target = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Served proxy = proxy(backend, "127.0.0.1:" + target.getLocalPort());
+        Socket client = proxy.connect();
+        Socket server = target.accept()) {
+      client.shutdownOutput();
+      assertEquals(-1, server.getInputStream().read());
+      server.getOutputStream().write('x');
+      assertEquals('x', client.getInputStream().read());
+      server.shutdownOutput();
+      assertEquals(-1, client.getInputStream().read());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void proxy_readsNoFasterThanItsTarget(String backend) throws Exception {
+    try (ServerSocketChannel target = ServerSocketChannel.open()) {
+      target.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = target.socket().getLocalPort();
+      try (Served proxy = proxy(backend, "127.0.0.1:" + port);
+          SocketChannel client =
+              SocketChannel.open(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()));
+          SocketChannel server = target.accept()) {
+        long sent = sendUntilNothingIsTaken(client);
+        // What the kernel's buffers of two connections may hold, and what a proxy may.
+        assertTrue(sent < 64 << 20, "it has taken " + sent + " bytes that nobody read");
+
+        client.shutdownOutput();
+        assertEquals(sent, count(server));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void proxy_toNobody_closesTheConnection(String backend) throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+    try (Served proxy = proxy(backend, "127.0.0.1:" + port)) {
+      for (int i = 0; i < 3; i++) {
+        try (Socket client = proxy.connect()) {
+          assertEquals(-1, readOrReset(client));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(UNIX)
+  void proxy_betweenSocketFiles(String backend, @TempDir Path folder) throws Exception {
+    Path near = folder.resolve("near");
+    Path far = folder.resolve("far");
+    try (ServerSocketChannel target = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      target.bind(UnixDomainSocketAddress.of(far));
+      try (Served proxy =
+              Served.start(backend, "proxy", "--listen", "unix:" + near, "--to", "unix:" + far);
+          SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(near));
+          SocketChannel server = target.accept()) {
+        assertEquals("unix:" + near, proxy.address());
+        client.write(UTF_8.encode("x"));
+        assertEquals(1, server.read(ByteBuffer.allocate(2)));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void check_findsWhatTheBackendClaims(String backend) throws Exception {
+    Process check = Program.start(backend, "dev.rondo.launcher/dev.rondo.launcher.Main", "check");
+    List<String> lines = check.inputReader(UTF_8).readAllLines();
+
+    assertEquals(0, check.waitFor(), () -> String.join("\n", lines));
+    assertEquals("backend  " + backend, lines.getFirst());
+    assertTrue(lines.stream().anyMatch(line -> line.matches("tcp +ok")), lines::toString);
+    assertTrue(lines.stream().noneMatch(line -> line.contains(" failed ")), lines::toString);
+  }
+
+  private static Served proxy(String backend, String to) throws IOException {
+    return Served.start(backend, "proxy", "--listen", "127.0.0.1:0", "--to", to);
+  }
+
+  private static int ask(Socket client, int question) throws IOException {
+    client.getOutputStream().write(question);
+    return client.getInputStream().read();
+  }
+
+  private static int readOrReset(Socket client) {
+    try {
+      return client.getInputStream().read();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static void sendAndShut(Socket client, byte[] data) {
+    try {
+      client.getOutputStream().write(data);
+      client.shutdownOutput();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Sends until nothing has been taken for half a second; tells how much was. */
+  private static long sendUntilNothingIsTaken(SocketChannel client) throws Exception {
+    client.configureBlocking(false);
+    ByteBuffer data = ByteBuffer.allocate(1 << 20);
+    long sent = 0;
+    long last = System.nanoTime();
+    while (System.nanoTime() - last < 500_000_000) {
+      int count = client.write(data.clear());
+      sent += count;
+      if (count > 0) {
+        last = System.nanoTime();
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+    return sent;
+  }
+
+  private static long count(SocketChannel channel) throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(1 << 20);
+    long total = 0;
+    for (int count = 0; count >= 0; count = channel.read(data.clear())) {
+      total += count;
+    }
+    return total;
+  }
+
+  /** Connects until nobody listens any more. */
+  private static void awaitRefusal(int port) {
+    while (true) {
+      try (var late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertTrue(late.isConnected());
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+}

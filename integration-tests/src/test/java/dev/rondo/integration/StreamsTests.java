@@ -1,0 +1,374 @@
+package dev.rondo.integration;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.Task;
+import dev.rondo.net.Binding;
+import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Target;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsRole;
+import dev.rondo.policies.Backend;
+import dev.rondo.policies.Backends;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.streams.ClientHandler;
+import dev.rondo.streams.IncompleteReadException;
+import dev.rondo.streams.LimitOverrunException;
+import dev.rondo.streams.StreamConnection;
+import dev.rondo.streams.StreamReader;
+import dev.rondo.streams.StreamWriter;
+import dev.rondo.streams.Streams;
+import dev.rondo.tasks.Asyncio;
+import dev.rondo.tck.Identity;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Streams over the loops of each backend. */
+class StreamsTests {
+
+  private static final String BACKENDS = "dev.rondo.integration.Program#backends";
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readLine_splitsWhatArrivesAtLineFeeds(String backend) throws Exception {
+    List<String> lines = new ArrayList<>();
+    onClientOf(
+        backend,
+        (reader, writer) -> writer.write(bytes("one\ntwo\n\nrest")),
+        (reader, writer) -> {
+          while (!reader.atEof()) {
+            lines.add(text(reader.readLine()));
+          }
+          assertEquals("", text(reader.readLine()));
+        });
+
+    assertEquals(List.of("one\n", "two\n", "\n", "rest"), lines);
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void reads_takeWhatWasAskedForAndLeaveTheRest(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> writer.write(bytes("0123456789ab||c")),
+        (reader, writer) -> {
+          assertEquals("", text(reader.read(0)));
+          assertEquals("0123", text(reader.readExactly(4)));
+          assertEquals("456789ab||", text(reader.readUntil(bytes("||"))));
+          assertEquals("c", text(reader.read(100)));
+          assertEquals("", text(reader.read(100)));
+          assertEquals(-1, reader.read(ByteBuffer.allocate(1)));
+          assertTrue(reader.atEof());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void streamThatEndsTooEarly_givesWhatThereWas(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> writer.write(bytes("part")),
+        (reader, writer) -> {
+          var exception = assertThrows(IncompleteReadException.class, () -> reader.readExactly(10));
+          assertEquals("part", text(exception.partial()));
+          assertEquals("the stream ended after 4 bytes of 10 expected", exception.getMessage());
+          assertTrue(reader.atEof());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void lineBeyondTheLimit_isRefusedAndTheNextIsRead(String backend) throws Exception {
+    onClientOf(
+        backend,
+        16,
+        (reader, writer) -> {
+          writer.write(bytes("x".repeat(20) + "\n"));
+          reader.readExactly(1);
+          writer.write(bytes("short\n"));
+        },
+        (reader, writer) -> {
+          assertThrows(LimitOverrunException.class, () -> reader.readUntil(bytes("\n")));
+          assertThrows(LimitOverrunException.class, reader::readLine);
+          while (reader.read(1)[0] != '\n') {
+            // What was left of the long line.
+          }
+          writer.write(bytes("."));
+          assertEquals("short\n", text(reader.readLine()));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void moreThanAllBuffersHold_passesBothWays(String backend) throws Exception {
+    byte[] sent = new byte[8 << 20];
+    new Random(1).nextBytes(sent);
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          ByteBuffer data = ByteBuffer.allocate(10_000);
+          while (reader.read(data.clear()) >= 0) {
+            writer.write(data.flip());
+            writer.drain();
+          }
+        },
+        (reader, writer) -> {
+          Task<@Nullable Void> sending =
+              EventLoops.getRunningLoop()
+                  .createTask(
+                      () -> {
+                        for (int i = 0; i < sent.length; i += 65_536) {
+                          writer.write(ByteBuffer.wrap(sent, i, 65_536));
+                          writer.drain();
+                        }
+                        writer.writeEof();
+                        return null;
+                      });
+          assertArrayEquals(sent, reader.readAll());
+          sending.await();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readerThatIsNotRead_pausesItsConnection(String backend) throws Exception {
+    onClientOf(
+        backend,
+        1000,
+        (reader, writer) -> {
+          writer.write(new byte[100_000]);
+          writer.drain();
+        },
+        (reader, writer) -> {
+          while (writer.transport().isReading()) {
+            Asyncio.sleep(Duration.ofMillis(1)).await();
+          }
+          assertEquals(100_000, reader.readExactly(100_000).length);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void cancelledRead_losesNothing(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          writer.write(bytes("late"));
+        },
+        (reader, writer) -> {
+          EventLoop loop = EventLoops.getRunningLoop();
+          Task<byte[]> waiting = loop.createTask(() -> reader.readExactly(4));
+          Asyncio.sleep(Duration.ZERO).await();
+          waiting.cancel();
+          assertThrows(CancellationException.class, waiting::await);
+          writer.write(bytes("."));
+          assertEquals("late", text(reader.readExactly(4)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void secondReader_isRefused(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          EventLoop loop = EventLoops.getRunningLoop();
+          Task<byte[]> waiting = loop.createTask(() -> reader.read(1));
+          Asyncio.sleep(Duration.ZERO).await();
+          assertThrows(IllegalStateException.class, () -> reader.read(1));
+          waiting.cancel();
+          assertThrows(CancellationException.class, waiting::await);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void resetConnection_failsReadersWritersAndTheClose(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          Objects.requireNonNull(writer.getExtraInfo(ExtraInfo.SOCKET))
+              .setOption(StandardSocketOptions.SO_LINGER, 0);
+          writer.transport().abort();
+        },
+        (reader, writer) -> {
+          writer.write(new byte[50_000]);
+          assertThrows(IOException.class, () -> readForever(reader));
+          assertThrows(IOException.class, writer::drain);
+          assertThrows(IOException.class, () -> writer.waitClosed().await());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void waitClosed_isDoneOnceTheConnectionIs(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          LoopFuture<@Nullable Void> closed = writer.waitClosed();
+          assertFalse(closed.isDone());
+          writer.close();
+          assertTrue(writer.isClosing());
+          closed.await();
+          writer.waitClosed().await();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#unixBackends")
+  void unix_isServedAsTcpIs(String backend, @TempDir Path folder) throws Exception {
+    String path = folder.resolve("socket").toString();
+    run(
+        backend,
+        () -> {
+          try (Server server = Streams.startServer(StreamsTests::echoLines, Binding.unix(path))) {
+            assertTrue(server.isServing());
+            StreamConnection client = Streams.openConnection(Target.unix(path));
+            ask(client);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void startTls_afterSomePlainWords_goesOnSecurely(String backend) throws Exception {
+    Identity identity = Identity.of("localhost");
+    TlsOptions serving = TlsOptions.of(identity.serverContext());
+    TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          assertEquals("starttls\n", text(reader.readLine()));
+          writer.write(bytes("go\n"));
+          writer.startTls(serving, TlsRole.SERVER);
+          echoLines(reader, writer);
+        },
+        (reader, writer) -> {
+          writer.write(bytes("starttls\n"));
+          assertEquals("go\n", text(reader.readLine()));
+          writer.startTls(asking, TlsRole.CLIENT);
+          ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void wrongArguments_areRefused(String backend) throws Exception {
+    assertThrows(
+        IllegalArgumentException.class, () -> Streams.protocols((reader, writer) -> {}, 0));
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          assertThrows(IllegalArgumentException.class, () -> reader.read(-1));
+          assertThrows(IllegalArgumentException.class, () -> reader.readExactly(-1));
+          assertThrows(IllegalArgumentException.class, () -> reader.readUntil(bytes("")));
+        });
+  }
+
+  private static void echoLines(StreamReader reader, StreamWriter writer) throws Exception {
+    while (true) {
+      byte[] line = reader.readLine();
+      if (line.length == 0) {
+        return;
+      }
+      writer.write(line);
+      writer.drain();
+    }
+  }
+
+  private static void ask(StreamConnection client) throws Exception {
+    client.writer().write(bytes("hello\n"));
+    assertEquals("hello\n", text(client.reader().readLine()));
+    client.writer().close();
+    client.writer().waitClosed().await();
+  }
+
+  private static void readForever(StreamReader reader) throws Exception {
+    while (reader.read(1000).length > 0) {
+      // What arrived before the reset.
+    }
+    throw new EOFException("the stream has ended in good order");
+  }
+
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  private static void onClientOf(String backend, ClientHandler server, ClientHandler client)
+      throws Exception {
+    onClientOf(backend, Streams.DEFAULT_LIMIT, server, client);
+  }
+
+  private static void onClientOf(
+      String backend, int limit, ClientHandler server, ClientHandler client) throws Exception {
+    run(
+        backend,
+        () -> {
+          try (Server listening =
+              Streams.startServer(
+                  server, Binding.hosts(0, "127.0.0.1"), ServerOptions.defaults(), limit)) {
+            var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
+            StreamConnection connection =
+                Streams.openConnection(
+                    Target.host("127.0.0.1", Objects.requireNonNull(address).getPort()),
+                    ConnectOptions.defaults(),
+                    limit);
+            client.handle(connection.reader(), connection.writer());
+            connection.writer().close();
+          }
+        });
+  }
+
+  private static void run(String backend, Body body) throws Exception {
+    Backend found = Backends.discover().find(backend).orElseThrow();
+    List<Throwable> reports = new ArrayList<>();
+    Asyncio.<@Nullable Void>run(
+        () -> {
+          EventLoops.getRunningLoop()
+              .setExceptionHandler((loop, context) -> reports.add(context.exception()));
+          body.run();
+          return null;
+        },
+        () -> found.newEventLoop(LoopOptions.defaults()));
+
+    assertEquals(List.of(), reports);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(US_ASCII);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, US_ASCII);
+  }
+}

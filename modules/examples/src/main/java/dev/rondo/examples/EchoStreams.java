@@ -1,0 +1,24 @@
+package dev.rondo.examples;
+
+import dev.rondo.streams.ClientHandler;
+import dev.rondo.streams.StreamReader;
+import dev.rondo.streams.StreamWriter;
+import java.nio.ByteBuffer;
+
+/** Sends back what it receives, as a task over streams. */
+public final class EchoStreams implements ClientHandler {
+
+  private static final int SIZE = 16 * 1024;
+
+  /** An echo of any number of connections. */
+  public EchoStreams() {}
+
+  @Override
+  public void handle(StreamReader reader, StreamWriter writer) throws Exception {
+    ByteBuffer data = ByteBuffer.allocateDirect(SIZE);
+    while (reader.read(data.clear()) >= 0) {
+      writer.write(data.flip());
+      writer.drain();
+    }
+  }
+}

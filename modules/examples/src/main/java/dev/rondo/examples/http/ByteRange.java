@@ -1,0 +1,49 @@
+package dev.rondo.examples.http;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a file.
+ *
+ * @param first its first byte
+ * @param count how many bytes; 0 if the file has none of what was asked for
+ */
+record ByteRange(long first, long count) {
+
+  private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+  /**
+   * What a Range header asks for of {@code size} bytes; null for all of them, as for a header that
+   * is not understood or asks for several parts.
+   */
+  static @Nullable ByteRange parse(String header, long size) {
+    Matcher range = SINGLE.matcher(header.replace(" ", ""));
+    if (!range.matches()) {
+      return null;
+    }
+    String from = range.group(1);
+    String to = range.group(2);
+    if (from.isEmpty()) {
+      return to.isEmpty() ? null : last(Math.min(Long.parseLong(to), size), size);
+    }
+    long first = Long.parseLong(from);
+    long last = to.isEmpty() ? size - 1 : Math.min(Long.parseLong(to), size - 1);
+    if (!to.isEmpty() && Long.parseLong(to) < first) {
+      return null;
+    }
+    return new ByteRange(first, Math.max(0, last - first + 1));
+  }
+
+  private static ByteRange last(long count, long size) {
+    return new ByteRange(size - count, count);
+  }
+
+  /** The value of a Content-Range header. */
+  String of(long size) {
+    return count == 0
+        ? "bytes */" + size
+        : "bytes %d-%d/%d".formatted(first, first + count - 1, size);
+  }
+}

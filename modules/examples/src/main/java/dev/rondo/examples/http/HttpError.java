@@ -1,0 +1,33 @@
+package dev.rondo.examples.http;
+
+import java.util.Map;
+
+/** A request that is answered with an error. */
+final class HttpError extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Status status;
+
+  @SuppressWarnings("serial") // Never written anywhere.
+  private final Map<String, String> headers;
+
+  HttpError(Status status) {
+    this(status, Map.of());
+  }
+
+  HttpError(Status status, Map<String, String> headers) {
+    super(status.line(), null, false, false);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  Status status() {
+    return status;
+  }
+
+  /** What the answer says beside the status. */
+  Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rondo.examples.http;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.net.Protocol;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a site to the connections of one loop, as the protocol factory of a server: {@code
+ * loop.createServer(new HttpServer(loop, site, limits), binding)}. Used on the loop's turn.
+ */
+public final class HttpServer implements Supplier<Protocol> {
+
+  private final EventLoop loop;
+  private final Site site;
+  private final HttpLimits limits;
+  private final ResourceCache cache;
+  private final Set<HttpConnection> connections = new LinkedHashSet<>();
+  private boolean stopping;
+  private long second = -1;
+  private String date = "";
+
+  /** A server of {@code site} to clients that keep to {@code limits}. */
+  public HttpServer(EventLoop loop, Site site, HttpLimits limits) {
+    this.loop = Objects.requireNonNull(loop, "loop");
+    this.site = Objects.requireNonNull(site, "site");
+    this.limits = Objects.requireNonNull(limits, "limits");
+    cache = new ResourceCache(loop);
+  }
+
+  @Override
+  public Protocol get() {
+    return new HttpConnection(this, loop, limits);
+  }
+
+  /** Closes the connections that are idle now, and each other after the response it is at. */
+  public void stop() {
+    stopping = true;
+    List.copyOf(connections).forEach(HttpConnection::closeIfIdle);
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  void opened(HttpConnection connection) {
+    connections.add(connection);
+  }
+
+  void closed(HttpConnection connection) {
+    connections.remove(connection);
+  }
+
+  /** What is at {@code path} if that was looked up a moment ago. */
+  @Nullable Resource recall(String path) {
+    return cache.get(path);
+  }
+
+  /** Looks up what is at {@code path}, in another thread: file systems block. */
+  LoopFuture<Resource> find(String path) {
+    LoopFuture<Resource> found = loop.runInExecutor(() -> site.find(path));
+    found.addDoneCallback(
+        future -> {
+          if (!future.isCancelled() && future.exception() == null) {
+            cache.put(path, future.resultNow());
+          }
+        });
+    return found;
+  }
+
+  /** The date, for a response. */
+  String date() {
+    Instant now = Instant.now();
+    if (now.getEpochSecond() != second) {
+      second = now.getEpochSecond();
+      date = HttpDates.format(now);
+    }
+    return date;
+  }
+}

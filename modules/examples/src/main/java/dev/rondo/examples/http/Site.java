@@ -1,0 +1,125 @@
+package dev.rondo.examples.http;
+
+import dev.rondo.examples.http.Resource.Content;
+import dev.rondo.examples.http.Resource.Document;
+import dev.rondo.examples.http.Resource.InMemory;
+import dev.rondo.examples.http.Resource.Moved;
+import dev.rondo.examples.http.Resource.OnDisk;
+import dev.rondo.examples.http.Resource.Version;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The files below one folder. It blocks, and may be used by any thread. */
+public final class Site {
+
+  /** Files up to this size are read at once: a system call less for each request. */
+  private static final int SMALL = 32 * 1024;
+
+  private final Path root;
+
+  /**
+   * The files below {@code root}.
+   *
+   * @throws NotDirectoryException if it is not a folder
+   */
+  public Site(Path root) throws IOException {
+    this.root = root.toRealPath();
+    if (!Files.isDirectory(this.root)) {
+      throw new NotDirectoryException(root.toString());
+    }
+  }
+
+  /** What is at {@code path}, a target without its query. */
+  Resource find(String path) throws HttpError {
+    SitePath where = SitePath.parse(path);
+    try {
+      Path file = real(where);
+      BasicFileAttributes attributes = attributes(file);
+      if (!attributes.isDirectory()) {
+        return document(where, file, attributes);
+      }
+      return where.folder() ? folder(file, path) : new Moved(path + "/");
+    } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
+      throw new HttpError(Status.NOT_FOUND);
+    } catch (AccessDeniedException e) {
+      throw new HttpError(Status.FORBIDDEN);
+    } catch (FileSystemException e) {
+      // A name that is too long, a link to itself, a file that is used as a folder.
+      throw new HttpError(Status.NOT_FOUND);
+    } catch (IOException e) {
+      throw new HttpError(Status.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  /** The file itself, after all links, none of which may lead out of the site. */
+  private Path real(SitePath where) throws IOException, HttpError {
+    Path file = root;
+    for (String name : where.names()) {
+      file = file.resolve(name);
+    }
+    return inside(file.toRealPath());
+  }
+
+  private Path inside(Path real) throws HttpError {
+    if (!real.startsWith(root)) {
+      throw new HttpError(Status.FORBIDDEN);
+    }
+    return real;
+  }
+
+  private static Document document(SitePath where, Path file, BasicFileAttributes attributes)
+      throws IOException, HttpError {
+    // A device or a named pipe would block whoever opened it.
+    if (!attributes.isRegularFile() || where.folder()) {
+      throw new HttpError(Status.NOT_FOUND);
+    }
+    return document(file, attributes);
+  }
+
+  private static Document document(Path file, BasicFileAttributes attributes) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    long size = attributes.size();
+    Content content =
+        size <= SMALL
+            ? new InMemory(ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer())
+            : new OnDisk(file, size);
+    return new Document(
+        MimeTypes.of(file.getFileName().toString()),
+        content,
+        new Version(modified.truncatedTo(ChronoUnit.SECONDS), entityTag(modified, size)));
+  }
+
+  private static String entityTag(Instant modified, long size) {
+    return "\"%x-%x-%x\"".formatted(modified.getEpochSecond(), modified.getNano(), size);
+  }
+
+  private Document folder(Path folder, String path) throws IOException, HttpError {
+    Path index = folder.resolve("index.html");
+    if (Files.exists(index)) {
+      Path real = inside(index.toRealPath());
+      BasicFileAttributes attributes = attributes(real);
+      if (attributes.isRegularFile()) {
+        return document(real, attributes);
+      }
+    }
+    return new Document("text/html; charset=utf-8", Listing.of(folder, path), null);
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rondo.examples.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.examples.http.Resource.Document;
+import dev.rondo.examples.http.Resource.InMemory;
+import dev.rondo.examples.http.Resource.Moved;
+import dev.rondo.examples.http.Resource.Version;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Conditions, parts and the dates they are told in. */
+class ResponderTests {
+
+  private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
+  private static final String DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
+
+  private static final Document DOCUMENT =
+      new Document(
+          "text/plain", new InMemory(ByteBuffer.allocate(100)), new Version(MODIFIED, "\"tag\""));
+
+  @Test
+  void date_isWrittenAndReadAsRfc9110HasIt() {
+    assertEquals(DATE, HttpDates.format(MODIFIED));
+    assertEquals(MODIFIED, HttpDates.parse(DATE));
+    assertNull(HttpDates.parse("yesterday"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=0-0, 0, 1",
+    "bytes=10-19, 10, 10",
+    "bytes=90-, 90, 10",
+    "bytes=-1, 99, 1",
+    "bytes=-1000, 0, 100",
+    "bytes=50-1000, 50, 50",
+    "bytes=100-, 100, 0",
+    "bytes=-0, 100, 0",
+  })
+  void range_isOfTheFile(String header, long first, long count) {
+    assertEquals(new ByteRange(first, count), ByteRange.parse(header, 100));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'bytes=0-0,2-3'", "bytes=2-1", "bytes=-", "lines=0-1", "bytes=a-b", "'bytes 1-2'"})
+  void range_thatIsNotUnderstood_isAllOfTheFile(String header) throws Exception {
+    assertNull(ByteRange.parse(header, 100));
+    assertEquals(Status.OK, answer(Map.of("range", header)).status());
+  }
+
+  @Test
+  void rangeBeyondTheEnd_isRefusedWithTheSize() {
+    HttpError error = assertThrows(HttpError.class, () -> answer(Map.of("range", "bytes=100-")));
+
+    assertEquals(Status.RANGE_NOT_SATISFIABLE, error.status());
+    assertEquals(Map.of("Content-Range", "bytes */100"), error.headers());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"tag\"' | PARTIAL_CONTENT",
+        "'\"old\"' | OK",
+        DATE + " | PARTIAL_CONTENT",
+        "Sun, 06 Nov 1994 08:49:38 GMT | OK",
+      })
+  void rangeOfAnotherVersion_isAllOfThisOne(String condition, Status status) throws Exception {
+    assertEquals(status, answer(Map.of("range", "bytes=1-2", "if-range", condition)).status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "if-modified-since | " + DATE + " | NOT_MODIFIED",
+        "if-modified-since | Sun, 06 Nov 1994 08:49:36 GMT | OK",
+        "if-modified-since | once | OK",
+        "if-none-match | '\"tag\"' | NOT_MODIFIED",
+        "if-none-match | '\"old\", W/\"tag\"' | NOT_MODIFIED",
+        "if-none-match | * | NOT_MODIFIED",
+        "if-none-match | '\"old\"' | OK",
+      })
+  void condition_thatDoesNotHold_isAnsweredWithoutABody(String header, String value, Status status)
+      throws Exception {
+    assertEquals(status, answer(Map.of(header, value)).status());
+  }
+
+  @Test
+  void entityTag_goesBeforeTheDate() throws Exception {
+    assertEquals(
+        Status.OK, answer(Map.of("if-none-match", "\"old\"", "if-modified-since", DATE)).status());
+  }
+
+  @Test
+  void moved_namesNoOtherHost() throws Exception {
+    Response response = Responder.answer(request(Map.of()), new Moved("//elsewhere/"));
+
+    assertEquals("/elsewhere/", response.headers().get("Location"));
+  }
+
+  private static Response answer(Map<String, String> headers) throws HttpError {
+    return Responder.answer(request(headers), DOCUMENT);
+  }
+
+  private static Request request(Map<String, String> headers) {
+    return new Request("GET", "/", 1, headers);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.rondo.examples.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.examples.http.Resource.Document;
+import dev.rondo.examples.http.Resource.InMemory;
+import dev.rondo.examples.http.Resource.Moved;
+import dev.rondo.examples.http.Resource.OnDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SiteTests {
+
+  @TempDir private Path folder;
+  private Path root;
+  private Site site;
+
+  @BeforeEach
+  void fill() throws IOException {
+    Files.writeString(folder.resolve("secret"), "secret");
+    root = Files.createDirectory(folder.resolve("root"));
+    Files.writeString(root.resolve("a.txt"), "a");
+    Files.writeString(root.resolve(".hidden"), "hidden");
+    Files.createDirectories(root.resolve("sub/.git"));
+    Files.writeString(root.resolve("sub/<ä>"), "ä");
+    Files.createSymbolicLink(root.resolve("escape"), folder.resolve("secret"));
+    Files.createSymbolicLink(root.resolve("out"), folder);
+    Files.createSymbolicLink(root.resolve("circle"), root.resolve("circle"));
+    Files.createSymbolicLink(root.resolve("sub/inside"), root.resolve("a.txt"));
+    Files.createDirectory(root.resolve("page"));
+    Files.writeString(root.resolve("page/index.html"), "page");
+    Files.createDirectory(root.resolve("trap"));
+    Files.createSymbolicLink(root.resolve("trap/index.html"), folder.resolve("secret"));
+    site = new Site(root);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a.txt, a, text/plain; charset=utf-8",
+    "/./sub//inside, a, text/plain; charset=utf-8",
+    "/%61%2etxt, a, text/plain; charset=utf-8",
+    "/sub/%3C%C3%A4%3E, ä, application/octet-stream",
+    "/page/, page, text/html; charset=utf-8",
+  })
+  void find_file_isItsTextAndType(String path, String text, String type) throws Exception {
+    Document document = assertInstanceOf(Document.class, site.find(path));
+
+    assertEquals(text, text(document));
+    assertEquals(type, document.type());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/../secret, FORBIDDEN",
+    "/sub/../../secret, FORBIDDEN",
+    "/%2e%2e/secret, FORBIDDEN",
+    "/..%2fsecret, FORBIDDEN",
+    "/..%5csecret, FORBIDDEN",
+    "/escape, FORBIDDEN",
+    "/out/secret, FORBIDDEN",
+    "/out/, FORBIDDEN",
+    "/trap/, FORBIDDEN",
+    "/.hidden, NOT_FOUND",
+    "/sub/.git/, NOT_FOUND",
+    "/none, NOT_FOUND",
+    "/circle, NOT_FOUND",
+    "/a.txt/, NOT_FOUND",
+    "/a.txt/b, NOT_FOUND",
+    "/a%00, BAD_REQUEST",
+    "/%ff, BAD_REQUEST",
+    "/%4, BAD_REQUEST",
+    "/%zz, BAD_REQUEST",
+    "*, BAD_REQUEST",
+  })
+  void find_whatIsNotOfTheSite_isRefused(String path, Status status) {
+    HttpError error = assertThrows(HttpError.class, () -> site.find(path));
+
+    assertEquals(status, error.status());
+  }
+
+  @Test
+  void find_nameBeyondAnyLimit_isNotThere() {
+    HttpError error = assertThrows(HttpError.class, () -> site.find("/" + "a".repeat(3000)));
+
+    assertEquals(Status.NOT_FOUND, error.status());
+  }
+
+  @Test
+  void find_namedPipe_isNotThere() throws Exception {
+    assertEquals(
+        0, new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor());
+    HttpError error = assertThrows(HttpError.class, () -> site.find("/fifo"));
+
+    assertEquals(Status.NOT_FOUND, error.status());
+  }
+
+  @Test
+  void find_folderWithoutItsSlash_hasMoved() throws Exception {
+    assertEquals(new Moved("/sub/"), site.find("/sub"));
+  }
+
+  @Test
+  void find_folder_listsWhatIsNotHiddenAndEscapesIt() throws Exception {
+    String page = text(assertInstanceOf(Document.class, site.find("/sub/")));
+
+    assertTrue(page.contains("<a href=\"./%3C%C3%A4%3E\">&lt;ä&gt;</a>"), page);
+    assertTrue(page.contains("<a href=\"./inside\">inside</a>"), page);
+    assertFalse(page.contains("git"), page);
+  }
+
+  @Test
+  void find_largeFile_isLeftOnTheDisk() throws Exception {
+    Path large = Files.write(root.resolve("large"), new byte[100_000]);
+    Document document = assertInstanceOf(Document.class, site.find("/large"));
+
+    assertEquals(new OnDisk(large.toRealPath(), 100_000), document.content());
+  }
+
+  @Test
+  void site_ofAFile_isRefused() {
+    assertThrows(NotDirectoryException.class, () -> new Site(root.resolve("a.txt")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a?b/../c, /a",
+    "http://host/a?b, /a",
+    "https://host, /",
+  })
+  void target_isAPathWithoutItsQuery(String target, String path) {
+    assertEquals(path, SitePath.ofTarget(target));
+  }
+
+  private static String text(Document document) {
+    InMemory content = assertInstanceOf(InMemory.class, document.content());
+    return UTF_8.decode(content.bytes().duplicate()).toString();
+  }
+}

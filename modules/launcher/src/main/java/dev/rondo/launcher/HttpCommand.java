@@ -1,0 +1,112 @@
+package dev.rondo.launcher;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.examples.http.HttpLimits;
+import dev.rondo.examples.http.HttpServer;
+import dev.rondo.examples.http.Site;
+import dev.rondo.tasks.Runner;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/** Serves the files of a folder. */
+final class HttpCommand implements Command {
+
+  @Override
+  public String name() {
+    return "http";
+  }
+
+  @Override
+  public String summary() {
+    return "serve the files of a folder over HTTP/1.1";
+  }
+
+  @Override
+  public String arguments() {
+    return "[DIR]";
+  }
+
+  @Override
+  public Options options() {
+    Options options =
+        new Options()
+            .addOption(Help.backend())
+            .addOption(Help.valued("threads", "N", "how many loops share the port; default: 1"))
+            .addOption(
+                Help.valued("timeout", "D", "how long a request may take to arrive; default: 10s"))
+            .addOption(Help.valued("grace", "D", "how long the end may take; default: 2s"));
+    Listening.addTo(options);
+    return options;
+  }
+
+  @Override
+  public int run(CommandLine line, PrintStream out) throws Exception {
+    if (line.getArgList().size() > 1) {
+      throw new ParseException("unexpected argument: " + line.getArgList().get(1));
+    }
+    Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
+    HttpLimits limits = limits(line);
+    int threads = Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, 1024);
+    Listening listening = Listening.parse(line);
+    if (threads > 1 && listening.isUnix()) {
+      throw new ParseException("--threads needs a port to share, which --unix has not");
+    }
+    String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
+    Site site = new Site(Path.of(folder));
+    Supplier<EventLoop> loops = Loops.of(line.getOptionValue("backend"));
+    try (var termination = new Termination(grace.plus(Termination.MARGIN));
+        var runner = new Runner(loops)) {
+      EventLoop loop = runner.getLoop();
+      if (threads > 1 && !loop.capabilities().contains(Capability.REUSE_PORT)) {
+        throw Capability.REUSE_PORT.refusal("--threads", loop);
+      }
+      var http = new HttpServer(loop, site, limits);
+      Server server = loop.runUntilComplete(listening.open(loop, http, threads > 1));
+      List<HttpThread> others = new ArrayList<>();
+      try {
+        for (int i = 2; i <= threads; i++) {
+          others.add(HttpThread.start(i, loops, site, limits, listening.at(server)));
+        }
+        termination.ask(
+            loop,
+            () -> {
+              others.forEach(other -> other.end(grace));
+              end(server, http, grace);
+            });
+        Listening.announce(out, server);
+        loop.runUntilComplete(server.waitClosed());
+      } finally {
+        others.forEach(other -> other.end(Duration.ZERO));
+        for (HttpThread other : others) {
+          other.join();
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** Accepts no more, and gives what is in flight some time. */
+  static void end(Server server, HttpServer http, Duration grace) {
+    server.close();
+    http.stop();
+    server.getLoop().callLater(grace, server::abortClients);
+  }
+
+  private static HttpLimits limits(CommandLine line) throws ParseException {
+    HttpLimits limits = HttpLimits.defaults();
+    if (!line.hasOption("timeout")) {
+      return limits;
+    }
+    Duration timeout = Durations.parse("timeout", line.getOptionValue("timeout"));
+    return limits.withTimes(timeout, limits.idle(), limits.stall());
+  }
+}

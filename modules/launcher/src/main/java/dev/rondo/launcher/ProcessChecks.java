@@ -1,0 +1,94 @@
+package dev.rondo.launcher;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Signal;
+import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.SubprocessProtocol;
+import dev.rondo.net.SubprocessTransport;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries of children and signals. */
+final class ProcessChecks {
+
+  private ProcessChecks() {}
+
+  static void exec(EventLoop loop) throws Exception {
+    Child child = run(loop, "echo child; exit 3");
+    Check.require(
+        child.code() == 3 && child.output().equals("child\n"),
+        "the child exits with %d: '%s'".formatted(child.code(), child.output()));
+  }
+
+  static void signalCode(EventLoop loop) throws Exception {
+    int code = run(loop, "kill -s KILL $$").code();
+    Check.require(code == -9, "the exit code of SIGKILL is " + code);
+  }
+
+  static void withoutThreads(EventLoop loop) throws Exception {
+    run(loop, "exit 0");
+    List<String> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .filter(name -> name.startsWith("process reaper"))
+            .toList();
+    Check.require(threads.isEmpty(), "a child has a thread: " + threads);
+  }
+
+  static void signals(EventLoop loop) throws Exception {
+    LoopFuture<@Nullable Void> arrived = loop.createFuture();
+    loop.addSignalHandler(Signal.SIGWINCH, () -> arrived.setResult(null));
+    try {
+      String kill = "kill -s WINCH " + ProcessHandle.current().pid();
+      int code =
+          loop.runInExecutor(() -> new ProcessBuilder("sh", "-c", kill).start().waitFor()).await();
+      Check.require(code == 0, kill + " exits with " + code);
+      arrived.await();
+    } finally {
+      loop.removeSignalHandler(Signal.SIGWINCH);
+    }
+  }
+
+  private static Child run(EventLoop loop, String script) throws Exception {
+    LoopFuture<Child> ended = loop.createFuture();
+    loop.subprocessExec(
+            () -> new Watcher(ended), List.of("sh", "-c", script), ProcessOptions.defaults())
+        .await();
+    return ended.await();
+  }
+
+  private record Child(int code, String output) {}
+
+  private static final class Watcher implements SubprocessProtocol {
+
+    private final LoopFuture<Child> ended;
+    private final StringBuilder output = new StringBuilder();
+    private @Nullable SubprocessTransport transport;
+
+    Watcher(LoopFuture<Child> ended) {
+      this.ended = ended;
+    }
+
+    @Override
+    public void connectionMade(SubprocessTransport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void pipeDataReceived(int fd, ByteBuffer data) {
+      output.append(US_ASCII.decode(data));
+    }
+
+    @Override
+    public void connectionLost(@Nullable Throwable exception) {
+      if (transport != null && !ended.isDone()) {
+        ended.setResult(
+            new Child(transport.getReturncode().orElse(Integer.MIN_VALUE), output.toString()));
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rondo.launcher;
+
+import com.google.common.net.HostAndPort;
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.examples.ProxyProtocol;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Target;
+import dev.rondo.tasks.Runner;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/** Passes connections on to another address. */
+final class ProxyCommand implements Command {
+
+  private static final String UNIX = "unix:";
+
+  @Override
+  public String name() {
+    return "proxy";
+  }
+
+  @Override
+  public String summary() {
+    return "pass connections on to another address, no faster than either end reads";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Help.backend())
+        .addOption(Help.valued("listen", "A", "HOST:PORT or unix:PATH, where to listen"))
+        .addOption(Help.valued("to", "B", "HOST:PORT or unix:PATH, where to connect"))
+        .addOption(
+            Help.valued("grace", "D", "how long connections may go on at the end; default: 2s"));
+  }
+
+  @Override
+  public int run(CommandLine line, PrintStream out) throws Exception {
+    Listening listening = new Listening(binding(required(line, "listen")), null);
+    Target target = target(required(line, "to"));
+    Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
+    try (var termination = new Termination(grace.plus(Termination.MARGIN));
+        var runner = new Runner(Loops.of(line.getOptionValue("backend")))) {
+      EventLoop loop = runner.getLoop();
+      Server server =
+          loop.runUntilComplete(listening.open(loop, () -> new ProxyProtocol(loop, target), false));
+      termination.ask(loop, () -> end(server, grace));
+      Listening.announce(out, server);
+      loop.runUntilComplete(server.waitClosed());
+    }
+    return 0;
+  }
+
+  private static void end(Server server, Duration grace) {
+    server.close();
+    server.getLoop().callLater(grace, server::abortClients);
+  }
+
+  private static Binding binding(String text) throws ParseException {
+    if (text.startsWith(UNIX)) {
+      return Listening.unix(UNIX, text.substring(UNIX.length()));
+    }
+    HostAndPort address = address("listen", text);
+    return Binding.hosts(address.getPort(), address.getHost());
+  }
+
+  private static Target target(String text) throws ParseException {
+    if (text.startsWith(UNIX)) {
+      return new Target.Unix(Listening.unix(UNIX, text.substring(UNIX.length())).path());
+    }
+    HostAndPort address = address("to", text);
+    return Target.host(address.getHost(), address.getPort());
+  }
+
+  private static HostAndPort address(String option, String text) throws ParseException {
+    try {
+      HostAndPort address = HostAndPort.fromString(text);
+      if (address.hasPort() && !address.getHost().isEmpty()) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // The message is the same.
+    }
+    throw new ParseException("--%s must be HOST:PORT or unix:PATH: %s".formatted(option, text));
+  }
+
+  private static String required(CommandLine line, String option) throws ParseException {
+    if (!line.hasOption(option)) {
+      throw new ParseException("--listen and --to are needed, such as 127.0.0.1:8080");
+    }
+    return line.getOptionValue(option);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.rondo.streams;
+
+/** What a server does with each connection. */
+@FunctionalInterface
+public interface ClientHandler {
+
+  /**
+   * Runs as a task of its own; the connection is closed when it ends. An {@link
+   * java.io.IOException} after the connection was lost ends it without a word.
+   */
+  void handle(StreamReader reader, StreamWriter writer) throws Exception;
+}

@@ -1,0 +1,21 @@
+package dev.rondo.streams;
+
+import java.io.IOException;
+
+/** More than the reader's limit has arrived without the separator that was asked for. */
+public final class LimitOverrunException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int consumed;
+
+  LimitOverrunException(String message, int consumed) {
+    super(message);
+    this.consumed = consumed;
+  }
+
+  /** How many bytes can be read to get past what was in the way; they are still in the stream. */
+  public int consumed() {
+    return consumed;
+  }
+}

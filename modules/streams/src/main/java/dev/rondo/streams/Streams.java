@@ -1,0 +1,74 @@
+package dev.rondo.streams;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.Server;
+import dev.rondo.net.Binding;
+import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Target;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Opens connections and servers for tasks to read and write. Its methods wait, so they are called
+ * in tasks; Unix domain sockets are a {@link Target.Unix} or a {@link Binding.Unix}. Mirrors {@code
+ * open_connection}, {@code start_server} and their kin for Unix.
+ */
+public final class Streams {
+
+  /** How many bytes a line may have, and half of what is held unread: 64 KiB. */
+  public static final int DEFAULT_LIMIT = 64 * 1024;
+
+  private Streams() {}
+
+  /** As {@link #openConnection(Target, ConnectOptions, int)} with the defaults. */
+  public static StreamConnection openConnection(Target target) throws Exception {
+    return openConnection(target, ConnectOptions.defaults(), DEFAULT_LIMIT);
+  }
+
+  /** Connects to {@code target}. Mirrors {@code open_connection}. */
+  public static StreamConnection openConnection(Target target, ConnectOptions options, int limit)
+      throws Exception {
+    EventLoop loop = EventLoops.getRunningLoop();
+    Supplier<StreamProtocol> factory = () -> new StreamProtocol(requirePositive(limit), null);
+    StreamProtocol protocol =
+        (target instanceof Target.Unix
+                ? loop.createUnixConnection(factory, target, options)
+                : loop.createConnection(factory, target, options))
+            .await()
+            .protocol();
+    return new StreamConnection(protocol.reader(), protocol.writer());
+  }
+
+  /** As {@link #startServer(ClientHandler, Binding, ServerOptions, int)} with the defaults. */
+  public static Server startServer(ClientHandler handler, Binding binding) throws Exception {
+    return startServer(handler, binding, ServerOptions.defaults(), DEFAULT_LIMIT);
+  }
+
+  /** Listens, and runs {@code handler} for each connection. Mirrors {@code start_server}. */
+  public static Server startServer(
+      ClientHandler handler, Binding binding, ServerOptions options, int limit) throws Exception {
+    EventLoop loop = EventLoops.getRunningLoop();
+    Supplier<Protocol> factory = protocols(handler, limit);
+    return (binding instanceof Binding.Unix
+            ? loop.createUnixServer(factory, binding, options)
+            : loop.createServer(factory, binding, options))
+        .await();
+  }
+
+  /** The protocol factory behind {@link #startServer}, for a server that is made by other means. */
+  public static Supplier<Protocol> protocols(ClientHandler handler, int limit) {
+    Objects.requireNonNull(handler, "handler");
+    requirePositive(limit);
+    return () -> new StreamProtocol(limit, handler);
+  }
+
+  private static int requirePositive(int limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("limit must be positive: " + limit);
+    }
+    return limit;
+  }
+}
