@@ -16,7 +16,6 @@ import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -52,26 +51,7 @@ public final class EpollLoopProvider implements EventLoopProvider {
 
   @Override
   public Set<Capability> capabilities() {
-    return Engine.capabilities(
-        EnumSet.of(
-            Capability.TCP,
-            Capability.TLS,
-            Capability.TASKS,
-            Capability.DNS,
-            Capability.WATCH_SOCKETS,
-            Capability.WATCH_DESCRIPTORS,
-            Capability.RAW_SOCKETS,
-            Capability.UDP,
-            Capability.SENDFILE,
-            Capability.PIPES,
-            Capability.DESCRIPTOR_PIPES,
-            Capability.UNIX_STREAM,
-            Capability.UNIX_ABSTRACT,
-            Capability.UNIX_DATAGRAM,
-            Capability.V6ONLY,
-            Capability.BIND_WITHOUT_LISTEN,
-            Capability.REUSE_PORT,
-            Capability.SERVICE_NAMES));
+    return Engine.capabilities(LinuxSockets.capabilities());
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.rondo.linux.socket.LinuxFiles;
 import dev.rondo.linux.socket.LinuxSockets;
 import dev.rondo.linux.socket.LoopMemory;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -32,25 +31,7 @@ public final class Uring {
 
   /** What loops over it can do, beside what modules add to every loop. */
   public static Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.TCP,
-        Capability.TLS,
-        Capability.TASKS,
-        Capability.DNS,
-        Capability.WATCH_SOCKETS,
-        Capability.WATCH_DESCRIPTORS,
-        Capability.RAW_SOCKETS,
-        Capability.UDP,
-        Capability.SENDFILE,
-        Capability.PIPES,
-        Capability.DESCRIPTOR_PIPES,
-        Capability.UNIX_STREAM,
-        Capability.UNIX_ABSTRACT,
-        Capability.UNIX_DATAGRAM,
-        Capability.V6ONLY,
-        Capability.BIND_WITHOUT_LISTEN,
-        Capability.REUSE_PORT,
-        Capability.SERVICE_NAMES);
+    return LinuxSockets.capabilities();
   }
 
   /** A driver for one loop, which closes it. */

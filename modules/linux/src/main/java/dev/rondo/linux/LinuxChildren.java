@@ -23,7 +23,7 @@ public final class LinuxChildren implements Children {
 
   /** Whether kernel and C library have what it takes. */
   public static boolean areSupported() {
-    return Probe.SUPPORTED;
+    return Platform.obstacle().isEmpty() && Probe.SUPPORTED;
   }
 
   /** These, if they {@linkplain #areSupported() are supported}. */

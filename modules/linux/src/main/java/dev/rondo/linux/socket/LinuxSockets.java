@@ -1,11 +1,14 @@
 package dev.rondo.linux.socket;
 
+import dev.rondo.Capability;
+import dev.rondo.engine.spi.Children;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.linux.AbstractUnixAddress;
 import dev.rondo.linux.FileKind;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.LinuxChildren;
 import dev.rondo.linux.LinuxNames;
 import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.NativeChannel;
@@ -19,7 +22,9 @@ import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The sockets of one loop, of our own. */
 public final class LinuxSockets implements PolledSockets {
@@ -43,11 +48,45 @@ public final class LinuxSockets implements PolledSockets {
     this.files = files;
   }
 
+  /** What loops over them can do here, beside what modules add to every loop. */
+  public static Set<Capability> capabilities() {
+    Set<Capability> all =
+        EnumSet.of(
+            Capability.TCP,
+            Capability.TLS,
+            Capability.TASKS,
+            Capability.DNS,
+            Capability.WATCH_SOCKETS,
+            Capability.WATCH_DESCRIPTORS,
+            Capability.RAW_SOCKETS,
+            Capability.UDP,
+            Capability.SENDFILE,
+            Capability.PIPES,
+            Capability.DESCRIPTOR_PIPES,
+            Capability.UNIX_STREAM,
+            Capability.UNIX_ABSTRACT,
+            Capability.UNIX_DATAGRAM,
+            Capability.V6ONLY,
+            Capability.BIND_WITHOUT_LISTEN,
+            Capability.REUSE_PORT,
+            Capability.SERVICE_NAMES);
+    if (LinuxChildren.areSupported()) {
+      all.add(Capability.SUBPROCESS_SIGNAL_CODES);
+      all.add(Capability.SUBPROCESS_WITHOUT_THREADS);
+    }
+    return all;
+  }
+
   @Override
   public SocketAddress unixAddress(String path) {
     return path.startsWith("\0")
         ? new AbstractUnixAddress(path.substring(1))
         : PolledSockets.super.unixAddress(path);
+  }
+
+  @Override
+  public Optional<Children> children() {
+    return LinuxChildren.ifSupported();
   }
 
   @Override
