@@ -9,6 +9,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Downcalls {
 
   /*
-   * Pointers are declared as long integers, which spares every call the checks of a memory segment.
+   * Linking takes most of the time in which a loop starts, and what takes it is each new shape of a call.
+   * So all arguments and results are declared as long integers, and a shape is a number of arguments.
+   * Pointers are spared the checks of a memory segment by that; for an int, both platforms use a register
+   * of which the callee looks at the lower half, and of an int result only that half may be looked at.
+   * What not every loop calls is in classes of its own, linked when it is called first.
+   *
    * "Critical" is what cannot block and takes no time: such a call holds up the garbage collector.
    */
 
@@ -31,87 +37,80 @@ final class Downcalls {
   static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  static final MethodHandle SOCKET = link("socket", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle BIND = link("bind", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
-  static final MethodHandle LISTEN = link("listen", of(JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle CONNECT = link("connect", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
-  static final MethodHandle ACCEPT4 =
-      link("accept4", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  static final MethodHandle GETSOCKNAME =
-      link("getsockname", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle GETPEERNAME =
-      link("getpeername", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle GETSOCKOPT =
-      link("getsockopt", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle SETSOCKOPT =
-      link("setsockopt", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SHUTDOWN = link("shutdown", of(JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle RECV =
-      link("recv", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SEND =
-      link("send", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SENDMSG = link("sendmsg", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  static final MethodHandle RECVMMSG =
-      link("recvmmsg", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
-  static final MethodHandle SENDMMSG =
-      link("sendmmsg", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+  static final MethodHandle SOCKET = link("socket", 3);
+  static final MethodHandle BIND = link("bind", 3);
+  static final MethodHandle LISTEN = link("listen", 2);
+  static final MethodHandle CONNECT = link("connect", 3);
+  static final MethodHandle ACCEPT4 = link("accept4", 4);
+  static final MethodHandle GETSOCKNAME = link("getsockname", 3);
+  static final MethodHandle GETPEERNAME = link("getpeername", 3);
+  static final MethodHandle GETSOCKOPT = link("getsockopt", 5);
+  static final MethodHandle SETSOCKOPT = link("setsockopt", 5);
+  static final MethodHandle SHUTDOWN = link("shutdown", 2);
+  static final MethodHandle RECV = link("recv", 4);
+  static final MethodHandle SEND = link("send", 4);
+  static final MethodHandle SENDMSG = link("sendmsg", 3);
+  static final MethodHandle RECVMMSG = link("recvmmsg", 5);
+  static final MethodHandle SENDMMSG = link("sendmmsg", 4);
+  static final MethodHandle READ = link("read", 3);
+  static final MethodHandle WRITE = link("write", 3);
+  static final MethodHandle PREAD = link("pread", 4);
+  static final MethodHandle LSEEK = link("lseek", 3);
+  static final MethodHandle SENDFILE = link("sendfile", 4);
+  static final MethodHandle STATX = link("statx", 5);
 
-  static final MethodHandle READ = link("read", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle WRITE = link("write", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle OPEN =
-      link("open", of(JAVA_INT, JAVA_LONG, JAVA_INT), Linker.Option.firstVariadicArg(2));
-  static final MethodHandle PREAD =
-      link("pread", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle LSEEK = link("lseek", of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  static final MethodHandle SENDFILE =
-      link("sendfile", of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle STATX =
-      link("statx", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
-  static final MethodHandle FCNTL =
-      link("fcntl", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
-  static final MethodHandle CLOSE = LINKER.downcallHandle(address("close"), of(JAVA_INT, JAVA_INT));
+  static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", 1);
+  static final MethodHandle EPOLL_CTL = link("epoll_ctl", 4);
+  static final MethodHandle EPOLL_WAIT = link("epoll_wait", 4);
+  static final @Nullable MethodHandle EPOLL_PWAIT2 = linkIfPresent("epoll_pwait2", 5);
+  static final MethodHandle EVENTFD = link("eventfd", 2);
 
-  static final MethodHandle MMAP =
-      link("mmap", of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  static final MethodHandle MUNMAP = link("munmap", of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-
-  /** For what the library has no function for. */
-  static final MethodHandle SYSCALL =
-      link(
-          "syscall",
-          of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-              JAVA_LONG),
-          Linker.Option.firstVariadicArg(1));
-
-  static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", of(JAVA_INT, JAVA_INT));
-  static final MethodHandle EPOLL_CTL =
-      link("epoll_ctl", of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  static final MethodHandle EPOLL_WAIT =
-      link("epoll_wait", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
-  static final @Nullable MethodHandle EPOLL_PWAIT2 =
-      linkIfPresent(
-          "epoll_pwait2", of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  static final MethodHandle EVENTFD = link("eventfd", of(JAVA_INT, JAVA_INT, JAVA_INT));
+  // Any thread makes these, with no place for an error number.
+  static final MethodHandle CLOSE =
+      LINKER.downcallHandle(address("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   static final MethodHandle EVENTFD_WRITE =
-      LINKER.downcallHandle(address("eventfd_write"), of(JAVA_INT, JAVA_INT, JAVA_LONG), CRITICAL);
+      LINKER.downcallHandle(
+          address("eventfd_write"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), CRITICAL);
 
   private Downcalls() {}
 
-  private static FunctionDescriptor of(MemoryLayout result, MemoryLayout... arguments) {
-    return FunctionDescriptor.of(result, arguments);
+  /** Calls of functions with a variable number of arguments, which come after the fixed ones. */
+  static final class Variadic {
+
+    static final MethodHandle OPEN = link("open", 2, Linker.Option.firstVariadicArg(2));
+    static final MethodHandle FCNTL = link("fcntl", 3, Linker.Option.firstVariadicArg(2));
+
+    /** For what the library has no function for. */
+    static final MethodHandle SYSCALL = link("syscall", 7, Linker.Option.firstVariadicArg(1));
+
+    private Variadic() {}
   }
 
-  private static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
+  /** Calls that map memory. */
+  static final class Mappings {
+
+    static final MethodHandle MMAP = link("mmap", 6);
+    static final MethodHandle MUNMAP = link("munmap", 2);
+
+    private Mappings() {}
+  }
+
+  /** A function of so many integers or pointers. */
+  private static MethodHandle link(String name, int arguments, Linker.Option... options) {
     Linker.Option[] all = new Linker.Option[options.length + 1];
     all[0] = ERRNO;
     System.arraycopy(options, 0, all, 1, options.length);
-    return LINKER.downcallHandle(address(name), type, all);
+    return LINKER.downcallHandle(address(name), shape(arguments), all);
   }
 
-  private static @Nullable MethodHandle linkIfPresent(String name, FunctionDescriptor type) {
+  private static @Nullable MethodHandle linkIfPresent(String name, int arguments) {
     Optional<MemorySegment> address = LIBRARY.find(name);
-    return address.isEmpty() ? null : LINKER.downcallHandle(address.get(), type, ERRNO);
+    return address.isEmpty() ? null : LINKER.downcallHandle(address.get(), shape(arguments), ERRNO);
+  }
+
+  private static FunctionDescriptor shape(int arguments) {
+    return FunctionDescriptor.of(
+        JAVA_LONG, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
   }
 
   private static MemorySegment address(String name) {

@@ -32,7 +32,10 @@ final class SystemLibc implements Libc {
   @Override
   public int socket(int family, int type, int protocol) {
     try {
-      return result((int) Downcalls.SOCKET.invokeExact(state, family, type, protocol));
+      return result(
+          (int)
+              (long)
+                  Downcalls.SOCKET.invokeExact(state, (long) family, (long) type, (long) protocol));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -41,7 +44,8 @@ final class SystemLibc implements Libc {
   @Override
   public int bind(int fd, long address, int length) {
     try {
-      return result((int) Downcalls.BIND.invokeExact(state, fd, address, length));
+      return result(
+          (int) (long) Downcalls.BIND.invokeExact(state, (long) fd, address, (long) length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -50,7 +54,7 @@ final class SystemLibc implements Libc {
   @Override
   public int listen(int fd, int backlog) {
     try {
-      return result((int) Downcalls.LISTEN.invokeExact(state, fd, backlog));
+      return result((int) (long) Downcalls.LISTEN.invokeExact(state, (long) fd, (long) backlog));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -59,7 +63,8 @@ final class SystemLibc implements Libc {
   @Override
   public int connect(int fd, long address, int length) {
     try {
-      return result((int) Downcalls.CONNECT.invokeExact(state, fd, address, length));
+      return result(
+          (int) (long) Downcalls.CONNECT.invokeExact(state, (long) fd, address, (long) length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -68,7 +73,10 @@ final class SystemLibc implements Libc {
   @Override
   public int accept4(int fd, long address, long length, int flags) {
     try {
-      return result((int) Downcalls.ACCEPT4.invokeExact(state, fd, address, length, flags));
+      return result(
+          (int)
+              (long)
+                  Downcalls.ACCEPT4.invokeExact(state, (long) fd, address, length, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -77,7 +85,8 @@ final class SystemLibc implements Libc {
   @Override
   public int getsockname(int fd, long address, long length) {
     try {
-      return result((int) Downcalls.GETSOCKNAME.invokeExact(state, fd, address, length));
+      return result(
+          (int) (long) Downcalls.GETSOCKNAME.invokeExact(state, (long) fd, address, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -86,7 +95,8 @@ final class SystemLibc implements Libc {
   @Override
   public int getpeername(int fd, long address, long length) {
     try {
-      return result((int) Downcalls.GETPEERNAME.invokeExact(state, fd, address, length));
+      return result(
+          (int) (long) Downcalls.GETPEERNAME.invokeExact(state, (long) fd, address, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -95,7 +105,11 @@ final class SystemLibc implements Libc {
   @Override
   public int getsockopt(int fd, int level, int name, long value, long length) {
     try {
-      return result((int) Downcalls.GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+      return result(
+          (int)
+              (long)
+                  Downcalls.GETSOCKOPT.invokeExact(
+                      state, (long) fd, (long) level, (long) name, value, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -104,7 +118,11 @@ final class SystemLibc implements Libc {
   @Override
   public int setsockopt(int fd, int level, int name, long value, int length) {
     try {
-      return result((int) Downcalls.SETSOCKOPT.invokeExact(state, fd, level, name, value, length));
+      return result(
+          (int)
+              (long)
+                  Downcalls.SETSOCKOPT.invokeExact(
+                      state, (long) fd, (long) level, (long) name, value, (long) length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -113,7 +131,7 @@ final class SystemLibc implements Libc {
   @Override
   public int shutdown(int fd, int how) {
     try {
-      return result((int) Downcalls.SHUTDOWN.invokeExact(state, fd, how));
+      return result((int) (long) Downcalls.SHUTDOWN.invokeExact(state, (long) fd, (long) how));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -122,7 +140,8 @@ final class SystemLibc implements Libc {
   @Override
   public long recv(int fd, long buffer, long length, int flags) {
     try {
-      return result((long) Downcalls.RECV.invokeExact(state, fd, buffer, length, flags));
+      return result(
+          (long) Downcalls.RECV.invokeExact(state, (long) fd, buffer, length, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -131,7 +150,8 @@ final class SystemLibc implements Libc {
   @Override
   public long send(int fd, long buffer, long length, int flags) {
     try {
-      return result((long) Downcalls.SEND.invokeExact(state, fd, buffer, length, flags));
+      return result(
+          (long) Downcalls.SEND.invokeExact(state, (long) fd, buffer, length, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -140,7 +160,7 @@ final class SystemLibc implements Libc {
   @Override
   public long sendmsg(int fd, long message, int flags) {
     try {
-      return result((long) Downcalls.SENDMSG.invokeExact(state, fd, message, flags));
+      return result((long) Downcalls.SENDMSG.invokeExact(state, (long) fd, message, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -149,7 +169,11 @@ final class SystemLibc implements Libc {
   @Override
   public int recvmmsg(int fd, long messages, int count, int flags) {
     try {
-      return result((int) Downcalls.RECVMMSG.invokeExact(state, fd, messages, count, flags, 0L));
+      return result(
+          (int)
+              (long)
+                  Downcalls.RECVMMSG.invokeExact(
+                      state, (long) fd, messages, (long) count, (long) flags, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -158,7 +182,11 @@ final class SystemLibc implements Libc {
   @Override
   public int sendmmsg(int fd, long messages, int count, int flags) {
     try {
-      return result((int) Downcalls.SENDMMSG.invokeExact(state, fd, messages, count, flags));
+      return result(
+          (int)
+              (long)
+                  Downcalls.SENDMMSG.invokeExact(
+                      state, (long) fd, messages, (long) count, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -167,7 +195,7 @@ final class SystemLibc implements Libc {
   @Override
   public long read(int fd, long buffer, long length) {
     try {
-      return result((long) Downcalls.READ.invokeExact(state, fd, buffer, length));
+      return result((long) Downcalls.READ.invokeExact(state, (long) fd, buffer, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -176,7 +204,7 @@ final class SystemLibc implements Libc {
   @Override
   public long write(int fd, long buffer, long length) {
     try {
-      return result((long) Downcalls.WRITE.invokeExact(state, fd, buffer, length));
+      return result((long) Downcalls.WRITE.invokeExact(state, (long) fd, buffer, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -185,7 +213,7 @@ final class SystemLibc implements Libc {
   @Override
   public int open(long path, int flags) {
     try {
-      return result((int) Downcalls.OPEN.invokeExact(state, path, flags));
+      return result((int) (long) Downcalls.Variadic.OPEN.invokeExact(state, path, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -194,7 +222,7 @@ final class SystemLibc implements Libc {
   @Override
   public long pread(int fd, long buffer, long length, long offset) {
     try {
-      return result((long) Downcalls.PREAD.invokeExact(state, fd, buffer, length, offset));
+      return result((long) Downcalls.PREAD.invokeExact(state, (long) fd, buffer, length, offset));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -203,7 +231,7 @@ final class SystemLibc implements Libc {
   @Override
   public long lseek(int fd, long offset, int whence) {
     try {
-      return result((long) Downcalls.LSEEK.invokeExact(state, fd, offset, whence));
+      return result((long) Downcalls.LSEEK.invokeExact(state, (long) fd, offset, (long) whence));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -212,7 +240,8 @@ final class SystemLibc implements Libc {
   @Override
   public long sendfile(int out, int in, long offset, long length) {
     try {
-      return result((long) Downcalls.SENDFILE.invokeExact(state, out, in, offset, length));
+      return result(
+          (long) Downcalls.SENDFILE.invokeExact(state, (long) out, (long) in, offset, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -221,7 +250,11 @@ final class SystemLibc implements Libc {
   @Override
   public int statx(int folder, long path, int flags, int mask, long status) {
     try {
-      return result((int) Downcalls.STATX.invokeExact(state, folder, path, flags, mask, status));
+      return result(
+          (int)
+              (long)
+                  Downcalls.STATX.invokeExact(
+                      state, (long) folder, path, (long) flags, (long) mask, status));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -230,7 +263,11 @@ final class SystemLibc implements Libc {
   @Override
   public int fcntl(int fd, int command, int argument) {
     try {
-      return result((int) Downcalls.FCNTL.invokeExact(state, fd, command, argument));
+      return result(
+          (int)
+              (long)
+                  Downcalls.Variadic.FCNTL.invokeExact(
+                      state, (long) fd, (long) command, (long) argument));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -239,7 +276,7 @@ final class SystemLibc implements Libc {
   @Override
   public int epollCreate1(int flags) {
     try {
-      return result((int) Downcalls.EPOLL_CREATE1.invokeExact(state, flags));
+      return result((int) (long) Downcalls.EPOLL_CREATE1.invokeExact(state, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -248,7 +285,11 @@ final class SystemLibc implements Libc {
   @Override
   public int epollCtl(int epoll, int operation, int fd, long event) {
     try {
-      return result((int) Downcalls.EPOLL_CTL.invokeExact(state, epoll, operation, fd, event));
+      return result(
+          (int)
+              (long)
+                  Downcalls.EPOLL_CTL.invokeExact(
+                      state, (long) epoll, (long) operation, (long) fd, event));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -257,7 +298,11 @@ final class SystemLibc implements Libc {
   @Override
   public int epollWait(int epoll, long events, int capacity, int millis) {
     try {
-      return result((int) Downcalls.EPOLL_WAIT.invokeExact(state, epoll, events, capacity, millis));
+      return result(
+          (int)
+              (long)
+                  Downcalls.EPOLL_WAIT.invokeExact(
+                      state, (long) epoll, events, (long) capacity, (long) millis));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -266,7 +311,8 @@ final class SystemLibc implements Libc {
   @Override
   public int eventfd(int initial, int flags) {
     try {
-      return result((int) Downcalls.EVENTFD.invokeExact(state, initial, flags));
+      return result(
+          (int) (long) Downcalls.EVENTFD.invokeExact(state, (long) initial, (long) flags));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -290,7 +336,8 @@ final class SystemLibc implements Libc {
 
   private int syscall(long number, long a, long b, long c, long d, long e, long f) {
     try {
-      return (int) result((long) Downcalls.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
+      return (int)
+          result((long) Downcalls.Variadic.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
@@ -300,7 +347,9 @@ final class SystemLibc implements Libc {
   public long mmap(long length, int protection, int flags, int fd, long offset) {
     try {
       return result(
-          (long) Downcalls.MMAP.invokeExact(state, 0L, length, protection, flags, fd, offset));
+          (long)
+              Downcalls.Mappings.MMAP.invokeExact(
+                  state, 0L, length, (long) protection, (long) flags, (long) fd, offset));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -309,7 +358,7 @@ final class SystemLibc implements Libc {
   @Override
   public int munmap(long address, long length) {
     try {
-      return result((int) Downcalls.MUNMAP.invokeExact(state, address, length));
+      return result((int) (long) Downcalls.Mappings.MUNMAP.invokeExact(state, address, length));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -322,7 +371,9 @@ final class SystemLibc implements Libc {
       return -Errno.ENOSYS;
     }
     try {
-      return result((int) call.invokeExact(state, epoll, events, capacity, timespec, 0L));
+      return result(
+          (int)
+              (long) call.invokeExact(state, (long) epoll, events, (long) capacity, timespec, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
