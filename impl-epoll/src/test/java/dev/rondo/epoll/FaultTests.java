@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.FileKind;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxFile;
@@ -105,6 +106,7 @@ class FaultTests {
         new Site("lseek", FAILS, FaultTests::file, Errno.EIO),
         new Site("sendfile", FAILS, FaultTests::sendfile, Errno.EPIPE, Errno.EIO, Errno.ENOMEM),
         new Site("sendfile", GOES_ON, FaultTests::sendfile, Errno.EINTR, Errno.EAGAIN),
+        new Site("statx", FAILS, FaultTests::kind, Errno.EBADF, Errno.ENOMEM),
         new Site("epollCreate1", FAILS, k -> poll(k, 0), WITHOUT_RESOURCES),
         new Site("eventfd", FAILS, k -> poll(k, 0), WITHOUT_RESOURCES),
         new Site("epollCtl", FAILS, k -> poll(k, 0), Errno.ENOMEM, Errno.ENOSPC),
@@ -238,6 +240,12 @@ class FaultTests {
             (ByteChannel) kit.sockets.files().borrow(owner.descriptor().number())) {
       channel.write(ByteBuffer.allocate(8).putLong(0, 1));
       channel.read(ByteBuffer.allocate(8));
+    }
+  }
+
+  private static void kind(Kit kit) throws IOException {
+    try (NativeChannel owner = event(kit)) {
+      FileKind.of(kit.libc, owner.descriptor().number());
     }
   }
 
