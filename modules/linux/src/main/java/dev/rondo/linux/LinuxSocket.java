@@ -208,7 +208,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
     int fd = descriptor.acquire();
     try {
-      calls.set(fd, family, option, value);
+      calls.set(fd, family, isDatagram(), option, value);
       return this;
     } finally {
       descriptor.release();
@@ -219,7 +219,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   public <T> T getOption(SocketOption<T> option) throws IOException {
     int fd = descriptor.acquire();
     try {
-      return option.type().cast(calls.get(fd, family, option));
+      return option.type().cast(calls.get(fd, family, isDatagram(), option));
     } finally {
       descriptor.release();
     }

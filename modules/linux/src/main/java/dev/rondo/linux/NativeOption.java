@@ -104,13 +104,16 @@ record NativeOption(int level, int number, Form form) {
     };
   }
 
-  static NativeOption of(SocketOption<?> option, int family) {
+  static NativeOption of(SocketOption<?> option, int family, boolean datagram) {
     NativeOption known = BY_NAME.get(option.name());
-    boolean applies = known != null && (family != Linux.AF_UNIX || known.level == Linux.SOL_SOCKET);
+    boolean applies =
+        known != null
+            && (family != Linux.AF_UNIX || known.level == Linux.SOL_SOCKET)
+            && !(datagram && known.level == Linux.IPPROTO_TCP);
     if (known == null || !applies) {
       throw new UnsupportedOperationException(
           "socket option %s is not supported here; supported: %s"
-              .formatted(option.name(), supported(family, false)));
+              .formatted(option.name(), supported(family, datagram)));
     }
     if (known.level == Linux.IPPROTO_IP && family == Linux.AF_INET6) {
       return new NativeOption(Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS, known.form);

@@ -168,9 +168,9 @@ public final class SocketCalls {
     }
   }
 
-  synchronized void set(int fd, int family, SocketOption<?> option, Object value)
+  synchronized void set(int fd, int family, boolean datagram, SocketOption<?> option, Object value)
       throws IOException {
-    NativeOption target = NativeOption.of(option, family);
+    NativeOption target = NativeOption.of(option, family, datagram);
     int size = 4;
     switch (target.form()) {
       case FLAG -> memory.set(JAVA_INT, VALUE, (Boolean) value ? 1 : 0);
@@ -186,8 +186,9 @@ public final class SocketCalls {
         "setsockopt " + option.name());
   }
 
-  synchronized Object get(int fd, int family, SocketOption<?> option) throws IOException {
-    NativeOption source = NativeOption.of(option, family);
+  synchronized Object get(int fd, int family, boolean datagram, SocketOption<?> option)
+      throws IOException {
+    NativeOption source = NativeOption.of(option, family, datagram);
     int value = getInt(fd, source.level(), source.number(), option.name());
     return switch (source.form()) {
       case FLAG -> value != 0;

@@ -18,6 +18,7 @@ import dev.rondo.net.ExtraInfo;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -308,6 +309,22 @@ public interface DatagramOpeningContract extends LoopContract {
 
           assertEquals(size, socket.getOption(StandardSocketOptions.SO_RCVBUF));
           server.end();
+        });
+  }
+
+  @Test
+  default void socketOptions_ofAnotherKind_failTheFuture(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    Map<SocketOption<?>, Object> wrong = Map.of(StandardSocketOptions.TCP_NODELAY, true);
+    kit.runTask(
+        () -> {
+          for (InetSocketAddress address :
+              List.of(Loopback.at(0), InetSocketAddress.createUnresolved("localhost", 0))) {
+            DatagramOptions options = DatagramOptions.local(address).withSocketOptions(wrong);
+
+            assertThrows(
+                UnsupportedOperationException.class, () -> RecordingDatagrams.open(loop, options));
+          }
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.engine.io;
 
 import dev.rondo.engine.spi.PolledDatagram;
+import dev.rondo.engine.spi.PolledSockets;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -17,19 +18,20 @@ final class Arrivals {
   /** Over a Unix domain socket one is as large as its sender's buffer lets it be. */
   private static final int LARGE_ROOM = 256 * 1024;
 
-  static final int SIZE = ROOM * COUNT;
+  private static final int SIZE = ROOM * COUNT;
 
-  private final ByteBuffer[] slots;
-  private final ByteBuffer[] largeSlots;
+  private static final ByteBuffer[] NONE = {};
+
+  private final PolledSockets sockets;
+  private ByteBuffer[] slots = NONE;
+  private ByteBuffer[] largeSlots = NONE;
   private final SocketAddress[] senders = new SocketAddress[COUNT];
   private final ByteBuffer[] single = {ByteBuffer.allocate(0)};
-  private ByteBuffer[] filled;
+  private ByteBuffer[] filled = NONE;
 
-  /** Over {@code memory} of {@link #SIZE}. */
-  Arrivals(ByteBuffer memory) {
-    slots = slices(memory, ROOM);
-    largeSlots = slices(memory, LARGE_ROOM);
-    filled = slots;
+  /** In memory of {@code sockets}, once something arrives. */
+  Arrivals(PolledSockets sockets) {
+    this.sockets = sockets;
   }
 
   private static ByteBuffer[] slices(ByteBuffer memory, int room) {
@@ -42,6 +44,11 @@ final class Arrivals {
 
   /** Receives what is there, and tells how many datagrams that is. */
   int receive(PolledDatagram socket, boolean large) throws IOException {
+    if (slots.length == 0) {
+      ByteBuffer memory = sockets.allocate(SIZE);
+      slots = slices(memory, ROOM);
+      largeSlots = slices(memory, LARGE_ROOM);
+    }
     ByteBuffer[] into = large ? largeSlots : slots;
     filled = into;
     for (ByteBuffer slot : into) {

@@ -50,7 +50,7 @@ public final class PollerProactor implements Readiness {
   private int pruneAt = FEW;
   private @Nullable ByteBuffer readBuffer;
   private @Nullable ByteBuffer scratch;
-  private @Nullable Arrivals arrivals;
+  private final Arrivals arrivals;
   private @Nullable PollerSocket open;
 
   /** A driver over {@code poller}, which it closes, and the sockets that it can watch. */
@@ -58,6 +58,7 @@ public final class PollerProactor implements Readiness {
     this.poller = poller;
     this.sockets = sockets;
     this.turn = turn;
+    arrivals = new Arrivals(sockets);
   }
 
   @Override
@@ -233,7 +234,6 @@ public final class PollerProactor implements Readiness {
     } finally {
       poller.close();
       readBuffer = null;
-      arrivals = null;
     }
   }
 
@@ -290,12 +290,7 @@ public final class PollerProactor implements Readiness {
 
   /** Where all sockets receive datagrams. It is one event's at a time. */
   Arrivals arrivals() {
-    Arrivals place = arrivals;
-    if (place == null) {
-      place = new Arrivals(sockets.allocate(Arrivals.SIZE));
-      arrivals = place;
-    }
-    return place;
+    return arrivals;
   }
 
   /** A buffer for what nobody reads: the other may be lent. */

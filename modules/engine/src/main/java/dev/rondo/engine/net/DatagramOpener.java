@@ -57,7 +57,13 @@ public final class DatagramOpener {
     } else {
       pairs(
           options,
-          pairs -> begin(future, () -> binder.open(pairs, options), protocolFactory),
+          pairs -> {
+            try {
+              begin(future, () -> binder.open(pairs, options), protocolFactory);
+            } catch (RuntimeException e) {
+              future.setException(e);
+            }
+          },
           failure -> {
             if (!future.isDone()) {
               future.setException(failure);
