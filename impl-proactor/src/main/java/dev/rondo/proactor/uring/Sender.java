@@ -30,6 +30,9 @@ final class Sender implements Completion {
   /** What is in the batch. */
   SendBatch.@Nullable Send staged;
 
+  /** The write that readiness has. */
+  private final Relay left = new Relay();
+
   Sender(UringPoller poller, UringStream stream, StreamSocket readiness, Descriptor descriptor) {
     this.poller = poller;
     this.stream = stream;
@@ -39,6 +42,7 @@ final class Sender implements Completion {
 
   /** As {@link StreamSocket#tryWrite(ByteBuffer)}. */
   int tryWrite(ByteBuffer from) throws IOException {
+    requireNoWrite();
     throwFailure();
     int size = from.remaining();
     if (size <= SendBatch.SMALL
@@ -52,8 +56,15 @@ final class Sender implements Completion {
 
   /** As {@link StreamSocket#tryWrite(ByteBuffer[], int, int)}. */
   long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
+    requireNoWrite();
     throwFailure();
     return flush() ? readiness.tryWrite(from, offset, length) : 0;
+  }
+
+  private void requireNoWrite() {
+    if (held != null || left.isPending()) {
+      throw new IllegalStateException("a write is pending on " + readiness.channel());
+    }
   }
 
   private void throwFailure() throws IOException {
@@ -97,16 +108,16 @@ final class Sender implements Completion {
 
   private void writeRest(ByteBuffer data) {
     ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
-    ByteBuffer[] left = {copy};
-    rest = left;
-    readiness.write(left, 0, 1, this);
+    ByteBuffer[] unsent = {copy};
+    rest = unsent;
+    readiness.write(unsent, 0, 1, this);
   }
 
   @Override
   public void completed(int count) {
-    ByteBuffer @Nullable [] left = rest;
-    if (left != null && left[0].hasRemaining()) {
-      readiness.write(left, 0, 1, this);
+    ByteBuffer @Nullable [] unsent = rest;
+    if (unsent != null && unsent[0].hasRemaining()) {
+      readiness.write(unsent, 0, 1, this);
       return;
     }
     rest = null;
@@ -150,7 +161,7 @@ final class Sender implements Completion {
       return;
     }
     try {
-      waiting.start(readiness);
+      waiting.start(this);
     } catch (SendfileNotAvailableException e) {
       waiting.done().failed(e);
     }
@@ -164,7 +175,7 @@ final class Sender implements Completion {
   /** As {@link StreamSocket#write}. */
   void write(ByteBuffer[] from, int offset, int length, Completion done) {
     if (canStart()) {
-      readiness.write(from, offset, length, done);
+      readiness.write(from, offset, length, left.to(done));
     } else {
       held = new HeldWrite(from, offset, length, done);
     }
@@ -174,7 +185,7 @@ final class Sender implements Completion {
   void sendFile(FileChannel file, long position, long count, Completion done)
       throws SendfileNotAvailableException {
     if (canStart()) {
-      readiness.sendFile(file, position, count, done);
+      startFile(file, position, count, done);
     } else {
       held = new HeldFile(file, position, count, done);
     }
@@ -182,9 +193,7 @@ final class Sender implements Completion {
 
   /** Whether everything before is sent; if not, what is to be started is held. */
   private boolean canStart() {
-    if (held != null) {
-      throw new IllegalStateException("a write is pending on " + readiness.channel());
-    }
+    requireNoWrite();
     try {
       throwFailure();
       return flush();
@@ -195,9 +204,20 @@ final class Sender implements Completion {
     }
   }
 
+  private void startFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    try {
+      readiness.sendFile(file, position, count, left.to(done));
+    } catch (SendfileNotAvailableException | RuntimeException e) {
+      left.forget();
+      throw e;
+    }
+  }
+
   /** As {@link StreamSocket#cancelWrite}. */
   void cancel() {
     held = null;
+    left.forget();
     if (rest == null) {
       readiness.cancelWrite();
     }
@@ -241,7 +261,7 @@ final class Sender implements Completion {
 
     Completion done();
 
-    void start(StreamSocket socket) throws SendfileNotAvailableException;
+    void start(Sender sender) throws SendfileNotAvailableException;
   }
 
   private static final class HeldWrite implements Held {
@@ -264,8 +284,8 @@ final class Sender implements Completion {
     }
 
     @Override
-    public void start(StreamSocket socket) {
-      socket.write(from, offset, length, done);
+    public void start(Sender sender) {
+      sender.readiness.write(from, offset, length, sender.left.to(done));
     }
   }
 
@@ -273,8 +293,8 @@ final class Sender implements Completion {
       implements Held {
 
     @Override
-    public void start(StreamSocket socket) throws SendfileNotAvailableException {
-      socket.sendFile(file, position, count, done);
+    public void start(Sender sender) throws SendfileNotAvailableException {
+      sender.startFile(file, position, count, done);
     }
   }
 }

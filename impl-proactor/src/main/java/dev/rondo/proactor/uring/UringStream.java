@@ -26,6 +26,10 @@ final class UringStream extends Ready implements StreamSocket {
   private final StreamSocket readiness;
   private final Receiver receiver;
   private final Sender sender;
+
+  /** The read that readiness has. */
+  private final Relay left = new Relay();
+
   private @Nullable OneRead oneRead;
   private boolean queued;
   private boolean closed;
@@ -98,7 +102,7 @@ final class UringStream extends Ready implements StreamSocket {
 
   @Override
   public void startReading(ReadSink sink) {
-    if (oneRead != null) {
+    if (oneRead != null || left.isPending()) {
       throw new IllegalStateException("a read is pending on " + channel());
     }
     if (!closed) {
@@ -113,11 +117,11 @@ final class UringStream extends Ready implements StreamSocket {
 
   @Override
   public void read(ByteBuffer into, Completion done) {
-    if (receiver.sink() != null || oneRead != null) {
+    if (receiver.sink() != null || oneRead != null || left.isPending()) {
       throw new IllegalStateException("somebody reads already from " + channel());
     }
     if (receiver.isIdle() && !receiver.hasNews()) {
-      readiness.read(into, done);
+      readiness.read(into, left.to(done));
     } else {
       oneRead = new OneRead(into, done);
       ready();
@@ -142,7 +146,7 @@ final class UringStream extends Ready implements StreamSocket {
       read.done.completed(count);
     } else if (receiver.isIdle()) {
       oneRead = null;
-      readiness.read(read.into, read.done);
+      readiness.read(read.into, left.to(read.done));
     }
   }
 
@@ -164,6 +168,7 @@ final class UringStream extends Ready implements StreamSocket {
   @Override
   public void cancelRead() {
     oneRead = null;
+    left.forget();
     readiness.cancelRead();
   }
 
