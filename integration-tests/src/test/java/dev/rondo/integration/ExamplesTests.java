@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.examples.CopyPipes;
 import dev.rondo.examples.DatagramEcho;
 import dev.rondo.examples.DisplayDate;
 import dev.rondo.examples.HandleSignals;
@@ -11,8 +12,10 @@ import dev.rondo.examples.HelloWorld;
 import dev.rondo.examples.WatchSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,27 @@ class ExamplesTests {
     process.toHandle().destroy();
     assertEquals("got signal SIGTERM: exit", output.readLine());
     assertEquals(0, process.waitFor());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#descriptorBackends")
+  void copyPipes_copiesAllOfItsInput(String backend) throws Exception {
+    Process process = start(backend, CopyPipes.class);
+    String line = "a line of the input";
+    int count = 20_000;
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try (PrintStream input = new PrintStream(process.getOutputStream(), true)) {
+                    for (int i = 0; i < count; i++) {
+                      input.println(line);
+                    }
+                  }
+                });
+
+    assertEquals(Collections.nCopies(count, line), output(process));
+    writer.join();
   }
 
   private static Process start(String backend, Class<?> example) throws IOException {

@@ -35,6 +35,11 @@ final class Program {
     return names(Set.of(Capability.UNIX_STREAM));
   }
 
+  /** The names of those that read and write pipes by descriptor. */
+  static Stream<String> descriptorBackends() {
+    return names(Set.of(Capability.DESCRIPTOR_PIPES));
+  }
+
   private static Stream<String> names(Set<Capability> needed) {
     return ServiceLoader.load(EventLoopProvider.class).stream()
         .map(ServiceLoader.Provider::get)

@@ -21,6 +21,7 @@ import dev.rondo.net.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Streams over Unix domain sockets. */
@@ -57,6 +58,44 @@ public interface UnixContract extends LoopContract {
     client.protocol().lost().await();
     server.close();
     server.waitClosed().await();
+  }
+
+  @Test
+  @Needs({Capability.UNIX_STREAM, Capability.TLS, Capability.TASKS})
+  default void createUnixConnection_overTls_carriesBytesBothWaysAndCloses(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          String path = path(kit).toString();
+          RecordingProtocol accepted = new RecordingProtocol(loop);
+          Server server =
+              loop.createUnixServer(
+                      () -> accepted,
+                      Binding.unix(path),
+                      ServerOptions.defaults().withTls(TlsPair.serverOptions()))
+                  .await();
+          Connection<Transport, RecordingProtocol> client =
+              loop.createUnixConnection(
+                      () -> new RecordingProtocol(loop),
+                      Target.unix(path),
+                      ConnectOptions.defaults().withTls(TlsPair.clientOptions()))
+                  .await();
+          client.transport().write(Bytes.pattern(300_000));
+          accepted.received(300_000).await();
+          accepted.transport().write(Bytes.of("answer"));
+          client.protocol().received("answer").await();
+          assertFalse(client.transport().canWriteEof());
+          assertThrows(UnsupportedOperationException.class, () -> client.transport().writeEof());
+          client.transport().close();
+          accepted.lost().await();
+          client.protocol().lost().await();
+          server.close();
+          server.waitClosed().await();
+
+          assertEquals(TestFile.text(0, 300_000), accepted.text());
+          assertEquals(List.of("made", "data:answer", "lost"), client.protocol().events());
+        });
   }
 
   @Test

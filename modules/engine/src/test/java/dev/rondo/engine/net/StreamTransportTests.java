@@ -199,6 +199,19 @@ final class StreamTransportTests {
   }
 
   @Test
+  void abort_takesBackWhatTheDriverHas() throws Exception {
+    FakeStream stream = network.accept(protocol);
+    stream.room = 1;
+    protocol.write("abc");
+    assertTrue(stream.isWriting());
+
+    protocol.transport().abort();
+
+    assertFalse(stream.isWriting());
+    network.settle();
+  }
+
+  @Test
   void failure_ofReadAndWriteTogether_isToldOnce() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 0;

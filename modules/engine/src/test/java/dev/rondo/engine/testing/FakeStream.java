@@ -115,6 +115,10 @@ public final class FakeStream implements StreamSocket {
         });
   }
 
+  public boolean isWriting() {
+    return writing != null;
+  }
+
   public boolean isReading() {
     return sink != null;
   }
