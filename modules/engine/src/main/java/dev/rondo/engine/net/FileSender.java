@@ -27,6 +27,7 @@ public final class FileSender {
   private final EventLoop loop;
   private final LoopCore core;
   private final Proactor proactor;
+  private final FileBuffers buffers = new FileBuffers();
   private final Set<StreamSocket> sending = Collections.newSetFromMap(new IdentityHashMap<>());
 
   public FileSender(EventLoop loop, LoopCore core, Proactor proactor) {
@@ -50,7 +51,8 @@ public final class FileSender {
     if (transport.isClosing()) {
       throw new IllegalStateException("transport is closing: " + transport);
     }
-    return new FileTransfer(loop, core, new TransportOutlet(lendable), file, options).start();
+    return new FileTransfer(loop, core, buffers, new TransportOutlet(lendable), file, options)
+        .start();
   }
 
   public LoopFuture<Long> sockSendfile(
@@ -60,7 +62,7 @@ public final class FileSender {
     StreamSocket socket = proactor.borrowStream(sock);
     requireNotSending(socket);
     SocketOutlet outlet = new SocketOutlet(socket, sending);
-    return new FileTransfer(loop, core, outlet, file, options).start();
+    return new FileTransfer(loop, core, buffers, outlet, file, options).start();
   }
 
   /** Refuses to write between two parts of a file. */

@@ -24,21 +24,27 @@ final class FileTransfer {
   /** How much the system sends at most before others get their turn. */
   private static final long AT_ONCE = 1024 * 1024;
 
-  private static final int BUFFER = 256 * 1024;
-
   private final EventLoop loop;
+  private final FileBuffers buffers;
   private final Outlet outlet;
   private final FileChannel file;
   private final SendfileOptions options;
   private final OperationFuture<Long> future;
   private long sent;
   private boolean reading;
+  private boolean atEnd;
   private boolean ended;
   private @Nullable ByteBuffer buffer;
 
   FileTransfer(
-      EventLoop loop, LoopCore core, Outlet outlet, FileChannel file, SendfileOptions options) {
+      EventLoop loop,
+      LoopCore core,
+      FileBuffers buffers,
+      Outlet outlet,
+      FileChannel file,
+      SendfileOptions options) {
     this.loop = loop;
+    this.buffers = buffers;
     this.outlet = outlet;
     this.file = file;
     this.options = options;
@@ -53,7 +59,7 @@ final class FileTransfer {
   /** Sends more; what was given to the outlet is on its way. */
   void proceed() {
     long left = options.count().orElse(Long.MAX_VALUE) - sent;
-    if (left == 0) {
+    if (left == 0 || atEnd) {
       succeed();
     } else if (reading) {
       read(left);
@@ -106,19 +112,29 @@ final class FileTransfer {
   private void read(long left) {
     ByteBuffer target = buffer;
     if (target == null) {
-      target = ByteBuffer.allocateDirect((int) Math.min(left, BUFFER));
+      target = buffers.take();
       buffer = target;
     }
     ByteBuffer into = target.clear().limit((int) Math.min(left, target.capacity()));
     long position = options.offset() + sent;
     try {
-      loop.runInExecutor(() -> file.read(into, position)).addDoneCallback(this::wasRead);
+      loop.runInExecutor(() -> fill(into, position)).addDoneCallback(this::wasRead);
     } catch (RuntimeException e) {
       fail(e);
     }
   }
 
-  private void wasRead(LoopFuture<Integer> read) {
+  /** Reads as much as there is room for; whether the file ends with that. Off the loop. */
+  private boolean fill(ByteBuffer into, long position) throws IOException {
+    while (into.hasRemaining()) {
+      if (file.read(into, position + into.position()) <= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void wasRead(LoopFuture<Boolean> read) {
     Throwable failure = read.exception();
     ByteBuffer data = buffer;
     if (ended || data == null) {
@@ -126,10 +142,21 @@ final class FileTransfer {
     }
     if (failure != null) {
       fail(failure);
-    } else if (data.position() == 0) {
+      return;
+    }
+    atEnd = isTrue(read);
+    if (data.position() == 0) {
       succeed();
     } else {
       write(data.flip());
+    }
+  }
+
+  private static boolean isTrue(LoopFuture<Boolean> read) {
+    try {
+      return read.result();
+    } catch (Exception e) {
+      throw new IllegalStateException("it has not failed", e);
     }
   }
 
@@ -155,6 +182,10 @@ final class FileTransfer {
 
   /** Nothing is left to send. */
   void succeed() {
+    if (buffer != null) {
+      // Only now does nobody else use it.
+      buffers.give(buffer);
+    }
     end();
     future.trySucceed(sent);
   }
