@@ -50,7 +50,7 @@ class HttpTests {
     Files.write(folder.resolve("large.bin"), LARGE);
     Files.createDirectory(folder.resolve("sub"));
     for (String backend : Program.backends().toList()) {
-      SERVERS.put(backend, start(backend, "--timeout", "500ms", folder.toString()));
+      SERVERS.put(backend, start(backend, "--timeout", "2s", folder.toString()));
     }
   }
 

@@ -247,7 +247,7 @@ final class HttpConnection implements Protocol {
   }
 
   private void endResponse() {
-    if (!persistent) {
+    if (!persistent || server.isStopping()) {
       finish();
     }
   }
