@@ -16,6 +16,9 @@ final class Requests implements Ring.CompletionSink {
 
   private static final long NOBODY = 0;
 
+  /** Marks what a request to cancel carries: beside this, what the other one does. */
+  private static final long CANCEL = Long.MIN_VALUE;
+
   private @Nullable Request[] active = new Request[256];
   private int[] free = new int[256];
   private int freeCount;
@@ -86,7 +89,9 @@ final class Requests implements Ring.CompletionSink {
         }
       } else if (!request.wanted && request.state == Request.ACTIVE) {
         request.state = Request.CANCELLING;
-        ring.write(IoUring.OP_ASYNC_CANCEL, 0, 0, -1, request.data, 0, 0, NOBODY);
+        int silent = IoUring.SQE_CQE_SKIP_SUCCESS;
+        ring.write(
+            IoUring.OP_ASYNC_CANCEL, silent, 0, -1, request.data, 0, 0, CANCEL | request.data);
       }
     }
     changeCount = count - done;
@@ -118,7 +123,8 @@ final class Requests implements Ring.CompletionSink {
       active = Arrays.copyOf(active, index * 2);
     }
     active[index] = request;
-    request.data = (long) ++generations << 32 | index;
+    generations = (generations + 1) & Integer.MAX_VALUE;
+    request.data = (long) generations << 32 | index;
     request.state = Request.ACTIVE;
     activeCount++;
   }
@@ -141,6 +147,10 @@ final class Requests implements Ring.CompletionSink {
       return;
     }
     Request request = active[(int) data];
+    if (data < 0) {
+      notCancelled(request, data & ~CANCEL);
+      return;
+    }
     if (request == null || request.data != data) {
       strays++;
       return;
@@ -154,5 +164,15 @@ final class Requests implements Ring.CompletionSink {
       }
     }
     request.completed(result, flags, last);
+  }
+
+  /** The kernel was at work on the request when it was to be cancelled: then it must be again. */
+  private void notCancelled(@Nullable Request request, long data) {
+    if (request != null && request.data == data && request.state == Request.CANCELLING) {
+      request.state = Request.ACTIVE;
+      if (!request.wanted) {
+        changed(request);
+      }
+    }
   }
 }
