@@ -63,8 +63,7 @@ final class UringDeniedProgram {
       program.set(ADDRESS, 8, filter);
       require((int) prctl.invokeExact(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L));
       require(
-          (int)
-              prctl.invokeExact(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program.address(), 0L, 0L));
+          (int) prctl.invokeExact(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program.address(), 0L, 0L));
     }
   }
 

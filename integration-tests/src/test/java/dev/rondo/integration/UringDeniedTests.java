@@ -57,7 +57,8 @@ class UringDeniedTests {
   }
 
   private static String testClasses() throws Exception {
-    var url = Objects.requireNonNull(UringDeniedProgram.class.getResource("UringDeniedProgram.class"));
+    var url =
+        Objects.requireNonNull(UringDeniedProgram.class.getResource("UringDeniedProgram.class"));
     return Path.of(url.toURI()).resolve("../../../..").normalize().toString();
   }
 }
