@@ -46,11 +46,12 @@ class FaultTests {
     GOES_ON
   }
 
-  private interface Operation {
+  interface Operation {
     void run(Kit kit) throws IOException;
   }
 
-  private record Site(String call, Outcome outcome, Operation operation, int... errnos) {
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  record Site(String call, Outcome outcome, Operation operation, int... errnos) {
 
     @Override
     public String toString() {

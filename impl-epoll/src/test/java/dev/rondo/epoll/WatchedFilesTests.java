@@ -56,6 +56,7 @@ class WatchedFilesTests {
   }
 
   @Test
+  @SuppressWarnings("try") // The end of the pipe is what is read.
   void addReader_ofAPipe_isCalledWhenItCanBeReadAndAtItsEnd() throws IOException {
     Pipe pipe = Pipe.open();
     // The lower number is the end that is read.
@@ -114,6 +115,7 @@ class WatchedFilesTests {
 
   /** The command {@code script} runs a shell on a new terminal, and types what it is told. */
   @Test
+  @SuppressWarnings("try") // The terminal is used by its descriptor.
   void addReader_ofATerminal_isCalledWhenALineIsTyped() throws Exception {
     Process script =
         new ProcessBuilder("script", "-qfec", "tty; exec sleep 60", "/dev/null").start();

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel's structure, as each architecture lays it out. */
+@SuppressWarnings("restricted") // What the kernel sees is looked at here.
 class EpollEventsTests {
 
   private static final long DATA = 0x0123_4567_89AB_CDEFL;
