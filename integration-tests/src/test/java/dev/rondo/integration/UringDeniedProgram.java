@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** Forbids itself io_uring by a seccomp filter, as containers do, and then asks for a proactor. */
+@SuppressWarnings("restricted") // What is denied is asked of the C library.
 final class UringDeniedProgram {
 
   private static final int PR_SET_SECCOMP = 22;

@@ -31,6 +31,7 @@ class ForwardingTests {
   private static boolean isOwn(Class<?> driver, Method method) {
     return Stream.of(driver.getDeclaredMethods())
         .filter(own -> own.getName().equals(method.getName()))
-        .anyMatch(own -> List.of(own.getParameterTypes()).equals(List.of(method.getParameterTypes())));
+        .anyMatch(
+            own -> List.of(own.getParameterTypes()).equals(List.of(method.getParameterTypes())));
   }
 }

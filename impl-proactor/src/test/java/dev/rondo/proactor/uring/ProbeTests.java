@@ -30,7 +30,8 @@ class ProbeTests {
   void run_hereWhereTheKernelAllowsIt_findsItAll() throws IOException {
     Probe probe = Probe.run(Libc::system);
     int kernel = kernel();
-    boolean allowed = !Files.readString(Path.of("/proc/sys/kernel/io_uring_disabled")).equals("2\n");
+    boolean allowed =
+        !Files.readString(Path.of("/proc/sys/kernel/io_uring_disabled")).equals("2\n");
 
     assertTrue(allowed && kernel >= 600, "no kernel to test with");
     assertEquals("", probe.obstacle());

@@ -77,7 +77,8 @@ class UringLoopTests {
       assertEquals(BufferRing.COUNT, poller.buffers().available());
     }
     assertEquals(count, readers.size());
-    readers.forEach(reader -> assertEquals(Stuffing.FIRST, Math.min(reader.received, Stuffing.FIRST)));
+    readers.forEach(
+        reader -> assertEquals(Stuffing.FIRST, Math.min(reader.received, Stuffing.FIRST)));
   }
 
   @Test

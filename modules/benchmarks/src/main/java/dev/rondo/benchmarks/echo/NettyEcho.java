@@ -11,9 +11,9 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 
 /** Netty as an echo server: {@code nio|epoll|uring PORT}. */
 final class NettyEcho {
