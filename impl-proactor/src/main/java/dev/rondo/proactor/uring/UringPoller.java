@@ -4,6 +4,7 @@ import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.Descriptor;
+import dev.rondo.linux.EpollEvents;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
@@ -13,11 +14,13 @@ import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.socket.LoopMemory;
 import dev.rondo.linux.socket.Refusal;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.IdentityHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -186,6 +189,29 @@ final class UringPoller implements Poller {
       }
     } finally {
       libc.close(epoll);
+      if (fd >= 0) {
+        descriptor.release();
+      }
+    }
+  }
+
+  /**
+   * An epoll descriptor that is readable while {@code descriptor} has room; null if none is left.
+   */
+  @Nullable Descriptor epoll(Descriptor descriptor) {
+    int epoll = libc.epollCreate1(Linux.EPOLL_CLOEXEC);
+    int fd = descriptor.tryAcquire();
+    try (Arena arena = Arena.ofConfined()) {
+      EpollEvents event = new EpollEvents(arena, 1);
+      event.set(0, Linux.EPOLLOUT, 0);
+      if (epoll < 0 || libc.epollCtl(epoll, Linux.EPOLL_CTL_ADD, fd, event.address()) < 0) {
+        if (epoll >= 0) {
+          libc.close(epoll);
+        }
+        return null;
+      }
+      return Descriptor.owned(libc, epoll);
+    } finally {
       if (fd >= 0) {
         descriptor.release();
       }

@@ -4,6 +4,7 @@ import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One watched descriptor: a request for each direction, made again after each answer. One that is
@@ -20,7 +21,8 @@ final class UringWatch implements Watch {
   private final ReadyListener listener;
   private final Runnable closeListener = this::closedSomewhere;
   private final PollRequest read;
-  private final PollRequest write;
+  private PollRequest write;
+  private @Nullable Descriptor room;
   private int interest;
   private boolean closed;
 
@@ -66,6 +68,10 @@ final class UringWatch implements Watch {
       return;
     }
     request.wanted = false;
+    if (operation == WRITE && room == null && events > 0 && (events & mask) == 0) {
+      waitForRoomOnly();
+      return;
+    }
     // An error of the request itself is for the next attempt to find.
     if ((interest & operation) != 0 && (events < 0 || (events & mask) != 0)) {
       listener.ready(operation);
@@ -75,11 +81,29 @@ final class UringWatch implements Watch {
     }
   }
 
+  /**
+   * The kernel adds to every request that the other end has ended its stream, which stays so: it
+   * would complete again at once, and never wait for room. An epoll descriptor waits for that
+   * alone, and the ring for the descriptor.
+   */
+  private void waitForRoomOnly() {
+    Descriptor waiting = poller.epoll(descriptor);
+    if (waiting != null) {
+      room = waiting;
+      write = new PollRequest(waiting, IoUring.POLLIN, 0, events -> polled(WRITE, READS, events));
+    }
+    arm();
+  }
+
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       interest = 0;
+      Descriptor waiting = room;
+      if (waiting != null) {
+        waiting.close();
+      }
       descriptor.removeCloseListener(closeListener);
       poller.forget(this);
       requests.drop(read);

@@ -83,7 +83,9 @@ final class Relay implements SubprocessProtocol {
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     if (child != null) {
-      ended.setResult(child.getReturncode().orElse(1));
+      int code = child.getReturncode().orElse(1);
+      // As a shell says it: what a signal ended is minus its number on some backends.
+      ended.setResult(code < 0 ? 128 - code : code);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.launcher;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.launcher.Checks.Collector;
@@ -53,9 +54,14 @@ final class SystemChecks {
         "http is " + found);
   }
 
+  /** The JDK's, unless the loop has those by descriptor in their place. */
   static void pipes(EventLoop loop) throws Exception {
-    Pipe pipe = Pipe.open();
-    send(loop, pipe.source(), pipe.sink());
+    if (loop.capabilities().contains(Capability.DESCRIPTOR_PIPES)) {
+      descriptorPipes(loop);
+    } else {
+      Pipe pipe = Pipe.open();
+      send(loop, pipe.source(), pipe.sink());
+    }
   }
 
   static void descriptorPipes(EventLoop loop) throws Exception {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ReadTransport;
 import dev.rondo.net.Target;
@@ -14,6 +16,8 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How a stream transport hands over what arrives: in order, unless paused, until its end. */
@@ -173,6 +177,46 @@ public interface ReadingContract extends LoopContract {
           assertEquals(
               List.of("made", "data:still writing", "eof", "lost"),
               pair.client().protocol().events());
+        });
+  }
+
+  /** That the other end has ended its stream does not say that there is room for it to read. */
+  @Test
+  default void eofReceived_trueWithMuchToWrite_sendsItAsTheOtherEndReads(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var half = new RecordingProtocol(loop).onEof(() -> true);
+          Server server = TcpPair.server(kit, half);
+          var received = new AtomicLong();
+          LoopFuture<String> lost = loop.createFuture();
+          var client =
+              new Protocol() {
+                @Override
+                public void dataReceived(ByteBuffer data) {
+                  received.addAndGet(data.remaining());
+                }
+
+                @Override
+                public void connectionLost(@Nullable Throwable exception) {
+                  lost.setResult("lost");
+                }
+              };
+          Transport near =
+              loop.createConnection(() -> client, Target.host("127.0.0.1", TcpPair.port(server)))
+                  .await()
+                  .transport();
+          near.pauseReading();
+          near.writeEof();
+          half.told("eof").await();
+          long written = Pressure.fill(half.transport());
+          half.transport().close();
+          Turns.linger(loop);
+          near.resumeReading();
+          lost.await();
+
+          assertEquals(written, received.get());
         });
   }
 
