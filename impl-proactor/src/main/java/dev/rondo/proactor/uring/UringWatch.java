@@ -68,12 +68,13 @@ final class UringWatch implements Watch {
       return;
     }
     request.wanted = false;
-    if (operation == WRITE && room == null && events > 0 && (events & mask) == 0) {
+    boolean waits = (interest & operation) != 0;
+    if (operation == WRITE && waits && room == null && events > 0 && (events & mask) == 0) {
       waitForRoomOnly();
       return;
     }
     // An error of the request itself is for the next attempt to find.
-    if ((interest & operation) != 0 && (events < 0 || (events & mask) != 0)) {
+    if (waits && (events < 0 || (events & mask) != 0)) {
       listener.ready(operation);
       if (events >= 0) {
         arm();
