@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,7 +108,7 @@ final class ChildStreams implements AutoCloseable {
   private int open(int target, Path path) throws IOException {
     int flags = O_CLOEXEC | (target == 0 ? O_RDONLY : O_WRONLY_CREAT_TRUNC);
     try (Arena arena = Arena.ofConfined()) {
-      byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = path.toString().getBytes(Spawn.ENCODING);
       MemorySegment name = arena.allocate(bytes.length + 1L);
       MemorySegment.copy(bytes, 0, name, JAVA_BYTE, 0, bytes.length);
       long fd =

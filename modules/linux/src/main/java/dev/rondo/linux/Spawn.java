@@ -29,8 +29,7 @@ final class Spawn implements AutoCloseable {
   private static final int STRUCTURE = 512;
 
   /** As the JDK encodes what it hands to the system. */
-  private static final Charset ENCODING =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  static final Charset ENCODING = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment actions = arena.allocate(STRUCTURE, 16);

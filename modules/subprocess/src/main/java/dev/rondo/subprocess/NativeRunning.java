@@ -83,12 +83,20 @@ final class NativeRunning implements Running {
       watch();
     }
     if (failure != null) {
-      transport.closePipes();
-      abandon();
+      giveUp();
       launch.failNow(failure);
+    } else if (launch.future().isDone()) {
+      giveUp();
     } else {
       launch.succeed(transport);
     }
+  }
+
+  /** As {@link #abandon()}, on the loop, which is to know nothing of the child any more. */
+  private void giveUp() {
+    loop.removeReader(child.exit());
+    transport.closePipes();
+    abandon();
   }
 
   private void watch() {
