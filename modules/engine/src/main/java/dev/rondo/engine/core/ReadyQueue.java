@@ -37,11 +37,7 @@ final class ReadyQueue {
   }
 
   /** Stands where an event was taken out of turn. */
-  private static final Ready TAKEN =
-      new Ready() {
-        @Override
-        public void run() {}
-      };
+  private static final Ready TAKEN = Ready.of(() -> {});
 
   private @Nullable Ready[] ring = new Ready[256];
   private int head;

@@ -17,16 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A datagram transport over a socket. */
 final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
-
-  private static final Logger logger = LoggerFactory.getLogger(DatagramEndpoint.class);
-
-  /** From this many dropped datagrams on, each is worth a warning. */
-  private static final int MANY_DROPPED = 5;
 
   private final EventLoop loop;
   private final Turn turn;
@@ -42,7 +35,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
   private boolean closing;
   private boolean lost;
   private boolean ended;
-  private int dropped;
+  private int drops;
 
   /**
    * An endpoint over {@code socket}, which it owns.
@@ -132,13 +125,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
   }
 
   private void later(Runnable event) {
-    turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            event.run();
-          }
-        });
+    turn.ready(Ready.of(event));
   }
 
   @Override
@@ -204,7 +191,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
   public void sendto(ByteBuffer data, @Nullable SocketAddress address) {
     SocketAddress to = destination(address);
     if (closing) {
-      drop(data);
+      drops = Drops.add(drops, "sendto() on a closing transport", data);
     } else {
       writer.send(data, to);
     }
@@ -232,17 +219,6 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
 
   private static String text(SocketAddress address) {
     return Addresses.text(address);
-  }
-
-  private void drop(ByteBuffer data) {
-    int count = data.remaining();
-    data.position(data.limit());
-    if (++dropped >= MANY_DROPPED) {
-      logger.warn(
-          "sendto() on a closing transport: a datagram of {} bytes dropped, number {}",
-          count,
-          dropped);
-    }
   }
 
   /** A datagram could not be sent. */

@@ -165,16 +165,14 @@ public final class DatagramOpener {
     DatagramEndpoint endpoint =
         new DatagramEndpoint(loop, turn, outbox, bound.socket(), protocol, bound.only());
     turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            endpoint.begin();
-            if (future.isDone()) {
-              endpoint.abort();
-            } else {
-              future.setResult(new Connection<>(endpoint, protocol));
-            }
-          }
-        });
+        Ready.of(
+            () -> {
+              endpoint.begin();
+              if (future.isDone()) {
+                endpoint.abort();
+              } else {
+                future.setResult(new Connection<>(endpoint, protocol));
+              }
+            }));
   }
 }

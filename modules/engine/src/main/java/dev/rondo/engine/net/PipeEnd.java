@@ -83,14 +83,7 @@ final class PipeEnd {
     lost = true;
     closing = true;
     home.lost(this);
-    home.turn()
-        .ready(
-            new Ready() {
-              @Override
-              public void run() {
-                connectionLost(cause);
-              }
-            });
+    home.turn().ready(Ready.of(() -> connectionLost(cause)));
   }
 
   private void connectionLost(@Nullable Throwable cause) {

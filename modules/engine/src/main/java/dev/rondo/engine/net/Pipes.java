@@ -123,17 +123,15 @@ public final class Pipes {
       PipeEnd end, T transport, Runnable begin, P protocol, LoopFuture<Connection<T, P>> future) {
     open.add(end);
     turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            begin.run();
-            if (!future.isDone()) {
-              future.setResult(new Connection<>(transport, protocol));
-            } else {
-              transport.close();
-            }
-          }
-        });
+        Ready.of(
+            () -> {
+              begin.run();
+              if (!future.isDone()) {
+                future.setResult(new Connection<>(transport, protocol));
+              } else {
+                transport.close();
+              }
+            }));
   }
 
   /** Closes the pipes of a loop that is closed. */

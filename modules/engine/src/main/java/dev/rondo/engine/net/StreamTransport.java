@@ -32,9 +32,6 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
 
   private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
 
-  /** From this many dropped writes on, each is worth a warning. */
-  private static final int MANY_DROPPED = 5;
-
   private final Transports home;
   private final StreamSocket socket;
   private final StreamWriter writer;
@@ -49,7 +46,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
   private boolean ended;
   private boolean closing;
   private boolean lost;
-  private int dropped;
+  private int drops;
 
   StreamTransport(
       Transports home, StreamSocket socket, Protocol protocol, Attachments attachments) {
@@ -123,14 +120,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     closing = true;
     socket.stopReading();
     writer.discard();
-    home.turn()
-        .ready(
-            new Ready() {
-              @Override
-              public void run() {
-                connectionLost(cause);
-              }
-            });
+    home.turn().ready(Ready.of(() -> connectionLost(cause)));
   }
 
   private void connectionLost(@Nullable Throwable cause) {
@@ -268,7 +258,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     requireMayWrite();
     if (data.hasRemaining()) {
       if (closing) {
-        drop(data);
+        drops = Drops.add(drops, "write() on a closing transport", data);
       } else {
         writer.write(data, owned);
       }
@@ -284,7 +274,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     }
     if (closing) {
       data.forEach(part -> part.position(part.limit()));
-      warnOfDrop(total);
+      drops = Drops.add(drops, "write() on a closing transport", total);
     } else if (total > 0) {
       writer.writelines(data, total);
     }
@@ -304,18 +294,6 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
   private void requireNoEof() {
     if (writer.isEof()) {
       throw new IllegalStateException("cannot write after writeEof(): " + this);
-    }
-  }
-
-  private void drop(ByteBuffer data) {
-    int count = data.remaining();
-    data.position(data.limit());
-    warnOfDrop(count);
-  }
-
-  private void warnOfDrop(long count) {
-    if (++dropped >= MANY_DROPPED) {
-      logger.warn("write() on a closing transport: {} bytes dropped, write {}", count, dropped);
     }
   }
 
@@ -388,14 +366,12 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     flow.borrower(null);
     home.turn()
         .ready(
-            new Ready() {
-              @Override
-              public void run() {
-                if (!lost) {
-                  flow.settle();
-                }
-              }
-            });
+            Ready.of(
+                () -> {
+                  if (!lost) {
+                    flow.settle();
+                  }
+                }));
   }
 
   // --- the protocol and the rest ---

@@ -57,13 +57,7 @@ public final class Transports {
     StreamTransport transport =
         new StreamTransport(
             this, socket, secured(protocol, options, TlsRole.SERVER, listener), server);
-    turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            transport.begin();
-          }
-        });
+    turn.ready(Ready.of(() -> transport.begin()));
   }
 
   /**
@@ -102,15 +96,13 @@ public final class Transports {
           });
     }
     turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            transport.begin();
-            if (options == null) {
-              opening.completed(transport);
-            }
-          }
-        });
+        Ready.of(
+            () -> {
+              transport.begin();
+              if (options == null) {
+                opening.completed(transport);
+              }
+            }));
   }
 
   private Protocol secured(

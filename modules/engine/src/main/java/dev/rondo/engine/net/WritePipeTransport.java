@@ -13,16 +13,9 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The end of a pipe that is written. */
 final class WritePipeTransport implements Transport, Paced {
-
-  private static final Logger logger = LoggerFactory.getLogger(WritePipeTransport.class);
-
-  /** From this many dropped writes on, each is worth a warning. */
-  private static final int MANY_DROPPED = 5;
 
   private final PipeEnd end;
   private final WritableByteChannel pipe;
@@ -35,7 +28,7 @@ final class WritePipeTransport implements Transport, Paced {
   /** What the pipe has not taken; null if that is nothing. */
   private @Nullable WriteQueue queue;
 
-  private int dropped;
+  private int drops;
 
   WritePipeTransport(
       Pipes home, Proactor proactor, PipeEnd end, WritableByteChannel pipe, boolean tellsOfReader)
@@ -81,7 +74,7 @@ final class WritePipeTransport implements Transport, Paced {
       return;
     }
     if (end.isClosing()) {
-      drop(data);
+      drops = Drops.add(drops, "write() on a closing pipe", data);
       return;
     }
     if (queue == null) {
@@ -153,14 +146,6 @@ final class WritePipeTransport implements Transport, Paced {
   public void writelines(List<ByteBuffer> data) {
     for (ByteBuffer part : data) {
       write(part);
-    }
-  }
-
-  private void drop(ByteBuffer data) {
-    int count = data.remaining();
-    data.position(data.limit());
-    if (++dropped >= MANY_DROPPED) {
-      logger.warn("write() on a closing pipe: {} bytes dropped, write {}", count, dropped);
     }
   }
 

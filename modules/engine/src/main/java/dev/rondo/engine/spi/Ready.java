@@ -14,6 +14,16 @@ public abstract class Ready {
 
   protected Ready() {}
 
+  /** One that calls {@code callback}; for what happens once, as it allocates. */
+  public static Ready of(Runnable callback) {
+    return new Ready() {
+      @Override
+      public void run() {
+        callback.run();
+      }
+    };
+  }
+
   /** Runs it. What it throws leaves {@code run…}, so user code is called inside a guard. */
   public abstract void run();
 

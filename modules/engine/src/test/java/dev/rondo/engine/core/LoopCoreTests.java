@@ -24,12 +24,7 @@ final class LoopCoreTests {
   private final List<String> ran = new ArrayList<>();
 
   private Ready event(String name) {
-    return new Ready() {
-      @Override
-      public void run() {
-        ran.add(name);
-      }
-    };
+    return Ready.of(() -> ran.add(name));
   }
 
   @Test

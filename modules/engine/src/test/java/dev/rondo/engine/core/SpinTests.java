@@ -43,11 +43,7 @@ final class SpinTests {
       }
       if (clock.nanoTime() >= arrival) {
         arrival = Long.MAX_VALUE;
-        queue.add(
-            new Ready() {
-              @Override
-              public void run() {}
-            });
+        queue.add(Ready.of(() -> {}));
       }
     }
 
@@ -159,11 +155,7 @@ final class SpinTests {
 
   @Test
   void post_whileTheLoopSpins_wakesNobody() throws IOException {
-    queue.post(
-        new Ready() {
-          @Override
-          public void run() {}
-        });
+    queue.post(Ready.of(() -> {}));
     spin.poll(-1);
 
     assertEquals(1, queue.size());

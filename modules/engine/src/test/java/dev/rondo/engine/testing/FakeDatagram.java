@@ -56,14 +56,12 @@ public final class FakeDatagram implements DatagramSocket {
   public void makesRoom(int count) {
     room += count;
     turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            Completion told = Objects.requireNonNull(waiting, "nobody waits");
-            waiting = null;
-            told.completed(0);
-          }
-        });
+        Ready.of(
+            () -> {
+              Completion told = Objects.requireNonNull(waiting, "nobody waits");
+              waiting = null;
+              told.completed(0);
+            }));
   }
 
   // --- the engine's side ---

@@ -52,13 +52,7 @@ public final class FakeListener implements ListenSocket {
   }
 
   private void happens(Runnable what) {
-    turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            what.run();
-          }
-        });
+    turn.ready(Ready.of(what));
   }
 
   @Override

@@ -46,13 +46,7 @@ public final class FakeStream implements StreamSocket {
   // --- the test's side ---
 
   private void later(Runnable happens) {
-    turn.ready(
-        new Ready() {
-          @Override
-          public void run() {
-            happens.run();
-          }
-        });
+    turn.ready(Ready.of(happens));
   }
 
   /** The connection is made, unless the engine has taken its attempt back by then. */
