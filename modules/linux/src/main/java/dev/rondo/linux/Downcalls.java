@@ -1,6 +1,5 @@
 package dev.rondo.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -21,91 +20,96 @@ final class Downcalls {
 
   /*
    * Linking takes most of the time in which a loop starts, and what takes it is each new shape of a call.
-   * So all arguments and results are declared as long integers, and a shape is a number of arguments.
-   * Pointers are spared the checks of a memory segment by that; for an int, both platforms use a register
-   * of which the callee looks at the lower half, and of an int result only that half may be looked at.
-   * What not every loop calls is in classes of its own, linked when it is called first.
+   * So there is one: six long integers, which all travel in registers. A function looks at as many of them
+   * as it has parameters, of an int at the lower half; of an int result only that half may be looked at.
+   * Nor do x86-64 and AArch64 pass variable arguments otherwise. Pointers are spared the checks of a memory
+   * segment by that.
    *
-   * "Critical" is what cannot block and takes no time: such a call holds up the garbage collector.
+   * What not every loop calls is in classes of its own, linked when it is called first.
    */
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final Linker.Option CRITICAL = Linker.Option.critical(false);
 
   static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  static final MethodHandle SOCKET = link("socket", 3);
-  static final MethodHandle BIND = link("bind", 3);
-  static final MethodHandle LISTEN = link("listen", 2);
-  static final MethodHandle CONNECT = link("connect", 3);
-  static final MethodHandle ACCEPT4 = link("accept4", 4);
-  static final MethodHandle GETSOCKNAME = link("getsockname", 3);
-  static final MethodHandle GETPEERNAME = link("getpeername", 3);
-  static final MethodHandle GETSOCKOPT = link("getsockopt", 5);
-  static final MethodHandle SETSOCKOPT = link("setsockopt", 5);
-  static final MethodHandle SHUTDOWN = link("shutdown", 2);
-  static final MethodHandle RECV = link("recv", 4);
-  static final MethodHandle SEND = link("send", 4);
-  static final MethodHandle SENDMSG = link("sendmsg", 3);
-  static final MethodHandle RECVMMSG = link("recvmmsg", 5);
-  static final MethodHandle SENDMMSG = link("sendmmsg", 4);
-  static final MethodHandle READ = link("read", 3);
-  static final MethodHandle WRITE = link("write", 3);
-  static final MethodHandle PREAD = link("pread", 4);
-  static final MethodHandle LSEEK = link("lseek", 3);
-  static final MethodHandle SENDFILE = link("sendfile", 4);
-  static final MethodHandle STATX = link("statx", 5);
+  static final MethodHandle SOCKET = link("socket");
+  static final MethodHandle BIND = link("bind");
+  static final MethodHandle LISTEN = link("listen");
+  static final MethodHandle CONNECT = link("connect");
+  static final MethodHandle ACCEPT4 = link("accept4");
+  static final MethodHandle GETSOCKNAME = link("getsockname");
+  static final MethodHandle GETPEERNAME = link("getpeername");
+  static final MethodHandle GETSOCKOPT = link("getsockopt");
+  static final MethodHandle SETSOCKOPT = link("setsockopt");
+  static final MethodHandle SHUTDOWN = link("shutdown");
+  static final MethodHandle RECV = link("recv");
+  static final MethodHandle SEND = link("send");
+  static final MethodHandle SENDMSG = link("sendmsg");
+  static final MethodHandle RECVMMSG = link("recvmmsg");
+  static final MethodHandle SENDMMSG = link("sendmmsg");
+  static final MethodHandle READ = link("read");
+  static final MethodHandle WRITE = link("write");
+  static final MethodHandle PREAD = link("pread");
+  static final MethodHandle LSEEK = link("lseek");
+  static final MethodHandle SENDFILE = link("sendfile");
+  static final MethodHandle STATX = link("statx");
 
-  static final MethodHandle EPOLL_CREATE1 = link("epoll_create1", 1);
-  static final MethodHandle EPOLL_CTL = link("epoll_ctl", 4);
-  static final MethodHandle EPOLL_WAIT = link("epoll_wait", 4);
-  static final @Nullable MethodHandle EPOLL_PWAIT2 = linkIfPresent("epoll_pwait2", 5);
-  static final MethodHandle EVENTFD = link("eventfd", 2);
+  static final MethodHandle EPOLL_CREATE1 = link("epoll_create1");
+  static final MethodHandle EPOLL_CTL = link("epoll_ctl");
+  static final MethodHandle EPOLL_WAIT = link("epoll_wait");
+  static final @Nullable MethodHandle EPOLL_PWAIT2 = linkIfPresent("epoll_pwait2");
+  static final MethodHandle EVENTFD = link("eventfd");
 
   // Any thread makes these, with no place for an error number.
-  static final MethodHandle CLOSE =
-      LINKER.downcallHandle(address("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  static final MethodHandle EVENTFD_WRITE =
-      LINKER.downcallHandle(
-          address("eventfd_write"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG), CRITICAL);
+  static final MethodHandle CLOSE = plain("close");
+  static final MethodHandle EVENTFD_WRITE = plain("eventfd_write");
 
   private Downcalls() {}
 
-  /** Calls of functions with a variable number of arguments, which come after the fixed ones. */
-  static final class Variadic {
+  /** Calls of a loop that opens files or watches what somebody else has opened. */
+  static final class Files {
 
-    static final MethodHandle OPEN = link("open", 2, Linker.Option.firstVariadicArg(2));
-    static final MethodHandle FCNTL = link("fcntl", 3, Linker.Option.firstVariadicArg(2));
+    static final MethodHandle OPEN = link("open");
+    static final MethodHandle FCNTL = link("fcntl");
 
-    /** For what the library has no function for. */
-    static final MethodHandle SYSCALL = link("syscall", 7, Linker.Option.firstVariadicArg(1));
-
-    private Variadic() {}
+    private Files() {}
   }
 
   /** Calls that map memory. */
   static final class Mappings {
 
-    static final MethodHandle MMAP = link("mmap", 6);
-    static final MethodHandle MUNMAP = link("munmap", 2);
+    static final MethodHandle MMAP = link("mmap");
+    static final MethodHandle MUNMAP = link("munmap");
 
     private Mappings() {}
   }
 
-  /** A function of so many integers or pointers. */
-  private static MethodHandle link(String name, int arguments, Linker.Option... options) {
-    Linker.Option[] all = new Linker.Option[options.length + 1];
-    all[0] = ERRNO;
-    System.arraycopy(options, 0, all, 1, options.length);
-    return LINKER.downcallHandle(address(name), shape(arguments), all);
+  /** Calls for what the library has no function for. */
+  static final class Numbered {
+
+    static final MethodHandle SYSCALL = link("syscall");
+
+    /** With six arguments beside the number: the last is on the stack. */
+    static final MethodHandle LONG_SYSCALL =
+        LINKER.downcallHandle(address("syscall"), shape(7), ERRNO);
+
+    private Numbered() {}
   }
 
-  private static @Nullable MethodHandle linkIfPresent(String name, int arguments) {
+  private static MethodHandle link(String name) {
+    return LINKER.downcallHandle(address(name), shape(6), ERRNO);
+  }
+
+  private static @Nullable MethodHandle linkIfPresent(String name) {
     Optional<MemorySegment> address = LIBRARY.find(name);
-    return address.isEmpty() ? null : LINKER.downcallHandle(address.get(), shape(arguments), ERRNO);
+    return address.isEmpty() ? null : LINKER.downcallHandle(address.get(), shape(6), ERRNO);
+  }
+
+  private static MethodHandle plain(String name) {
+    return LINKER.downcallHandle(address(name), shape(2));
   }
 
   private static FunctionDescriptor shape(int arguments) {

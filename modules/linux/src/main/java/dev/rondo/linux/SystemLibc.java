@@ -35,7 +35,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.SOCKET.invokeExact(state, (long) family, (long) type, (long) protocol));
+                  Downcalls.SOCKET.invokeExact(
+                      state, (long) family, (long) type, (long) protocol, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -45,7 +46,9 @@ final class SystemLibc implements Libc {
   public int bind(int fd, long address, int length) {
     try {
       return result(
-          (int) (long) Downcalls.BIND.invokeExact(state, (long) fd, address, (long) length));
+          (int)
+              (long)
+                  Downcalls.BIND.invokeExact(state, (long) fd, address, (long) length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -54,7 +57,10 @@ final class SystemLibc implements Libc {
   @Override
   public int listen(int fd, int backlog) {
     try {
-      return result((int) (long) Downcalls.LISTEN.invokeExact(state, (long) fd, (long) backlog));
+      return result(
+          (int)
+              (long)
+                  Downcalls.LISTEN.invokeExact(state, (long) fd, (long) backlog, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -64,7 +70,10 @@ final class SystemLibc implements Libc {
   public int connect(int fd, long address, int length) {
     try {
       return result(
-          (int) (long) Downcalls.CONNECT.invokeExact(state, (long) fd, address, (long) length));
+          (int)
+              (long)
+                  Downcalls.CONNECT.invokeExact(
+                      state, (long) fd, address, (long) length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -76,7 +85,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.ACCEPT4.invokeExact(state, (long) fd, address, length, (long) flags));
+                  Downcalls.ACCEPT4.invokeExact(
+                      state, (long) fd, address, length, (long) flags, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -86,7 +96,9 @@ final class SystemLibc implements Libc {
   public int getsockname(int fd, long address, long length) {
     try {
       return result(
-          (int) (long) Downcalls.GETSOCKNAME.invokeExact(state, (long) fd, address, length));
+          (int)
+              (long)
+                  Downcalls.GETSOCKNAME.invokeExact(state, (long) fd, address, length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -96,7 +108,9 @@ final class SystemLibc implements Libc {
   public int getpeername(int fd, long address, long length) {
     try {
       return result(
-          (int) (long) Downcalls.GETPEERNAME.invokeExact(state, (long) fd, address, length));
+          (int)
+              (long)
+                  Downcalls.GETPEERNAME.invokeExact(state, (long) fd, address, length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -109,7 +123,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.GETSOCKOPT.invokeExact(
-                      state, (long) fd, (long) level, (long) name, value, length));
+                      state, (long) fd, (long) level, (long) name, value, length, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -122,7 +136,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.SETSOCKOPT.invokeExact(
-                      state, (long) fd, (long) level, (long) name, value, (long) length));
+                      state, (long) fd, (long) level, (long) name, value, (long) length, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -131,7 +145,9 @@ final class SystemLibc implements Libc {
   @Override
   public int shutdown(int fd, int how) {
     try {
-      return result((int) (long) Downcalls.SHUTDOWN.invokeExact(state, (long) fd, (long) how));
+      return result(
+          (int)
+              (long) Downcalls.SHUTDOWN.invokeExact(state, (long) fd, (long) how, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -141,7 +157,8 @@ final class SystemLibc implements Libc {
   public long recv(int fd, long buffer, long length, int flags) {
     try {
       return result(
-          (long) Downcalls.RECV.invokeExact(state, (long) fd, buffer, length, (long) flags));
+          (long)
+              Downcalls.RECV.invokeExact(state, (long) fd, buffer, length, (long) flags, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -151,7 +168,8 @@ final class SystemLibc implements Libc {
   public long send(int fd, long buffer, long length, int flags) {
     try {
       return result(
-          (long) Downcalls.SEND.invokeExact(state, (long) fd, buffer, length, (long) flags));
+          (long)
+              Downcalls.SEND.invokeExact(state, (long) fd, buffer, length, (long) flags, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -160,7 +178,9 @@ final class SystemLibc implements Libc {
   @Override
   public long sendmsg(int fd, long message, int flags) {
     try {
-      return result((long) Downcalls.SENDMSG.invokeExact(state, (long) fd, message, (long) flags));
+      return result(
+          (long)
+              Downcalls.SENDMSG.invokeExact(state, (long) fd, message, (long) flags, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -173,7 +193,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.RECVMMSG.invokeExact(
-                      state, (long) fd, messages, (long) count, (long) flags, 0L));
+                      state, (long) fd, messages, (long) count, (long) flags, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -186,7 +206,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.SENDMMSG.invokeExact(
-                      state, (long) fd, messages, (long) count, (long) flags));
+                      state, (long) fd, messages, (long) count, (long) flags, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -195,7 +215,8 @@ final class SystemLibc implements Libc {
   @Override
   public long read(int fd, long buffer, long length) {
     try {
-      return result((long) Downcalls.READ.invokeExact(state, (long) fd, buffer, length));
+      return result(
+          (long) Downcalls.READ.invokeExact(state, (long) fd, buffer, length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -204,7 +225,8 @@ final class SystemLibc implements Libc {
   @Override
   public long write(int fd, long buffer, long length) {
     try {
-      return result((long) Downcalls.WRITE.invokeExact(state, (long) fd, buffer, length));
+      return result(
+          (long) Downcalls.WRITE.invokeExact(state, (long) fd, buffer, length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -213,7 +235,8 @@ final class SystemLibc implements Libc {
   @Override
   public int open(long path, int flags) {
     try {
-      return result((int) (long) Downcalls.Variadic.OPEN.invokeExact(state, path, (long) flags));
+      return result(
+          (int) (long) Downcalls.Files.OPEN.invokeExact(state, path, (long) flags, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -222,7 +245,8 @@ final class SystemLibc implements Libc {
   @Override
   public long pread(int fd, long buffer, long length, long offset) {
     try {
-      return result((long) Downcalls.PREAD.invokeExact(state, (long) fd, buffer, length, offset));
+      return result(
+          (long) Downcalls.PREAD.invokeExact(state, (long) fd, buffer, length, offset, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -231,7 +255,8 @@ final class SystemLibc implements Libc {
   @Override
   public long lseek(int fd, long offset, int whence) {
     try {
-      return result((long) Downcalls.LSEEK.invokeExact(state, (long) fd, offset, (long) whence));
+      return result(
+          (long) Downcalls.LSEEK.invokeExact(state, (long) fd, offset, (long) whence, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -241,7 +266,8 @@ final class SystemLibc implements Libc {
   public long sendfile(int out, int in, long offset, long length) {
     try {
       return result(
-          (long) Downcalls.SENDFILE.invokeExact(state, (long) out, (long) in, offset, length));
+          (long)
+              Downcalls.SENDFILE.invokeExact(state, (long) out, (long) in, offset, length, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -254,7 +280,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.STATX.invokeExact(
-                      state, (long) folder, path, (long) flags, (long) mask, status));
+                      state, (long) folder, path, (long) flags, (long) mask, status, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -266,8 +292,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.Variadic.FCNTL.invokeExact(
-                      state, (long) fd, (long) command, (long) argument));
+                  Downcalls.Files.FCNTL.invokeExact(
+                      state, (long) fd, (long) command, (long) argument, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -276,7 +302,9 @@ final class SystemLibc implements Libc {
   @Override
   public int epollCreate1(int flags) {
     try {
-      return result((int) (long) Downcalls.EPOLL_CREATE1.invokeExact(state, (long) flags));
+      return result(
+          (int)
+              (long) Downcalls.EPOLL_CREATE1.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -289,7 +317,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.EPOLL_CTL.invokeExact(
-                      state, (long) epoll, (long) operation, (long) fd, event));
+                      state, (long) epoll, (long) operation, (long) fd, event, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -302,7 +330,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.EPOLL_WAIT.invokeExact(
-                      state, (long) epoll, events, (long) capacity, (long) millis));
+                      state, (long) epoll, events, (long) capacity, (long) millis, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -312,7 +340,10 @@ final class SystemLibc implements Libc {
   public int eventfd(int initial, int flags) {
     try {
       return result(
-          (int) (long) Downcalls.EVENTFD.invokeExact(state, (long) initial, (long) flags));
+          (int)
+              (long)
+                  Downcalls.EVENTFD.invokeExact(
+                      state, (long) initial, (long) flags, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -337,7 +368,8 @@ final class SystemLibc implements Libc {
   private int syscall(long number, long a, long b, long c, long d, long e, long f) {
     try {
       return (int)
-          result((long) Downcalls.Variadic.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
+          result(
+              (long) Downcalls.Numbered.LONG_SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
@@ -358,7 +390,9 @@ final class SystemLibc implements Libc {
   @Override
   public int munmap(long address, long length) {
     try {
-      return result((int) (long) Downcalls.Mappings.MUNMAP.invokeExact(state, address, length));
+      return result(
+          (int)
+              (long) Downcalls.Mappings.MUNMAP.invokeExact(state, address, length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -373,7 +407,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (int)
-              (long) call.invokeExact(state, (long) epoll, events, (long) capacity, timespec, 0L));
+              (long)
+                  call.invokeExact(state, (long) epoll, events, (long) capacity, timespec, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -382,7 +417,7 @@ final class SystemLibc implements Libc {
   @Override
   public void close(int fd) {
     try {
-      int _ = (int) Downcalls.CLOSE.invokeExact(fd);
+      long _ = (long) Downcalls.CLOSE.invokeExact((long) fd, 0L);
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -391,7 +426,7 @@ final class SystemLibc implements Libc {
   @Override
   public void eventfdWrite(int fd) {
     try {
-      int _ = (int) Downcalls.EVENTFD_WRITE.invokeExact(fd, 1L);
+      long _ = (long) Downcalls.EVENTFD_WRITE.invokeExact((long) fd, 1L);
     } catch (Throwable e) {
       throw failure(e);
     }
