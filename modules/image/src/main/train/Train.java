@@ -1,20 +1,30 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Runs an image's commands and its echo server for as long as it takes to serve a client, so that the JVM learns what
- * to keep in the image's ahead-of-time cache. Arguments: the image and the cache.
+ * Runs an image's commands, and is a client to those that serve, so that the JVM learns what to keep in the image's
+ * ahead-of-time cache. Arguments: the image and the cache.
  */
 final class Train {
 
-  private static final int CONNECTIONS = 20;
-  private static final int MESSAGES = 50;
+  private static final Pattern LISTENING = Pattern.compile("listening on \\S*:(\\d+) .*");
+
+  /** A file server answers it, at no less length, and an echo server sends it back. */
+  private static final byte[] REQUEST =
+      "GET /release HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int CONNECTIONS = 10;
+  private static final int REQUESTS = 50;
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Process server =
+    Process commands =
         new ProcessBuilder(
                 args[0] + "/bin/java",
                 "-XX:AOTCacheOutput=" + args[1],
@@ -22,30 +32,34 @@ final class Train {
                 "dev.rondo.launcher/dev.rondo.launcher.Training")
             .redirectErrorStream(true)
             .start();
-    try (BufferedReader output = server.inputReader()) {
-      String line = output.readLine();
-      if (line == null || !line.startsWith("listening on ")) {
-        throw new IOException("the echo server said: " + line);
+    try (BufferedReader output = commands.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        System.out.println(line);
+        Matcher server = LISTENING.matcher(line);
+        if (server.matches()) {
+          talk(Integer.parseInt(server.group(1)));
+          // Ends this server, upon which the next begins. Not Process.destroy, which closes the output too.
+          commands.toHandle().destroy();
+        }
       }
-      talk(Integer.parseInt(line.replaceFirst("^listening on \\S*:(\\d+) .*", "$1")));
-      // Not Process.destroy, which closes the output too, before the JVM has written its cache.
-      server.toHandle().destroy();
-      output.lines().forEach(System.out::println);
     } finally {
-      if (!server.waitFor(60, TimeUnit.SECONDS)) {
-        server.destroyForcibly();
+      if (!commands.waitFor(60, TimeUnit.SECONDS)) {
+        commands.destroyForcibly();
       }
     }
+    System.exit(commands.exitValue());
   }
 
   private static void talk(int port) throws IOException {
-    byte[] message = new byte[1024];
     for (int c = 0; c < CONNECTIONS; c++) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
         InputStream in = socket.getInputStream();
-        for (int m = 0; m < MESSAGES; m++) {
-          socket.getOutputStream().write(message);
-          in.readNBytes(message, 0, message.length);
+        OutputStream out = socket.getOutputStream();
+        for (int r = 0; r < REQUESTS; r++) {
+          out.write(REQUEST);
+          if (in.readNBytes(REQUEST.length).length < REQUEST.length) {
+            throw new IOException("the server at port " + port + " ended a connection");
+          }
         }
       }
     }

@@ -1,23 +1,52 @@
 package dev.rondo.launcher;
 
+import dev.rondo.policies.Backend;
+import dev.rondo.policies.Backends;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the commands whose start an image's ahead-of-time cache is to make quick, in one virtual
- * machine, the serving one last.
+ * Runs the commands whose start an image's ahead-of-time cache is to make quick, on every backend
+ * there is, in one virtual machine. A server goes on until it is told to end.
  */
 public final class Training {
 
   private Training() {}
 
-  /** Serves until it is told to end. */
+  /** Exits with status 0 if every command did. */
   public static void main(String[] args) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new Main(nowhere, System.err).run(List.of("backends"));
-    Main.main(new String[] {"echo"});
+    run(nowhere, List.of("backends"));
+    run(nowhere, List.of("backends", "--explain"));
+    serve(List.of());
+    for (Backend backend : Backends.discover().available()) {
+      List<String> option = List.of("--backend", backend.name());
+      serve(option);
+      run(System.out, with("exec", option, "--", "true"));
+    }
+  }
+
+  private static void serve(List<String> options) {
+    run(System.out, with("echo", options, "--port", "0"));
+    run(System.out, with("http", options, "--port", "0", System.getProperty("java.home")));
+  }
+
+  private static List<String> with(String command, List<String> options, String... more) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(options);
+    line.addAll(List.of(more));
+    return line;
+  }
+
+  private static void run(PrintStream out, List<String> line) {
+    int status = new Main(out, System.err).run(line);
+    if (status != 0) {
+      System.err.printf("rondo %s: status %d%n", String.join(" ", line), status);
+      System.exit(status);
+    }
   }
 }
