@@ -5,56 +5,87 @@ import java.util.ArrayDeque;
 
 /**
  * The direct buffers of one loop. A read that waits holds one until data comes: a small one, unless
- * the read before it filled its own.
+ * the reads before it needed more; and only so many hold a large one.
  */
 final class Buffers {
 
   /** What an idle connection holds. */
   static final int SMALLEST = 2 * 1024;
 
-  /** How much is written at once. */
-  static final int LARGEST = 64 * 1024;
+  /** How much is read or written at once. */
+  static final int LARGEST = 128 * 1024;
 
   private static final int STEP = 8;
+  private static final int MEDIUM = SMALLEST * STEP;
   private static final int SLAB = 64 * 1024;
-  private static final int MOST_KEPT = 64;
+
+  /** How many large ones there are at most, 8 MiB in all. */
+  private static final int MOST_LARGE = 64;
+
+  /** How many medium ones are kept. */
+  private static final int MOST_KEPT = 256;
 
   private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> medium = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
+  private int largeOnes;
 
-  /** An empty buffer of {@code size} bytes, one of {@link #SMALLEST}, … {@link #LARGEST}. */
+  /** An empty buffer for {@code size} bytes, or a smaller one if there are too many large ones. */
   ByteBuffer take(int size) {
-    ByteBuffer buffer = of(size).poll();
-    return buffer != null ? buffer.clear() : size == SMALLEST ? cut() : allocate(size);
+    ByteBuffer buffer = size <= SMALLEST ? small() : size <= MEDIUM ? medium() : large();
+    return buffer.clear();
   }
 
-  /** The buffer is used no more. */
-  void give(ByteBuffer buffer) {
-    ArrayDeque<ByteBuffer> free = of(buffer.capacity());
-    if (buffer.capacity() == SMALLEST || free.size() < MOST_KEPT) {
-      free.push(buffer);
+  private ByteBuffer small() {
+    ByteBuffer buffer = small.poll();
+    return buffer != null ? buffer : cut();
+  }
+
+  private ByteBuffer medium() {
+    ByteBuffer buffer = medium.poll();
+    return buffer != null ? buffer : ByteBuffer.allocateDirect(MEDIUM);
+  }
+
+  private ByteBuffer large() {
+    ByteBuffer buffer = large.poll();
+    if (buffer != null) {
+      return buffer;
     }
-  }
-
-  /** The size to read with next, after a read with {@code size} that found {@code count} bytes. */
-  static int sizeAfter(int size, int count) {
-    return count < size ? SMALLEST : Math.min(size * STEP, LARGEST);
-  }
-
-  private ArrayDeque<ByteBuffer> of(int size) {
-    return size == SMALLEST ? small : size == LARGEST ? large : medium;
+    if (largeOnes == MOST_LARGE) {
+      return medium();
+    }
+    largeOnes++;
+    return ByteBuffer.allocateDirect(LARGEST);
   }
 
   private ByteBuffer cut() {
-    ByteBuffer slab = allocate(SLAB);
+    ByteBuffer slab = ByteBuffer.allocateDirect(SLAB);
     for (int start = SMALLEST; start < SLAB; start += SMALLEST) {
       small.add(slab.slice(start, SMALLEST));
     }
     return slab.slice(0, SMALLEST);
   }
 
-  private static ByteBuffer allocate(int size) {
-    return ByteBuffer.allocateDirect(size);
+  /** The buffer is used no more. */
+  void give(ByteBuffer buffer) {
+    switch (buffer.capacity()) {
+      case SMALLEST -> small.push(buffer);
+      case LARGEST -> large.push(buffer);
+      default -> {
+        if (medium.size() < MOST_KEPT) {
+          medium.push(buffer);
+        }
+      }
+    }
+  }
+
+  /** The next larger size. */
+  static int above(int size) {
+    return Math.min(size * STEP, LARGEST);
+  }
+
+  /** The next smaller size. */
+  static int below(int size) {
+    return Math.max(size / STEP, SMALLEST);
   }
 }

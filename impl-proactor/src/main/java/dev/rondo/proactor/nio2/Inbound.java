@@ -28,10 +28,17 @@ final class Inbound extends Operation<Integer> {
   /** How many buffers' worth of input is discarded at the close. */
   private static final int MOST_DISCARDED = 64;
 
+  /** After how many reads that found less the size is reduced. */
+  private static final int PATIENCE = 16;
+
   private final Nio2Stream stream;
   private final Nio2Proactor driver;
   private State state = State.IDLE;
   private int size = Buffers.SMALLEST;
+
+  /** How many reads in a row would have done with the next smaller size. */
+  private int smaller;
+
   private @Nullable ByteBuffer buffer;
   private boolean atEnd;
   private @Nullable Exception failure;
@@ -149,7 +156,7 @@ final class Inbound extends Operation<Integer> {
     state = State.ARRIVED;
     failure = Nio2Stream.translated(exception);
     if (count != null && count >= 0 && buffer != null) {
-      size = Buffers.sizeAfter(buffer.capacity(), count);
+      learn(buffer.capacity(), count);
       buffer.flip();
     } else {
       atEnd = exception == null;
@@ -157,6 +164,19 @@ final class Inbound extends Operation<Integer> {
     }
     if (sink != null || done != null) {
       stream.ready();
+    }
+  }
+
+  /** Takes note of a read with {@code room} bytes of room that found {@code count}. */
+  private void learn(int room, int count) {
+    if (count == room) {
+      size = Buffers.above(size);
+      smaller = 0;
+    } else if (count > Buffers.below(size)) {
+      smaller = 0;
+    } else if (++smaller == PATIENCE) {
+      size = Buffers.below(size);
+      smaller = 0;
     }
   }
 

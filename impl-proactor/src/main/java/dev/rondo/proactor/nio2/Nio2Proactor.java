@@ -23,12 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A driver over a group of asynchronous channels.
  *
- * <p>The group's one thread waits for the system, makes the read or write that can be made, and
- * hands its completion to the group's executor, which is the loop itself: see {@link
- * CompletionQueue}. So a completion runs on the loop's turn, and one that the system has at once
- * never leaves it. Why not let the loop's own thread be the group's: a thread that serves a group
- * can leave it only by an {@code Error}, for which the group starts another thread, and this would
- * have to happen at the end of every poll.
+ * <p>The loop's thread serves the group while it polls, so that a completion is brought by the
+ * thread that needs it; each poll ends with the first one. Without this, which is so on Windows,
+ * the group's own thread hands completions over by a queue: see {@link CompletionQueue}.
  *
  * <p>Reads are started when the loop polls: by then the answers of the callbacks before are
  * written, and the next request may have come.
@@ -36,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Nio2Proactor implements Proactor {
 
   private static final Logger logger = LoggerFactory.getLogger(Nio2Proactor.class);
+
+  /** Nobody has tried there to serve a group on the loop's thread. */
+  private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
   private static final int FEW = 64;
   private static final long PATIENCE_MILLIS = 1000;
@@ -54,8 +54,13 @@ final class Nio2Proactor implements Proactor {
   private boolean found;
 
   Nio2Proactor(Turn turn) throws IOException {
+    this(turn, !WINDOWS);
+  }
+
+  /** A driver whose thread serves the group if that is wanted and can be done. */
+  Nio2Proactor(Turn turn, boolean serves) throws IOException {
     this.turn = turn;
-    group = AsynchronousChannelGroup.withThreadPool(queue);
+    group = serves ? queue.openServedGroup() : queue.openGroup();
   }
 
   @Override
@@ -243,16 +248,15 @@ final class Nio2Proactor implements Proactor {
         socket.close();
       }
     }
-    group.shutdownNow();
-    queue.poll(0);
-    awaitWorker(queue.worker());
+    queue.close(group);
+    awaitEnd(queue.helper());
   }
 
   /** The system's own descriptors are closed by the group's thread when it ends. */
-  private static void awaitWorker(@Nullable Thread worker) {
-    if (worker != null && worker != Thread.currentThread()) {
+  private static void awaitEnd(@Nullable Thread helper) {
+    if (helper != null && helper != Thread.currentThread()) {
       try {
-        worker.join(PATIENCE_MILLIS);
+        helper.join(PATIENCE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -37,6 +37,7 @@ abstract class Operation<V> implements CompletionHandler<V, @Nullable Void>, Run
   private void arrived() {
     if (queue.isHere()) {
       run();
+      queue.leave();
     } else {
       // The channel is of another group, whose threads are not this loop's.
       queue.execute(this);

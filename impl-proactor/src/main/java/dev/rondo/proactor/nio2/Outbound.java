@@ -108,10 +108,11 @@ final class Outbound extends Operation<Integer> {
 
   /** Gives the channel a copy of the first bytes; false if there are none. */
   private boolean send(ByteBuffer[] data, int first, int count) {
-    if (!hasRemaining(data, first, count)) {
+    long remaining = remaining(data, first, count);
+    if (remaining == 0) {
       return false;
     }
-    ByteBuffer target = driver.buffers().take(Buffers.LARGEST);
+    ByteBuffer target = driver.buffers().take((int) Math.min(remaining, Buffers.LARGEST));
     for (int i = first; i < first + count && target.hasRemaining(); i++) {
       int step = Math.min(target.remaining(), data[i].remaining());
       target.put(target.position(), data[i], data[i].position(), step);
@@ -129,13 +130,12 @@ final class Outbound extends Operation<Integer> {
     return true;
   }
 
-  private static boolean hasRemaining(ByteBuffer[] data, int first, int count) {
+  private static long remaining(ByteBuffer[] data, int first, int count) {
+    long total = 0;
     for (int i = first; i < first + count; i++) {
-      if (data[i].hasRemaining()) {
-        return true;
-      }
+      total += data[i].remaining();
     }
-    return false;
+    return total;
   }
 
   // --- later ---

@@ -1,0 +1,15 @@
+package dev.rondo.proactor.nio2;
+
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.tck.DriverTck;
+import java.io.IOException;
+
+/** The rules of drivers where the group's own thread hands completions over. */
+final class HandOffDriverTests implements DriverTck {
+
+  @Override
+  public Proactor open(Turn turn) throws IOException {
+    return new Nio2Proactor(turn, false);
+  }
+}
