@@ -120,6 +120,22 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
+  default void uncancel_ofTheLastRequest_takesBackWhatWasNotThrownYet(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Task<?> self = Objects.requireNonNull(loop.currentTask());
+          self.cancel();
+          self.cancel();
+
+          assertEquals(1, self.uncancel());
+          assertEquals(0, self.uncancel());
+          Turns.pass(loop);
+        });
+  }
+
+  @Test
   default void cancel_itself_throwsAtTheNextAwait(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();

@@ -117,7 +117,9 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
 
   @Override
   public int uncancel() {
-    requests = Math.max(0, requests - 1);
+    if (requests > 0 && --requests == 0) {
+      cancelPending = false;
+    }
     return requests;
   }
 
