@@ -1,0 +1,12 @@
+package dev.rondo.tasks;
+
+import java.util.NoSuchElementException;
+
+/** There was nothing to be had from a queue without waiting. Mirrors {@code QueueEmpty}. */
+public final class QueueEmptyException extends NoSuchElementException {
+  private static final long serialVersionUID = 1L;
+
+  public QueueEmptyException(String message) {
+    super(message);
+  }
+}

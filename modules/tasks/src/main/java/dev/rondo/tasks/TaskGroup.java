@@ -1,0 +1,190 @@
+package dev.rondo.tasks;
+
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.LoopFuture;
+import dev.rondo.Task;
+import dev.rondo.TaskOptions;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that end before the code that started them goes on. Mirrors {@code asyncio.TaskGroup};
+ * {@link #run} is its {@code async with}.
+ *
+ * <pre>{@code
+ * int length = TaskGroup.run(group -> {
+ *   Task<String> head = group.createTask(() -> fetch("/head"));
+ *   Task<String> body = group.createTask(() -> fetch("/body"));
+ *   return head.await().length() + body.await().length();
+ * });
+ * }</pre>
+ *
+ * <p>Used on the loop's turn.
+ */
+public final class TaskGroup {
+
+  private final EventLoop loop;
+  private final Task<?> parent;
+  private final Set<Task<?>> tasks = new LinkedHashSet<>();
+  private final Failures failures = new Failures();
+  private @Nullable LoopFuture<@Nullable Void> allDone;
+  private boolean bodyEnded;
+  private boolean aborting;
+  private boolean parentCancelled;
+
+  private TaskGroup(EventLoop loop, Task<?> parent) {
+    this.loop = loop;
+    this.parent = parent;
+  }
+
+  /** What runs with a group. */
+  @FunctionalInterface
+  public interface Body<T extends @Nullable Object> {
+
+    /** Runs to its end; the tasks it gives {@code group} may run on. */
+    T run(TaskGroup group) throws Exception;
+  }
+
+  /**
+   * Runs {@code body} with a new group, in the task that calls, and returns what it returned once
+   * all tasks of the group have ended.
+   *
+   * <p>When one of them fails, or the body does, or the task that called is cancelled, the others
+   * are cancelled, the body too, and this method waits for them all. Then it throws the first
+   * failure, itself, with every other one as suppressed; or the cancellation if there was no
+   * failure. Tasks that end as cancelled are no failures. An {@link Error} is thrown before an
+   * exception.
+   *
+   * @throws IllegalStateException outside a task
+   */
+  public static <T extends @Nullable Object> T run(Body<T> body) throws Exception {
+    Objects.requireNonNull(body, "body");
+    EventLoop loop = EventLoops.getRunningLoop();
+    Task<?> parent = loop.currentTask();
+    if (parent == null) {
+      throw new IllegalStateException("a task group is for the code of a task: " + loop);
+    }
+    return new TaskGroup(loop, parent).runToTheEnd(body);
+  }
+
+  /**
+   * Starts a task of this group. Its own tasks may do so too. Mirrors {@code create_task}.
+   *
+   * @throws IllegalStateException if the group has ended, or is about to because something failed
+   */
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return createTask(coroutine, TaskOptions.defaults());
+  }
+
+  /** As {@link #createTask(Coroutine)}, with a name, a context, or an eager first step. */
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    if (bodyEnded && tasks.isEmpty()) {
+      throw new IllegalStateException("the task group has ended: " + this);
+    }
+    if (aborting) {
+      throw new IllegalStateException("the task group is shutting down: " + this);
+    }
+    Task<T> task = loop.createTask(coroutine, options);
+    tasks.add(task);
+    task.addDoneCallback(done -> ended(task));
+    return task;
+  }
+
+  private <T extends @Nullable Object> T runToTheEnd(Body<T> body) throws Exception {
+    @Nullable T result = null;
+    CancellationException cancellation = null;
+    try {
+      result = body.run(this);
+    } catch (CancellationException e) {
+      cancellation = e;
+      abort();
+    } catch (Throwable e) {
+      failures.add(e);
+      abort();
+    }
+    bodyEnded = true;
+    cancellation = awaitTasks(cancellation);
+    if (parentCancelled && parent.uncancel() == 0) {
+      cancellation = null; // It was this group's own.
+    }
+    if (!failures.isEmpty()) {
+      keepCancellation();
+      throw failures.merged();
+    }
+    if (cancellation != null) {
+      throw cancellation;
+    }
+    return returned(result);
+  }
+
+  @SuppressWarnings("NullAway") // the body has returned it, and T may be nullable
+  private static <T extends @Nullable Object> T returned(@Nullable T result) {
+    return result;
+  }
+
+  /**
+   * Waits for all tasks, however often it is cancelled, and tells what cancelled it from outside.
+   */
+  private @Nullable CancellationException awaitTasks(@Nullable CancellationException before)
+      throws Exception {
+    CancellationException cancellation = before;
+    while (!tasks.isEmpty()) {
+      LoopFuture<@Nullable Void> next = loop.createFuture();
+      allDone = next;
+      try {
+        next.await();
+      } catch (CancellationException e) {
+        if (loop.isClosed()) {
+          throw e;
+        }
+        if (!aborting) {
+          cancellation = e;
+          abort();
+        }
+      }
+    }
+    return cancellation;
+  }
+
+  private void abort() {
+    aborting = true;
+    tasks.forEach(Task::cancel);
+  }
+
+  /** A failure goes before a cancellation from outside, which comes at the next await instead. */
+  private void keepCancellation() {
+    if (parent.cancelling() > 0) {
+      parent.uncancel();
+      parent.cancel();
+    }
+  }
+
+  private void ended(Task<?> task) {
+    tasks.remove(task);
+    LoopFuture<@Nullable Void> awaited = allDone;
+    if (tasks.isEmpty() && awaited != null && !awaited.isDone()) {
+      awaited.setResult(null);
+    }
+    Throwable failure = task.isCancelled() ? null : task.exception();
+    if (failure == null) {
+      return;
+    }
+    failures.add(failure);
+    if (!aborting) {
+      abort();
+      parentCancelled = true;
+      parent.cancel();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "<TaskGroup of %d tasks%s>".formatted(tasks.size(), aborting ? " shutting down" : "");
+  }
+}
