@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.examples.CopyPipes;
 import dev.rondo.examples.DatagramEcho;
 import dev.rondo.examples.DisplayDate;
+import dev.rondo.examples.FirstAnswer;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
 import dev.rondo.examples.WatchSocket;
+import dev.rondo.examples.WorkQueue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,10 +20,14 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of asyncio's event loop page, as programs on each backend. */
+/**
+ * The examples of asyncio's event loop page, as programs on each backend, and those of tasks, on
+ * one.
+ */
 @Tag("once")
 class ExamplesTests {
 
@@ -43,6 +49,18 @@ class ExamplesTests {
       // The date is another clock than the loop's, and is set while the test runs.
       assertTrue(gap.toMillis() >= 990, dates::toString);
     }
+  }
+
+  @Test
+  void workQueue_doesEachJobOnce() throws Exception {
+    assertEquals(List.of("210"), output(start("selector", WorkQueue.class)));
+  }
+
+  @Test
+  void firstAnswer_takesTheFirstThatIsOne() throws Exception {
+    assertEquals(
+        List.of("one has refused", "fast has answered"),
+        output(start("selector", FirstAnswer.class)));
   }
 
   @ParameterizedTest

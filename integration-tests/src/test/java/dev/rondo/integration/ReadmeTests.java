@@ -24,7 +24,8 @@ final class ReadmeTests {
       Pattern.compile("<!-- file: (\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/backend-guide.md", "docs/examples.md"})
+  @ValueSource(
+      strings = {"README.md", "docs/backend-guide.md", "docs/examples.md", "docs/tasks.md"})
   void examples_areInTheFilesTheyName(String page) throws IOException {
     List<MatchResult> examples =
         EXAMPLE.matcher(Files.readString(ROOT.resolve(page))).results().toList();
