@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
  * What the kernel's io_uring has.
  *
  * @param flags how a ring is set up that one thread uses
+ * @param sendsInPlace whether it can send without copying
  */
-record Features(int flags) {
+record Features(int flags, boolean sendsInPlace) {
 
   private static final int ONE_THREAD = IoUring.SETUP_SINGLE_ISSUER | IoUring.SETUP_DEFER_TASKRUN;
 
@@ -33,12 +34,14 @@ record Features(int flags) {
     return (flags & ~ONE_THREAD) | IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG;
   }
 
-  /** The names of the flags, as the kernel's manual has them. */
+  /** The names of what there is, as the kernel's manual has them. */
   String names() {
-    return NAMES.entrySet().stream()
-        .filter(name -> (flags & name.getKey()) != 0)
-        .map(Map.Entry::getValue)
-        .collect(Collectors.joining(" "));
+    String names =
+        NAMES.entrySet().stream()
+            .filter(name -> (flags & name.getKey()) != 0)
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining(" "));
+    return sendsInPlace ? names + " SEND_ZC" : names;
   }
 
   /** Whether completions are worked on only when the loop asks for them. */

@@ -35,21 +35,30 @@ final class IoUring {
   static final int OP_ASYNC_CANCEL = 14;
   static final int OP_SEND = 26;
   static final int OP_RECV = 27;
+  static final int OP_SEND_ZC = 47;
 
   static final int SQE_BUFFER_SELECT = 1 << 5;
   static final int SQE_CQE_SKIP_SUCCESS = 1 << 6;
 
   static final int ACCEPT_MULTISHOT = 1;
   static final int RECV_MULTISHOT = 1 << 1;
+  static final int SEND_ZC_REPORT_USAGE = 1 << 3;
   static final int POLL_ADD_MULTI = 1;
   static final int CANCEL_ALL = 1;
   static final int CANCEL_ANY = 1 << 2;
 
   static final int CQE_F_BUFFER = 1;
   static final int CQE_F_MORE = 1 << 1;
+  static final int CQE_F_NOTIF = 1 << 3;
   static final int CQE_BUFFER_SHIFT = 16;
 
+  /** In the result of a notification: what was to be sent in place had to be copied. */
+  static final int NOTIF_COPIED = 1 << 31;
+
+  static final int REGISTER_PROBE = 8;
   static final int REGISTER_PBUF_RING = 22;
+
+  static final int OP_SUPPORTED = 1;
 
   static final int POLLIN = 0x1;
   static final int POLLOUT = 0x4;

@@ -1,5 +1,8 @@
 package dev.rondo.proactor.uring;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
@@ -7,6 +10,7 @@ import dev.rondo.linux.Linux;
 import dev.rondo.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -42,6 +46,10 @@ record Probe(@Nullable Features features, String obstacle) {
   private static final int NEEDED =
       IoUring.FEAT_SINGLE_MMAP | IoUring.FEAT_NODROP | IoUring.FEAT_EXT_ARG | IoUring.FEAT_CQE_SKIP;
 
+  private static final int OPERATIONS = 64;
+  private static final long PROBE_HEADER = 16;
+  private static final long PROBE_ENTRY = 8;
+
   private static final Path SWITCH = Path.of("/proc/sys/kernel/io_uring_disabled");
 
   /** Tries; what was opened for it is closed again. */
@@ -53,8 +61,7 @@ record Probe(@Nullable Features features, String obstacle) {
     int flags = WANTED;
     for (int next = 0; ; next++) {
       try {
-        requireReceiving(libraries.get(), flags);
-        return new Probe(new Features(flags), "");
+        return new Probe(new Features(flags, sendsInPlace(libraries.get(), flags)), "");
       } catch (SetupException e) {
         if (e.errno() != Errno.EINVAL || next == OPTIONAL.length) {
           return new Probe(null, reason(e.errno()));
@@ -72,8 +79,8 @@ record Probe(@Nullable Features features, String obstacle) {
     return (flags & ~option) | instead;
   }
 
-  /** Receives once and for all into provided buffers, and takes that back. */
-  private static void requireReceiving(Libc libc, int flags) throws IOException {
+  /** Whether it can send in place; it must be able to receive as {@link #receive} does. */
+  private static boolean sendsInPlace(Libc libc, int flags) throws IOException {
     int fd = libc.socket(Linux.AF_UNIX, Linux.SOCK_DGRAM | Linux.SOCK_CLOEXEC, 0);
     if (fd < 0) {
       throw Errno.exception(-fd, "socket");
@@ -86,9 +93,22 @@ record Probe(@Nullable Features features, String obstacle) {
       }
       new BufferRing(libc, arena).register(ring);
       receive(ring, socket.number());
+      return knows(ring, arena, IoUring.OP_SEND_ZC);
     }
   }
 
+  /** Whether the kernel has an operation that came after the ones that are needed. */
+  private static boolean knows(Ring ring, Arena arena, int operation) {
+    MemorySegment answer = arena.allocate(PROBE_HEADER + OPERATIONS * PROBE_ENTRY, 8);
+    if (ring.register(IoUring.REGISTER_PROBE, answer, OPERATIONS) < 0) {
+      return false;
+    }
+    int last = Byte.toUnsignedInt(answer.get(JAVA_BYTE, 0));
+    int flags = answer.get(JAVA_SHORT, PROBE_HEADER + operation * PROBE_ENTRY + 2);
+    return operation <= last && (flags & IoUring.OP_SUPPORTED) != 0;
+  }
+
+  /** Receives once and for all into provided buffers, and takes that back. */
   private static void receive(Ring ring, int fd) throws IOException {
     int[] ended = {0, 0};
     ring.write(IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, IoUring.RECV_MULTISHOT, fd, 0, 0, 0, 1);

@@ -27,6 +27,9 @@ final class Ring implements Closeable {
 
   private static final VarHandle INT = JAVA_INT.varHandle();
 
+  /** No result of a request. */
+  static final int NOT_TAKEN = Integer.MIN_VALUE;
+
   private static final int SUBMISSIONS = 256;
   private static final int COMPLETIONS = 8192;
 
@@ -193,11 +196,54 @@ final class Ring implements Closeable {
     }
   }
 
-  private void enter(int awaited, int flags, long address, long size) throws IOException {
+  /** Whether the kernel has taken all that was written, and there is room for some completions. */
+  boolean isUnused() {
+    return waiting() == 0 && (int) INT.getAcquire(queues, cqTail) - head < cqMask / 2;
+  }
+
+  /**
+   * Gives the kernel the one request that was written since {@link #isUnused()}, which does not
+   * wait.
+   *
+   * @return its result, though the completion is reaped as any other; {@link #NOT_TAKEN} if the
+   *     kernel could not take it, and then it is as if it had not been written
+   */
+  int enterFor(long data, CompletionSink sink) {
+    publish();
+    enters++;
+    if (libc.ioUringEnter(descriptor.number(), 1, 0, 0, 0, 0) != 1 || waiting() != 0) {
+      tail--;
+      publish();
+      return NOT_TAKEN;
+    }
+    int at = (int) INT.getAcquire(queues, cqTail) - 1;
+    while (queues.get(JAVA_LONG, completion(at)) != data) {
+      at--;
+      if (at - head < 0) {
+        throw new IllegalStateException("io_uring has not answered a request that does not wait");
+      }
+    }
+    int result = queues.get(JAVA_INT, completion(at) + 8);
+    if (at == head) {
+      // The usual case: nothing is kept from waiting by it.
+      reap(sink);
+    }
+    return result;
+  }
+
+  private long completion(int index) {
+    return cqes + (index & cqMask) * CQE_SIZE;
+  }
+
+  private void publish() {
     if (published != tail) {
       INT.setRelease(queues, sqTail, tail);
       published = tail;
     }
+  }
+
+  private void enter(int awaited, int flags, long address, long size) throws IOException {
+    publish();
     enters++;
     int result = libc.ioUringEnter(descriptor.number(), waiting(), awaited, flags, address, size);
     switch (-result) {
@@ -235,7 +281,7 @@ final class Ring implements Closeable {
       return;
     }
     for (; head != end; head++) {
-      long at = cqes + (head & cqMask) * CQE_SIZE;
+      long at = completion(head);
       sink.completed(
           queues.get(JAVA_LONG, at), queues.get(JAVA_INT, at + 8), queues.get(JAVA_INT, at + 12));
     }

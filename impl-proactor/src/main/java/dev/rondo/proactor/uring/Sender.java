@@ -5,6 +5,7 @@ import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.LinuxSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sender implements Completion {
 
+  /** Stands for what must be added up first. */
+  private static final int ANY_SIZE = ZeroCopy.OFF - 1;
+
   private final UringPoller poller;
   private final UringStream stream;
   private final StreamSocket readiness;
+  private final LinuxSocket socket;
+  private @Nullable ZeroCopyWriter large;
   private ByteBuffer @Nullable [] rest;
   private @Nullable IOException failure;
   private @Nullable Held held;
@@ -33,15 +39,20 @@ final class Sender implements Completion {
   /** The write that readiness has. */
   private final Relay left = new Relay();
 
-  Sender(UringPoller poller, UringStream stream, StreamSocket readiness, Descriptor descriptor) {
+  Sender(UringPoller poller, UringStream stream, StreamSocket readiness, LinuxSocket socket) {
     this.poller = poller;
     this.stream = stream;
     this.readiness = readiness;
-    this.descriptor = descriptor;
+    this.socket = socket;
+    descriptor = socket.descriptor();
   }
 
-  /** As {@link StreamSocket#tryWrite(ByteBuffer)}. */
-  int tryWrite(ByteBuffer from) throws IOException {
+  /**
+   * As {@link StreamSocket#tryWrite(ByteBuffer)}.
+   *
+   * @param owned whether as {@link StreamSocket#tryWriteOwned}
+   */
+  int tryWrite(ByteBuffer from, boolean owned) throws IOException {
     requireNoWrite();
     throwFailure();
     int size = from.remaining();
@@ -51,14 +62,35 @@ final class Sender implements Completion {
         && poller.sends().add(this, from)) {
       return size;
     }
-    return flush() ? readiness.tryWrite(from) : 0;
+    if (!flush()) {
+      return 0;
+    }
+    prepare(size, owned);
+    return readiness.tryWrite(from);
+  }
+
+  /** Says how a write of {@code size} bytes is done that may be large. */
+  private void prepare(int size, boolean owned) {
+    if (size >= poller.zeroCopy().threshold()) {
+      ZeroCopyWriter writer = large;
+      if (writer == null) {
+        writer = new ZeroCopyWriter(poller.zeroCopy());
+        large = writer;
+        socket.sendLargeBy(writer);
+      }
+      writer.owned(owned);
+    }
   }
 
   /** As {@link StreamSocket#tryWrite(ByteBuffer[], int, int)}. */
   long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
     requireNoWrite();
     throwFailure();
-    return flush() ? readiness.tryWrite(from, offset, length) : 0;
+    if (!flush()) {
+      return 0;
+    }
+    prepare(ANY_SIZE, false);
+    return readiness.tryWrite(from, offset, length);
   }
 
   private void requireNoWrite() {
@@ -172,13 +204,22 @@ final class Sender implements Completion {
     return failure;
   }
 
-  /** As {@link StreamSocket#write}. */
-  void write(ByteBuffer[] from, int offset, int length, Completion done) {
+  /**
+   * As {@link StreamSocket#write}.
+   *
+   * @param owned whether as {@link StreamSocket#writeOwned}
+   */
+  void write(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
     if (canStart()) {
-      readiness.write(from, offset, length, left.to(done));
+      start(from, offset, length, owned, done);
     } else {
-      held = new HeldWrite(from, offset, length, done);
+      held = new HeldWrite(from, offset, length, owned, done);
     }
+  }
+
+  private void start(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
+    prepare(ANY_SIZE, owned);
+    readiness.write(from, offset, length, left.to(done));
   }
 
   /** As {@link StreamSocket#sendFile}. */
@@ -233,6 +274,11 @@ final class Sender implements Completion {
     }
   }
 
+  /** Leaves the socket as it was. */
+  void detach() {
+    socket.sendLargeBy(null);
+  }
+
   /** Fails what is held, since the stream is closed; false if something is left to be sent. */
   boolean close() {
     Held waiting = held;
@@ -269,12 +315,14 @@ final class Sender implements Completion {
     private final ByteBuffer[] from;
     private final int offset;
     private final int length;
+    private final boolean owned;
     private final Completion done;
 
-    HeldWrite(ByteBuffer[] from, int offset, int length, Completion done) {
+    HeldWrite(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
       this.from = from;
       this.offset = offset;
       this.length = length;
+      this.owned = owned;
       this.done = done;
     }
 
@@ -285,7 +333,7 @@ final class Sender implements Completion {
 
     @Override
     public void start(Sender sender) {
-      sender.readiness.write(from, offset, length, sender.left.to(done));
+      sender.start(from, offset, length, owned, done);
     }
   }
 

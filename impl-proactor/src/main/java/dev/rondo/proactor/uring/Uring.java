@@ -40,15 +40,15 @@ public final class Uring {
     if (features == null) {
       throw new IOException(Here.PROBE.obstacle());
     }
-    return open(Libc::system, features, turn);
+    return open(Libc::system, features, ZeroCopy.thresholdBySetting(), turn);
   }
 
-  static UringProactor open(Supplier<Libc> libraries, Features features, Turn turn)
+  static UringProactor open(Supplier<Libc> libraries, Features features, int threshold, Turn turn)
       throws IOException {
     Libc libc = libraries.get();
     LoopMemory memory = new LoopMemory();
     try {
-      UringPoller poller = new UringPoller(libc, memory, features);
+      UringPoller poller = new UringPoller(libc, memory, features, threshold);
       // Channels are for any thread, and so have libraries of their own.
       ByteCalls bytes = new ByteCalls(libraries.get());
       SocketCalls calls = new SocketCalls(libraries.get(), bytes);

@@ -48,12 +48,16 @@ final class UringPoller implements Poller {
 
   private static final long DRAIN_WAIT = 100_000_000;
 
+  /** How many such waits a close has for what the other end has not acknowledged. */
+  private static final int MOST_WAITS = 5;
+
   private final Libc libc;
   private final LoopMemory memory;
   private final Features features;
   private final Requests requests = new Requests();
   private final BufferRing buffers;
   private final SendBatch sends;
+  private final ZeroCopy zeroCopy;
   private final Descriptor wakeup;
   private final PollRequest wakeups;
   private final IdentityHashMap<Descriptor, UringWatch> watches = new IdentityHashMap<>();
@@ -63,13 +67,19 @@ final class UringPoller implements Poller {
   private Thread owner;
   private boolean running;
 
-  /** A poller over {@code libc}, which nobody else uses, and {@code memory}, which it closes. */
-  UringPoller(Libc libc, LoopMemory memory, Features features) throws IOException {
+  /**
+   * A poller over {@code libc}, which nobody else uses, and {@code memory}, which it closes.
+   *
+   * @param threshold from how many bytes on it sends without copying, where the kernel can
+   */
+  UringPoller(Libc libc, LoopMemory memory, Features features, int threshold) throws IOException {
     this.libc = libc;
     this.memory = memory;
     this.features = features;
     buffers = new BufferRing(libc, memory.arena());
     sends = new SendBatch(libc, memory.arena(), requests);
+    int inPlace = features.sendsInPlace() ? threshold : ZeroCopy.OFF;
+    zeroCopy = new ZeroCopy(libc, memory.arena(), requests, inPlace);
     int fd = libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
     if (fd < 0) {
       throw Errno.exception(-fd, "eventfd");
@@ -111,6 +121,10 @@ final class UringPoller implements Poller {
 
   SendBatch sends() {
     return sends;
+  }
+
+  ZeroCopy zeroCopy() {
+    return zeroCopy;
   }
 
   Starved starved() {
@@ -278,13 +292,16 @@ final class UringPoller implements Poller {
       Ring before = ring;
       ring = open(current);
       owner = current;
+      zeroCopy.abandon();
       before.close();
     }
+    zeroCopy.ring(ring);
   }
 
   @Override
   public void leave() throws IOException {
     running = false;
+    zeroCopy.ring(null);
     if (Thread.currentThread() != owner) {
       return;
     }
@@ -297,7 +314,7 @@ final class UringPoller implements Poller {
   /** Takes everything back from the kernel. */
   private void drain() throws IOException {
     int fruitless = 0;
-    while (requests.activeCount() > 0) {
+    while (requests.activeCount() > zeroCopy.unnoticed()) {
       int before = requests.activeCount();
       Requests.cancelAll(ring);
       ring.enter(DRAIN_WAIT);
@@ -317,8 +334,27 @@ final class UringPoller implements Poller {
     }
   }
 
+  /**
+   * Waits a little until the kernel has let go of memory that others free. The other end may take
+   * longer to acknowledge what it was sent, or never do it.
+   */
+  private void awaitNotices() {
+    try {
+      for (int i = 0; i < MOST_WAITS && zeroCopy.lendsForeignMemory(); i++) {
+        ring.enter(DRAIN_WAIT);
+        reap();
+      }
+    } catch (IOException e) {
+      logger.debug("no more is known of what was sent", e);
+    }
+  }
+
   @Override
   public void close() {
+    if (Thread.currentThread() == owner) {
+      awaitNotices();
+    }
+    zeroCopy.abandon();
     ring.close();
     wakeup.close();
     memory.close();

@@ -187,7 +187,13 @@ final class UringProactor implements Proactor {
 
   @Override
   public Map<String, String> describe() {
-    return Map.of("driver", "uring", "io_uring", poller.features().names());
+    return Map.of(
+        "driver",
+        "uring",
+        "io_uring",
+        poller.features().names(),
+        "zero-copy sends",
+        poller.zeroCopy().describe());
   }
 
   @Override

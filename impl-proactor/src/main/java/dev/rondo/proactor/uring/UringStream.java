@@ -6,7 +6,6 @@ import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Turn;
-import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.LinuxSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -42,9 +41,9 @@ final class UringStream extends Ready implements StreamSocket {
   UringStream(UringPoller poller, Turn turn, StreamSocket readiness) {
     this.turn = turn;
     this.readiness = readiness;
-    Descriptor descriptor = ((LinuxSocket) readiness.channel()).descriptor();
-    receiver = new Receiver(poller, this, descriptor);
-    sender = new Sender(poller, this, readiness, descriptor);
+    LinuxSocket socket = (LinuxSocket) readiness.channel();
+    receiver = new Receiver(poller, this, socket.descriptor());
+    sender = new Sender(poller, this, readiness, socket);
   }
 
   @Override
@@ -176,7 +175,12 @@ final class UringStream extends Ready implements StreamSocket {
 
   @Override
   public int tryWrite(ByteBuffer from) throws IOException {
-    return sender.tryWrite(from);
+    return sender.tryWrite(from, false);
+  }
+
+  @Override
+  public int tryWriteOwned(ByteBuffer from) throws IOException {
+    return sender.tryWrite(from, true);
   }
 
   @Override
@@ -186,7 +190,12 @@ final class UringStream extends Ready implements StreamSocket {
 
   @Override
   public void write(ByteBuffer[] from, int offset, int length, Completion done) {
-    sender.write(from, offset, length, done);
+    sender.write(from, offset, length, false, done);
+  }
+
+  @Override
+  public void writeOwned(ByteBuffer[] from, int offset, int length, Completion done) {
+    sender.write(from, offset, length, true, done);
   }
 
   @Override
@@ -211,6 +220,7 @@ final class UringStream extends Ready implements StreamSocket {
   public void detach() {
     closed = true;
     receiver.close();
+    sender.detach();
     readiness.detach();
   }
 

@@ -1,6 +1,8 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.linux.Libc;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,17 +14,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The C library, which fails where a test says so, and counts what is called and left open. */
+@SuppressWarnings("restricted") // It writes into memory that is mapped through it.
 final class FaultyLibc implements InvocationHandler {
 
   private static final List<String> OPENING =
       List.of("socket", "accept4", "epollCreate1", "eventfd", "ioUringSetup");
 
+  private static final int SQE = 64;
+
+  /** A flag of the request that does nothing (since Linux 6.11). */
+  private static final int INJECT_RESULT = 1;
+
   private final Libc real = Libc.system();
   private final Map<String, Deque<Integer>> failures = new HashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, Integer> open = new TreeMap<>();
+  private final Deque<Integer> sendFailures = new ArrayDeque<>();
+  private @Nullable MemorySegment requests;
 
   /** The library to use. */
   Libc libc() {
@@ -34,6 +45,23 @@ final class FaultyLibc implements InvocationHandler {
   void fail(String name, int... errnos) {
     Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
     Arrays.stream(errnos).forEach(queue::add);
+  }
+
+  /** Makes io_uring answer the next sends in place with these error numbers. */
+  void failSendsInPlace(int... errnos) {
+    Arrays.stream(errnos).forEach(sendFailures::add);
+  }
+
+  /** Turns requests to send in place into ones that do nothing but answer as they are told. */
+  private void failSends() {
+    MemorySegment all = requests;
+    for (int at = 0; all != null && at < all.byteSize() && !sendFailures.isEmpty(); at += SQE) {
+      if (all.get(ValueLayout.JAVA_BYTE, at) == IoUring.OP_SEND_ZC) {
+        all.set(ValueLayout.JAVA_LONG, at, 0);
+        all.set(ValueLayout.JAVA_INT, at + 24, -sendFailures.remove());
+        all.set(ValueLayout.JAVA_INT, at + 28, INJECT_RESULT);
+      }
+    }
   }
 
   /** How often {@code name} was called. */
@@ -60,6 +88,9 @@ final class FaultyLibc implements InvocationHandler {
         return method.getReturnType() == long.class ? (Object) (long) -errno : (Object) (-errno);
       }
     }
+    if (name.equals("ioUringEnter") && !sendFailures.isEmpty()) {
+      failSends();
+    }
     Object result;
     try {
       result = method.invoke(real, arguments);
@@ -67,6 +98,9 @@ final class FaultyLibc implements InvocationHandler {
       throw e.getCause();
     }
     count(name, result);
+    if (name.equals("mmap") && (long) arguments[4] == IoUring.OFF_SQES) {
+      requests = MemorySegment.ofAddress((long) result).reinterpret((long) arguments[0]);
+    }
     return result;
   }
 

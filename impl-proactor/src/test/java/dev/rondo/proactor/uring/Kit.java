@@ -27,7 +27,7 @@ final class Kit implements AutoCloseable {
   UringPoller poller(Features features) throws IOException {
     LoopMemory memory = new LoopMemory();
     try {
-      return new UringPoller(libc, memory, features);
+      return new UringPoller(libc, memory, features, ZeroCopy.THRESHOLD);
     } catch (IOException e) {
       memory.close();
       throw e;

@@ -155,7 +155,7 @@ class UringLoopTests {
         Uring.capabilities(),
         turn -> {
           try {
-            UringProactor driver = Uring.open(Libc::system, Kit.FEATURES, turn);
+            UringProactor driver = Uring.open(Libc::system, Kit.FEATURES, ZeroCopy.THRESHOLD, turn);
             poller = driver.poller();
             return driver;
           } catch (IOException e) {

@@ -23,6 +23,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   private final SocketCalls calls;
   private final Descriptor descriptor;
   private final int family;
+  private @Nullable LargeSends largeSends;
   private volatile boolean nonblocking;
   private volatile @Nullable SocketAddress remote;
   private volatile @Nullable Boolean datagram;
@@ -38,6 +39,16 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
   @Override
   public Descriptor descriptor() {
     return descriptor;
+  }
+
+  /** Another way to send what is large, for the loop that uses this; null if there is none. */
+  public @Nullable LargeSends largeSends() {
+    return largeSends;
+  }
+
+  /** From now on {@code sends} is tried first with what the loop sends; null for none. */
+  public void sendLargeBy(@Nullable LargeSends sends) {
+    largeSends = sends;
   }
 
   /** The number of its address family. */

@@ -139,6 +139,32 @@ public interface WriteContract extends DriverContract {
     }
   }
 
+  @Test
+  default void tryWriteOwnedThenWriteOwned_ofMuch_arrivesWholeAndInOrder() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      byte[] data = pattern(5_000_000);
+      ByteBuffer[] rest = {ByteBuffer.allocateDirect(data.length).put(data).flip()};
+      FutureTask<byte[]> reader =
+          new FutureTask<>(() -> pair.far().getInputStream().readNBytes(data.length));
+      Thread.ofVirtual().start(reader);
+      while (rest[0].hasRemaining()) {
+        int left = rest[0].remaining();
+        assertEquals(pair.near().tryWriteOwned(rest[0]), left - rest[0].remaining());
+        if (rest[0].hasRemaining()) {
+          int before = rest[0].remaining();
+          Told told = new Told(kit);
+          pair.near().writeOwned(rest, 0, 1, told);
+          kit.until("written", told::isTold);
+          assertEquals(told.count(), before - rest[0].remaining(), "of writeOwned");
+        }
+      }
+      kit.until("read", reader::isDone);
+
+      assertArrayEquals(data, reader.get());
+    }
+  }
+
   private static long remaining(ByteBuffer[] data) {
     return data[0].remaining() + (long) data[1].remaining();
   }

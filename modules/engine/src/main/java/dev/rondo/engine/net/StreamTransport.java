@@ -341,6 +341,11 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     writer.flow().borrower(borrower);
   }
 
+  /** Whether somebody has borrowed the writing half. */
+  boolean isLent() {
+    return borrower != null;
+  }
+
   @Override
   public void writeLent(ByteBuffer data) {
     if (!closing) {

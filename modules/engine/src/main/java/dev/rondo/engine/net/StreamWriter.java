@@ -96,7 +96,11 @@ final class StreamWriter implements Completion {
   void send(ByteBuffer data, boolean owned) {
     if (!isBlocked()) {
       try {
-        socket.tryWrite(data);
+        if (owned && !transport.isLent()) {
+          socket.tryWriteOwned(data);
+        } else {
+          socket.tryWrite(data);
+        }
       } catch (IOException e) {
         data.position(data.limit());
         transport.broken(e);
@@ -130,7 +134,13 @@ final class StreamWriter implements Completion {
     if (!writing) {
       writing = true;
       sendsFile = false;
-      socket.write(waiting.window(), 0, waiting.fillWindow(), this);
+      int count = waiting.fillWindow();
+      if (transport.isLent()) {
+        // The borrower uses its buffer again when this is done.
+        socket.write(waiting.window(), 0, count, this);
+      } else {
+        socket.writeOwned(waiting.window(), 0, count, this);
+      }
     }
   }
 

@@ -41,6 +41,14 @@ public interface StreamSocket {
   void write(ByteBuffer[] from, int offset, int length, Completion done);
 
   /**
+   * As {@link #write}, of buffers that are given up as those of {@link #tryWriteOwned} are: also
+   * after the completion nobody changes what was written.
+   */
+  default void writeOwned(ByteBuffer[] from, int offset, int length, Completion done) {
+    write(from, offset, length, done);
+  }
+
+  /**
    * Takes what can be taken right now: nothing, unless the driver knows a way. What is taken is
    * written, or in memory of the driver's, and then it leaves with the next {@link Driver#poll} at
    * the latest, before whatever is asked for later, the end of the stream and the close included.
@@ -51,6 +59,15 @@ public interface StreamSocket {
    */
   default int tryWrite(ByteBuffer from) throws IOException {
     return 0;
+  }
+
+  /**
+   * As {@link #tryWrite(ByteBuffer)}, of a buffer that is given up: from now on nobody changes what
+   * was between its position and its limit, also after it is taken, so that the system may send it
+   * from where it is. The driver keeps direct memory from being freed as long as that lasts.
+   */
+  default int tryWriteOwned(ByteBuffer from) throws IOException {
+    return tryWrite(from);
   }
 
   /** As {@link #tryWrite(ByteBuffer)}, of several buffers in turn. */

@@ -6,6 +6,7 @@ import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.LargeSends;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxFile;
@@ -126,6 +127,15 @@ public final class LinuxStream implements PolledStream {
   public int write(ByteBuffer from) throws IOException {
     int fd = descriptor.acquire();
     try {
+      LargeSends large = socket.largeSends();
+      if (large != null) {
+        memory.single[0] = from;
+        int count = large.send(fd, memory.single, 0, 1);
+        memory.single[0] = LoopMemory.NOTHING;
+        if (count != LargeSends.NOT_THIS) {
+          return count;
+        }
+      }
       return from.isDirect() ? writeDirect(fd, from) : writeHeap(fd, from);
     } finally {
       descriptor.release();
@@ -179,6 +189,11 @@ public final class LinuxStream implements PolledStream {
     }
     int fd = descriptor.acquire();
     try {
+      LargeSends large = socket.largeSends();
+      int sent = large == null ? LargeSends.NOT_THIS : large.send(fd, from, offset, length);
+      if (sent != LargeSends.NOT_THIS) {
+        return sent;
+      }
       Gathering message = memory.gathering;
       message.fill(from, offset, length, memory.scratch());
       int count = message.count() == 0 ? 0 : send(fd, message);

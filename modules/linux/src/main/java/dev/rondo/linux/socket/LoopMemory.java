@@ -28,6 +28,11 @@ public final class LoopMemory implements Closeable {
   /** What is sent in one call from several places. */
   final Gathering gathering = new Gathering(arena);
 
+  static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** The one buffer of a call that takes several. */
+  final ByteBuffer[] single = {NOTHING};
+
   /** What was read into last. */
   final LastBuffer read = new LastBuffer();
 

@@ -1,0 +1,406 @@
+package dev.rondo.proactor.uring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.engine.Engine;
+import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sending without copying, between two sockets of one machine, where the kernel copies. */
+@Timeout(60)
+class ZeroCopyTests {
+
+  private static final int LARGE = 100_000;
+
+  private UringPoller poller;
+  private Supplier<Libc> libraries = Libc::system;
+
+  /** Where the bytes are that are written. */
+  enum Memory {
+    HEAP(ByteBuffer::allocate),
+    GIVEN_UP(ByteBuffer::allocateDirect);
+
+    private final IntFunction<ByteBuffer> kind;
+
+    Memory(IntFunction<ByteBuffer> kind) {
+      this.kind = kind;
+    }
+
+    /** A part of an endless pattern. */
+    ByteBuffer pattern(long from, int size) {
+      ByteBuffer data = kind.apply(size);
+      for (int i = 0; i < size; i++) {
+        data.put(i, patternAt(from + i));
+      }
+      return data;
+    }
+
+    void write(Transport to, ByteBuffer data) {
+      if (this == GIVEN_UP) {
+        to.writeOwned(data);
+      } else {
+        to.write(data);
+      }
+    }
+  }
+
+  @AfterEach
+  void nothingIsKept() {
+    assertNull(ZeroCopy.takeLeft(), "kept after its loop was closed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void write_moreThanTheSocketTakes_toASlowReader_arrivesAsItWas(Memory memory) throws Exception {
+    try (EventLoop loop = newLoop()) {
+      poller.zeroCopy().insist();
+      Pair pair = new Pair(loop);
+      pair.far.pauseReading();
+      long whole = 0;
+      for (int i = 0; i < 200; i++) {
+        write(loop, pair.near, memory, whole, LARGE + i);
+        whole += LARGE + i;
+      }
+      turn(loop, Duration.ofMillis(20));
+      assertTrue(poller.zeroCopy().unnoticed() > 0, "nothing is under way");
+      pair.far.resumeReading();
+      pair.reader.await(loop, whole);
+      settle(loop);
+
+      assertEquals(-1, pair.reader.firstDifference);
+      assertTrue(poller.zeroCopy().sends() > 20, poller.zeroCopy().describe());
+      assertEquals(0, poller.zeroCopy().refused());
+      assertEquals(0, poller.zeroCopy().blocks().lent());
+    }
+  }
+
+  @Test
+  void write_whereTheKernelCopies_goesBackToOrdinarySends() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      Pair pair = new Pair(loop);
+      for (int i = 1; i <= 10; i++) {
+        write(loop, pair.near, Memory.HEAP, pair.reader.received, LARGE);
+        pair.reader.await(loop, (long) i * LARGE);
+        settle(loop);
+      }
+
+      assertEquals(-1, pair.reader.firstDifference);
+      assertEquals(1, poller.zeroCopy().sends());
+      assertEquals(1, poller.zeroCopy().copied());
+    }
+  }
+
+  @Test
+  void connections_whereTheKernelCopies_tryLessAndLess() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      for (int i = 0; i < 30; i++) {
+        Pair pair = new Pair(loop);
+        write(loop, pair.near, Memory.HEAP, 0, LARGE);
+        pair.reader.await(loop, LARGE);
+        settle(loop);
+      }
+
+      // The 1st, the 3rd, the 7th, the 15th.
+      assertEquals(4, poller.zeroCopy().sends());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Errno.ENOMEM, Errno.EOPNOTSUPP, Errno.EINVAL, Errno.ENOBUFS})
+  void write_thatTheKernelRefuses_goesAsEver(int errno) throws Exception {
+    FaultyLibc faults = new FaultyLibc();
+    libraries = faults::libc;
+    boolean once = errno == Errno.ENOMEM || errno == Errno.ENOBUFS;
+    try (EventLoop loop = newLoop()) {
+      Pair pair = new Pair(loop);
+      faults.failSendsInPlace(errno);
+      for (int i = 1; i <= 3; i++) {
+        write(loop, pair.near, Memory.GIVEN_UP, pair.reader.received, LARGE);
+        pair.reader.await(loop, (long) i * LARGE);
+        settle(loop);
+      }
+
+      assertEquals(-1, pair.reader.firstDifference);
+      assertEquals(1, poller.zeroCopy().refused());
+      assertEquals(once ? 2 : 1, poller.zeroCopy().sends());
+    }
+  }
+
+  @Test
+  void write_thatFails_endsTheConnection() throws Exception {
+    FaultyLibc faults = new FaultyLibc();
+    libraries = faults::libc;
+    try (EventLoop loop = newLoop()) {
+      Pair pair = new Pair(loop);
+      faults.failSendsInPlace(Errno.ECONNRESET);
+      write(loop, pair.near, Memory.HEAP, 0, LARGE);
+      pair.writer.awaitLost(loop);
+      settle(loop);
+
+      assertEquals(0, poller.zeroCopy().blocks().lent());
+    }
+  }
+
+  @Test
+  void write_whenTheRingTakesNothing_goesAsEver() throws Exception {
+    FaultyLibc faults = new FaultyLibc();
+    libraries = faults::libc;
+    try (EventLoop loop = newLoop()) {
+      Pair pair = new Pair(loop);
+      loop.callSoon(
+          () -> {
+            faults.fail("ioUringEnter", Errno.EBUSY);
+            pair.near.write(Memory.HEAP.pattern(0, LARGE));
+          });
+      pair.reader.await(loop, LARGE);
+      settle(loop);
+
+      assertEquals(-1, pair.reader.firstDifference);
+      assertEquals(1, poller.zeroCopy().refused());
+      assertEquals(0, poller.zeroCopy().blocks().lent());
+    }
+  }
+
+  @Test
+  void write_overAUnixSocket_whichCannot_goesAsEver(@TempDir Path folder) throws Exception {
+    String path = folder.resolve("socket").toString();
+    try (EventLoop loop = newLoop()) {
+      var reader = new Reader();
+      loop.runUntilComplete(loop.createUnixServer(() -> reader, Binding.unix(path)));
+      var writer = new Reader();
+      loop.runUntilComplete(loop.createUnixConnection(() -> writer, Target.unix(path)));
+      write(loop, writer.transport, Memory.HEAP, 0, LARGE);
+      reader.await(loop, LARGE);
+
+      assertEquals(-1, reader.firstDifference);
+      assertEquals(1, poller.zeroCopy().refused());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void abort_withSendsUnderWay_freesTheMemoryWhenTheyAreOver(Memory memory) throws Exception {
+    try (EventLoop loop = newLoop()) {
+      poller.zeroCopy().insist();
+      Pair pair = new Pair(loop);
+      pair.far.pauseReading();
+      fill(loop, pair.near, memory);
+      pair.near.abort();
+      pair.writer.awaitLost(loop);
+      assertTrue(poller.zeroCopy().unnoticed() > 0, "nothing is under way");
+      pair.far.resumeReading();
+      pair.reader.awaitLost(loop);
+      settle(loop);
+
+      assertEquals(-1, pair.reader.firstDifference);
+      assertEquals(0, poller.zeroCopy().blocks().lent());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void loop_closedWithSendsUnderWay_leavesTheMemoryToTheKernel(Memory memory) throws Exception {
+    try (EventLoop readers = newLoop()) {
+      var reader = new Reader();
+      Server server = readers.runUntilComplete(readers.createServer(() -> reader, Pair.ANY));
+      int sends;
+      try (EventLoop loop = newLoop()) {
+        poller.zeroCopy().insist();
+        var writer = new Reader();
+        loop.runUntilComplete(loop.createConnection(() -> writer, Pair.target(server)));
+        fill(loop, writer.transport, memory);
+        writer.transport.abort();
+        writer.awaitLost(loop);
+        sends = poller.zeroCopy().unnoticed();
+        assertTrue(sends > 0, "nothing is under way");
+      }
+      assertEquals(memory == Memory.GIVEN_UP, ZeroCopy.takeLeft() != null);
+      while (ZeroCopy.takeLeft() != null) {
+        sends--;
+      }
+      reader.awaitLost(readers);
+
+      assertEquals(-1, reader.firstDifference);
+      assertTrue(reader.received >= LARGE, "received " + reader.received);
+    }
+  }
+
+  @Test
+  void loop_runOnAnotherThreadWithSendsUnderWay_usesThatMemoryNoMore() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      poller.zeroCopy().insist();
+      Pair pair = new Pair(loop);
+      pair.far.pauseReading();
+      fill(loop, pair.near, Memory.HEAP);
+      assertTrue(poller.zeroCopy().blocks().lent() > 0, "nothing is under way");
+      Thread.ofPlatform().start(() -> turn(loop, Duration.ZERO)).join();
+      assertEquals(0, poller.zeroCopy().blocks().lent());
+      pair.far.resumeReading();
+      pair.near.close();
+      pair.reader.awaitLost(loop);
+
+      assertEquals(-1, pair.reader.firstDifference);
+    }
+  }
+
+  @Test
+  void setting_isASizeOrOff() {
+    try {
+      assertEquals(ZeroCopy.THRESHOLD, ZeroCopy.thresholdBySetting());
+      System.setProperty(ZeroCopy.PROPERTY, "64k");
+      assertEquals(65_536, ZeroCopy.thresholdBySetting());
+      System.setProperty(ZeroCopy.PROPERTY, "40000");
+      assertEquals(40_000, ZeroCopy.thresholdBySetting());
+      System.setProperty(ZeroCopy.PROPERTY, "off");
+      assertEquals(ZeroCopy.OFF, ZeroCopy.thresholdBySetting());
+      for (String wrong : new String[] {"0", "-1", "64m", "k", "3000000k"}) {
+        System.setProperty(ZeroCopy.PROPERTY, wrong);
+        var refusal =
+            assertThrows(IllegalArgumentException.class, ZeroCopy::thresholdBySetting, wrong);
+        assertTrue(String.valueOf(refusal.getMessage()).contains(wrong), refusal.getMessage());
+      }
+    } finally {
+      System.clearProperty(ZeroCopy.PROPERTY);
+    }
+  }
+
+  /** Writes until nothing more is taken. */
+  private static void fill(EventLoop loop, Transport to, Memory memory) throws Exception {
+    long written = 0;
+    while (to.getWriteBufferSize() == 0) {
+      write(loop, to, memory, written, LARGE);
+      written += LARGE;
+    }
+  }
+
+  /** Writes a part of the pattern, in a callback. */
+  private static void write(EventLoop loop, Transport to, Memory memory, long from, int size) {
+    loop.callSoon(() -> memory.write(to, memory.pattern(from, size)));
+    turn(loop, Duration.ZERO);
+  }
+
+  private static void turn(EventLoop loop, Duration time) {
+    loop.callLater(time, loop::stop);
+    loop.runForever();
+  }
+
+  /** Lets the kernel say what it has to say. */
+  private static void settle(EventLoop loop) {
+    turn(loop, Duration.ofMillis(1));
+  }
+
+  private static byte patternAt(long position) {
+    return (byte) (position * 31 + (position >>> 12));
+  }
+
+  private EventLoop newLoop() {
+    return Engine.overProactor(
+        "proactor",
+        Uring.capabilities(),
+        turn -> {
+          try {
+            UringProactor driver = Uring.open(libraries, Kit.FEATURES, ZeroCopy.THRESHOLD, turn);
+            poller = driver.poller();
+            return driver;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        LoopOptions.defaults());
+  }
+
+  /** Two connected transports. */
+  private static final class Pair {
+
+    private static final Binding ANY = Binding.hosts(0, "127.0.0.1");
+
+    private final Reader reader = new Reader();
+    private final Reader writer = new Reader();
+    private final Transport near;
+    private final Transport far;
+
+    Pair(EventLoop loop) throws Exception {
+      Server server = loop.runUntilComplete(loop.createServer(() -> reader, ANY));
+      loop.runUntilComplete(loop.createConnection(() -> writer, target(server)));
+      while (reader.transport == null) {
+        turn(loop, Duration.ZERO);
+      }
+      near = writer.transport;
+      far = reader.transport;
+      server.close();
+    }
+
+    private static Target target(Server server) {
+      var address =
+          (InetSocketAddress) Objects.requireNonNull(server.sockets().getFirst().localAddress());
+      return Target.host("127.0.0.1", address.getPort());
+    }
+  }
+
+  /** Compares what it receives with the pattern. */
+  private static final class Reader implements Protocol {
+
+    private Transport transport;
+    private long received;
+    private long firstDifference = -1;
+    private boolean isLost;
+
+    @Override
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      while (data.hasRemaining()) {
+        if (data.get() != patternAt(received) && firstDifference < 0) {
+          firstDifference = received;
+        }
+        received++;
+      }
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+      isLost = true;
+    }
+
+    void await(EventLoop loop, long count) throws Exception {
+      while (received < count) {
+        settle(loop);
+      }
+    }
+
+    void awaitLost(EventLoop loop) throws Exception {
+      while (!isLost) {
+        settle(loop);
+      }
+    }
+  }
+}
