@@ -7,8 +7,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 
 /**
- * Opens sockets that a loop accepts, non-blocking. They are the caller's to close. A stream socket
- * is a {@link java.nio.channels.ByteChannel} too, for a program that watches it.
+ * Opens sockets that a loop accepts, non-blocking. They are the caller's to close, before the loop
+ * is: where the platform keeps its channels in groups, as NIO.2 does, closing the loop closes those
+ * that are still open. A stream socket is a {@link java.nio.channels.ByteChannel} too on a loop
+ * that watches sockets, for a program that does.
  */
 public interface Sockets {
 

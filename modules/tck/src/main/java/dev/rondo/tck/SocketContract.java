@@ -1,5 +1,6 @@
 package dev.rondo.tck;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,6 +17,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Working with sockets directly: what is cancelled loses no byte and no connection. */
@@ -113,6 +115,47 @@ public interface SocketContract extends LoopContract {
 
           assertEquals("kept", Bytes.text(received));
         });
+  }
+
+  /** However many receives are taken back, before, while and after their bytes come. */
+  @Test
+  default void sockRecv_cancelledAtAnyMoment_losesNoByte(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          Random moments = new Random(62);
+          byte[] sent = new byte[200_000];
+          moments.nextBytes(sent);
+          LoopFuture<?> sending = loop.createTask(() -> sendInPieces(loop, ends.near, sent));
+          ByteBuffer got = ByteBuffer.allocate(sent.length);
+          int taken = 0;
+          while (got.hasRemaining()) {
+            int room = 1 + moments.nextInt(3000);
+            LoopFuture<ByteBuffer> receiving = loop.sockRecv(ends.far, room);
+            for (int turns = moments.nextInt(4); turns > 0; turns--) {
+              Turns.pass(loop);
+            }
+            if (moments.nextInt(8) > 0 && receiving.cancel()) {
+              taken++;
+            } else {
+              got.put(receiving.await());
+            }
+          }
+          sending.await();
+
+          assertArrayEquals(sent, got.array());
+          assertTrue(taken > 0, "no receive was taken back");
+        });
+  }
+
+  private static boolean sendInPieces(EventLoop loop, NetworkChannel socket, byte[] data)
+      throws Exception {
+    for (int start = 0; start < data.length; start += 1000) {
+      loop.sockSendall(socket, ByteBuffer.wrap(data, start, 1000)).await();
+      Turns.pass(loop);
+    }
+    return true;
   }
 
   /** T065. */
