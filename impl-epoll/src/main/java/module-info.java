@@ -4,11 +4,11 @@ import dev.rondo.spi.EventLoopProvider;
 /** The backend at the Linux kernel's own speed: epoll(7) and sockets without {@code java.nio}. */
 module dev.rondo.epoll {
   requires static com.google.auto.service;
+  requires dev.rondo.logging;
   requires transitive dev.rondo;
   requires dev.rondo.engine;
   requires dev.rondo.linux;
   requires static org.jspecify;
-  requires org.slf4j;
 
   exports dev.rondo.epoll;
 

@@ -4,11 +4,11 @@ import dev.rondo.spi.EventLoopProvider;
 /** The backend over completion: the system does the work and says when it is done. */
 module dev.rondo.proactor {
   requires static com.google.auto.service;
+  requires dev.rondo.logging;
   requires transitive dev.rondo;
   requires dev.rondo.engine;
   requires dev.rondo.linux;
   requires static org.jspecify;
-  requires org.slf4j;
 
   exports dev.rondo.proactor;
 

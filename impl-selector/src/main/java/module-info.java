@@ -7,7 +7,6 @@ module dev.rondo.selector {
   requires transitive dev.rondo;
   requires dev.rondo.engine;
   requires static org.jspecify;
-  requires org.slf4j;
 
   exports dev.rondo.selector;
 

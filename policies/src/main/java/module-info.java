@@ -5,9 +5,9 @@ import dev.rondo.spi.EventLoopProvider;
 /** The choice of a backend, kept apart so that neither programs nor backends have to make it. */
 module dev.rondo.policies {
   requires static com.google.auto.service;
+  requires dev.rondo.logging;
   requires transitive dev.rondo;
   requires static org.jspecify;
-  requires org.slf4j;
 
   exports dev.rondo.policies;
 

@@ -2,10 +2,10 @@
  * The loop itself, written once, so that a backend is only a way to wait for the operating system.
  */
 module dev.rondo.engine {
+  requires dev.rondo.logging;
   requires transitive dev.rondo;
   requires static org.jspecify;
   requires dev.rondo.tls;
-  requires org.slf4j;
 
   exports dev.rondo.engine;
   exports dev.rondo.engine.spi;

@@ -5,8 +5,8 @@ import dev.rondo.subprocess.Processes;
 module dev.rondo.subprocess {
   requires static com.google.auto.service;
   requires dev.rondo.engine;
+  requires dev.rondo.logging;
   requires static org.jspecify;
-  requires org.slf4j;
 
   provides ProcessDriver with
       Processes;

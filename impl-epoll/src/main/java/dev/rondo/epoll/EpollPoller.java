@@ -1,5 +1,6 @@
 package dev.rondo.epoll;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rondo.engine.spi.Poller;
@@ -14,14 +15,13 @@ import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.socket.LoopMemory;
 import dev.rondo.linux.socket.Refusal;
+import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Waits on an epoll descriptor. */
 final class EpollPoller implements Poller {
@@ -33,7 +33,7 @@ final class EpollPoller implements Poller {
    * The eventfd that ends a wait is edge-triggered and never read: each write is an edge of its own.
    */
 
-  private static final Logger logger = LoggerFactory.getLogger(EpollPoller.class);
+  private static final System.Logger logger = Loggers.of(EpollPoller.class);
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -201,11 +201,12 @@ final class EpollPoller implements Poller {
   private void failed(EpollWatch watch, int errno) {
     String reason = Errno.exception(errno, "epoll_ctl").getMessage();
     if (errno == Errno.ENOMEM || errno == Errno.ENOSPC) {
-      logger.warn("{} is not watched until there is room: {}", watch.descriptor, reason);
+      logger.log(
+          WARNING, () -> watch.descriptor + " is not watched until there is room: " + reason);
       changed(watch);
     } else {
       // Somebody else has closed a descriptor that was only lent to us.
-      logger.warn("{} cannot be watched: {}", watch.descriptor, reason);
+      logger.log(WARNING, () -> watch.descriptor + " cannot be watched: " + reason);
       watch.isRegistered = false;
     }
   }

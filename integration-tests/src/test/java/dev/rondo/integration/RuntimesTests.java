@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,8 +37,8 @@ final class RuntimesTests {
   private static final String APPS_MODULES =
       "com.example.app,dev.rondo.policies,dev.rondo.selector,dev.rondo.epoll";
 
-  /** The application has no logger, and SLF4J need not say so. */
-  private static final String QUIET = "-Dslf4j.internal.verbosity=ERROR";
+  private static final String BATON =
+      "tasks run by baton, slower: the option --add-opens java.base/java.lang=dev.rondo.engine";
 
   private static final Path IMAGES = Path.of("target", "images");
 
@@ -56,7 +57,7 @@ final class RuntimesTests {
     path = List.copyOf(all);
   }
 
-  /** Nothing but the platform's base, SLF4J and our modules, of the size that the page states. */
+  /** Nothing but the platform's base and our modules, of the size that the page states. */
   @ParameterizedTest
   @CsvSource({"selector", "epoll", "proactor"})
   void smallestImage_isOfTheStatedSize(String backend) throws Exception {
@@ -73,31 +74,44 @@ final class RuntimesTests {
     others.removeIf(name -> name.startsWith("dev.rondo"));
     double stated = statedSize(backend);
 
-    assertEquals(List.of("java.base", "org.slf4j"), List.copyOf(others));
+    assertEquals(Set.of("java.base"), others);
     assertEquals(stated, image.mebibytes(), stated * MARGIN, backend);
   }
 
   @Test
-  void appsImage_withOptionsBakedIn_servesAClient() throws Exception {
-    Image image = link("app", APPS_MODULES, Image.OPTIONS + " " + QUIET);
+  void appsImage_withOptionsBakedIn_servesAClientAndSaysNothingElse() throws Exception {
+    Image image = link("app", APPS_MODULES, Image.OPTIONS);
 
-    assertServes(List.of(image.command(), "-m", APP), "serving on epoll mounted");
+    assertEquals("", serve("serving on epoll mounted", image.command(), "-m", APP));
   }
 
-  /** Without the options it works too, and says nothing about it but what it runs on. */
+  /** Without the options it works too, and says in a line which one would help. */
   @Test
   void appsImage_withoutOptions_worksAllTheSame() throws Exception {
     Image image = link("plain", APPS_MODULES);
     Path cache = image.home().resolve("lib", "app.aot").toAbsolutePath();
 
-    assertServes(List.of(image.command(), QUIET, "-m", APP), "serving on selector baton");
-    assertRefused(image.java("-Drondo.backend=epoll", QUIET, "-m", APP));
+    List<String> said =
+        serve("serving on selector baton", image.command(), "-m", APP).lines().toList();
+    assertTrue(said.getLast().startsWith("INFO: " + BATON), said::toString);
+    assertEquals(2, said.size(), "the platform's heading and ours: " + said);
+    assertRefused(image.java("-Drondo.backend=epoll", "-m", APP));
     image.java("-XX:AOTCacheOutput=" + cache, "-m", APP, "once").successful();
     assertTrue(
         image
             .java("-XX:AOTCache=" + cache, "-XX:AOTMode=on", "-m", APP, "once")
             .successful()
             .hasLine("serving on selector baton"));
+  }
+
+  /** Logback is there because it is named, and logging goes to it with nothing set. */
+  @Test
+  void appsImage_withLogback_logsThroughIt() throws Exception {
+    Image image = link("logback", APPS_MODULES + ",ch.qos.logback.classic");
+
+    Ran ran = image.java("-m", APP, "once").successful();
+
+    assertTrue(ran.hasLine(".* INFO dev\\.rondo -- " + BATON + ".*"), ran::output);
   }
 
   /** What is asked for by name and cannot be had is told in one clear line. */
@@ -116,30 +130,31 @@ final class RuntimesTests {
             .map(Path::toString)
             .collect(joining(File.pathSeparator));
 
-    assertServes(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Drondo.backend=epoll",
-            "--class-path",
-            jars,
-            "com.example.app.Main"),
-        "serving on epoll mounted");
+    serve(
+        "serving on epoll mounted",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Drondo.backend=epoll",
+        "--class-path",
+        jars,
+        "com.example.app.Main");
   }
 
   private static Image link(String name, String modules, String... options) throws Exception {
     return Image.link(IMAGES.resolve(name), path, modules, options);
   }
 
-  /** A client of its own is served, after the program has said what it runs on. */
-  private static void assertServes(List<String> command, String greeting) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (BufferedReader output = process.inputReader(UTF_8)) {
-      String first = output.readLine();
-      String address = String.valueOf(output.readLine());
-      assertEquals(greeting, first, address);
-      int port = Integer.parseInt(address.replaceFirst(".*:", ""));
+  /**
+   * A client of its own is served, after the program has said what it runs on; returns what it has
+   * said on its standard error stream.
+   */
+  private static String serve(String greeting, String... command) throws Exception {
+    Process process = new ProcessBuilder(command).start();
+    try (BufferedReader output = process.inputReader(UTF_8);
+        BufferedReader errors = process.errorReader(UTF_8)) {
+      assertEquals(greeting, output.readLine());
+      int port = Integer.parseInt(output.readLine().replaceFirst(".*:", ""));
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         byte[] message = "is anybody there".getBytes(US_ASCII);
         socket.getOutputStream().write(message);
@@ -148,6 +163,7 @@ final class RuntimesTests {
       }
       assertEquals(List.of(), output.lines().toList());
       assertEquals(0, process.waitFor());
+      return errors.lines().collect(joining("\n"));
     } finally {
       process.destroyForcibly();
     }

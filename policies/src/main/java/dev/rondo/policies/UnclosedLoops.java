@@ -1,9 +1,11 @@
 package dev.rondo.policies;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.rondo.EventLoop;
+import dev.rondo.logging.Loggers;
 import java.lang.ref.Cleaner;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /** Reports the loops that nobody closed before their thread ended. */
 final class UnclosedLoops {
@@ -11,8 +13,7 @@ final class UnclosedLoops {
   private final Consumer<String> report;
 
   UnclosedLoops() {
-    // Looked up when there is something to say: a program that logs nothing starts no logging.
-    this(message -> LoggerFactory.getLogger(DefaultPolicy.class).warn(message));
+    this(message -> Loggers.of(DefaultPolicy.class).log(WARNING, message));
   }
 
   UnclosedLoops(Consumer<String> report) {

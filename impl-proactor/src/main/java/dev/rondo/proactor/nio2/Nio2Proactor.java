@@ -1,9 +1,12 @@
 package dev.rondo.proactor.nio2;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Turn;
+import dev.rondo.logging.Loggers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -17,8 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A driver over a group of asynchronous channels.
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Nio2Proactor implements Proactor {
 
-  private static final Logger logger = LoggerFactory.getLogger(Nio2Proactor.class);
+  private static final System.Logger logger = Loggers.of(Nio2Proactor.class);
 
   /** Nobody has tried there to serve a group on the loop's thread. */
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
@@ -235,7 +236,7 @@ final class Nio2Proactor implements Proactor {
     try {
       channel.close();
     } catch (IOException e) {
-      logger.debug("could not close {}", channel, e);
+      logger.log(DEBUG, () -> "could not close " + channel, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.rondo.proactor.uring;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Ready;
@@ -7,18 +9,17 @@ import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxSocket;
+import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A listening socket with one request that brings connections until it is taken back. */
 final class UringListener extends Ready implements ListenSocket {
 
-  private static final Logger logger = LoggerFactory.getLogger(UringListener.class);
+  private static final System.Logger logger = Loggers.of(UringListener.class);
 
   private final UringProactor driver;
   private final ListenSocket readiness;
@@ -120,7 +121,7 @@ final class UringListener extends Ready implements ListenSocket {
       // The kernel still accepts, and would keep the socket open until that has ended.
       socket.stopListening();
     } catch (IOException e) {
-      logger.debug("{} did not listen", this, e);
+      logger.log(DEBUG, () -> this + " did not listen", e);
     }
     readiness.close();
   }

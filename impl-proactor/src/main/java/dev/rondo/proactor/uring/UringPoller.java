@@ -1,5 +1,7 @@
 package dev.rondo.proactor.uring;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
@@ -13,6 +15,7 @@ import dev.rondo.linux.Memory;
 import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.socket.LoopMemory;
 import dev.rondo.linux.socket.Refusal;
+import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -21,8 +24,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.IdentityHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits on a ring: one call submits what the loop wants done and waits for what is done. Readiness
@@ -38,7 +39,7 @@ final class UringPoller implements Poller {
    * The eventfd that ends a wait is asked about once for all and never read: each write is an answer.
    */
 
-  private static final Logger logger = LoggerFactory.getLogger(UringPoller.class);
+  private static final System.Logger logger = Loggers.of(UringPoller.class);
 
   /** How many waits for cancelled requests may bring nothing before that is worth a word. */
   private static final int PATIENCE = 50;
@@ -320,7 +321,7 @@ final class UringPoller implements Poller {
       ring.enter(DRAIN_WAIT);
       reap();
       if (requests.activeCount() == before && ++fruitless == PATIENCE) {
-        logger.warn("io_uring has not given back {} operations yet", before);
+        logger.log(WARNING, "io_uring has not given back " + before + " operations yet");
       }
     }
   }

@@ -94,6 +94,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
         loop.name(),
         loop.describe().getOrDefault("runner", "unknown"));
     out.flush();
+    Logging.prepare();
   }
 
   private static String address(TransportSocket socket) {

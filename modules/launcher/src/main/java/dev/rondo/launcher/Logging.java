@@ -13,6 +13,7 @@ import com.google.auto.service.AutoService;
 import java.util.Locale;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Logs to the standard error stream, one line each unless somebody debugs. */
 @AutoService(Configurator.class)
@@ -38,6 +39,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
               throw new ParseException(
                   "--log-level must be error, warn, info, debug or trace: " + name);
         };
+  }
+
+  /** Starts the log on a thread of its own, so that its first message holds up no loop. */
+  static void prepare() {
+    Thread.ofPlatform().daemon().name("rondo-log").start(LoggerFactory::getILoggerFactory);
   }
 
   static boolean isDebug() {

@@ -1,12 +1,13 @@
 package dev.rondo.subprocess;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.rondo.Signal;
+import dev.rondo.logging.Loggers;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Signals to children. The JDK sends {@code TERM} and {@code KILL}; the others are sent by the
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChildSignals {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ChildSignals.class);
+  private static final System.Logger LOG = Loggers.of(ChildSignals.class);
 
   private static final Set<String> NAMES =
       Set.of(
@@ -58,7 +59,7 @@ final class ChildSignals {
         kill.start().getOutputStream().close();
       }
     } catch (IOException e) {
-      LOG.warn("{} could not be sent to process {}", signal, child.pid(), e);
+      LOG.log(WARNING, () -> signal + " could not be sent to process " + child.pid(), e);
     }
   }
 }

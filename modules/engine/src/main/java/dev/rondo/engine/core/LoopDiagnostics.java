@@ -1,21 +1,23 @@
 package dev.rondo.engine.core;
 
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.ExceptionHandler;
 import dev.rondo.LoopTime;
+import dev.rondo.logging.Loggers;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where a loop reports what no caller can be told, and its debug mode. */
 public final class LoopDiagnostics {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+  private static final System.Logger LOG = Loggers.of("dev.rondo");
 
   private final EventLoop loop;
   private volatile boolean debug;
@@ -77,16 +79,14 @@ public final class LoopDiagnostics {
     try {
       loop.defaultExceptionHandler(context);
     } catch (Exception e) {
-      LOG.error("Exception in default exception handler", e);
+      LOG.log(ERROR, "Exception in default exception handler", e);
     }
   }
 
   /** Logs {@code context} as an error. */
   public void log(ExceptionContext context) {
     Objects.requireNonNull(context, "context");
-    if (LOG.isErrorEnabled()) {
-      LOG.error(Report.of(context), context.exception());
-    }
+    LOG.log(ERROR, () -> Report.of(context), context.exception());
   }
 
   void callbackFailed(CallbackHandle handle, Exception e) {
@@ -100,7 +100,8 @@ public final class LoopDiagnostics {
   /** Warns of what took long. */
   void took(Object what, long nanos) {
     if (nanos >= LoopTime.toNanos(slow)) {
-      LOG.warn(String.format(Locale.ROOT, "Executing %s took %.3f seconds", what, nanos / 1e9));
+      LOG.log(
+          WARNING, String.format(Locale.ROOT, "Executing %s took %.3f seconds", what, nanos / 1e9));
     }
   }
 }

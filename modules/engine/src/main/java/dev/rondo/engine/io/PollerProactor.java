@@ -1,5 +1,7 @@
 package dev.rondo.engine.io;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.engine.spi.Children;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
@@ -12,6 +14,7 @@ import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.Descriptors;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,8 +30,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns readiness into completion: a socket that is ready becomes an event, and the event makes the
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PollerProactor implements Readiness {
 
-  private static final Logger logger = LoggerFactory.getLogger(PollerProactor.class);
+  private static final System.Logger logger = Loggers.of(PollerProactor.class);
 
   private static final int READ_BUFFER = 256 * 1024;
   private static final int SCRATCH = 16 * 1024;
@@ -334,7 +335,7 @@ public final class PollerProactor implements Readiness {
     try {
       poller.release();
     } catch (IOException e) {
-      logger.debug("closed channels are not released before the next poll", e);
+      logger.log(DEBUG, "closed channels are not released before the next poll", e);
     }
   }
 
@@ -342,7 +343,7 @@ public final class PollerProactor implements Readiness {
     try {
       channel.close();
     } catch (IOException e) {
-      logger.debug("closing {} failed", channel, e);
+      logger.log(DEBUG, () -> "closing " + channel + " failed", e);
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.rondo.engine.loop;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
 import dev.rondo.LoopTime;
@@ -7,6 +10,7 @@ import dev.rondo.TimerHandle;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.task.DefaultFuture;
 import dev.rondo.engine.task.Spawner;
+import dev.rondo.logging.Loggers;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,13 +21,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The default executor of a loop, and the way from any executor back to the loop. */
 final class Executors {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+  private static final System.Logger LOG = Loggers.of("dev.rondo");
 
   private final LoopCore core;
   private final Spawner spawner;
@@ -60,7 +62,7 @@ final class Executors {
     try {
       core.callSoonThreadsafe(deliver);
     } catch (LoopClosedException e) {
-      LOG.debug("a result from an executor came after its loop was closed", e);
+      LOG.log(DEBUG, "a result from an executor came after its loop was closed", e);
     }
   }
 
@@ -109,7 +111,9 @@ final class Executors {
             new LoopTime(core.nanoTime()).plus(timeout).nanos(),
             () -> {
               if (done.trySucceed(null)) {
-                LOG.warn("the default executor did not end its threads within {}", timeout);
+                LOG.log(
+                    WARNING,
+                    () -> "the default executor did not end its threads within " + timeout);
               }
             });
     done.addDoneCallback(ignored -> alarm.cancel());
@@ -127,7 +131,7 @@ final class Executors {
       }
       core.callSoonThreadsafe(() -> done.trySucceed(null));
     } catch (InterruptedException | LoopClosedException e) {
-      LOG.debug("nobody waits for the default executor any more", e);
+      LOG.log(DEBUG, "nobody waits for the default executor any more", e);
     }
   }
 

@@ -1,14 +1,15 @@
 package dev.rondo.engine.loop;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.rondo.logging.Loggers;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Warns of a loop that was collected without having been closed. */
 final class Unclosed {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+  private static final System.Logger LOG = Loggers.of("dev.rondo");
 
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -28,7 +29,9 @@ final class Unclosed {
 
   private static void warnUnless(AtomicBoolean closed, String name) {
     if (!closed.get()) {
-      LOG.warn("unclosed event loop '{}': close() would have given back what it holds", name);
+      LOG.log(
+          WARNING,
+          () -> "unclosed event loop '" + name + "': close() would have given back what it holds");
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.ServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,13 +17,11 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens listening sockets: all of those asked for, or none. */
 final class Binder {
 
-  private static final Logger logger = LoggerFactory.getLogger(Binder.class);
+  private static final System.Logger logger = Loggers.of(Binder.class);
 
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
@@ -43,7 +44,8 @@ final class Binder {
           if (!isForeign(address, e)) {
             throw e;
           }
-          logger.debug("not listening on {}, which this host does not have", address, e);
+          logger.log(
+              DEBUG, () -> "not listening on " + address + ", which this host does not have", e);
           foreign = e;
         }
       }

@@ -1,7 +1,10 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.Proactor;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.DatagramOptions;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -11,13 +14,11 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens datagram sockets, and binds and connects them. */
 final class DatagramBinder {
 
-  private static final Logger logger = LoggerFactory.getLogger(DatagramBinder.class);
+  private static final System.Logger logger = Loggers.of(DatagramBinder.class);
 
   private final Proactor proactor;
 
@@ -98,7 +99,7 @@ final class DatagramBinder {
     try {
       UnixFile.removeStale(file.getPath());
     } catch (IOException e) {
-      logger.debug("the socket file {} could not be looked at or removed", file, e);
+      logger.log(DEBUG, () -> "the socket file " + file + " could not be looked at or removed", e);
     }
   }
 

@@ -1,13 +1,14 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.rondo.logging.Loggers;
 import java.nio.ByteBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts what is written to a transport that is closing, which nobody will read. */
 final class Drops {
 
-  private static final Logger logger = LoggerFactory.getLogger(Drops.class);
+  private static final System.Logger logger = Loggers.of(Drops.class);
 
   /** From this many on, each is worth a warning. */
   private static final int MANY = 5;
@@ -32,7 +33,7 @@ final class Drops {
   static int add(int before, String call, long bytes) {
     int drops = before + 1;
     if (drops >= MANY) {
-      logger.warn("{}: {} bytes dropped, call {}", call, bytes, drops);
+      logger.log(WARNING, "%s: %d bytes dropped, call %d".formatted(call, bytes, drops));
     }
     return drops;
   }

@@ -1,17 +1,18 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.core.LoopCore;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.SendfileOptions;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A file on its way: sent by the system as long as it can, and else by turns read in the executor
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FileTransfer {
 
-  private static final Logger logger = LoggerFactory.getLogger(FileTransfer.class);
+  private static final System.Logger logger = Loggers.of(FileTransfer.class);
 
   /** How much the system sends at most before others get their turn. */
   private static final long AT_ONCE = 1024 * 1024;
@@ -205,7 +206,7 @@ final class FileTransfer {
     try {
       file.position(options.offset() + sent);
     } catch (IOException e) {
-      logger.debug("the position of {} cannot be set", file, e);
+      logger.log(DEBUG, () -> "the position of " + file + " cannot be set", e);
     }
   }
 }

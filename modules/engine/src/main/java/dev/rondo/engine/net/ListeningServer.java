@@ -1,5 +1,7 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
@@ -7,6 +9,7 @@ import dev.rondo.Server;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.TlsOptions;
@@ -25,13 +28,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A server: its listening sockets, and the connections they have brought. */
 final class ListeningServer implements Server, Attachments, Acceptor.Target, HandshakeListener {
 
-  private static final Logger logger = LoggerFactory.getLogger(ListeningServer.class);
+  private static final System.Logger logger = Loggers.of(ListeningServer.class);
 
   private final EventLoop loop;
   private final LoopCore core;
@@ -115,7 +116,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
 
   @Override
   public void failed(Exception exception) {
-    logger.debug("a TLS handshake failed; {} goes on", this, exception);
+    logger.log(DEBUG, () -> "a TLS handshake failed; " + this + " goes on", exception);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.engine.spi.Ready;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
@@ -11,13 +14,11 @@ import dev.rondo.spi.RunningLoop;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What both kinds of pipe transports have: the pipe, its protocol, and the end. */
 final class PipeEnd {
 
-  private static final Logger logger = LoggerFactory.getLogger(PipeEnd.class);
+  private static final System.Logger logger = Loggers.of(PipeEnd.class);
 
   private final Pipes home;
   private final Channel pipe;
@@ -62,7 +63,7 @@ final class PipeEnd {
   /** Ends because of the pipe: quietly, as pipes end; or because of the program. */
   void broken(Exception exception) {
     if (exception instanceof IOException) {
-      logger.debug("{} is lost", pipe, exception);
+      logger.log(DEBUG, () -> pipe + " is lost", exception);
     } else {
       report(ExceptionContext.of("Fatal error: input or output failed.").withException(exception));
     }
@@ -101,7 +102,7 @@ final class PipeEnd {
     try {
       pipe.close();
     } catch (IOException e) {
-      logger.debug("closing {} failed", pipe, e);
+      logger.log(DEBUG, () -> "closing " + pipe + " failed", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.SendfileNotAvailableException;
@@ -7,6 +9,7 @@ import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.logging.Loggers;
 import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.ExtraInfo;
@@ -21,8 +24,6 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stream transport over a socket: what it reads goes to its protocol, what is written to its
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamTransport implements LendableTransport, ReadSink, Paced {
 
-  private static final Logger logger = LoggerFactory.getLogger(StreamTransport.class);
+  private static final System.Logger logger = Loggers.of(StreamTransport.class);
 
   private final Transports home;
   private final StreamSocket socket;
@@ -99,7 +100,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
       return;
     }
     if (exception instanceof IOException) {
-      logger.debug("{} is lost", this, exception);
+      logger.log(DEBUG, () -> this + " is lost", exception);
       lose(exception);
     } else {
       fatal("Fatal error: input or output failed.", exception);

@@ -1,18 +1,20 @@
 package dev.rondo.engine.net;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The file that a bound Unix domain socket has, known by more than its path. */
 final class UnixFile {
 
-  private static final Logger logger = LoggerFactory.getLogger(UnixFile.class);
+  private static final System.Logger logger = Loggers.of(UnixFile.class);
 
   private static final int TYPE = 0170000;
   private static final int SOCKET = 0140000;
@@ -61,9 +63,9 @@ final class UnixFile {
         Files.delete(path);
       }
     } catch (NoSuchFileException e) {
-      logger.debug("somebody has removed {} before", path);
+      logger.log(DEBUG, () -> "somebody has removed " + path + " before");
     } catch (IOException e) {
-      logger.warn("the socket file {} could not be removed", path, e);
+      logger.log(WARNING, () -> "the socket file " + path + " could not be removed", e);
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.rondo.engine.task;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
+
+import dev.rondo.logging.Loggers;
 import java.lang.reflect.Constructor;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes virtual threads whose scheduler is ours. JDK 25 has that behind a package-private
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopScheduler {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.rondo");
+  private static final System.Logger LOG = Loggers.of("dev.rondo");
 
   /** Not found in the class initialiser, on which the threads that look would wait. */
   private static Optional<LoopScheduler> available = Optional.empty();
@@ -58,16 +60,16 @@ final class LoopScheduler {
       if (found.mounts()) {
         return Optional.of(found);
       }
-      LOG.info("tasks run by baton: a probe did not mount on the thread that scheduled it");
+      LOG.log(INFO, "tasks run by baton: a probe did not mount on the thread that scheduled it");
     } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.info(
-          "tasks run by baton, slower: the option --add-opens java.base/java.lang={} would mount"
-              + " them on the loop's thread ({})",
-          moduleName(),
-          e.toString());
+      LOG.log(
+          INFO,
+          "tasks run by baton, slower: the option --add-opens java.base/java.lang=%s would mount"
+                  .formatted(moduleName())
+              + " them on the loop's thread (%s)".formatted(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      LOG.info("tasks run by baton: interrupted while looking for a better way");
+      LOG.log(INFO, "tasks run by baton: interrupted while looking for a better way");
     }
     return Optional.empty();
   }
@@ -127,7 +129,7 @@ final class LoopScheduler {
     try {
       Class.forName("sun.nio.ch.Poller");
     } catch (ClassNotFoundException e) {
-      LOG.debug("this JDK has no sun.nio.ch.Poller to initialise", e);
+      LOG.log(DEBUG, "this JDK has no sun.nio.ch.Poller to initialise", e);
     }
   }
 }

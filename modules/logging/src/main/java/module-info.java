@@ -1,0 +1,16 @@
+/**
+ * Where Rondo logs: through SLF4J if that is there, else through the platform's own loggers. It is
+ * a module so that an image needs no SLF4J, and for Rondo's own use.
+ */
+@SuppressWarnings("module") // Whoever links an image need not have all of them.
+module dev.rondo.logging {
+  requires static org.jspecify;
+  requires static org.slf4j;
+
+  exports dev.rondo.logging to
+      dev.rondo.engine,
+      dev.rondo.epoll,
+      dev.rondo.policies,
+      dev.rondo.proactor,
+      dev.rondo.subprocess;
+}
