@@ -2,6 +2,7 @@ package dev.rondo.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -35,6 +36,9 @@ final class Downcalls {
   static final MemoryLayout STATE = Linker.Option.captureStateLayout();
   static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
+  /** Where a call leaves an error number that nobody looks at. */
+  static final MemorySegment IGNORED = Arena.global().allocate(STATE);
+
   static final MethodHandle SOCKET = link("socket");
   static final MethodHandle BIND = link("bind");
   static final MethodHandle LISTEN = link("listen");
@@ -63,9 +67,8 @@ final class Downcalls {
   static final @Nullable MethodHandle EPOLL_PWAIT2 = linkIfPresent("epoll_pwait2");
   static final MethodHandle EVENTFD = link("eventfd");
 
-  // Any thread makes these, with no place for an error number.
-  static final MethodHandle CLOSE = plain("close");
-  static final MethodHandle EVENTFD_WRITE = plain("eventfd_write");
+  static final MethodHandle CLOSE = link("close");
+  static final MethodHandle EVENTFD_WRITE = link("eventfd_write");
 
   private Downcalls() {}
 
@@ -92,11 +95,18 @@ final class Downcalls {
 
     static final MethodHandle SYSCALL = link("syscall");
 
-    /** With six arguments beside the number: the last is on the stack. */
-    static final MethodHandle LONG_SYSCALL =
-        LINKER.downcallHandle(address("syscall"), shape(7), ERRNO);
-
     private Numbered() {}
+  }
+
+  /**
+   * The calls of a ring, one of which has six arguments beside its number: the last is on the
+   * stack.
+   */
+  static final class Rings {
+
+    static final MethodHandle SYSCALL = LINKER.downcallHandle(address("syscall"), shape(7), ERRNO);
+
+    private Rings() {}
   }
 
   private static MethodHandle link(String name) {
@@ -106,10 +116,6 @@ final class Downcalls {
   private static @Nullable MethodHandle linkIfPresent(String name) {
     Optional<MemorySegment> address = LIBRARY.find(name);
     return address.isEmpty() ? null : LINKER.downcallHandle(address.get(), shape(6), ERRNO);
-  }
-
-  private static MethodHandle plain(String name) {
-    return LINKER.downcallHandle(address(name), shape(2));
   }
 
   private static FunctionDescriptor shape(int arguments) {

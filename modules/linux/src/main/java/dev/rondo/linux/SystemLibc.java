@@ -368,8 +368,7 @@ final class SystemLibc implements Libc {
   private int syscall(long number, long a, long b, long c, long d, long e, long f) {
     try {
       return (int)
-          result(
-              (long) Downcalls.Numbered.LONG_SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
+          result((long) Downcalls.Rings.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
@@ -417,7 +416,7 @@ final class SystemLibc implements Libc {
   @Override
   public void close(int fd) {
     try {
-      long _ = (long) Downcalls.CLOSE.invokeExact((long) fd, 0L);
+      long _ = (long) Downcalls.CLOSE.invokeExact(Downcalls.IGNORED, (long) fd, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -426,7 +425,9 @@ final class SystemLibc implements Libc {
   @Override
   public void eventfdWrite(int fd) {
     try {
-      long _ = (long) Downcalls.EVENTFD_WRITE.invokeExact((long) fd, 1L);
+      long _ =
+          (long)
+              Downcalls.EVENTFD_WRITE.invokeExact(Downcalls.IGNORED, (long) fd, 1L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw failure(e);
     }
