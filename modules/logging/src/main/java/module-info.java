@@ -13,4 +13,7 @@ module dev.rondo.logging {
       dev.rondo.policies,
       dev.rondo.proactor,
       dev.rondo.subprocess;
+
+  // Whatever logs for SLF4J is resolved by this wherever it is found, and SLF4J with it.
+  uses org.slf4j.spi.SLF4JServiceProvider;
 }
