@@ -1,5 +1,8 @@
 package dev.rondo.proactor.nio2;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.util.ArrayDeque;
@@ -10,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The executor of a channel group, and where its loop waits for completions. */
 final class CompletionQueue extends AbstractExecutorService {
@@ -35,7 +36,7 @@ final class CompletionQueue extends AbstractExecutorService {
    * over and wakes the loop, which is parked.
    */
 
-  private static final Logger logger = LoggerFactory.getLogger(CompletionQueue.class);
+  private static final System.Logger logger = Loggers.of(CompletionQueue.class);
 
   private static final int RUNNING = 0;
   private static final int ASLEEP = 1;
@@ -115,7 +116,7 @@ final class CompletionQueue extends AbstractExecutorService {
       try {
         start(SelfConnection.open(group));
       } catch (IOException e) {
-        logger.debug("completions are handed over by the group's own thread", e);
+        logger.log(DEBUG, "completions are handed over by the group's own thread", e);
       }
     }
     return group;

@@ -1,5 +1,6 @@
 package dev.rondo.proactor.uring;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.rondo.engine.spi.Poller;
@@ -346,7 +347,7 @@ final class UringPoller implements Poller {
         reap();
       }
     } catch (IOException e) {
-      logger.debug("no more is known of what was sent", e);
+      logger.log(DEBUG, "no more is known of what was sent", e);
     }
   }
 
