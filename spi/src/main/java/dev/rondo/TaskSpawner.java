@@ -50,6 +50,15 @@ public interface TaskSpawner {
   }
 
   /**
+   * A future that is done with {@code result} in the next iteration. A task that awaits it at once
+   * goes on in that iteration, when those that were ready before it have had their turn. What
+   * stands for a bare {@code yield} of a coroutine, as in {@code asyncio.sleep(0)}.
+   */
+  default <T extends @Nullable Object> LoopFuture<T> nextIteration(T result) {
+    return createTask(() -> result);
+  }
+
+  /**
    * An asynchronous generator over {@code body}, which starts at the first {@link
    * AsyncGenerator#anext()}. What stands for {@code async def} with {@code yield}.
    */

@@ -90,8 +90,8 @@ public final class Asyncio {
   }
 
   /**
-   * Done after {@code delay}; with one of zero or less, once the others that are ready have had
-   * their turn. Cancelling it cancels the timer. Mirrors {@code asyncio.sleep}.
+   * Done after {@code delay}; with one of zero or less, in the next iteration, once the others that
+   * are ready have had their turn. Cancelling it cancels the timer. Mirrors {@code asyncio.sleep}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -103,19 +103,19 @@ public final class Asyncio {
   public static <T extends @Nullable Object> LoopFuture<T> sleep(Duration delay, T result) {
     Objects.requireNonNull(delay, "delay");
     EventLoop loop = EventLoops.getRunningLoop();
-    LoopFuture<T> slept = loop.createFuture();
-    Runnable wake =
-        () -> {
-          if (!slept.isDone()) {
-            slept.setResult(result);
-          }
-        };
-    if (delay.isPositive()) {
-      TimerHandle timer = loop.callLater(delay, wake);
-      slept.addDoneCallback(done -> timer.cancel());
-    } else {
-      loop.callSoon(wake);
+    if (!delay.isPositive()) {
+      return loop.nextIteration(result);
     }
+    LoopFuture<T> slept = loop.createFuture();
+    TimerHandle timer =
+        loop.callLater(
+            delay,
+            () -> {
+              if (!slept.isDone()) {
+                slept.setResult(result);
+              }
+            });
+    slept.addDoneCallback(done -> timer.cancel());
     return slept;
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Waiting in a task, and what else of its loop it sees meanwhile. */
@@ -92,6 +94,68 @@ public interface AwaitContract extends LoopContract {
         });
 
     assertEquals(List.of(0, 1, 2, 3, 4), events);
+  }
+
+  @Test
+  @Covers("TaskSpawner.nextIteration")
+  default void nextIteration_awaited_goesOnInTheNextIterationInItsTurn(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>();
+    kit.runTask(
+        () -> {
+          loop.callSoon(
+              () -> {
+                events.add("before");
+                loop.callSoon(() -> events.add("iteration after"));
+              });
+          LoopFuture<String> next = loop.nextIteration("result");
+          loop.callSoon(() -> events.add("behind"));
+          events.add(next.await());
+          Turns.pass(loop);
+        });
+
+    assertEquals(List.of("before", "result", "behind", "iteration after"), events);
+  }
+
+  @Test
+  @Covers("TaskSpawner.nextIteration")
+  default void nextIteration_cancelledBefore_throwsInTheSameTurn(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>();
+    kit.runTask(
+        () -> {
+          Task<?> self = Objects.requireNonNull(loop.currentTask());
+          loop.callSoon(self::cancel);
+          LoopFuture<String> next = loop.nextIteration("result");
+          loop.callSoon(() -> events.add("behind"));
+          assertThrows(CancellationException.class, next::await);
+          assertTrue(next.isCancelled());
+          events.add("cancelled");
+          self.uncancel();
+          Turns.pass(loop);
+        });
+
+    assertEquals(List.of("cancelled", "behind"), events);
+  }
+
+  @Test
+  @Covers("TaskSpawner.nextIteration")
+  default void nextIteration_doneCallbacksAndLateAwait_areAsOfAnyFuture(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> next = loop.nextIteration("result");
+          next.addDoneCallback(done -> events.add("told"));
+          assertFalse(next.isDone());
+          Turns.pass(loop);
+          Turns.pass(loop);
+          assertEquals("result", next.await());
+        });
+
+    assertEquals(List.of("told"), events);
   }
 
   @Test

@@ -92,6 +92,7 @@ final class OptionalOperations implements AutoCloseable {
     return List.of(
         new Operation(
             Capability.TASKS, "createTask", l -> l.createTask(() -> 1, TaskOptions.defaults())),
+        new Operation(Capability.TASKS, "nextIteration", l -> l.nextIteration("done")),
         new Operation(Capability.TASKS, "setTaskFactory", l -> l.setTaskFactory(null)),
         new Operation(
             Capability.TASKS, "createAsyncGenerator", l -> l.createAsyncGenerator(out -> {})),

@@ -112,6 +112,11 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     }
   }
 
+  /** Calls {@code step}, of a task that awaits this, when it is done. */
+  void resumeWhenDone(Runnable step, Context context) {
+    addDoneCallback(f -> step.run(), context);
+  }
+
   @Override
   public synchronized int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
     int before = waiting.size();

@@ -207,6 +207,11 @@ final class VirtualLoop implements EventLoop {
   }
 
   @Override
+  public <T extends @Nullable Object> LoopFuture<T> nextIteration(T result) {
+    return new VirtualTurn<>(this, result).begin();
+  }
+
+  @Override
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     requireOpen();

@@ -76,7 +76,7 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     }
     requireOpen();
     awaited = future;
-    future.addDoneCallback(f -> step(), context);
+    future.resumeWhenDone(this::step, context);
     stepped.release();
     step.acquireUninterruptibly();
     awaited = null;

@@ -298,6 +298,11 @@ public final class EngineLoop implements EventLoop {
   }
 
   @Override
+  public <T extends @Nullable Object> LoopFuture<T> nextIteration(T result) {
+    return spawner.nextIteration(result);
+  }
+
+  @Override
   public <T> AsyncGenerator<T> createAsyncGenerator(AsyncGenerator.Body<T> body) {
     return spawner.createAsyncGenerator(body);
   }

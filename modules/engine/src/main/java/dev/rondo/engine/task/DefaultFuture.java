@@ -292,7 +292,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   }
 
   /** Tells {@code listener}, a step or a callback, when this is done, which it must not be yet. */
-  final void addListener(Object listener) {
+  void addListener(Object listener) {
     if (first == null && others == null) {
       first = listener;
     } else {

@@ -46,6 +46,11 @@ public final class Spawner implements TaskFactory {
     return new DefaultFuture<>(loop, core);
   }
 
+  public <T extends @Nullable Object> DefaultFuture<T> nextIteration(T result) {
+    core.ensureOpen();
+    return new NextIteration<>(loop, core, result).begin();
+  }
+
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     Objects.requireNonNull(coroutine, "coroutine");
