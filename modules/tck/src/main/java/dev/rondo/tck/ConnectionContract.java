@@ -3,6 +3,7 @@ package dev.rondo.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.ConnectionOpener;
@@ -17,13 +18,16 @@ import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Opening connections over TCP. */
@@ -102,6 +106,48 @@ public interface ConnectionContract extends LoopContract {
 
           assertEquals(local, accepted.transport().getExtraInfo(ExtraInfo.PEERNAME));
         });
+  }
+
+  /** T070: without its scope, an address of one link would be on any. */
+  @Test
+  @Needs({Capability.TCP, Capability.TASKS, Capability.RAW_SOCKETS}) // the network of this host
+  default void createConnection_addressWithAZone_keepsItsScope(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    Inet6Address linked = linkLocal();
+    assumeTrue(linked != null, "this host has no address of a link");
+    int scope = Objects.requireNonNull(linked).getScopeId();
+    String host = linked.getHostAddress().replaceFirst("%.*", "");
+    kit.runTask(
+        () -> {
+          for (Object zone : List.of(scope, NetworkInterface.getByIndex(scope).getName())) {
+            var accepted = new RecordingProtocol(loop);
+            Server server =
+                loop.createServer(() -> accepted, Binding.hosts(0, host + "%" + zone)).await();
+            var client =
+                loop.createConnection(
+                        () -> new RecordingProtocol(loop),
+                        Target.host(host + "%" + zone, TcpPair.port(server)))
+                    .await();
+            accepted.made().await();
+
+            assertEquals(scope, scope(client.transport()));
+            assertEquals(scope, scope(accepted.transport()));
+          }
+        });
+  }
+
+  private static @Nullable Inet6Address linkLocal() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
+        .map(Inet6Address.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static int scope(Transport transport) {
+    var peer = (InetSocketAddress) transport.getExtraInfo(ExtraInfo.PEERNAME);
+    return ((Inet6Address) Objects.requireNonNull(peer).getAddress()).getScopeId();
   }
 
   /** T103, and the socket's options given. */

@@ -12,14 +12,21 @@ import dev.rondo.NameResolver;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
+import dev.rondo.net.Protocol;
 import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.SocketType;
+import dev.rondo.net.Target;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +54,33 @@ public interface ResolverContract extends LoopContract {
           assertEquals(
               new InetSocketAddress(InetAddress.ofLiteral("::1"), 0), six.getFirst().address());
         });
+  }
+
+  /** T070: by its number, which need not exist, and by the name of a network interface. */
+  @Test
+  default void getaddrinfo_zone_isTheScope(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    NetworkInterface loopback =
+        Objects.requireNonNull(
+            NetworkInterface.getByInetAddress(InetAddress.ofLiteral("127.0.0.1")));
+    kit.runTask(
+        () -> {
+          assertEquals(7, scope(loop, "fe80::1%7"));
+          assertEquals(loopback.getIndex(), scope(loop, "fe80::1%" + loopback.getName()));
+          assertEquals(0, scope(loop, "fe80::1"));
+          for (String wrong : List.of("fe80::1%no-such-network", "fe80::1%", "fe80::1%-1")) {
+            var failure =
+                assertThrows(
+                    UnknownHostException.class,
+                    () -> loop.getaddrinfo(wrong, "80", STREAM).await());
+            Messages.assertContains(failure, wrong);
+          }
+        });
+  }
+
+  private static int scope(EventLoop loop, String host) throws Exception {
+    SocketAddress answer = loop.getaddrinfo(host, "80", STREAM).await().getFirst().address();
+    return ((Inet6Address) ((InetSocketAddress) answer).getAddress()).getScopeId();
   }
 
   /** T069. */
@@ -91,7 +125,11 @@ public interface ResolverContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          for (AddressInfo info : loop.getaddrinfo(null, "80", STREAM).await()) {
+          List<AddressInfo> own = loop.getaddrinfo(null, "80", STREAM).await();
+          assertEquals(
+              List.of(StandardProtocolFamily.INET6, StandardProtocolFamily.INET),
+              own.stream().map(AddressInfo::family).toList());
+          for (AddressInfo info : own) {
             assertTrue(((InetSocketAddress) info.address()).getAddress().isLoopbackAddress());
           }
           List<AddressInfo> passive =
@@ -130,6 +168,50 @@ public interface ResolverContract extends LoopContract {
           assertThrows(
               UnknownHostException.class,
               () -> loop.getaddrinfo("localhost", null, STREAM.withNumericHost(true)).await());
+        });
+  }
+
+  @Test
+  default void getaddrinfo_wrongArguments_areRefused(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    for (String host : Arrays.asList("127.0.0.1", "localhost", null)) {
+      for (String port : List.of("65536", "-1", "99999999999")) {
+        var refusal =
+            assertThrows(
+                IllegalArgumentException.class, () -> loop.getaddrinfo(host, port, STREAM));
+        Messages.assertContains(refusal, port);
+      }
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> loop.getaddrinfo("127.0.0.1\0.other", "80", STREAM));
+  }
+
+  /** What is octal to some and decimal to others is not connected to. */
+  @Test
+  @Needs({Capability.DNS, Capability.TCP, Capability.TASKS})
+  @Covers("createConnection")
+  default void createConnection_numberWithALeadingZero_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () ->
+            assertThrows(
+                UnknownHostException.class,
+                () ->
+                    loop.createConnection(() -> new Protocol() {}, Target.host("0177.0.0.1", 9))
+                        .await()));
+  }
+
+  /** T069. */
+  @Test
+  default void getaddrinfo_canonicalNameOfALiteral_isItself(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          for (String literal : List.of("127.0.0.1", "::1")) {
+            var answers = loop.getaddrinfo(literal, "80", STREAM.withCanonicalName(true)).await();
+
+            assertEquals(literal, answers.getFirst().canonicalName());
+          }
         });
   }
 
@@ -199,6 +281,32 @@ public interface ResolverContract extends LoopContract {
           NameInfo answer = loop.getnameinfo(Loopback.at(80), numeric).await();
 
           assertEquals(new NameInfo("127.0.0.1", "80"), answer);
+          for (String literal : List.of("::1", "2001:db8::1:0:0:1", "2001:db8:0:1:1:1:1:1", "::")) {
+            var six = new InetSocketAddress(InetAddress.ofLiteral(literal), 80);
+            assertEquals(new NameInfo(literal, "80"), loop.getnameinfo(six, numeric).await());
+          }
+          var linked = Inet6Address.getByAddress(null, bytes("fe80::1"), 77);
+          assertEquals(
+              new NameInfo("fe80::1%77", "80"),
+              loop.getnameinfo(new InetSocketAddress(linked, 80), numeric).await());
+        });
+  }
+
+  private static byte[] bytes(String literal) {
+    return InetAddress.ofLiteral(literal).getAddress();
+  }
+
+  @Test
+  default void getnameinfo_nameRequiredWhereNoneIsAskedFor_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var both = EnumSet.of(NameInfoFlag.NUMERICHOST, NameInfoFlag.NAMEREQD);
+    kit.runTask(
+        () -> {
+          assertThrows(
+              UnknownHostException.class, () -> loop.getnameinfo(Loopback.at(80), both).await());
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> loop.getnameinfo(InetSocketAddress.createUnresolved("x", 80), both));
         });
   }
 

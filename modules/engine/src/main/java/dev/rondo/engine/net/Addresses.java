@@ -14,10 +14,18 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to know about addresses without asking anybody. */
 final class Addresses {
+
+  /** An IPv4 address with a leading zero. */
+  private static final Pattern AMBIGUOUS = Pattern.compile("([0-9]+\\.)*0[0-9]+(\\.[0-9]+)*");
+
+  /** Groups of zeros in an IPv6 address that can be left out, if they are the longest. */
+  private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
   private Addresses() {}
 
@@ -28,8 +36,13 @@ final class Addresses {
    *     host does not have
    */
   static @Nullable InetAddress literal(String host) throws UnknownHostException {
+    if (AMBIGUOUS.matcher(host).matches()) {
+      throw new UnknownHostException(
+          "a number with a leading zero is octal to some and decimal to others: " + host);
+    }
+    int zone = host.indexOf('%');
     try {
-      return InetAddress.ofLiteral(host);
+      return zone < 0 ? InetAddress.ofLiteral(host) : scoped(host, zone);
     } catch (IllegalArgumentException e) {
       if (host.indexOf(':') >= 0) {
         UnknownHostException unknown =
@@ -39,6 +52,31 @@ final class Addresses {
       }
       return null;
     }
+  }
+
+  /** An address of one link only. The JDK asks more of a zone than the system does. */
+  private static InetAddress scoped(String host, int zone) throws UnknownHostException {
+    InetAddress address = InetAddress.ofLiteral(host.substring(0, zone));
+    if (!(address instanceof Inet6Address)) {
+      throw new IllegalArgumentException("only an IPv6 address has a zone");
+    }
+    int scope = scope(host.substring(zone + 1));
+    return scope == 0 ? address : Inet6Address.getByAddress(null, address.getAddress(), scope);
+  }
+
+  private static int scope(String zone) {
+    if (zone.matches("[0-9]+")) {
+      return Integer.parseInt(zone);
+    }
+    try {
+      NetworkInterface network = zone.isEmpty() ? null : NetworkInterface.getByName(zone);
+      if (network != null) {
+        return network.getIndex();
+      }
+    } catch (SocketException e) {
+      throw new IllegalArgumentException("the networks of this host cannot be asked for", e);
+    }
+    throw new IllegalArgumentException("this host has no network '" + zone + "'");
   }
 
   /** {@code address} without the name it was found by. */
@@ -58,6 +96,36 @@ final class Addresses {
   /** Whether {@code address} may be used where only {@code family}, if any, is wanted. */
   static boolean isOf(@Nullable ProtocolFamily family, InetAddress address) {
     return family == null || family == family(address);
+  }
+
+  /** The literal of {@code address}: an IPv6 address in the form of RFC 5952. */
+  static String numeric(InetAddress address) {
+    if (!(address instanceof Inet6Address six)) {
+      return address.getHostAddress();
+    }
+    String groups = six.getHostAddress().replaceFirst("%.*", "");
+    int start = 0;
+    int end = 0;
+    for (Matcher zeros = ZEROS.matcher(groups); zeros.find(); ) {
+      if (zeros.end() - zeros.start() > end - start) {
+        start = zeros.start();
+        end = zeros.end();
+      }
+    }
+    if (end > 0) {
+      String before = start == 0 ? ":" : groups.substring(0, start);
+      groups = before + (end == groups.length() ? ":" : groups.substring(end));
+    }
+    return six.getScopeId() == 0 ? groups : groups + "%" + zone(six.getScopeId());
+  }
+
+  private static String zone(int scope) {
+    try {
+      NetworkInterface network = NetworkInterface.getByIndex(scope);
+      return network == null ? Integer.toString(scope) : network.getName();
+    } catch (SocketException e) {
+      return Integer.toString(scope);
+    }
   }
 
   /** As people write it: {@code 127.0.0.1:80}, {@code [::1]:80}. */

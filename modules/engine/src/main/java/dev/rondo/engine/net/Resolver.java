@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public final class Resolver implements AutoCloseable {
 
   public LoopFuture<List<AddressInfo>> getaddrinfo(
       @Nullable String host, @Nullable String service, ResolveOptions options) {
+    requireNoNul(host, "host");
+    requireNoNul(service, "service");
+    if (isNumber(service)) {
+      port(service);
+    }
     LoopFuture<List<AddressInfo>> future = loop.createFuture();
     if (names.isPresent() && !(isNumber(service) && isLiteral(host))) {
       NameService system = names.get();
@@ -52,17 +58,22 @@ public final class Resolver implements AutoCloseable {
     int port = port(service);
     try {
       if (host == null) {
-        future.setResult(infos(ownAddresses(options.passive()), port, options));
+        future.setResult(infos(ownAddresses(options.passive()), port, options, Addresses::numeric));
         return future;
       }
       InetAddress literal = Addresses.literal(host);
       if (literal != null) {
-        future.setResult(infos(List.of(literal), port, options));
+        future.setResult(infos(List.of(literal), port, options, address -> host));
       } else if (options.numericHost()) {
         throw new UnknownHostException("not a literal address, and only those are wanted: " + host);
       } else {
         ask(
-            () -> infos(List.of(InetAddress.getAllByName(host)), port, options),
+            () ->
+                infos(
+                    List.of(InetAddress.getAllByName(host)),
+                    port,
+                    options,
+                    InetAddress::getCanonicalHostName),
             future::setResult,
             future);
       }
@@ -70,6 +81,13 @@ public final class Resolver implements AutoCloseable {
       future.setException(e);
     }
     return future;
+  }
+
+  private static void requireNoNul(@Nullable String text, String what) {
+    if (text != null && text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          what + " must not contain NUL: " + text.replace("\0", "\\0"));
+    }
   }
 
   private static boolean isLiteral(@Nullable String host) {
@@ -81,21 +99,20 @@ public final class Resolver implements AutoCloseable {
   }
 
   private static boolean isNumber(@Nullable String service) {
-    return service == null || service.matches("-?[0-9]{1,9}");
+    return service == null || service.matches("-?[0-9]+");
   }
 
   private int port(@Nullable String service) {
     if (service == null) {
       return 0;
     }
-    int port;
-    try {
-      port = Integer.parseInt(service);
-    } catch (NumberFormatException e) {
+    if (!isNumber(service)) {
       throw Capability.SERVICE_NAMES.refusal("getaddrinfo with service '" + service + "'", loop);
     }
+    // No number of more digits is a port.
+    int port = service.length() > 9 ? -1 : Integer.parseInt(service);
     if (port < 0 || port > 0xFFFF) {
-      throw new IllegalArgumentException("service must be between 0 and 65535: " + port);
+      throw new IllegalArgumentException("service must be between 0 and 65535: " + service);
     }
     return port;
   }
@@ -103,16 +120,20 @@ public final class Resolver implements AutoCloseable {
   private static List<InetAddress> ownAddresses(boolean passive) {
     return passive
         ? List.of(InetAddress.ofLiteral("0.0.0.0"), InetAddress.ofLiteral("::"))
-        : List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
+        : List.of(InetAddress.ofLiteral("::1"), InetAddress.ofLiteral("127.0.0.1"));
   }
 
-  private static List<AddressInfo> infos(List<InetAddress> found, int port, ResolveOptions options)
+  private static List<AddressInfo> infos(
+      List<InetAddress> found,
+      int port,
+      ResolveOptions options,
+      Function<InetAddress, String> canonicalName)
       throws UnknownHostException {
     List<AddressInfo> infos = new ArrayList<>();
     for (InetAddress address : found) {
       if (Addresses.isOf(options.family(), address)
           && (!options.addressConfigured() || isConfigured(Addresses.family(address)))) {
-        String name = options.canonicalName() ? address.getCanonicalHostName() : null;
+        String name = options.canonicalName() ? canonicalName.apply(address) : null;
         SocketType wanted = options.type();
         for (SocketType type : wanted == null ? List.of(SocketType.values()) : List.of(wanted)) {
           infos.add(
@@ -151,8 +172,11 @@ public final class Resolver implements AutoCloseable {
     if (names.isPresent() && !(numeric && flags.contains(NameInfoFlag.NUMERICSERV))) {
       NameService system = names.get();
       ask(() -> system.getnameinfo(address, flags), future::setResult, future);
+    } else if (numeric && flags.contains(NameInfoFlag.NAMEREQD)) {
+      future.setException(
+          new UnknownHostException("a name is required, and only a number is wanted: " + host));
     } else if (numeric) {
-      future.setResult(new NameInfo(host.getHostAddress(), service));
+      future.setResult(new NameInfo(Addresses.numeric(host), service));
     } else {
       ask(
           () -> new NameInfo(name(host, flags.contains(NameInfoFlag.NAMEREQD)), service),
@@ -164,10 +188,13 @@ public final class Resolver implements AutoCloseable {
 
   private static String name(InetAddress address, boolean required) throws UnknownHostException {
     String name = Addresses.nameless(address).getCanonicalHostName();
-    if (required && name.equals(address.getHostAddress())) {
+    if (!name.equals(address.getHostAddress())) {
+      return name;
+    }
+    if (required) {
       throw new UnknownHostException("no name is known for " + name);
     }
-    return name;
+    return Addresses.numeric(address);
   }
 
   /**
@@ -180,6 +207,7 @@ public final class Resolver implements AutoCloseable {
       @Nullable ProtocolFamily family,
       Consumer<List<InetSocketAddress>> found,
       Consumer<Exception> failed) {
+    requireNoNul(host, "host");
     try {
       InetAddress literal = Addresses.literal(host);
       if (literal == null) {
