@@ -3,18 +3,23 @@ package dev.rondo.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.net.Binding;
 import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +96,77 @@ public interface BufferedProtocolContract extends LoopContract {
           assertInstanceOf(IllegalStateException.class, buffered.failure);
         });
 
-    assertNotNull(kit.reports().takeOne().exception());
+    ExceptionContext report = kit.reports().takeOne();
+    assertNotNull(report.exception());
+    Messages.assertContains(new IOException(report.message()), "getBuffer");
+  }
+
+  /** What has been read beyond the buffer waits, too. */
+  @Test
+  default void bufferUpdated_thatPauses_isNotCalledUntilResumed(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 8);
+          buffered.onUpdated = count -> buffered.transport().pauseReading();
+          Transport near = connect(loop, buffered);
+          near.write(Bytes.of("12345678abcdefghABCDEFGH"));
+          near.close();
+          for (String expected : List.of("12345678", "12345678abcdefgh")) {
+            Turns.until(loop, "it is read", () -> !buffered.text.isEmpty());
+            Turns.linger(loop);
+            assertEquals(expected, buffered.text.toString());
+            buffered.transport().resumeReading();
+            Turns.linger(loop);
+          }
+          buffered.onUpdated = count -> {};
+          buffered.transport().resumeReading();
+          buffered.lost.await();
+
+          assertEquals("12345678abcdefghABCDEFGH", buffered.text.toString());
+          assertEquals(List.of("made", "eof", "lost"), buffered.events);
+        });
+  }
+
+  /** T094. */
+  @Test
+  default void bufferUpdated_thatCloses_isNotCalledAgain(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 8);
+          buffered.onUpdated = count -> buffered.transport().close();
+          connect(loop, buffered).write(Bytes.of("12345678abcdefgh"));
+          buffered.lost.await();
+
+          assertEquals("12345678", buffered.text.toString());
+          assertEquals(List.of("made", "lost"), buffered.events);
+        });
+  }
+
+  /** T098. */
+  @Test
+  default void bufferUpdated_thatThrows_isReportedAndEndsTheConnection(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("not what was expected");
+    kit.runTask(
+        () -> {
+          var buffered = new Buffered(loop, 8);
+          buffered.onUpdated =
+              count -> {
+                throw failure;
+              };
+          connect(loop, buffered).write(Bytes.of("12345678abcdefgh"));
+          buffered.lost.await();
+
+          assertSame(failure, buffered.failure);
+          assertEquals("12345678", buffered.text.toString());
+        });
+
+    ExceptionContext report = kit.reports().takeOne();
+    assertSame(failure, report.exception());
+    Messages.assertContains(new IOException(report.message()), "bufferUpdated");
   }
 
   /** T101. */
@@ -129,6 +204,8 @@ public interface BufferedProtocolContract extends LoopContract {
     private final List<String> events = new ArrayList<>();
     private final ByteBuffer buffer;
     private final LoopFuture<String> lost;
+    private IntConsumer onUpdated = count -> {};
+    private @Nullable Transport transport;
     private @Nullable Throwable failure;
 
     Buffered(EventLoop loop, int size) {
@@ -140,8 +217,13 @@ public interface BufferedProtocolContract extends LoopContract {
       lost = loop.createFuture();
     }
 
+    private Transport transport() {
+      return Objects.requireNonNull(transport);
+    }
+
     @Override
     public void connectionMade(Transport transport) {
+      this.transport = transport;
       events.add("made");
     }
 
@@ -153,6 +235,7 @@ public interface BufferedProtocolContract extends LoopContract {
     @Override
     public void bufferUpdated(int count) {
       text.append(Bytes.text(buffer.duplicate().limit(buffer.position() + count)));
+      onUpdated.accept(count);
     }
 
     @Override

@@ -68,6 +68,30 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
+  default void cancel_twiceWhileAwaiting_throwsTheFirstMessageOnce(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Task<String> task =
+              loop.createTask(
+                  () -> {
+                    var first =
+                        assertThrows(
+                            CancellationException.class, () -> loop.createFuture().await());
+                    Turns.pass(loop);
+                    return String.valueOf(first.getMessage());
+                  });
+          Turns.pass(loop);
+
+          assertTrue(task.cancel("one"));
+          assertTrue(task.cancel("two"));
+          assertEquals("one", task.await());
+          assertEquals(2, task.cancelling());
+        });
+  }
+
+  @Test
   default void cancel_caught_letsTheTaskGoOn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

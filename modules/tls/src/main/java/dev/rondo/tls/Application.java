@@ -71,30 +71,46 @@ final class Application {
 
   /** Hands over {@code data} while {@code wanted}; what is not wanted any more stays in it. */
   void received(ByteBuffer data, BooleanSupplier wanted) {
-    try {
-      while (data.hasRemaining() && wanted.getAsBoolean()) {
-        if (protocol instanceof BufferedProtocol buffered) {
-          fill(buffered, data);
-        } else {
-          protocol.dataReceived(data);
-          data.position(data.limit());
+    while (data.hasRemaining() && wanted.getAsBoolean()) {
+      if (protocol instanceof BufferedProtocol buffered) {
+        if (!fill(buffered, data)) {
+          return;
         }
+      } else {
+        try {
+          protocol.dataReceived(data);
+        } catch (Exception e) {
+          fatal("dataReceived", e);
+          return;
+        }
+        data.position(data.limit());
       }
-    } catch (Exception e) {
-      fatal("dataReceived", e);
     }
   }
 
-  private static void fill(BufferedProtocol protocol, ByteBuffer data) {
-    ByteBuffer buffer = protocol.getBuffer(data.remaining());
-    int count = Math.min(buffer.remaining(), data.remaining());
-    if (count == 0) {
-      throw new IllegalStateException(
-          "getBuffer() returned an empty or read-only buffer: " + buffer);
+  /** Hands over a buffer of the protocol's; whether that went well. */
+  private boolean fill(BufferedProtocol protocol, ByteBuffer data) {
+    int count;
+    try {
+      ByteBuffer buffer = protocol.getBuffer(data.remaining());
+      if (!buffer.hasRemaining() || buffer.isReadOnly()) {
+        throw new IllegalStateException(
+            "getBuffer() returned an empty or read-only buffer: " + buffer);
+      }
+      count = Math.min(buffer.remaining(), data.remaining());
+      buffer.put(buffer.position(), data, data.position(), count);
+    } catch (Exception e) {
+      fatal("getBuffer", e);
+      return false;
     }
-    buffer.put(buffer.position(), data, data.position(), count);
     data.position(data.position() + count);
-    protocol.bufferUpdated(count);
+    try {
+      protocol.bufferUpdated(count);
+      return true;
+    } catch (Exception e) {
+      fatal("bufferUpdated", e);
+      return false;
+    }
   }
 
   /** The peer has closed its direction, and with it both. */

@@ -41,6 +41,10 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
   private final Attachments attachments;
   private Protocol protocol;
   private @Nullable BufferedProtocol buffered;
+
+  /** What a driver has read beyond the buffer of a protocol that then paused. */
+  private @Nullable ByteBuffer held;
+
   private @Nullable BaseProtocol borrower;
   private boolean started;
   private boolean paused;
@@ -119,6 +123,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     }
     lost = true;
     closing = true;
+    held = null;
     socket.stopReading();
     writer.discard();
     home.turn().ready(Ready.of(() -> connectionLost(cause)));
@@ -173,13 +178,55 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
   }
 
   private void readIfWanted() {
-    if (started && isReading()) {
+    if (!started || !isReading()) {
+      return;
+    }
+    if (held == null) {
       socket.startReading(this);
+    } else {
+      home.turn().ready(Ready.of(this::release));
     }
   }
 
   @Override
   public void received(ByteBuffer data) {
+    if (buffered == null) {
+      hand(data);
+    } else {
+      handOver(data);
+    }
+  }
+
+  /** Hands over {@code data}, a buffer of the protocol's at a time, and holds what it stops at. */
+  private void handOver(ByteBuffer data) {
+    while (data.hasRemaining() && isReading()) {
+      ByteBuffer buffer = ownBuffer();
+      if (buffer != null) {
+        int count = Math.min(buffer.remaining(), data.remaining());
+        buffer.put(buffer.position(), data, data.position(), count);
+        data.position(data.position() + count);
+        filled(count);
+      } else if (!lost) {
+        hand(data);
+        return;
+      }
+    }
+    if (data.hasRemaining() && !closing) {
+      held = ByteBuffer.allocate(data.remaining()).put(data).flip();
+    }
+  }
+
+  /** Hands over what was held, and then reads on. */
+  private void release() {
+    ByteBuffer data = held;
+    if (data != null && isReading()) {
+      held = null;
+      received(data);
+      readIfWanted();
+    }
+  }
+
+  private void hand(ByteBuffer data) {
     enterContext();
     try {
       protocol.dataReceived(data);

@@ -125,7 +125,10 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     }
     if (mustCancel) {
       mustCancel = false;
-      throw new CancellationException(cancelMessage);
+      if (!future.isCancelled()) {
+        throw new CancellationException(cancelMessage);
+      }
+      // The first request has cancelled the future, and its message is what the task sees.
     }
   }
 
