@@ -51,6 +51,11 @@ final class Program {
 
   /** Starts {@code main}, as in {@code module/package.Class}, on {@code backend}. */
   static Process start(String backend, String main, String... arguments) throws IOException {
+    return new ProcessBuilder(command(backend, main, arguments)).redirectErrorStream(true).start();
+  }
+
+  /** The command that {@link #start} starts. */
+  static List<String> command(String backend, String main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -65,6 +70,6 @@ final class Program {
                 "--module",
                 main));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return command;
   }
 }

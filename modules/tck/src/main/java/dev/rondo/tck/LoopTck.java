@@ -39,6 +39,7 @@ public interface LoopTck
         WatchingContract,
         PipeContract,
         DescriptorContract,
+        DescriptorPipeContract,
         SocketContract,
         SocketTransferContract,
         DatagramContract,

@@ -7,13 +7,18 @@ import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** One end of a pipe as it is watched, and the event that is queued when it is ready. */
+/**
+ * One end of a pipe as it is watched, and the event that is queued when it is ready. A device that
+ * cannot be watched, as {@code /dev/null}, is always ready.
+ */
 final class PipeWatch extends Ready implements ReadyListener {
 
   private final Turn turn;
-  private final Watch watch;
+  private final @Nullable Watch watch;
   private final IntConsumer whenReady;
   private int interest;
   private int ready;
@@ -23,13 +28,29 @@ final class PipeWatch extends Ready implements ReadyListener {
   PipeWatch(Proactor proactor, Turn turn, Channel pipe, IntConsumer whenReady) throws IOException {
     this.turn = turn;
     this.whenReady = whenReady;
-    watch = proactor.watch(pipe, this);
+    watch = watch(proactor, pipe);
+  }
+
+  private @Nullable Watch watch(Proactor proactor, Channel pipe) throws IOException {
+    try {
+      return proactor.watch(pipe, this);
+    } catch (IllegalArgumentException e) {
+      if (pipe instanceof SelectableChannel) {
+        throw e;
+      }
+      // The driver has taken it for a pipe before: what remains is that it cannot be watched.
+      return null;
+    }
   }
 
   void interest(int operations) {
     if (interest != operations) {
       interest = operations;
-      watch.interest(operations);
+      if (watch != null) {
+        watch.interest(operations);
+      } else {
+        readyAgain();
+      }
     }
   }
 
@@ -39,7 +60,15 @@ final class PipeWatch extends Ready implements ReadyListener {
 
   void close() {
     interest = 0;
-    watch.close();
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  private void readyAgain() {
+    if (interest != 0) {
+      ready(interest);
+    }
   }
 
   @Override
@@ -58,6 +87,9 @@ final class PipeWatch extends Ready implements ReadyListener {
     queued = false;
     if (operations != 0) {
       whenReady.accept(operations);
+    }
+    if (watch == null) {
+      readyAgain();
     }
   }
 }

@@ -26,6 +26,7 @@ public final class LinuxFiles implements Descriptors {
   private final Libc libc;
   private final ByteCalls bytes;
   private final SocketCalls sockets;
+  private final StandardStreams standardStreams;
 
   /**
    * Descriptors over {@code libc}, which the loop uses too, and files over libraries of their own.
@@ -35,6 +36,7 @@ public final class LinuxFiles implements Descriptors {
     this.libc = libc;
     this.bytes = bytes;
     this.sockets = sockets;
+    standardStreams = new StandardStreams(libc);
   }
 
   /** A socket becomes non-blocking. */
@@ -75,18 +77,7 @@ public final class LinuxFiles implements Descriptors {
   }
 
   void setNonblocking(Descriptor descriptor) throws IOException {
-    int fd = descriptor.acquire();
-    try {
-      int flags = libc.fcntl(fd, Linux.F_GETFL, 0);
-      if (flags >= 0 && (flags & Linux.O_NONBLOCK) == 0) {
-        flags = libc.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK);
-      }
-      if (flags < 0) {
-        throw Errno.exception(-flags, "fcntl of descriptor " + fd);
-      }
-    } finally {
-      descriptor.release();
-    }
+    standardStreams.unblock(descriptor);
   }
 
   private int check(int fd) throws IOException {
