@@ -1,11 +1,17 @@
 package dev.rondo.integration;
 
 import dev.rondo.Capability;
+import dev.rondo.proactor.ProactorDriver;
+import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.Support;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +24,29 @@ final class Program {
   /** The names of the backends that work here. */
   static Stream<String> backends() {
     return names(Set.of());
+  }
+
+  /**
+   * The drivers that work here, as {@link #start} takes them: the backends, the proactor once for
+   * each of its two ways to wait.
+   */
+  static Stream<String> drivers() {
+    return drivers(Set.of());
+  }
+
+  /** Those of them that start children by themselves, and not through the platform. */
+  static Stream<String> spawningDrivers() {
+    return drivers(Set.of(Capability.SUBPROCESS_WITHOUT_THREADS));
+  }
+
+  private static Stream<String> drivers(Set<Capability> needed) {
+    return Stream.concat(names(needed).filter(name -> !name.equals("proactor")), proactors(needed));
+  }
+
+  private static Stream<String> proactors(Set<Capability> needed) {
+    return Stream.of(ProactorDriver.values())
+        .filter(driver -> has(new ProactorLoopProvider(driver), needed))
+        .map(driver -> "proactor/" + driver.name().toLowerCase(Locale.ROOT));
   }
 
   /** The names of those that watch sockets. */
@@ -43,33 +72,63 @@ final class Program {
   private static Stream<String> names(Set<Capability> needed) {
     return ServiceLoader.load(EventLoopProvider.class).stream()
         .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.support() instanceof Support.Supported)
-        .filter(provider -> provider.capabilities().containsAll(needed))
+        .filter(provider -> has(provider, needed))
         .map(EventLoopProvider::name)
         .sorted();
   }
 
-  /** Starts {@code main}, as in {@code module/package.Class}, on {@code backend}. */
-  static Process start(String backend, String main, String... arguments) throws IOException {
-    return new ProcessBuilder(command(backend, main, arguments)).redirectErrorStream(true).start();
+  private static boolean has(EventLoopProvider provider, Set<Capability> needed) {
+    return provider.support() instanceof Support.Supported
+        && provider.capabilities().containsAll(needed);
   }
 
-  /** The command that {@link #start} starts. */
+  /** Starts {@code main}, as in {@code module/package.Class}, on {@code backend}. */
+  static Process start(String backend, String main, String... arguments) throws IOException {
+    return start(command(backend, main, arguments));
+  }
+
+  /** Starts a program of these tests, which are on the class path then. */
+  static Process start(String driver, Class<?> main) throws IOException {
+    List<String> words = options(System.getProperty("jdk.module.path"), driver);
+    words.addAll(List.of("--class-path", folderOf(main), main.getName()));
+    return start(words);
+  }
+
+  private static String folderOf(Class<?> main) {
+    URI place = URI.create(Objects.requireNonNull(main.getResource("Program.class")).toString());
+    return Path.of(place).resolve("../../../..").normalize().toString();
+  }
+
+  static Process start(List<String> command) throws IOException {
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /**
+   * The command that starts {@code main}, as in {@code module/package.Class}, on {@code backend}.
+   */
   static List<String> command(String backend, String main, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--module-path",
-                System.getProperty("jdk.module.path"),
-                "--add-modules",
-                "ALL-MODULE-PATH",
-                "--add-opens=java.base/java.lang=dev.rondo.engine",
-                "--enable-native-access=dev.rondo.linux",
-                "-Drondo.backend=" + backend,
-                "--module",
-                main));
-    command.addAll(List.of(arguments));
-    return command;
+    return commandFrom(System.getProperty("jdk.module.path"), backend, main, arguments);
+  }
+
+  /** The same with the modules found on {@code path}. */
+  static List<String> commandFrom(String path, String backend, String main, String... arguments) {
+    List<String> words = options(path, backend);
+    words.addAll(List.of("--module", main));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private static List<String> options(String path, String backend) {
+    List<String> words = new ArrayList<>();
+    words.add(ProcessHandle.current().info().command().orElseThrow());
+    words.addAll(List.of("--module-path", path, "--add-modules", "ALL-MODULE-PATH"));
+    words.add("--add-opens=java.base/java.lang=dev.rondo.engine");
+    words.add("--enable-native-access=dev.rondo.linux");
+    int slash = backend.indexOf('/');
+    words.add("-Drondo.backend=" + (slash < 0 ? backend : backend.substring(0, slash)));
+    if (slash >= 0) {
+      words.add("-Drondo.proactor=" + backend.substring(slash + 1));
+    }
+    return words;
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A server command that runs in a virtual machine of its own and has said where it listens. */
 final class Served implements Closeable {
@@ -24,6 +25,7 @@ final class Served implements Closeable {
   private final BufferedReader output;
   private final String address;
   private boolean signalled;
+  private boolean logs;
 
   private Served(Process process, BufferedReader output, String address) {
     this.process = process;
@@ -43,7 +45,7 @@ final class Served implements Closeable {
     String line = String.valueOf(output.readLine());
     Matcher ready = READY.matcher(line);
     assertTrue(ready.matches(), line);
-    assertEquals(backend, ready.group(2));
+    assertEquals(backend.replaceFirst("/.*", ""), ready.group(2));
     return new Served(process, output, ready.group(1));
   }
 
@@ -71,6 +73,17 @@ final class Served implements Closeable {
         0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor(), name);
   }
 
+  /** Is expected to write a log. */
+  Served thatLogs() {
+    logs = true;
+    return this;
+  }
+
+  /** The next line that it writes; null at the end. */
+  @Nullable String line() throws IOException {
+    return output.readLine();
+  }
+
   /** What it has written beside its first line, to its end. */
   List<String> rest() throws IOException {
     return output.readAllLines();
@@ -90,7 +103,8 @@ final class Served implements Closeable {
     } finally {
       process.toHandle().destroyForcibly();
     }
-    assertEquals(List.of(), rest());
+    List<String> rest = rest();
+    assertTrue(logs || rest.isEmpty(), rest::toString);
     assertEquals(0, process.exitValue());
   }
 }

@@ -8,10 +8,12 @@ import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
 import dev.rondo.tasks.Runner;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a child under the loop: relays its output, forwards signals, exits as it does. */
 final class ExecCommand implements Command {
@@ -37,7 +39,14 @@ final class ExecCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options().addOption(Help.backend());
+    return new Options()
+        .addOption(Help.backend())
+        .addOption(
+            Help.valued(
+                "grace",
+                "D",
+                "kill the command if it goes on so long after SIGINT, SIGTERM or SIGHUP;"
+                    + " default: never"));
   }
 
   @Override
@@ -51,15 +60,18 @@ final class ExecCommand implements Command {
     if (command.isEmpty()) {
       throw new ParseException("which command? rondo exec -- COMMAND...");
     }
+    Duration grace =
+        line.hasOption("grace") ? Durations.parse("grace", line.getOptionValue("grace")) : null;
     try (var runner = new Runner(Loops.of(line.getOptionValue("backend")))) {
       EventLoop loop = runner.getLoop();
-      return loop.runUntilComplete(() -> run(loop, command, out));
+      return loop.runUntilComplete(() -> run(loop, command, grace));
     }
   }
 
-  private static int run(EventLoop loop, List<String> command, PrintStream out) throws Exception {
+  private static int run(EventLoop loop, List<String> command, @Nullable Duration grace)
+      throws Exception {
     LoopFuture<Integer> ended = loop.createFuture();
-    var relay = new Relay(loop, out, ended);
+    var relay = new Relay(loop, grace, ended);
     if (loop.capabilities().contains(Capability.SIGNALS)) {
       FORWARDED.forEach(signal -> forward(loop, signal, relay));
     }

@@ -7,40 +7,72 @@ import dev.rondo.net.ReadTransport;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Copies what a child writes to this process's own streams. While one of them takes nothing, the
- * child's pipe is not read, and the loop goes on.
+ * Copies what a child writes to this process's own streams, and hands signals on to it. While one
+ * of the streams takes nothing, the child's pipe is not read, and the loop goes on.
+ *
+ * <p>What the child leaves behind may hold its output open: that is copied to its end, unless this
+ * process is asked to end before.
  */
 final class Relay implements SubprocessProtocol {
 
+  private static final Logger logger = LoggerFactory.getLogger(Relay.class);
+
+  private static final Set<Signal> ENDING = Set.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
+
   private final EventLoop loop;
-  private final PrintStream out;
+  private final @Nullable Duration grace;
   private final LoopFuture<Integer> ended;
   private final List<Signal> early = new ArrayList<>();
   private @Nullable SubprocessTransport child;
+  private boolean exited;
+  private boolean killed;
+  private boolean graceful;
+  private boolean incomplete;
 
-  /** A relay that brings {@code ended} the child's exit code. */
-  Relay(EventLoop loop, PrintStream out, LoopFuture<Integer> ended) {
+  /**
+   * A relay that brings {@code ended} the status to exit with.
+   *
+   * @param grace how long the child may go on after a signal that asks for the end; null for ever
+   */
+  Relay(EventLoop loop, @Nullable Duration grace, LoopFuture<Integer> ended) {
     this.loop = loop;
-    this.out = out;
+    this.grace = grace;
     this.ended = ended;
   }
+
+  // --- signals ---
 
   /** Sends {@code signal} to the child, as soon as there is one. */
   void forward(Signal signal) {
     SubprocessTransport running = child;
     if (running == null) {
       early.add(signal);
-    } else if (!signal.equals(Signal.SIGINT) || !hasTerminal()) {
+      return;
+    }
+    if (exited) {
+      endIf(ENDING.contains(signal));
+      return;
+    }
+    if (!signal.equals(Signal.SIGINT) || !hasTerminal()) {
       running.sendSignal(signal);
+    }
+    if (grace != null && !graceful && ENDING.contains(signal)) {
+      graceful = true;
+      loop.callLater(grace, this::kill);
     }
   }
 
@@ -48,6 +80,16 @@ final class Relay implements SubprocessProtocol {
   private static boolean hasTerminal() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
+
+  private void kill() {
+    killed = true;
+    if (child != null) {
+      child.kill();
+    }
+    endIf(exited);
+  }
+
+  // --- output ---
 
   @Override
   public void connectionMade(SubprocessTransport transport) {
@@ -61,31 +103,50 @@ final class Relay implements SubprocessProtocol {
     data.get(bytes);
     if (child != null && child.getPipeTransport(fd) instanceof ReadTransport pipe) {
       pipe.pauseReading();
-      loop.runInExecutor(() -> write(fd == 1 ? out : System.err, bytes))
-          .addDoneCallback(written -> goOn(pipe, written));
+      loop.runInExecutor(() -> write(fd, bytes))
+          .addDoneCallback(written -> goOn(pipe, written.exception()));
     }
   }
 
-  private static boolean write(PrintStream stream, byte[] bytes) throws IOException {
-    stream.write(bytes);
-    return !stream.checkError();
+  /** Not through {@code System.out}, which does not tell what has failed. */
+  @SuppressWarnings("resource") // Closing it would close the stream of the process.
+  private static @Nullable Void write(int fd, byte[] bytes) throws IOException {
+    new FileOutputStream(fd == 1 ? FileDescriptor.out : FileDescriptor.err).write(bytes);
+    return null;
   }
 
   /** A reader that has gone is passed on to the child as a pipe that nobody reads. */
-  private static void goOn(ReadTransport pipe, LoopFuture<Boolean> written) {
-    if (written.exception() == null && written.resultNow()) {
+  private void goOn(ReadTransport pipe, @Nullable Throwable failure) {
+    if (failure == null) {
       pipe.resumeReading();
-    } else {
-      pipe.close();
+      return;
     }
+    if (!"Broken pipe".equals(failure.getMessage())) {
+      incomplete = true;
+      logger.error("cannot write what the command has written: {}", failure.getMessage());
+    }
+    pipe.close();
+  }
+
+  // --- the end ---
+
+  @Override
+  public void processExited() {
+    exited = true;
+    endIf(killed);
   }
 
   @Override
   public void connectionLost(@Nullable Throwable exception) {
-    if (child != null) {
+    endIf(true);
+  }
+
+  private void endIf(boolean over) {
+    if (over && child != null && !ended.isDone()) {
       int code = child.getReturncode().orElse(1);
       // As a shell says it: what a signal ended is minus its number on some backends.
-      ended.setResult(code < 0 ? 128 - code : code);
+      int status = code < 0 ? 128 - code : code;
+      ended.setResult(status == 0 && incomplete ? 1 : status);
     }
   }
 }

@@ -1,0 +1,192 @@
+package dev.rondo.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code rondo exec} with children that do not do as they are told, and a full disk. */
+@Tag("once")
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ExecTests {
+
+  private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
+  private static final String SPAWNING = "dev.rondo.integration.Program#spawningDrivers";
+  private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
+
+  /** Ends when it reads a line or nothing is left to read. */
+  private static final String DEAF =
+      "trap 'echo TERM' TERM; trap 'echo INT' INT; echo ready; until read line; do :; done; exit 5";
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void signals_toAChildThatGoesOn_areForwardedEachTime(String driver) throws Exception {
+    Process exec = start(driver, "exec", "--", "sh", "-c", DEAF);
+    BufferedReader output = exec.inputReader(UTF_8);
+    assertEquals("ready", output.readLine());
+    for (String signal : List.of("TERM", "INT", "TERM", "INT")) {
+      signal(exec, signal);
+      assertEquals(signal, output.readLine());
+    }
+    exec.outputWriter(UTF_8).append("end\n").flush();
+
+    assertEquals(5, exec.waitFor());
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void grace_endsAChildThatGoesOn(String driver) throws Exception {
+    for (String signal : List.of("TERM", "INT")) {
+      Process exec = start(driver, "exec", "--grace", "200ms", "--", "sh", "-c", DEAF);
+      BufferedReader output = exec.inputReader(UTF_8);
+      assertEquals("ready", output.readLine());
+      ProcessHandle child = childOf(exec);
+      signal(exec, signal);
+      assertEquals(signal, output.readLine());
+
+      assertEquals(128 + 9, exec.waitFor());
+      assertTrue(!child.isAlive(), "it has left its child");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void grace_leavesAChildAloneThatEndsBefore(String driver) throws Exception {
+    Process exec =
+        start(
+            driver,
+            "exec",
+            "--grace",
+            "50s",
+            "--",
+            "sh",
+            "-c",
+            "trap 'echo bye; exit 9' TERM; echo ready; while :; do sleep 0.01; done");
+    BufferedReader output = exec.inputReader(UTF_8);
+    assertEquals("ready", output.readLine());
+    signal(exec, "TERM");
+
+    assertEquals("bye", output.readLine());
+    assertEquals(9, exec.waitFor());
+  }
+
+  /**
+   * Whoever holds the output open is read to the end, as a shell's pipe is; the platform's own
+   * processes may close it when the child has ended.
+   */
+  @ParameterizedTest
+  @MethodSource(SPAWNING)
+  void childOfTheChild_isHeardToItsEnd(String driver) throws Exception {
+    Process exec =
+        start(
+            driver,
+            "exec",
+            "--",
+            "sh",
+            "-c",
+            "exec 3<&0; (read line <&3; echo late) & echo early; exit 3");
+    BufferedReader output = exec.inputReader(UTF_8);
+    assertEquals("early", output.readLine());
+    exec.outputWriter(UTF_8).append("go on\n").flush();
+
+    assertEquals("late", output.readLine());
+    assertEquals(3, exec.waitFor());
+  }
+
+  @ParameterizedTest
+  @MethodSource(SPAWNING)
+  void signal_whenOnlyAChildOfTheChildIsLeft_endsWithTheStatusOfTheChild(String driver)
+      throws Exception {
+    Process exec =
+        start(
+            driver, "exec", "--", "sh", "-c", "exec 3<&0; sh -c 'echo $$; read line' <&3 & exit 3");
+    long left = Long.parseLong(exec.inputReader(UTF_8).readLine());
+    Vitals.await(() -> "the child has not ended", () -> exec.children().findAny().isEmpty());
+    signal(exec, "TERM");
+
+    assertEquals(3, exec.waitFor());
+    Optional<ProcessHandle> child = ProcessHandle.of(left);
+    exec.getOutputStream().close();
+    child.ifPresent(handle -> handle.onExit().join());
+  }
+
+  // --- output that nobody takes ---
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void outputToAFullDisk_isToldAndEndsTheChild(String driver) throws Exception {
+    Ran ran = toFullDisk(driver, "sh", "-c", "while :; do echo x; done");
+
+    assertEquals(128 + 13, ran.status(), ran::toString);
+    requireComplaint(ran);
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void outputToAFullDisk_ofAChildThatHasEndedWell_isAFailure(String driver) throws Exception {
+    Ran ran = toFullDisk(driver, "echo", "x");
+
+    assertEquals(1, ran.status(), ran::toString);
+    requireComplaint(ran);
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void outputThatNobodyReads_endsTheChildSilently(String driver) throws Exception {
+    Process exec =
+        new ProcessBuilder(command(driver, "exec", "--", "sh", "-c", "while :; do echo x; done"))
+            .start();
+    assertEquals('x', exec.getInputStream().read());
+    exec.getInputStream().close();
+
+    assertEquals(List.of(), exec.errorReader(UTF_8).readAllLines());
+    assertEquals(128 + 13, exec.waitFor());
+  }
+
+  private static void requireComplaint(Ran ran) {
+    assertEquals(
+        "ERROR: cannot write what the command has written: No space left on device\n",
+        ran.output());
+  }
+
+  /** What it says on its other stream. */
+  private static Ran toFullDisk(String driver, String... child) throws Exception {
+    List<String> words = new ArrayList<>(List.of("exec", "--"));
+    words.addAll(List.of(child));
+    Process exec =
+        new ProcessBuilder(command(driver, words.toArray(String[]::new)))
+            .redirectOutput(new File("/dev/full"))
+            .start();
+    String errors = new String(exec.getErrorStream().readAllBytes(), UTF_8);
+    return new Ran(exec.waitFor(), errors);
+  }
+
+  private static List<String> command(String driver, String... arguments) {
+    return Program.command(driver, MAIN, arguments);
+  }
+
+  private static Process start(String driver, String... arguments) throws IOException {
+    return Program.start(driver, MAIN, arguments);
+  }
+
+  private static ProcessHandle childOf(Process exec) {
+    return exec.children().findFirst().orElseThrow();
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    Ran.run(List.of("kill", "-" + name, "" + process.pid())).successful();
+  }
+}
