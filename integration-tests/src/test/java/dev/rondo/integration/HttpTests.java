@@ -49,7 +49,7 @@ class HttpTests {
         folder.resolve("a.txt"), FileTime.from(Instant.parse("2020-01-02T03:04:05Z")));
     Files.write(folder.resolve("large.bin"), LARGE);
     Files.createDirectory(folder.resolve("sub"));
-    for (String backend : Program.backends().toList()) {
+    for (String backend : Program.drivers().toList()) {
       SERVERS.put(backend, start(backend, "--timeout", "2s", folder.toString()));
     }
   }
@@ -74,7 +74,7 @@ class HttpTests {
   // --- curl ---
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void get_isTheFileWithItsFacts(String backend) throws Exception {
     Served server = server(backend);
     String answer = text(curl(server, "/a.txt", "-i"));
@@ -87,14 +87,14 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void get_largeFile_isAllOfIt(String backend) throws Exception {
     Served server = server(backend);
     assertArrayEquals(LARGE, curl(server, "/large.bin"));
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void get_partOfALargeFile_isThatPart(String backend) throws Exception {
     Served server = server(backend);
     assertArrayEquals(
@@ -103,7 +103,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void get_manyOnOneConnection_connectsOnce(String backend) throws Exception {
     Served server = server(backend);
     String answers =
@@ -126,7 +126,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void head_isTheFactsAlone(String backend) throws Exception {
     Served server = server(backend);
     String answer = text(curl(server, "/large.bin", "--head"));
@@ -136,7 +136,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void http10_closesBehindTheAnswer(String backend) throws Exception {
     Served server = server(backend);
     String answer = text(curl(server, "/a.txt", "-i", "--http1.0"));
@@ -145,7 +145,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void status_isThatOfTheRequest(String backend) throws Exception {
     Served server = server(backend);
     assertEquals("206", status(server, "/a.txt", "--range", "1-2"));
@@ -167,7 +167,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void getWithABody_isAnsweredWhateverItsLength(String backend) throws Exception {
     Served server = server(backend);
     Path body = folder.resolve("large.bin");
@@ -181,7 +181,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void wrk_seesNoError(String backend) throws Exception {
     Served server = server(backend);
     String report =
@@ -194,7 +194,7 @@ class HttpTests {
   // --- clients that know no HTTP, or too much of it ---
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void requestsAtOnce_areAnsweredInOrder(String backend) throws Exception {
     Served server = server(backend);
     String answers =
@@ -225,7 +225,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void requestByteByByte_isAnswered(String backend) throws Exception {
     Served server = server(backend);
     try (Socket client = server.connect()) {
@@ -238,7 +238,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void requestAndEndOfStream_isAnsweredAndClosed(String backend) throws Exception {
     Served server = server(backend);
     try (Socket client = server.connect()) {
@@ -250,7 +250,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void nonsense_isABadRequestAndTheEnd(String backend) throws Exception {
     Served server = server(backend);
     String answer = exchange(server, "\u0016\u0003\u0001 nonsense\r\n\r\n");
@@ -259,7 +259,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void slowRequest_isTimedOut(String backend) throws Exception {
     Served server = server(backend);
     String answer = exchange(server, "GET / HTT");
@@ -268,7 +268,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void clientThatResetsWhileItIsAnswered_harmsNobody(String backend) throws Exception {
     Served server = server(backend);
     for (int i = 0; i < 20; i++) {
@@ -284,7 +284,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void manyRequestsOfAClientThatReadsNothing_areNotAllAnswered(String backend) throws Exception {
     Served server = server(backend);
     byte[] requests = (GET.replace("a.txt", "sub/") + "\r\n").repeat(1000).getBytes(US_ASCII);
@@ -312,7 +312,7 @@ class HttpTests {
   @ParameterizedTest
   @CsvSource({"INT", "TERM"})
   void signal_letsTheResponseInFlightEnd(String signal) throws Exception {
-    for (String backend : Program.backends().toList()) {
+    for (String backend : Program.drivers().toList()) {
       try (Served server = start(backend, "--grace", "30s", folder.toString());
           Socket busy = server.connect();
           Socket idle = server.connect()) {
@@ -328,7 +328,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void threads_shareThePort(String backend) throws Exception {
     try (Served server = start(backend, "--threads", "3", folder.toString())) {
       for (int i = 0; i < 20; i++) {
@@ -338,7 +338,7 @@ class HttpTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void tls_isHttpsAsCurlKnowsIt(String backend, @TempDir Path keys) throws Exception {
     Identity identity = Identity.of("localhost");
     Path certificate =

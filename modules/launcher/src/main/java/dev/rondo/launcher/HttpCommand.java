@@ -43,6 +43,10 @@ final class HttpCommand implements Command {
             .addOption(Help.valued("threads", "N", "how many loops share the port; default: 1"))
             .addOption(
                 Help.valued("timeout", "D", "how long a request may take to arrive; default: 10s"))
+            .addOption(Help.valued("idle", "D", "how long a connection may wait; default: 60s"))
+            .addOption(
+                Help.valued(
+                    "stall", "D", "how long a client may take nothing of a response; default: 30s"))
             .addOption(Help.valued("grace", "D", "how long the end may take; default: 2s"));
     Listening.addTo(options);
     return options;
@@ -103,10 +107,14 @@ final class HttpCommand implements Command {
 
   private static HttpLimits limits(CommandLine line) throws ParseException {
     HttpLimits limits = HttpLimits.defaults();
-    if (!line.hasOption("timeout")) {
-      return limits;
-    }
-    Duration timeout = Durations.parse("timeout", line.getOptionValue("timeout"));
-    return limits.withTimes(timeout, limits.idle(), limits.stall());
+    return limits.withTimes(
+        time(line, "timeout", limits.request()),
+        time(line, "idle", limits.idle()),
+        time(line, "stall", limits.stall()));
+  }
+
+  private static Duration time(CommandLine line, String option, Duration standard)
+      throws ParseException {
+    return line.hasOption(option) ? Durations.parse(option, line.getOptionValue(option)) : standard;
   }
 }

@@ -55,11 +55,17 @@ public final class Site {
     } catch (AccessDeniedException e) {
       throw new HttpError(Status.FORBIDDEN);
     } catch (FileSystemException e) {
-      // A name that is too long, a link to itself, a file that is used as a folder.
-      throw new HttpError(Status.NOT_FOUND);
+      // A name that is too long, a link to itself, a file that is used as a folder; or no
+      // descriptor is left, which says nothing of the file.
+      throw new HttpError(isOfTheSystem(e) ? Status.SERVICE_UNAVAILABLE : Status.NOT_FOUND);
     } catch (IOException e) {
       throw new HttpError(Status.INTERNAL_SERVER_ERROR);
     }
+  }
+
+  private static boolean isOfTheSystem(FileSystemException failure) {
+    String reason = failure.getReason();
+    return reason != null && reason.startsWith("Too many open files");
   }
 
   /** The file itself, after all links, none of which may lead out of the site. */

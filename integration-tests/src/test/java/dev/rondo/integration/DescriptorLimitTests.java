@@ -1,0 +1,110 @@
+package dev.rondo.integration;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Servers that may open few files, and have more clients than that: {@code rondo http}, and {@code
+ * rondo echo} with {@code -Drondo.soak=true}.
+ */
+@Tag("once")
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DescriptorLimitTests {
+
+  private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
+  private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
+  private static final String GET = "GET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final int CLIENTS = 100;
+
+  @TempDir private static Path jars;
+  private static String modulePath = "";
+
+  @BeforeAll
+  static void pack() throws Exception {
+    modulePath = Packed.modulePath(jars);
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  @EnabledIfSystemProperty(named = "rondo.soak", matches = "true")
+  void echo_withoutADescriptorLeft_restsAndServesAgain(String driver) throws Exception {
+    try (Served server = start(driver, "echo")) {
+      exhaust(server, "question", "question", "question");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void http_withoutADescriptorLeft_restsAndServesAgain(String driver, @TempDir Path folder)
+      throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "hello\n");
+    try (Served server = start(driver, "http", folder.toString())) {
+      exhaust(server, GET, "\r\n\r\nhello\n", "\r\n\r\n503 Service Unavailable\n");
+    }
+  }
+
+  private static void exhaust(Served server, String question, String end, String meanwhile)
+      throws Exception {
+    Vitals vitals = Vitals.of(server);
+    try (Crowd few = Crowd.connect(server.port(), 2)) {
+      few.ask(question, end);
+    }
+    long descriptors = vitals.descriptors();
+    Set<String> threads = vitals.threads();
+    try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
+      awaitReport(server);
+      requireRest(server, vitals);
+      crowd.ask(0, 3, question, meanwhile);
+      crowd.close(CLIENTS - 3);
+      crowd.ask(CLIENTS - 3, CLIENTS, question, end);
+    }
+    vitals.awaitDescriptors(descriptors);
+    vitals.awaitThreads(threads);
+  }
+
+  /** From one report to the next it has rested, and hardly worked. */
+  private static void requireRest(Served server, Vitals vitals) throws Exception {
+    Duration worked = vitals.processorTime();
+    long start = System.nanoTime();
+    awaitReport(server);
+    Duration passed = Duration.ofNanos(System.nanoTime() - start);
+    Duration work = vitals.processorTime().minus(worked);
+
+    assertTrue(passed.toMillis() > 750, () -> "two reports within " + passed);
+    assertTrue(work.toMillis() < passed.toMillis() / 4, () -> work + " of work in " + passed);
+  }
+
+  private static void awaitReport(Served server) throws Exception {
+    while (!next(server).startsWith("ERROR: accept failed")) {
+      assertTrue(server.process().isAlive(), "it has ended");
+    }
+  }
+
+  private static String next(Served server) throws IOException {
+    return Objects.requireNonNull(server.line(), "it has ended");
+  }
+
+  private static Served start(String driver, String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"));
+    words.addAll(Program.commandFrom(modulePath, driver, MAIN, arguments));
+    return Served.of(Program.start(words), driver).thatLogs();
+  }
+}

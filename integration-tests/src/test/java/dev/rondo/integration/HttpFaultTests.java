@@ -1,0 +1,270 @@
+package dev.rondo.integration;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code rondo http} with clients that go, stop or are slow, and files that change: it keeps no
+ * descriptor and no thread of them, and goes on.
+ */
+@Tag("once")
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HttpFaultTests {
+
+  private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
+  private static final int CLIENTS = Boolean.getBoolean("rondo.soak") ? 5_000 : 200;
+
+  /** More than the buffers of a connection hold. */
+  private static final long LARGE = 64 << 20;
+
+  @TempDir private static Path folder;
+  private static final Map<String, Served> SERVERS = new HashMap<>();
+
+  @BeforeAll
+  static void start() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "hello\n");
+    fill("large.bin");
+    for (String driver : Program.drivers().toList()) {
+      SERVERS.put(
+          driver,
+          Served.start(
+              driver,
+              "http",
+              "--timeout",
+              "1s",
+              "--idle",
+              "1500ms",
+              "--stall",
+              "1s",
+              folder.toString()));
+    }
+  }
+
+  private static void fill(String name) throws IOException {
+    try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+      file.setLength(LARGE);
+    }
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    for (Served server : SERVERS.values()) {
+      server.close();
+    }
+  }
+
+  /** What clients do to a server. */
+  private interface Fault {
+    void happen(Served server) throws Exception;
+  }
+
+  /** Lets {@code fault} happen, once to get used to it and once to see that nothing is left. */
+  private static void survive(String driver, Fault fault) throws Exception {
+    Served server = Objects.requireNonNull(SERVERS.get(driver));
+    requireService(server);
+    fault.happen(server);
+    Vitals vitals = Vitals.of(server);
+    long descriptors = vitals.descriptors();
+    Set<String> threads = vitals.threads();
+    fault.happen(server);
+    vitals.awaitDescriptors(descriptors);
+    vitals.awaitThreads(threads);
+    requireService(server);
+  }
+
+  private static void requireService(Served server) throws IOException {
+    try (Socket client = server.connect()) {
+      send(client, "GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+      assertTrue(all(client).endsWith("\r\n\r\nhello\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void resetsAmidRequests_leaveNothing(String driver) throws Exception {
+    survive(
+        driver,
+        server -> {
+          for (int i = 0; i < CLIENTS; i++) {
+            try (Socket client = server.connect()) {
+              client.setSoLinger(true, 0);
+              send(client, "GET /a.txt HTTP/1.1\r\nHos");
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void resetsAmidResponses_leaveNothing(String driver) throws Exception {
+    survive(
+        driver,
+        server -> {
+          List<Socket> clients = new ArrayList<>();
+          for (int i = 0; i < CLIENTS; i++) {
+            Socket client = server.connect();
+            client.setSoLinger(true, 0);
+            clients.add(client);
+            send(client, "GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+            if (i % 2 == 0) {
+              assertEquals('H', client.getInputStream().read());
+            }
+            if (clients.size() == 20) {
+              closeAll(clients);
+            }
+          }
+          closeAll(clients);
+        });
+  }
+
+  private static void closeAll(List<Socket> clients) throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
+    clients.clear();
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void clientsThatReadNothing_areCutOff(String driver) throws Exception {
+    survive(
+        driver,
+        server -> {
+          Vitals vitals = Vitals.of(server);
+          long before = vitals.descriptors();
+          try (Crowd crowd = Crowd.connect(server.port(), 20)) {
+            crowd.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+            Vitals.await(
+                () -> "only %d descriptors".formatted(vitals.descriptors()),
+                () -> vitals.descriptors() >= before + 20);
+            vitals.awaitDescriptors(before);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void clientsThatSendNothing_areCutOff(String driver) throws Exception {
+    survive(
+        driver,
+        server -> {
+          try (Socket client = server.connect()) {
+            assertEquals(-1, client.getInputStream().read());
+          }
+        });
+  }
+
+  /** A byte now and then does not put off the time by which a request has to be there. */
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void requestThatTrickles_isTimedOut(String driver) throws Exception {
+    survive(
+        driver,
+        server -> {
+          try (Socket client = server.connect()) {
+            client.setSoTimeout(50);
+            String answer = "";
+            send(client, "GET /a.txt HTTP/1.1\r\nX: ");
+            for (int i = 0; answer.isEmpty(); i++) {
+              assertTrue(i < 200, "it waits for more");
+              send(client, "x");
+              answer = poll(client);
+            }
+            assertTrue(answer.startsWith("H"), answer);
+          }
+        });
+  }
+
+  /** What has come within the socket's timeout; empty for nothing. */
+  private static String poll(Socket client) throws IOException {
+    try {
+      return String.valueOf((char) client.getInputStream().read());
+    } catch (SocketTimeoutException e) {
+      return "";
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void clientThatHasShutItsHalf_getsAllOfALargeFile(String driver) throws Exception {
+    survive(
+        driver,
+        server -> {
+          try (Socket client = server.connect()) {
+            send(client, "GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.shutdownOutput();
+
+            assertTrue(count(client.getInputStream()) > LARGE);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void fileThatIsTruncatedWhileItIsSent_endsItsConnection(String driver) throws Exception {
+    String name = "shrinking-" + driver.replace('/', '-') + ".bin";
+    survive(
+        driver,
+        server -> {
+          fill(name);
+          try (Socket client = server.connect()) {
+            send(client, "GET /" + name + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals('H', client.getInputStream().read());
+            try (var file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+              file.setLength(1000);
+            }
+            assertTrue(count(client.getInputStream()) < LARGE);
+          }
+        });
+  }
+
+  private static void send(Socket client, String text) throws IOException {
+    client.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  private static String all(Socket client) throws IOException {
+    InputStream in = client.getInputStream();
+    return new String(in.readAllBytes(), ISO_8859_1);
+  }
+
+  /** How much arrives, until the end or a reset. */
+  private static long count(InputStream in) throws IOException {
+    byte[] bytes = new byte[1 << 16];
+    long total = 0;
+    try {
+      for (int count = 0; count >= 0; count = in.read(bytes)) {
+        total += count;
+      }
+    } catch (SocketException e) {
+      // As good as an end for who was promised more.
+    }
+    return total;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rondo.integration;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.Server;
+import dev.rondo.Signal;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Transport;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Serves a line, such as {@code 7 {INT=7, USR1=6}}: the number that it was asked with last, and
+ * which one each signal's handler found when it ran last.
+ */
+public final class SignalStormProgram {
+
+  private static final Map<String, Integer> SEEN = new TreeMap<>();
+  private static int stage;
+
+  private SignalStormProgram() {}
+
+  /** Serves until SIGTERM. */
+  public static void main(String[] args) throws Exception {
+    try (EventLoop loop = EventLoops.newEventLoop()) {
+      for (Signal signal : List.of(Signal.SIGINT, Signal.SIGUSR1, Signal.SIGWINCH)) {
+        loop.addSignalHandler(signal, () -> SEEN.put(signal.name(), stage));
+      }
+      loop.addSignalHandler(Signal.SIGTERM, loop::stop);
+      Server server =
+          loop.runUntilComplete(loop.createServer(Connection::new, Binding.hosts(0, "127.0.0.1")));
+      System.out.printf(
+          "listening on %s backend=%s runner=%s%n",
+          Objects.toString(server.sockets().getFirst().localAddress()).substring(1),
+          loop.name(),
+          loop.describe().get("runner"));
+      loop.runForever();
+    }
+  }
+
+  private static final class Connection implements Protocol {
+
+    @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+    private Transport transport;
+
+    @Override
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
+    }
+
+    /** A byte is the next number. */
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      stage = data.get(data.limit() - 1);
+      transport.write(StandardCharsets.US_ASCII.encode(stage + " " + SEEN + "\n"));
+    }
+  }
+}
