@@ -25,6 +25,8 @@ public interface LoopTck
         EventContract,
         ConditionContract,
         QueueContract,
+        QueueModelContract,
+        EachPointContract,
         AsyncGeneratorContract,
         MountedTaskContract,
         MountedLockContract,

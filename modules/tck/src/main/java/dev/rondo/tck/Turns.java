@@ -13,7 +13,7 @@ public final class Turns {
   /** Suspends the task while the loop goes twice through what is ready. */
   public static void pass(EventLoop loop) throws Exception {
     LoopFuture<String> turn = loop.createFuture();
-    loop.callSoon(() -> loop.callSoon(() -> turn.setResult("passed")));
+    loop.callSoon(() -> loop.callSoon(() -> end(turn)));
     turn.await();
   }
 
@@ -35,7 +35,13 @@ public final class Turns {
 
   private static void sleep(EventLoop loop, int millis) throws Exception {
     LoopFuture<String> turn = loop.createFuture();
-    loop.callLater(Duration.ofMillis(millis), () -> turn.setResult("slept"));
+    loop.callLater(Duration.ofMillis(millis), () -> end(turn));
     turn.await();
+  }
+
+  private static void end(LoopFuture<String> turn) {
+    if (!turn.isDone()) { // The task may have been cancelled.
+      turn.setResult("over");
+    }
   }
 }
