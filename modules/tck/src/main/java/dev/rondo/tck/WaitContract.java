@@ -155,7 +155,8 @@ public interface WaitContract extends LoopContract {
         () -> {
           LoopFuture<String> never = loop.createFuture();
           LoopFuture<String> norThat = loop.createFuture();
-          var fast = Asyncio.sleep(Duration.ZERO, "fast");
+          LoopFuture<String> fast = loop.createFuture();
+          fast.setResult("fast");
           var all = Asyncio.asCompleted(List.of(never, norThat, fast), Duration.ofMillis(5));
           var outcomes = all.iterator();
 
