@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
  *
  * @param flags how a ring is set up that one thread uses
  * @param sendsInPlace whether it can send without copying
+ * @param completions how many completions there is to be room for
  */
-record Features(int flags, boolean sendsInPlace) {
+record Features(int flags, boolean sendsInPlace, int completions) {
 
   private static final int ONE_THREAD = IoUring.SETUP_SINGLE_ISSUER | IoUring.SETUP_DEFER_TASKRUN;
 

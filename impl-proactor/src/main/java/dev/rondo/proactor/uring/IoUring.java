@@ -22,6 +22,7 @@ final class IoUring {
 
   static final int ENTER_GETEVENTS = 1;
   static final int ENTER_EXT_ARG = 1 << 3;
+  static final int ENTER_REGISTERED_RING = 1 << 4;
   static final int ENTER_NO_IOWAIT = 1 << 7;
 
   static final long OFF_RING = 0;
@@ -31,6 +32,7 @@ final class IoUring {
   static final int SQ_TASKRUN = 1 << 2;
 
   static final int OP_POLL_ADD = 6;
+  static final int OP_TIMEOUT = 11;
   static final int OP_ACCEPT = 13;
   static final int OP_ASYNC_CANCEL = 14;
   static final int OP_SEND = 26;
@@ -56,6 +58,8 @@ final class IoUring {
   static final int NOTIF_COPIED = 1 << 31;
 
   static final int REGISTER_PROBE = 8;
+  static final int REGISTER_RING_FDS = 20;
+  static final int UNREGISTER_RING_FDS = 21;
   static final int REGISTER_PBUF_RING = 22;
 
   static final int OP_SUPPORTED = 1;

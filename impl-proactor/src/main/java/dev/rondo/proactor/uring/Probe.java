@@ -61,7 +61,8 @@ record Probe(@Nullable Features features, String obstacle) {
     int flags = WANTED;
     for (int next = 0; ; next++) {
       try {
-        return new Probe(new Features(flags, sendsInPlace(libraries.get(), flags)), "");
+        boolean inPlace = sendsInPlace(libraries.get(), flags);
+        return new Probe(new Features(flags, inPlace, Ring.COMPLETIONS), "");
       } catch (SetupException e) {
         if (e.errno() != Errno.EINVAL || next == OPTIONAL.length) {
           return new Probe(null, reason(e.errno()));

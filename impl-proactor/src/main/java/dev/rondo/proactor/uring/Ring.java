@@ -30,8 +30,8 @@ final class Ring implements Closeable {
   /** No result of a request. */
   static final int NOT_TAKEN = Integer.MIN_VALUE;
 
-  private static final int SUBMISSIONS = 256;
-  private static final int COMPLETIONS = 8192;
+  static final int SUBMISSIONS = 256;
+  static final int COMPLETIONS = 8192;
 
   private static final long PARAMETERS_SIZE = 120;
   private static final long SQE_SIZE = 64;
@@ -46,6 +46,7 @@ final class Ring implements Closeable {
   private final MemorySegment queues;
   private final MemorySegment sqes;
   private final MemorySegment argument = arena.allocate(ARGUMENT_SIZE + 16, 8);
+  private final MemorySegment registration = arena.allocate(16, 8);
   private final int features;
   private final int enterFlags;
 
@@ -63,7 +64,19 @@ final class Ring implements Closeable {
 
   private int published;
   private int head;
+
+  /** What calls name the ring by, and the flag that says so: see {@link #register()}. */
+  private int name;
+
+  private int nameFlag;
+
+  /** How far the kernel had come at the end of the last call. */
+  private int asked;
+
   private long enters;
+  private long completions;
+  private long unasked;
+  private long overflows;
 
   /**
    * A new ring.
@@ -86,6 +99,7 @@ final class Ring implements Closeable {
       throw new SetupException(-fd);
     }
     descriptor = Descriptor.owned(libc, fd);
+    name = fd;
     features = parameters.get(JAVA_INT, 20);
     sqSize = parameters.get(JAVA_INT, 0);
     sqHead = parameters.get(JAVA_INT, 40);
@@ -118,6 +132,47 @@ final class Ring implements Closeable {
   /** What the kernel said it can do. */
   int features() {
     return features;
+  }
+
+  /** How many completions were read. */
+  long completions() {
+    return completions;
+  }
+
+  /** How many of them the kernel had written without being called: none, if it defers its work. */
+  long unasked() {
+    return unasked;
+  }
+
+  /** How often there were more of them than room. */
+  long overflowCount() {
+    return overflows;
+  }
+
+  /**
+   * Saves the kernel from looking the descriptor up at each call of the calling thread, which must
+   * {@link #unregister()} it: until then the ring is not gone.
+   */
+  void register() {
+    registration.set(JAVA_INT, 0, -1);
+    registration.set(JAVA_INT, 4, 0);
+    registration.set(JAVA_LONG, 8, descriptor.number());
+    if (nameFlag == 0 && register(IoUring.REGISTER_RING_FDS, registration, 1) == 1) {
+      name = registration.get(JAVA_INT, 0);
+      nameFlag = IoUring.ENTER_REGISTERED_RING;
+    }
+  }
+
+  /** Takes {@link #register()} back. */
+  void unregister() {
+    if (nameFlag != 0) {
+      registration.set(JAVA_INT, 0, name);
+      registration.set(JAVA_INT, 4, 0);
+      registration.set(JAVA_LONG, 8, 0);
+      register(IoUring.UNREGISTER_RING_FDS, registration, 1);
+      name = descriptor.number();
+      nameFlag = 0;
+    }
   }
 
   /** How often the kernel was called. */
@@ -198,7 +253,7 @@ final class Ring implements Closeable {
 
   /** Whether the kernel has taken all that was written, and there is room for some completions. */
   boolean isUnused() {
-    return waiting() == 0 && (int) INT.getAcquire(queues, cqTail) - head < cqMask / 2;
+    return waiting() == 0 && end() - head < cqMask / 2;
   }
 
   /**
@@ -210,13 +265,12 @@ final class Ring implements Closeable {
    */
   int enterFor(long data, CompletionSink sink) {
     publish();
-    enters++;
-    if (libc.ioUringEnter(descriptor.number(), 1, 0, 0, 0, 0) != 1 || waiting() != 0) {
+    if (call(1, 0, 0, 0, 0) != 1 || waiting() != 0) {
       tail--;
       publish();
       return NOT_TAKEN;
     }
-    int at = (int) INT.getAcquire(queues, cqTail) - 1;
+    int at = end() - 1;
     while (queues.get(JAVA_LONG, completion(at)) != data) {
       at--;
       if (at - head < 0) {
@@ -244,8 +298,7 @@ final class Ring implements Closeable {
 
   private void enter(int awaited, int flags, long address, long size) throws IOException {
     publish();
-    enters++;
-    int result = libc.ioUringEnter(descriptor.number(), waiting(), awaited, flags, address, size);
+    int result = call(waiting(), awaited, flags, address, size);
     switch (-result) {
       // The time is over, a signal came, or the kernel has no memory now: all of them pass.
       case Errno.ETIME, Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM -> {}
@@ -257,7 +310,28 @@ final class Ring implements Closeable {
     }
   }
 
+  private int call(int submitted, int awaited, int flags, long address, long size) {
+    enters++;
+    look();
+    int result = libc.ioUringEnter(name, submitted, awaited, flags | nameFlag, address, size);
+    asked = end();
+    return result;
+  }
+
   // --- completions ---
+
+  /** Counts what has come since the last call; how far the kernel has come. */
+  private int look() {
+    int end = end();
+    unasked += end - asked;
+    asked = end;
+    return end;
+  }
+
+  /** How far the kernel has come with writing them. */
+  private int end() {
+    return (int) INT.getAcquire(queues, cqTail);
+  }
 
   /** Whether a call would bring completions that the kernel has not written yet. */
   boolean holdsBack() {
@@ -267,19 +341,24 @@ final class Ring implements Closeable {
 
   /** Whether there were more completions than room, and some wait in the kernel. */
   boolean overflows() {
-    return ((int) INT.getOpaque(queues, sqFlags) & IoUring.SQ_CQ_OVERFLOW) != 0;
+    boolean full = ((int) INT.getOpaque(queues, sqFlags) & IoUring.SQ_CQ_OVERFLOW) != 0;
+    if (full) {
+      overflows++;
+    }
+    return full;
   }
 
   boolean isEmpty() {
-    return (int) INT.getAcquire(queues, cqTail) == head;
+    return end() == head;
   }
 
   /** Hands all completions that are there to {@code sink}, and gives their room back. */
   void reap(CompletionSink sink) {
-    int end = (int) INT.getAcquire(queues, cqTail);
+    int end = look();
     if (head == end) {
       return;
     }
+    completions += end - head;
     for (; head != end; head++) {
       long at = completion(head);
       sink.completed(

@@ -149,6 +149,7 @@ final class Sender implements Completion {
   public void completed(int count) {
     ByteBuffer @Nullable [] unsent = rest;
     if (unsent != null && unsent[0].hasRemaining()) {
+      stream.hasSent();
       readiness.write(unsent, 0, 1, this);
       return;
     }

@@ -2,6 +2,7 @@ package dev.rondo.proactor.uring;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
@@ -19,9 +20,11 @@ import dev.rondo.linux.socket.Refusal;
 import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,9 @@ final class UringPoller implements Poller {
   /** How many buffers' worth of input is discarded at a close. */
   private static final int MOST_DISCARDED = 4;
 
+  /** About as long as the kernel itself does after a close. */
+  private static final Duration LINGER = Duration.ofMinutes(1);
+
   private static final long DRAIN_WAIT = 100_000_000;
 
   /** How many such waits a close has for what the other end has not acknowledged. */
@@ -65,6 +71,7 @@ final class UringPoller implements Poller {
   private final IdentityHashMap<Descriptor, UringWatch> watches = new IdentityHashMap<>();
   private final ConcurrentLinkedQueue<UringWatch> closedElsewhere = new ConcurrentLinkedQueue<>();
   private final Starved starved = new Starved();
+  private final MemorySegment lingerPeriod;
   private Ring ring;
   private Thread owner;
   private boolean running;
@@ -82,6 +89,8 @@ final class UringPoller implements Poller {
     sends = new SendBatch(libc, memory.arena(), requests);
     int inPlace = features.sendsInPlace() ? threshold : ZeroCopy.OFF;
     zeroCopy = new ZeroCopy(libc, memory.arena(), requests, inPlace);
+    lingerPeriod = memory.arena().allocate(JAVA_LONG, 2);
+    lingerPeriod(LINGER);
     int fd = libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
     if (fd < 0) {
       throw Errno.exception(-fd, "eventfd");
@@ -99,7 +108,12 @@ final class UringPoller implements Poller {
   }
 
   private Ring open(Thread thread) throws IOException {
-    Ring opened = new Ring(libc, features.flags(thread));
+    Ring opened =
+        new Ring(
+            libc,
+            features.flags(thread),
+            Math.min(Ring.SUBMISSIONS, features.completions()),
+            features.completions());
     try {
       buffers.register(opened);
       return opened;
@@ -135,6 +149,16 @@ final class UringPoller implements Poller {
 
   Ring ring() {
     return ring;
+  }
+
+  /** Where it is said how long a closed stream waits for the other end to take something. */
+  long lingerPeriod() {
+    return lingerPeriod.address();
+  }
+
+  void lingerPeriod(Duration period) {
+    lingerPeriod.setAtIndex(JAVA_LONG, 0, period.toSeconds());
+    lingerPeriod.setAtIndex(JAVA_LONG, 1, period.toNanosPart());
   }
 
   /** Whether a poll is sure to come before the thread does something else. */
@@ -288,8 +312,11 @@ final class UringPoller implements Poller {
 
   /** Makes the ring this thread's. */
   private void attach() throws IOException {
-    running = true;
     Thread current = Thread.currentThread();
+    if (running && current == owner) {
+      return;
+    }
+    running = true;
     if (current != owner) {
       Ring before = ring;
       ring = open(current);
@@ -298,6 +325,9 @@ final class UringPoller implements Poller {
       before.close();
     }
     zeroCopy.ring(ring);
+    if (!current.isVirtual()) {
+      ring.register();
+    }
   }
 
   @Override
@@ -311,6 +341,7 @@ final class UringPoller implements Poller {
     ring.enter();
     reap();
     drain();
+    ring.unregister();
   }
 
   /** Takes everything back from the kernel. */

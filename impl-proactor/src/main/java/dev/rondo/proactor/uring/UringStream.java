@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UringStream extends Ready implements StreamSocket {
 
+  private final UringPoller poller;
   private final Turn turn;
   private final StreamSocket readiness;
   private final Receiver receiver;
@@ -32,13 +33,14 @@ final class UringStream extends Ready implements StreamSocket {
   private @Nullable OneRead oneRead;
   private boolean queued;
   private boolean closed;
-  private boolean lingering;
+  private @Nullable Lingering lingering;
 
   /** A single read that waits for what streaming has brought. */
   private record OneRead(ByteBuffer into, Completion done) {}
 
   /** A stream over the same socket as {@code readiness}. */
   UringStream(UringPoller poller, Turn turn, StreamSocket readiness) {
+    this.poller = poller;
     this.turn = turn;
     this.readiness = readiness;
     LinuxSocket socket = (LinuxSocket) readiness.channel();
@@ -77,7 +79,7 @@ final class UringStream extends Ready implements StreamSocket {
     if (closed) {
       sender.failHeld();
       failRead();
-      if (lingering) {
+      if (lingering != null) {
         sender.proceed();
       }
       return;
@@ -237,18 +239,43 @@ final class UringStream extends Ready implements StreamSocket {
     if (sender.close()) {
       readiness.close();
     } else {
-      lingering = true;
+      lingering = new Lingering(this, poller.lingerPeriod());
+      linger(lingering);
     }
   }
 
   /** Whether it is closed but for what is still to be sent. */
   boolean isLingering() {
-    return lingering;
+    return lingering != null;
+  }
+
+  /** Waits another period for that. */
+  void linger(Lingering clock) {
+    poller.requests().want(clock);
+  }
+
+  /** Some of that has left. */
+  void hasSent() {
+    if (lingering != null) {
+      lingering.moved();
+    }
+  }
+
+  /** The other end takes nothing: what the kernel has it keeps, and the rest is dropped. */
+  void giveUp() {
+    if (lingering != null) {
+      lingering = null;
+      readiness.close();
+    }
   }
 
   void finishClose() {
-    lingering = false;
-    readiness.close();
+    Lingering clock = lingering;
+    if (clock != null) {
+      lingering = null;
+      poller.requests().drop(clock);
+      readiness.close();
+    }
   }
 
   @Override

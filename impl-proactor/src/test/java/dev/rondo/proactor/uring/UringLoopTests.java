@@ -19,12 +19,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +50,43 @@ class UringLoopTests {
       assertEquals(2_000, poller.sends().total());
       assertTrue(poller.requests().asked() < 20, "requests " + poller.requests().asked());
       assertTrue(poller.ring().enters() < 3_000, "calls of the kernel " + poller.ring().enters());
+      assertTrue(Kit.FEATURES.defersWork(), Kit.FEATURES.names());
+      assertEquals(0, poller.ring().unasked(), "completions that nobody had asked for");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void completions_moreThanThereIsRoomFor_areAllHandled() throws Exception {
+    Features few = new Features(Kit.FEATURES.flags(), Kit.FEATURES.sendsInPlace(), 8);
+    try (EventLoop loop = newLoop(few)) {
+      exchange(loop, 100, 20, 64);
+      exchange(loop, 3, 20, 200_000);
+
+      assertTrue(poller.ring().overflowCount() > 0, "there was always room");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void close_toAnotherEndThatTakesNothing_isOverAfterATime() throws Exception {
+    try (EventLoop loop = newLoop()) {
+      poller.lingerPeriod(Duration.ofMillis(50));
+      var reader = new SlowReader(loop);
+      Server server =
+          loop.runUntilComplete(loop.createServer(() -> reader, Binding.hosts(0, "127.0.0.1")));
+      var writer = new Stuffing(Transport::abort);
+      int before = descriptors().size();
+      connect(loop, server, writer);
+      // Both ends, until the near one has waited long enough.
+      while (descriptors().size() > before + 1) {
+        loop.callLater(Duration.ofMillis(10), loop::stop);
+        loop.runForever();
+      }
+      reader.resume();
+      loop.runForever();
+
+      assertTrue(reader.received <= writer.written, reader.received + " of " + writer.written);
     }
   }
 
@@ -150,12 +189,16 @@ class UringLoopTests {
   }
 
   private EventLoop newLoop() {
+    return newLoop(Kit.FEATURES);
+  }
+
+  private EventLoop newLoop(Features features) {
     return Engine.overProactor(
         "proactor",
         Uring.capabilities(),
         turn -> {
           try {
-            UringProactor driver = Uring.open(Libc::system, Kit.FEATURES, ZeroCopy.THRESHOLD, turn);
+            UringProactor driver = Uring.open(Libc::system, features, ZeroCopy.THRESHOLD, turn);
             poller = driver.poller();
             return driver;
           } catch (IOException e) {
@@ -276,12 +319,21 @@ class UringLoopTests {
     }
   }
 
-  /** Writes small pieces until the kernel takes no more, and then closes. */
+  /** Writes small pieces until the kernel takes no more, and then ends the connection. */
   private static final class Stuffing extends Connected {
 
     private static final long FIRST = 10_000;
 
+    private final Consumer<Transport> end;
     private long written;
+
+    Stuffing() {
+      this(Transport::close);
+    }
+
+    Stuffing(Consumer<Transport> end) {
+      this.end = end;
+    }
 
     @Override
     public void connectionMade(Transport transport) {
@@ -290,7 +342,7 @@ class UringLoopTests {
         transport.write(ByteBuffer.allocate((int) FIRST));
         written += FIRST;
       }
-      transport.close();
+      end.accept(transport);
     }
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UringPollerTests {
 
   private static final long MILLI = 1_000_000;
+  private static final int WAKE_UPS = 20;
 
   private final Kit kit = new Kit();
   private final List<Integer> reports = new ArrayList<>();
@@ -62,6 +63,36 @@ class UringPollerTests {
       assertTrue(System.nanoTime() - start >= 20 * MILLI);
       assertEquals(0, kit.faults.count("read"));
       poller.leave();
+    }
+  }
+
+  @Test
+  void completions_whereWorkIsDeferred_comeWhenTheyAreAskedFor() throws Exception {
+    assertTrue(Kit.FEATURES.defersWork(), Kit.FEATURES.names());
+    try (UringPoller poller = kit.poller()) {
+      wakeOften(poller);
+
+      assertTrue(poller.ring().completions() >= WAKE_UPS, "" + poller.ring().completions());
+      assertEquals(0, poller.ring().unasked());
+      poller.leave();
+    }
+  }
+
+  @Test
+  void completions_whereWorkIsNotDeferred_comeByThemselves() throws Exception {
+    try (UringPoller poller = kit.poller(new Features(0, false, Ring.COMPLETIONS))) {
+      wakeOften(poller);
+
+      assertTrue(poller.ring().unasked() > 0, "the counter counts nothing");
+      poller.leave();
+    }
+  }
+
+  private static void wakeOften(UringPoller poller) throws Exception {
+    poller.poll(0);
+    for (int i = 0; i < WAKE_UPS; i++) {
+      Thread.ofPlatform().start(poller::wakeup).join();
+      poller.poll(-1);
     }
   }
 
