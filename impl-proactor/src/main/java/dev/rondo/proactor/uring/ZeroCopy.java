@@ -32,7 +32,7 @@ final class ZeroCopy {
   static final String PROPERTY = "rondo.uring.zerocopy";
 
   /** From here on it pays, as measured (docs/performance.md). */
-  static final int THRESHOLD = 32 * 1024;
+  static final int THRESHOLD = 64 * 1024;
 
   /** A threshold that nothing reaches. */
   static final int OFF = Integer.MAX_VALUE;

@@ -111,7 +111,8 @@ public interface StreamSocket {
 
   /**
    * Closes; what is pending fails, later. What has arrived and was not read does not keep the
-   * system from sending what was written. Closing twice is allowed.
+   * system from sending what was written. What the driver has taken is sent as well, as long as the
+   * other end takes some of it now and then, at least each minute. Closing twice is allowed.
    */
   void close();
 }
