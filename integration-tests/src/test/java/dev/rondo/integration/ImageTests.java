@@ -11,10 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The linked image, started as a user starts it. */
 @Tag("once")
 class ImageTests {
+
+  private static final String CACHED = "dev.rondo.launcher.Main source: shared objects file";
 
   private static final Path COMMAND =
       Path.of(System.getProperty("rondo.image"), "bin", "rondo").toAbsolutePath().normalize();
@@ -34,6 +38,47 @@ class ImageTests {
     Path link = Files.createSymbolicLink(spaced.resolve("the link"), COMMAND);
 
     assertEquals(run(COMMAND, "backends"), run(link, "backends"));
+  }
+
+  /**
+   * What a command needs at its start is in the ahead-of-time cache, but what the JVM leaves out.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "backends",
+    "echo --backend selector",
+    "echo --backend epoll",
+    "echo --backend proactor",
+    "http --port 0",
+    "exec -- true"
+  })
+  void start_loadsOurClassesFromTheCache(String command, @TempDir Path folder) throws Exception {
+    Path log = folder.resolve("classes.log");
+    var builder = new ProcessBuilder(COMMAND.toString());
+    builder.command().addAll(List.of(command.split(" ")));
+    // A cache that cannot be used is an error in this mode.
+    builder
+        .environment()
+        .put("JDK_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:class+load:file=" + log + ":none");
+    Process process = builder.redirectError(folder.resolve("errors").toFile()).start();
+    try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+      boolean serves = !"backends".equals(command) && !command.startsWith("exec");
+      assertTrue(!serves || String.valueOf(output.readLine()).startsWith("listening on "));
+      if (serves) {
+        process.destroy();
+      } else {
+        output.lines().forEach(line -> {});
+      }
+      assertEquals(0, process.waitFor());
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> loaded = Files.readAllLines(log);
+
+    assertTrue(loaded.stream().anyMatch(line -> line.startsWith(CACHED)), "it logs what it loads");
+    assertEquals(
+        List.of(),
+        loaded.stream().filter(line -> line.matches("dev\\.rondo\\..* source: jrt:.*")).toList());
   }
 
   private static boolean hasLine(List<String> lines, String pattern) {
