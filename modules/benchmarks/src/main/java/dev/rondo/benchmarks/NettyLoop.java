@@ -1,19 +1,23 @@
 package dev.rondo.benchmarks;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's loop over a selector. */
+/** A loop of Netty. */
 final class NettyLoop implements PeerLoop {
 
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final EventLoop loop = group.next();
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop loop;
   private final Semaphore finished = new Semaphore(0);
+
+  NettyLoop(IoHandlerFactory handlers) {
+    group = new MultiThreadIoEventLoopGroup(1, handlers);
+    loop = group.next();
+  }
 
   @Override
   public void run(Runnable first) {

@@ -1,14 +1,27 @@
 package dev.rondo.benchmarks;
 
+import dev.rondo.epoll.EpollLoopProvider;
+import dev.rondo.proactor.ProactorDriver;
+import dev.rondo.proactor.ProactorLoopProvider;
+import dev.rondo.selector.SelectorLoopProvider;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUringIoHandler;
+
 /** A loop as the benchmarks use it: Rondo's, or another one under asyncio's names. */
 interface PeerLoop extends AutoCloseable {
 
   /** The loop of {@code name}; each benchmark lists those it knows. */
   static PeerLoop open(String name) {
     return switch (name) {
-      case "rondo-selector" -> new RondoLoop();
-      case "netty-nio" -> new NettyLoop();
+      case "rondo-selector" -> new RondoLoop(new SelectorLoopProvider());
+      case "rondo-epoll" -> new RondoLoop(new EpollLoopProvider());
+      case "rondo-uring" -> new RondoLoop(new ProactorLoopProvider(ProactorDriver.URING));
+      case "netty-nio" -> new NettyLoop(NioIoHandler.newFactory());
+      case "netty-epoll" -> new NettyLoop(EpollIoHandler.newFactory());
+      case "netty-uring" -> new NettyLoop(IoUringIoHandler.newFactory());
       case "bare-selector" -> new BareSelectorLoop();
+      case "bare-eventfd" -> new BareEventfdLoop();
       default -> throw new IllegalArgumentException("no loop is named '" + name + "'");
     };
   }

@@ -2,16 +2,20 @@ package dev.rondo.benchmarks;
 
 import dev.rondo.EventLoop;
 import dev.rondo.TimerHandle;
-import dev.rondo.selector.SelectorLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Rondo's loop over a selector. */
+/** A loop of Rondo. */
 final class RondoLoop implements PeerLoop {
 
-  private final EventLoop loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults());
+  private final EventLoop loop;
   private @Nullable Thread thread;
+
+  RondoLoop(EventLoopProvider provider) {
+    loop = provider.newEventLoop(LoopOptions.defaults());
+  }
 
   @Override
   public void run(Runnable first) {

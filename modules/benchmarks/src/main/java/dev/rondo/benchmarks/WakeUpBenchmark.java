@@ -29,7 +29,15 @@ public class WakeUpBenchmark {
   /** Long enough for every peer to have gone to sleep. */
   private static final long PAUSE = 200_000;
 
-  @Param({"rondo-selector", "netty-nio", "bare-selector"})
+  @Param({
+    "rondo-selector",
+    "rondo-epoll",
+    "rondo-uring",
+    "netty-nio",
+    "netty-epoll",
+    "bare-selector",
+    "bare-eventfd"
+  })
   public String peer;
 
   private PeerLoop loop;
