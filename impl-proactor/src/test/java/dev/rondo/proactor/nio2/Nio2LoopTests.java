@@ -64,6 +64,7 @@ final class Nio2LoopTests {
   }
 
   @Test
+  @SuppressWarnings("try") // The other end goes first.
   void channelOfAnotherGroup_carriesATransport() throws Exception {
     var channel = AsynchronousSocketChannel.open();
     try (Socket far = connect(channel)) {
