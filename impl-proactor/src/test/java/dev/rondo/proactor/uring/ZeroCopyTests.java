@@ -22,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,18 +42,12 @@ class ZeroCopyTests {
 
   /** Where the bytes are that are written. */
   enum Memory {
-    HEAP(ByteBuffer::allocate),
-    GIVEN_UP(ByteBuffer::allocateDirect);
-
-    private final IntFunction<ByteBuffer> kind;
-
-    Memory(IntFunction<ByteBuffer> kind) {
-      this.kind = kind;
-    }
+    HEAP,
+    GIVEN_UP;
 
     /** A part of an endless pattern. */
     ByteBuffer pattern(long from, int size) {
-      ByteBuffer data = kind.apply(size);
+      ByteBuffer data = this == HEAP ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size);
       for (int i = 0; i < size; i++) {
         data.put(i, patternAt(from + i));
       }
