@@ -12,4 +12,9 @@ final class Nio2DriverTests implements DriverTck {
   public Proactor open(Turn turn) throws IOException {
     return ProactorDriver.NIO2.open(turn);
   }
+
+  @Override
+  public boolean hasDatagrams() {
+    return false;
+  }
 }

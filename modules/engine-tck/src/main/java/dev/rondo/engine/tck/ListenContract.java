@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 public interface ListenContract extends DriverContract {
 
   @Test
+  @Rule("P1")
   default void startAccepting_deliversInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -39,6 +40,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
+  @Rule("A1")
   default void startAccepting_ofMany_deliversEachOnceAndWorking() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -63,6 +65,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
+  @Rule("P5")
   default void stopAccepting_keepsWhoComesForTheNextSink() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -81,6 +84,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
+  @Rule("A1")
   default void stopAccepting_insideAccepted_isHeededAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -97,6 +101,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
+  @Rule("A2")
   default void startAccepting_twice_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -107,6 +112,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
+  @Rule({"A3", "P7"})
   default void close_refusesFromThenOn() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -121,6 +127,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
+  @Rule("P8")
   default void detach_leavesItListening() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.engine.spi.Proactor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 public interface PollContract extends DriverContract {
 
   @Test
+  @Rule("D3")
   default void poll_ofNoTime_returnsAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       assertTrue(took(() -> kit.proactor().poll(0)).toMillis() < 1000);
@@ -22,6 +24,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @Rule("D3")
   default void poll_untilItsTimeIsOver_returns() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -33,6 +36,26 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @Rule("D3")
+  default void poll_inARow_waitsAsLongAsItIsTold() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      kit.proactor().poll(0);
+
+      Duration took =
+          took(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  kit.proactor().poll(10_500_000);
+                }
+              });
+
+      // A few may have ended early.
+      assertTrue(took.toMillis() >= 170, took::toString);
+    }
+  }
+
+  @Test
+  @Rule("D4")
   default void wakeup_beforeAPoll_endsIt() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -43,6 +66,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @Rule("D4")
   default void wakeup_duringAPoll_endsIt() throws Exception {
     try (DriverFixture kit = fixture()) {
       for (int i = 0; i < 50; i++) {
@@ -55,6 +79,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @Rule("D4")
   default void wakeup_afterTheClose_doesNothing() throws Exception {
     Proactor closed;
     try (DriverFixture kit = fixture()) {
@@ -65,6 +90,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @Rule("D5")
   default void poll_interrupted_doesNotSpin() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -86,6 +112,30 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @Rule("D1")
+  default void callsOnAnotherThread_betweenPolls_workAsOnThatOfThePoll() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told told = new Told(kit);
+      Told written = new Told(kit);
+      onAnotherThread(
+          () -> {
+            pair.near().startReading(told);
+            ByteBuffer[] data = {ByteBuffer.wrap(new byte[] {'o', 'k'})};
+            pair.near().write(data, 0, 1, written);
+          });
+      kit.until("written", written::isTold);
+      assertEquals('o', pair.far().getInputStream().read());
+      pair.far().getOutputStream().write('x');
+      kit.until("received", told::isTold);
+      onAnotherThread(pair.near()::close);
+
+      assertEquals("x", told.text());
+    }
+  }
+
+  @Test
+  @Rule("D6")
   default void poll_onAnotherThread_goesOnWithWhatIsPending() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 public interface ReadContract extends DriverContract {
 
   @Test
+  @Rule({"D2", "P1", "S1"})
   default void read_ofWhatIsThere_isToldInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -40,6 +41,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("S1")
   default void read_atTheEnd_isMinusOneEachTime() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -52,6 +54,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("S1")
   default void read_intoLessThanIsThere_leavesTheRest() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -69,6 +72,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("P3")
   default void read_whileOneIsPending_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
@@ -81,6 +85,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("P3")
   default void read_whileStreaming_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
@@ -92,6 +97,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule({"P4", "P5"})
   default void cancelRead_tellsNobodyAndKeepsWhatComes() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -113,6 +119,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("P5")
   default void cancelRead_againAndAgain_losesNoByte() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -143,6 +150,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("P5")
   default void stopReading_keepsWhatComesForTheNextReader() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -162,6 +170,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("S5")
   default void stopReading_insideReceived_isHeededAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -177,21 +186,26 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("S5")
   default void startReading_ofALargeStream_deliversAllOfItInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
-      DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit);
-      byte[] data = WriteContract.pattern(3_000_000);
-      Thread sender = Thread.ofVirtual().start(() -> send(pair.far(), data));
-      pair.near().startReading(told);
-      kit.until("all of it", () -> told.size() >= data.length);
-      sender.join();
-
-      assertEquals(new String(data, ISO_8859_1), told.text());
+      requireAll(kit, new Told(kit), 3_000_000);
     }
   }
 
+  private static void requireAll(DriverFixture kit, Told told, int size) throws Exception {
+    DriverFixture.Pair pair = kit.pair();
+    byte[] data = WriteContract.pattern(size);
+    Thread sender = Thread.ofVirtual().start(() -> send(pair.far(), data));
+    pair.near().startReading(told);
+    kit.until("all of it", () -> told.size() >= data.length);
+    sender.join();
+
+    assertEquals(new String(data, ISO_8859_1), told.text());
+  }
+
   @Test
+  @Rule("S5")
   default void startReading_theEnd_isToldOnceAndStopsByItself() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -206,6 +220,34 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("S5")
+  default void startReading_again_changesTheSink() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair pair = kit.pair();
+      Told first = new Told(kit);
+      Told second = new Told(kit);
+      pair.near().startReading(first);
+      send(pair.far(), "one");
+      kit.until("received", () -> first.size() == 3);
+      pair.near().startReading(second);
+      send(pair.far(), "two");
+      kit.until("received", () -> second.size() == 3);
+
+      assertEquals("one", first.text());
+      assertEquals("two", second.text());
+    }
+  }
+
+  @Test
+  @Rule("S6")
+  default void ownBuffer_ofTheSink_isFilledOrNot_andLosesNoByte() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      requireAll(kit, new Told(kit).withOwnBuffer(ByteBuffer.allocateDirect(1000)), 200_000);
+    }
+  }
+
+  @Test
+  @Rule("S9")
   default void startReading_aReset_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -223,6 +265,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
+  @Rule("P6")
   default void received_theLentBuffer_isLeftAloneUntilItReturns() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair one = kit.pair();

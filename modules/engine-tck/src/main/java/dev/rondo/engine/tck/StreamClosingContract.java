@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 public interface StreamClosingContract extends DriverContract {
 
   @Test
+  @Rule("P7")
   default void close_failsWhatIsPending_later() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
@@ -47,6 +48,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P7")
   default void close_whileConnecting_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket stream = kit.stream();
@@ -60,6 +62,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P7")
   default void close_whileStreaming_isWithoutAWordAndEndsThePeersStream() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -75,6 +78,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("S8")
   default void close_withUnreadInput_sendsWhatWasWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -90,6 +94,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P7")
   default void close_again_doesNothing() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
@@ -102,6 +107,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P7")
   default void close_insideReceived_isTheEnd() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -117,6 +123,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P10")
   default void closeOfTheDriver_closesItsSockets() throws Exception {
     Socket far;
     ServerSocket server = new ServerSocket(0);
@@ -137,6 +144,24 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P10")
+  default void closeOfTheDriver_callsNobodyBack() throws Exception {
+    Told read;
+    Told written;
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+      read = new Told(kit);
+      written = new Told(kit);
+      near.read(ByteBuffer.allocate(8), read);
+      near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.MUCH)}, 0, 1, written);
+    }
+
+    assertEquals(List.of(), read.calls());
+    assertEquals(List.of(), written.calls());
+  }
+
+  @Test
+  @Rule("P8")
   default void detach_leavesTheChannelOpen_andAdoptTakesItWithWhatItHad() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -159,6 +184,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule({"P5", "P9"})
   default void borrow_isTheSameEachTimeAndKeepsWhatACancelledReadBrings() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -181,6 +207,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P9")
   default void borrow_closedByItsOwner_failsWhatIsPending() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -199,6 +226,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @Rule("P8")
   default void adopt_ofAForeignChannel_isRefusedSayingWhatIsExpected() throws Exception {
     try (DriverFixture kit = fixture()) {
       Foreign foreign = new Foreign();

@@ -17,6 +17,7 @@ final class Told implements Completion, ReadSink {
   private final List<String> calls = new ArrayList<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private @Nullable Exception failure;
+  private @Nullable ByteBuffer own;
   private int count;
   private int event = -1;
   private long sequence;
@@ -30,6 +31,12 @@ final class Told implements Completion, ReadSink {
 
   Told onReceived(Runnable action) {
     onReceived = action;
+    return this;
+  }
+
+  /** Offers a buffer, as a sink may. */
+  Told withOwnBuffer(ByteBuffer buffer) {
+    own = buffer;
     return this;
   }
 
@@ -85,6 +92,19 @@ final class Told implements Completion, ReadSink {
   public void failed(Exception exception) {
     note("failed");
     failure = exception;
+  }
+
+  @Override
+  public @Nullable ByteBuffer ownBuffer() {
+    return own == null ? null : own.clear();
+  }
+
+  @Override
+  public void filled(int count) {
+    if (own == null) {
+      throw new IllegalStateException("filled a buffer that was not given");
+    }
+    received(own.duplicate().limit(count));
   }
 
   @Override

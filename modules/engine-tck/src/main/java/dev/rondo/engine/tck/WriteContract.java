@@ -23,6 +23,7 @@ public interface WriteContract extends DriverContract {
   int MUCH = 16 << 20;
 
   @Test
+  @Rule("P1")
   default void connect_isToldInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       ServerSocket server = kit.server();
@@ -42,6 +43,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("S9")
   default void connect_refused_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       ServerSocket server = kit.server();
@@ -57,6 +59,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("P4")
   default void connect_cancelledAndClosed_tellsNobody() throws Exception {
     try (DriverFixture kit = fixture()) {
       Told told = new Told(kit);
@@ -71,6 +74,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule({"P1", "S2"})
   default void write_ofSeveralBuffers_movesPositionsByWhatIsWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -99,6 +103,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("P3")
   default void write_whileOneIsPending_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
@@ -110,6 +115,27 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("S3")
+  default void tryWrite_thenTheEndAndTheClose_arrivesBeforeThem() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      for (boolean ends : new boolean[] {true, false}) {
+        DriverFixture.Pair pair = kit.pair();
+        ByteBuffer data = ByteBuffer.wrap(new byte[] {1, 2, 3});
+        int taken = pair.near().tryWrite(data);
+        assertEquals(3 - taken, data.remaining());
+        if (ends) {
+          pair.near().shutdownOutput();
+        }
+        pair.near().close();
+        kit.settle();
+
+        assertEquals(taken, pair.far().getInputStream().readAllBytes().length);
+      }
+    }
+  }
+
+  @Test
+  @Rule("S4")
   default void tryWriteThenWrite_ofMuch_arrivesWholeAndInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -140,6 +166,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("S10")
   default void tryWriteOwnedThenWriteOwned_ofMuch_arrivesWholeAndInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -170,6 +197,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("P4")
   default void cancelWrite_whileBlocked_tellsNobodyAndLetsTheNextOneWrite() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -221,6 +249,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("P2")
   default void event_ofBoth_tellsWhatWasReadBeforeWhatWasWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -242,6 +271,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
+  @Rule("S7")
   default void shutdownOutput_endsTheStreamAndLeavesReadingOpen() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();

@@ -2,12 +2,12 @@ package dev.rondo.engine.spi;
 
 import java.io.IOException;
 
-/** Where accepted connections go, in the run phase. */
+/** Where the connections go that a {@link ListenSocket} accepts. */
 public interface AcceptSink {
 
   /** A connection, which now belongs to the sink. */
   void accepted(StreamSocket socket);
 
-  /** Accepting failed, and has stopped. */
+  /** Accepting failed. */
   void failed(IOException exception);
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** Where datagrams go, in the run phase. */
+/** Where the datagrams of a {@link DatagramSocket} go. */
 public interface DatagramSink {
 
   /**

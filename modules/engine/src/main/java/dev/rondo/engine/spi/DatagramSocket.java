@@ -7,11 +7,17 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A datagram socket of a {@link Proactor}, whose rules hold here.
+ * A datagram socket of a {@link Proactor}, whose rules hold here ({@link #receive} is a read, and
+ * {@link #awaitWritable} a write), and these:
  *
- * <p>Receiving is done in one of two ways at a time: one {@link #receive}, or streaming between
- * {@link #startReceiving} and {@link #stopReceiving}. One {@link #awaitWritable} may be pending
- * beside it. A second of a kind is refused with {@link IllegalStateException}.
+ * <ul>
+ *   <li><b>G1.</b> Datagrams are sent in turn, whole or not at all, each to the address beside it,
+ *       or to the only peer if that is null. Nothing remains in the buffers of those that are sent.
+ *   <li><b>G2.</b> A single receive takes one datagram, cut to the room in its buffer, whose
+ *       position has moved by it.
+ *   <li><b>G3.</b> Streaming delivers each datagram once, uncut, an empty one too, from {@link
+ *       #startReceiving} to {@link #stopReceiving}, which holds at once inside the sink too.
+ * </ul>
  */
 public interface DatagramSocket {
 
@@ -25,8 +31,7 @@ public interface DatagramSocket {
   void connect(SocketAddress address) throws IOException;
 
   /**
-   * Sends some datagrams now, in turn: each what remains in its buffer, to the address beside it,
-   * or to the only peer if that is null. Nothing remains in the buffers of those that are sent.
+   * Sends some datagrams now: each is what remains in its buffer.
    *
    * @return how many are sent; 0 if there is no room for the first
    * @throws IOException if the first is refused, or the network says something about an earlier one
@@ -38,28 +43,27 @@ public interface DatagramSocket {
   /** Completes when there may be room. */
   void awaitWritable(Completion done);
 
-  /** Takes a pending {@link #awaitWritable} back: it is not called back. */
+  /** Takes a pending {@link #awaitWritable} back. */
   void cancelWrite();
 
   /**
-   * Receives one datagram into {@code into}, cut to what there is room for; the buffer belongs to
-   * the driver until then. {@code done} is called once: with that buffer, whose position has moved
-   * by what was received, or with the failure.
+   * Receives one datagram into {@code into}. {@code done} is called once: with that buffer, or with
+   * the failure.
    */
   void receive(ByteBuffer into, DatagramSink done);
 
-  /** Takes a pending {@link #receive} back: it is not called back, and what it brings is kept. */
+  /** Takes a pending {@link #receive} back. */
   void cancelRead();
 
-  /** Delivers whatever arrives to {@code sink}, uncut, until {@link #stopReceiving}. */
+  /** Streams to {@code sink}. */
   void startReceiving(DatagramSink sink);
 
-  /** Delivers nothing more. What was received already is kept for the next sink. */
+  /** Streams no more. */
   void stopReceiving();
 
-  /** Lets go of the channel and leaves it open. Nothing must be pending. */
+  /** Lets go of the channel. */
   void detach();
 
-  /** Closes; what is pending fails, later. Closing twice is allowed. */
+  /** Closes the socket and its channel. */
   void close();
 }

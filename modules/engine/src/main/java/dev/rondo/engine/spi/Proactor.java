@@ -16,22 +16,37 @@ import java.util.Optional;
 /**
  * A driver of input and output by completion: what the engine is written against.
  *
- * <p>The rules, for it and its sockets:
+ * <p>The rules, for it and its sockets, beside those of every {@link Driver}:
  *
- * <ol>
- *   <li>Everything but {@link #wakeup()} is called by the holder of the loop's turn. That can be
- *       another thread each time, so what is bound to one thread happens only in {@link #poll}.
- *   <li>A poll calls nobody back: it hands what happened to {@link Turn#ready}, and sinks and
- *       completions are called when that event runs. So none is called inside the call that asked.
- *   <li>In one event, what was read comes before what was written.
- *   <li>One read and one write at a time for each socket.
- *   <li>Closing a socket fails what is pending with {@link
- *       java.nio.channels.AsynchronousCloseException}, and stops streaming without a word.
- *   <li>What a read that could not be called back brings is kept for the next reader, so that pause
- *       and cancel lose no byte.
- *   <li>A buffer lent to a sink is not used again until the sink returns.
- *   <li>In the steady state an operation allocates nothing.
- * </ol>
+ * <ul>
+ *   <li><b>P1.</b> Sinks and completions are called when an event runs: never inside a poll, nor
+ *       inside the call that asked. A completion is called once.
+ *   <li><b>P2.</b> In one event, what was read comes before what was written.
+ *   <li><b>P3.</b> A socket has one read and one write at a time: connecting is a write, and so is
+ *       sending a file. A second one is refused with {@link IllegalStateException}, and so is a
+ *       read beside streaming, or streaming beside a read.
+ *   <li><b>P4.</b> Until an operation has ended its buffers are the driver's. One that is taken
+ *       back is not called back, and its buffers are the caller's at once.
+ *   <li><b>P5.</b> What a read, accept or receive brings that was taken back is kept for the next
+ *       one, single or streaming, so that pause and cancel lose nothing; also when the channel
+ *       changes hands by {@code detach}.
+ *   <li><b>P6.</b> A buffer lent to a sink is not used again until the sink returns.
+ *   <li><b>P7.</b> Closing a socket fails what is pending with {@link
+ *       java.nio.channels.AsynchronousCloseException}, later, and stops streaming without a word.
+ *       Closing it again does nothing.
+ *   <li><b>P8.</b> A channel that is adopted is the driver's alone, until it is detached, which
+ *       leaves it open and wants nothing pending. To adopt or borrow it meanwhile is refused with
+ *       {@link IllegalStateException}; a channel of another kind always, with {@link
+ *       IllegalArgumentException}, which says what is expected.
+ *   <li><b>P9.</b> A channel that is borrowed stays its owner's. It is borrowed as the same socket
+ *       each time until it is adopted or watched. If the owner closes it, the next poll makes what
+ *       is pending fail.
+ *   <li><b>P10.</b> Closing the driver closes the sockets it has opened or adopted, and calls
+ *       nobody back. A driver whose channels cannot outlive it closes those that were borrowed too.
+ * </ul>
+ *
+ * <p>An operation should allocate nothing in the steady state, and what goes wrong should leave
+ * nothing open.
  */
 public interface Proactor extends Driver {
 
@@ -46,12 +61,7 @@ public interface Proactor extends Driver {
     throw new UnsupportedOperationException("this driver has no datagram sockets");
   }
 
-  /**
-   * Takes over a stream socket: from now on the driver alone uses it.
-   *
-   * @throws IllegalArgumentException if it is not of the driver's kind, saying what is
-   * @throws IllegalStateException if the loop uses it already
-   */
+  /** Takes over a stream socket. */
   StreamSocket adoptStream(NetworkChannel channel) throws IOException;
 
   /** As {@link #adoptStream}, of a socket that is bound. */
@@ -63,12 +73,8 @@ public interface Proactor extends Driver {
   }
 
   /**
-   * A stream socket for single operations over a channel that stays its owner's: the same one each
-   * time, until a transport takes the channel over or it is watched, which both wait for nothing to
-   * be pending. If the owner closes the channel, what is pending fails before the next poll.
-   *
-   * @throws IllegalArgumentException if it is not of the driver's kind, or blocking
-   * @throws IllegalStateException if a transport uses it
+   * A stream socket for single operations over a channel that stays its owner's, who must have made
+   * it non-blocking. It is adopted or watched only while nothing is pending.
    */
   default StreamSocket borrowStream(NetworkChannel channel) {
     throw new UnsupportedOperationException("this driver borrows no sockets");
@@ -141,7 +147,7 @@ public interface Proactor extends Driver {
     return Map.of();
   }
 
-  /** Closes the driver and every socket it has opened or adopted. */
+  /** Closes the driver and its sockets. */
   @Override
   void close() throws IOException;
 }

@@ -3,10 +3,7 @@ package dev.rondo.engine.spi;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a streaming read delivers, in the run phase. After {@link #ended()} and {@link #failed} the
- * reading has stopped by itself.
- */
+/** Where streaming of a {@link StreamSocket} delivers. */
 public interface ReadSink {
 
   /**

@@ -1,9 +1,6 @@
 package dev.rondo.engine.spi;
 
-/**
- * A channel that a {@link Poller} watches. Used on the loop's turn, and harmless on a channel that
- * somebody has closed meanwhile.
- */
+/** A channel that a {@link Poller} watches, whose rules hold here. */
 public interface Watch {
 
   /** There is something to read or to accept, or the other end is gone. */
@@ -13,11 +10,11 @@ public interface Watch {
   int WRITE = 2;
 
   /**
-   * Says what to watch for from now on: {@link #READ}, {@link #WRITE}, both or 0. The poller may
-   * put the change off until the next poll, and makes no system call for one that changes nothing.
+   * Says what to watch for: {@link #READ}, {@link #WRITE}, both or 0. A change that changes nothing
+   * should cost no system call.
    */
   void interest(int operations);
 
-  /** Watches no more; nothing is reported after this. The channel stays open. */
+  /** Watches no more. The channel stays open. */
   void close();
 }

@@ -1,0 +1,14 @@
+package dev.rondo.epoll;
+
+import dev.rondo.engine.tck.PollerTck;
+import java.io.IOException;
+
+/** The rules of pollers against the one over epoll. */
+final class EpollPollerRulesTests implements PollerTck {
+
+  @Override
+  public Pair open() throws IOException {
+    Kit kit = new Kit();
+    return new Pair(new EpollPoller(kit.libc, kit.memory), kit.sockets);
+  }
+}

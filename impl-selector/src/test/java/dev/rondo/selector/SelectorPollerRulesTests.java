@@ -1,0 +1,16 @@
+package dev.rondo.selector;
+
+import dev.rondo.engine.Engine;
+import dev.rondo.engine.tck.PollerTck;
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+
+/** The rules of pollers against the one over a selector. */
+final class SelectorPollerRulesTests implements PollerTck {
+
+  @Override
+  public Pair open() throws IOException {
+    SelectorProvider provider = SelectorProvider.provider();
+    return new Pair(new SelectorPoller(provider), Engine.nioSockets(provider));
+  }
+}
