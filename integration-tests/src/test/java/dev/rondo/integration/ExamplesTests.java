@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTests {
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void helloWorld_printsAndEnds(String backend) throws Exception {
     assertEquals(List.of("Hello World"), output(start(backend, HelloWorld.class)));
   }
@@ -83,7 +83,7 @@ class ExamplesTests {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rondo.integration.Program#backends")
+  @MethodSource("dev.rondo.integration.Program#drivers")
   void handleSignals_endsOnSigterm(String backend) throws Exception {
     Process process = start(backend, HandleSignals.class);
     BufferedReader output = process.inputReader(UTF_8);

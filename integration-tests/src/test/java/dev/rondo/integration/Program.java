@@ -49,6 +49,19 @@ final class Program {
         .map(driver -> "proactor/" + driver.name().toLowerCase(Locale.ROOT));
   }
 
+  /** What makes loops over {@code driver} in this virtual machine. */
+  static EventLoopProvider provider(String driver) {
+    int slash = driver.indexOf('/');
+    return slash >= 0
+        ? new ProactorLoopProvider(
+            ProactorDriver.valueOf(driver.substring(slash + 1).toUpperCase(Locale.ROOT)))
+        : ServiceLoader.load(EventLoopProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(provider -> provider.name().equals(driver))
+            .findFirst()
+            .orElseThrow();
+  }
+
   /** The names of those that watch sockets. */
   static Stream<String> watchingBackends() {
     return names(Set.of(Capability.WATCH_SOCKETS));

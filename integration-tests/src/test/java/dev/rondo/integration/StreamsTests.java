@@ -19,8 +19,7 @@ import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
-import dev.rondo.policies.Backend;
-import dev.rondo.policies.Backends;
+import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.streams.ClientHandler;
 import dev.rondo.streams.IncompleteReadException;
@@ -51,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Streams over the loops of each backend. */
 class StreamsTests {
 
-  private static final String BACKENDS = "dev.rondo.integration.Program#backends";
+  private static final String BACKENDS = "dev.rondo.integration.Program#drivers";
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
@@ -208,8 +207,9 @@ class StreamsTests {
         });
   }
 
+  /** A reset is made by {@code SO_LINGER}, which NIO.2's channels do not have. */
   @ParameterizedTest
-  @MethodSource(BACKENDS)
+  @MethodSource("dev.rondo.integration.Program#backends")
   void resetConnection_failsReadersWritersAndTheClose(String backend) throws Exception {
     onClientOf(
         backend,
@@ -350,7 +350,7 @@ class StreamsTests {
   }
 
   private static void run(String backend, Body body) throws Exception {
-    Backend found = Backends.discover().find(backend).orElseThrow();
+    EventLoopProvider found = Program.provider(backend);
     List<Throwable> reports = new ArrayList<>();
     Asyncio.<@Nullable Void>run(
         () -> {

@@ -73,7 +73,7 @@ final class Nio2LoopTests {
       send(far);
       loop.runForever();
       assertEquals(1, protocol.received);
-      far.close();
+      far.shutdownOutput();
       loop.runForever();
       assertTrue(protocol.lost);
     }
