@@ -18,6 +18,7 @@ public interface LoopTck
         TaskContract,
         AwaitContract,
         CancellationContract,
+        GatherContract,
         TimeoutContract,
         TaskGroupContract,
         WaitContract,

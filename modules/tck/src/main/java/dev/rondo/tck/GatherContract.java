@@ -1,4 +1,4 @@
-package dev.rondo.integration;
+package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.Capability;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
@@ -14,9 +15,6 @@ import dev.rondo.LoopFuture;
 import dev.rondo.LoopTime;
 import dev.rondo.NoRunningLoopException;
 import dev.rondo.Task;
-import dev.rondo.policies.Backend;
-import dev.rondo.policies.Backends;
-import dev.rondo.spi.LoopOptions;
 import dev.rondo.tasks.Asyncio;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,33 +24,34 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** {@code sleep}, {@code gather} and {@code waitFor} on a real loop. */
-class AsyncioTests {
+/** Sleeping, gathering, and waiting no longer than one likes. */
+@Role(Asyncio.class)
+@Needs(Capability.TASKS)
+public interface GatherContract extends LoopContract {
 
-  private static final Duration SOON = Duration.ofMillis(20);
-  private static final Duration LATE = Duration.ofSeconds(30);
-  private static final Duration PROMPT = Duration.ofSeconds(5);
+  /** Long enough for others to have their turn. */
+  Duration A_MOMENT = Duration.ofMillis(20);
 
-  private static final Backend SELECTOR = Backends.discover().find("selector").orElseThrow();
-
-  private final List<String> seen = new ArrayList<>();
+  /** Longer than any test takes that passes. */
+  Duration AN_AGE = Duration.ofSeconds(30);
 
   @Test
-  void sleep_takesAsLongAsAskedAndHasItsResult() throws Exception {
+  default void sleep_takesAsLongAsAskedAndHasItsResult(LoopFixture kit) throws Exception {
     Duration took =
-        run(
+        kit.run(
             () -> {
               LoopTime start = EventLoops.getRunningLoop().time();
-              assertEquals("rested", Asyncio.sleep(SOON, "rested").await());
+              assertEquals("rested", Asyncio.sleep(A_MOMENT, "rested").await());
               return start.until(EventLoops.getRunningLoop().time());
             });
 
-    assertTrue(took.compareTo(SOON) >= 0, took::toString);
+    assertTrue(took.compareTo(A_MOMENT) >= 0, took::toString);
   }
 
   @Test
-  void sleep_ofNothing_letsOthersHaveTheirTurn() throws Exception {
-    run(
+  default void sleep_ofNothing_letsOthersHaveTheirTurn(LoopFixture kit) throws Exception {
+    var seen = new ArrayList<String>();
+    kit.run(
         () -> {
           EventLoops.getRunningLoop().createTask(() -> seen.add("other"));
           Asyncio.sleep(Duration.ZERO).await();
@@ -63,46 +62,46 @@ class AsyncioTests {
   }
 
   @Test
-  void sleep_outsideALoop_isRefused() {
-    assertThrows(NoRunningLoopException.class, () -> Asyncio.sleep(SOON));
+  default void sleep_outsideALoop_isRefused(LoopFixture kit) throws Exception {
+    assertThrows(NoRunningLoopException.class, () -> Asyncio.sleep(A_MOMENT));
   }
 
   @Test
-  void sleep_cancelled_endsPromptly() throws Exception {
+  default void sleep_cancelled_endsPromptly(LoopFixture kit) throws Exception {
     Duration took =
-        run(
+        kit.run(
             () -> {
               EventLoop loop = EventLoops.getRunningLoop();
               LoopTime start = loop.time();
-              Task<String> sleeper = loop.createTask(() -> Asyncio.sleep(LATE, "").await());
-              Asyncio.sleep(SOON).await();
+              Task<String> sleeper = loop.createTask(() -> Asyncio.sleep(AN_AGE, "").await());
+              Asyncio.sleep(A_MOMENT).await();
               sleeper.cancel();
               assertThrows(CancellationException.class, sleeper::await);
               return start.until(loop.time());
             });
 
-    assertTrue(took.compareTo(PROMPT) < 0, took::toString);
+    assertTrue(took.compareTo(Duration.ofSeconds(5)) < 0, took::toString);
   }
 
   @Test
-  void gather_hasTheResultsInOrder() throws Exception {
+  default void gather_hasTheResultsInOrder(LoopFixture kit) throws Exception {
     List<String> results =
-        run(() -> Asyncio.gather(List.of(Asyncio.sleep(SOON, "a"), done("b"))).await());
+        kit.run(() -> Asyncio.gather(List.of(Asyncio.sleep(A_MOMENT, "a"), done("b"))).await());
 
     assertEquals(List.of("a", "b"), results);
   }
 
   @Test
-  void gather_ofNothing_isEmpty() throws Exception {
+  default void gather_ofNothing_isEmpty(LoopFixture kit) throws Exception {
     List<LoopFuture<String>> none = List.of();
 
-    assertEquals(List.of(), run(() -> Asyncio.gather(none).await()));
+    assertEquals(List.of(), kit.run(() -> Asyncio.gather(none).await()));
   }
 
   @Test
-  void gather_failsWithTheFirstFailureWhileTheOthersGoOn() throws Exception {
+  default void gather_failsWithTheFirstFailureWhileTheOthersGoOn(LoopFixture kit) throws Exception {
     var failure = new IOException("broken");
-    run(
+    kit.run(
         () -> {
           LoopFuture<String> other = EventLoops.getRunningLoop().createFuture();
           var gathered = Asyncio.gather(List.of(other, task(() -> fail(failure))));
@@ -115,13 +114,14 @@ class AsyncioTests {
   }
 
   @Test
-  void gather_cancelled_cancelsAllAndWaitsForThem() throws Exception {
-    run(
+  default void gather_cancelled_cancelsAllAndWaitsForThem(LoopFixture kit) throws Exception {
+    var seen = new ArrayList<String>();
+    kit.run(
         () -> {
-          Task<String> stubborn = task(() -> cleanUp("a"));
-          Task<String> other = task(() -> cleanUp("b"));
+          Task<String> stubborn = task(() -> cleanUp(seen, "a"));
+          Task<String> other = task(() -> cleanUp(seen, "b"));
           var gathered = Asyncio.gather(List.of(stubborn, other));
-          Asyncio.sleep(SOON).await();
+          Asyncio.sleep(A_MOMENT).await();
           gathered.cancel();
 
           assertThrows(CancellationException.class, gathered::await);
@@ -133,27 +133,31 @@ class AsyncioTests {
   }
 
   @Test
-  void waitFor_inTime_hasTheResult() throws Exception {
-    assertEquals("rested", run(() -> Asyncio.waitFor(Asyncio.sleep(SOON, "rested"), LATE).await()));
+  default void waitFor_inTime_hasTheResult(LoopFixture kit) throws Exception {
+    assertEquals(
+        "rested",
+        kit.run(() -> Asyncio.waitFor(Asyncio.sleep(A_MOMENT, "rested"), AN_AGE).await()));
   }
 
   @Test
-  void waitFor_ofWhatFails_failsWithIt() throws Exception {
+  default void waitFor_ofWhatFails_failsWithIt(LoopFixture kit) throws Exception {
+    var seen = new ArrayList<String>();
     var failure = new IOException("broken");
-    run(
+    kit.run(
         () -> {
-          var waited = Asyncio.waitFor(task(() -> fail(failure)), LATE);
+          var waited = Asyncio.waitFor(task(() -> fail(failure)), AN_AGE);
           assertSame(failure, assertThrows(IOException.class, waited::await));
           return seen.add("end");
         });
   }
 
   @Test
-  void waitFor_tooLate_cancelsAndFailsOnceThatIsDone() throws Exception {
-    run(
+  default void waitFor_tooLate_cancelsAndFailsOnceThatIsDone(LoopFixture kit) throws Exception {
+    var seen = new ArrayList<String>();
+    kit.run(
         () -> {
-          Task<String> slow = task(() -> cleanUp("slow"));
-          var e = assertThrows(TimeoutException.class, Asyncio.waitFor(slow, SOON)::await);
+          Task<String> slow = task(() -> cleanUp(seen, "slow"));
+          var e = assertThrows(TimeoutException.class, Asyncio.waitFor(slow, A_MOMENT)::await);
 
           assertEquals("not done within PT0.02S", e.getMessage());
           assertInstanceOf(CancellationException.class, e.getCause());
@@ -165,31 +169,32 @@ class AsyncioTests {
   }
 
   @Test
-  void waitFor_ofWhatBringsAResultAllTheSame_hasIt() throws Exception {
+  default void waitFor_ofWhatBringsAResultAllTheSame_hasIt(LoopFixture kit) throws Exception {
     String result =
-        run(
+        kit.run(
             () -> {
               Coroutine<String> obstinate =
                   () -> {
                     try {
-                      return Asyncio.sleep(LATE, "slept").await();
+                      return Asyncio.sleep(AN_AGE, "slept").await();
                     } catch (CancellationException e) {
                       return "cancelled, but here it is";
                     }
                   };
-              return Asyncio.waitFor(task(obstinate), SOON).await();
+              return Asyncio.waitFor(task(obstinate), A_MOMENT).await();
             });
 
     assertEquals("cancelled, but here it is", result);
   }
 
   @Test
-  void waitFor_cancelled_cancelsAndIsNoTimeout() throws Exception {
-    run(
+  default void waitFor_cancelled_cancelsAndIsNoTimeout(LoopFixture kit) throws Exception {
+    var seen = new ArrayList<String>();
+    kit.run(
         () -> {
-          Task<String> slow = task(() -> cleanUp("slow"));
-          var waited = Asyncio.waitFor(slow, LATE);
-          Asyncio.sleep(SOON).await();
+          Task<String> slow = task(() -> cleanUp(seen, "slow"));
+          var waited = Asyncio.waitFor(slow, AN_AGE);
+          Asyncio.sleep(A_MOMENT).await();
           waited.cancel();
 
           assertThrows(CancellationException.class, waited::await);
@@ -199,9 +204,9 @@ class AsyncioTests {
     assertEquals(List.of("slow is cleaned up", "end"), seen);
   }
 
-  private String cleanUp(String name) throws Exception {
+  private static String cleanUp(List<String> seen, String name) throws Exception {
     try {
-      return Asyncio.sleep(LATE, name).await();
+      return Asyncio.sleep(AN_AGE, name).await();
     } finally {
       Asyncio.sleep(Duration.ZERO).await();
       seen.add(name + " is cleaned up");
@@ -220,9 +225,5 @@ class AsyncioTests {
 
   private static <T> Task<T> task(Coroutine<T> coroutine) {
     return EventLoops.getRunningLoop().createTask(coroutine);
-  }
-
-  private static <T> T run(Coroutine<T> coroutine) throws Exception {
-    return Asyncio.run(coroutine, () -> SELECTOR.newEventLoop(LoopOptions.defaults()));
   }
 }
