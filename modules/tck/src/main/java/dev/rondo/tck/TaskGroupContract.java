@@ -12,8 +12,8 @@ import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.tasks.Asyncio;
 import dev.rondo.tasks.TaskGroup;
+import dev.rondo.tasks.Timeout;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -290,17 +290,21 @@ public interface TaskGroupContract extends LoopContract {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
-        () ->
-            assertThrows(
-                TimeoutException.class,
-                () ->
-                    Asyncio.timeout(Duration.ofMillis(10))
-                        .run(
-                            () ->
-                                TaskGroup.run(
-                                    group ->
-                                        group.createTask(
-                                            () -> untilCancelled(loop, events, "task"))))));
+        () -> {
+          Timeout timeout = Asyncio.timeout(null);
+          assertThrows(
+              TimeoutException.class,
+              () ->
+                  timeout.run(
+                      () ->
+                          TaskGroup.run(
+                              group -> {
+                                group.createTask(() -> untilCancelled(loop, events, "task"));
+                                Turns.pass(loop);
+                                timeout.reschedule(loop.time());
+                                return "body";
+                              })));
+        });
 
     assertEquals(List.of("task"), events);
   }
