@@ -45,6 +45,7 @@ public interface LoopTck
         DescriptorPipeContract,
         SocketContract,
         SocketTransferContract,
+        SocketArgumentContract,
         DatagramContract,
         DatagramEndContract,
         DatagramOpeningContract,
@@ -66,5 +67,6 @@ public interface LoopTck
         ProviderContract,
         PolicyContract,
         ContextContract,
+        ProtocolContextContract,
         ExecutorContract,
         DiagnosticsContract {}

@@ -1,9 +1,12 @@
 package com.example.virtualtime;
 
+import dev.rondo.Context;
+
 /** What a future failed with, and whether anybody looked at it. */
 final class Failure {
 
   final Throwable cause;
+  final Context context = Context.copyCurrent();
   volatile boolean retrieved;
 
   Failure(Throwable cause) {

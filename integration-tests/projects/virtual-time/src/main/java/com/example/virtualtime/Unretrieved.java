@@ -23,9 +23,10 @@ final class Unretrieved {
       Watched gone = (Watched) each;
       watched.remove(gone);
       if (!gone.failure.retrieved) {
-        handler.accept(
+        ExceptionContext report =
             ExceptionContext.of(gone.what + " exception was never retrieved")
-                .withException(gone.failure.cause));
+                .withException(gone.failure.cause);
+        gone.failure.context.run(() -> handler.accept(report));
       }
     }
   }

@@ -83,7 +83,9 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     requireOpen();
     if (cancelPending) {
       cancelPending = false;
-      throw new CancellationException(message);
+      if (!future.isCancelled()) {
+        throw new CancellationException(message);
+      }
     }
   }
 

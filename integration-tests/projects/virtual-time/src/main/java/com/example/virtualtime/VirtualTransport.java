@@ -3,6 +3,7 @@ package com.example.virtualtime;
 import dev.rondo.Context;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopTime;
+import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
@@ -274,13 +275,14 @@ final class VirtualTransport implements Transport {
   private void deliver() {
     delivering = false;
     if (canDeliver()) {
-      ByteBuffer data = arrived.poll();
+      ByteBuffer data = arrived.peek();
       if (data == null) {
         endTold = true;
         hand("eofReceived", () -> getProtocol().eofReceived());
+      } else if (getProtocol() instanceof BufferedProtocol filling) {
+        fill(filling, data);
       } else {
-        taken -= data.remaining();
-        loop.schedule(peer()::drained, peer().context);
+        takes(data, data.remaining());
         hand(
             "dataReceived",
             () -> {
@@ -290,6 +292,38 @@ final class VirtualTransport implements Transport {
       }
       deliverSoon();
     }
+  }
+
+  /** Hands over one buffer of the protocol's; it may pause before the next. */
+  private void fill(BufferedProtocol filling, ByteBuffer data) {
+    hand(
+        "getBuffer",
+        () -> {
+          ByteBuffer buffer = filling.getBuffer(data.remaining());
+          if (!buffer.hasRemaining()) {
+            throw new IllegalStateException("getBuffer() returned a buffer without room");
+          }
+          int count = Math.min(buffer.remaining(), data.remaining());
+          buffer.put(buffer.position(), data, data.position(), count);
+          takes(data, count);
+          data.position(data.position() + count);
+          hand(
+              "bufferUpdated",
+              () -> {
+                filling.bufferUpdated(count);
+                return true;
+              });
+          return true;
+        });
+  }
+
+  /** So many bytes of {@code data}, the first that has arrived, wait no more. */
+  private void takes(ByteBuffer data, int count) {
+    if (count == data.remaining()) {
+      arrived.remove();
+    }
+    taken -= count;
+    loop.schedule(peer()::drained, peer().context);
   }
 
   /** Makes a call whose answer is whether to go on, and whose failure ends the connection. */

@@ -1,6 +1,8 @@
 package dev.rondo.engine.core;
 
 import dev.rondo.ExceptionContext;
+import dev.rondo.spi.ContextValues;
+import dev.rondo.spi.RunningLoop;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -51,6 +53,7 @@ public final class UnretrievedFailures {
     private final String message;
     private final Throwable failure;
     private final @Nullable Throwable source;
+    private final ContextValues values = RunningLoop.here().values();
 
     private Entry(Object future, String message, Throwable failure, @Nullable Throwable source) {
       super(future, collected);
@@ -64,8 +67,16 @@ public final class UnretrievedFailures {
       entries.remove(this);
     }
 
+    /** Reports it in the context in which it failed. */
     private void report() {
-      diagnostics.report(ExceptionContext.of(message).withException(failure).withSource(source));
+      RunningLoop here = RunningLoop.here();
+      ContextValues before = here.values();
+      here.values(values);
+      try {
+        diagnostics.report(ExceptionContext.of(message).withException(failure).withSource(source));
+      } finally {
+        here.values(before);
+      }
     }
   }
 }

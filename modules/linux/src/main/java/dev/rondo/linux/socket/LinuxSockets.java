@@ -150,7 +150,12 @@ public final class LinuxSockets implements PolledSockets {
 
   @Override
   public LinuxListener adoptListener(NetworkChannel channel) throws IOException {
-    return listener(unblocked(own("a socket to listen with", channel)));
+    LinuxSocket socket = unblocked(own("a socket to listen with", channel));
+    if (socket.remoteAddress() != null) {
+      throw new IllegalArgumentException(
+          "a socket to listen with must not be connected: " + channel);
+    }
+    return listener(socket);
   }
 
   @Override
