@@ -5,12 +5,6 @@ import dev.rondo.LoopFuture;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.Transport;
 import java.io.EOFException;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,57 +43,46 @@ final class FileBody {
     left = part.count();
   }
 
-  /** Opens {@code file} and begins to send. */
-  void send(Path file) {
-    loop.runInExecutor(
-            () ->
-                FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))
-        .addDoneCallback(opened -> begin(opened));
+  /** Begins to send, and holds {@code file} until the end. */
+  void send(SharedFile file) {
+    file.hold();
+    sendNext(file);
   }
 
-  private void begin(LoopFuture<FileChannel> opened) {
-    try {
-      sendNext(opened.result());
-    } catch (Exception e) {
-      end.accept(e);
-    }
-  }
-
-  private void sendNext(FileChannel channel) {
+  private void sendNext(SharedFile file) {
     if (left == 0 || transport.isClosing()) {
-      finish(channel, null);
+      finish(file, null);
       return;
     }
     progress.run();
     long count = Math.min(PIECE, left);
     try {
       loop.sendfile(
-              transport, channel, SendfileOptions.defaults().withOffset(offset).withCount(count))
-          .addDoneCallback(sent -> sent(channel, count, sent));
+              transport,
+              file.channel(),
+              SendfileOptions.defaults().withOffset(offset).withCount(count))
+          .addDoneCallback(sent -> sent(file, count, sent));
     } catch (RuntimeException e) {
-      finish(channel, e);
+      finish(file, e);
     }
   }
 
-  private void sent(FileChannel channel, long count, LoopFuture<Long> sent) {
+  private void sent(SharedFile file, long count, LoopFuture<Long> sent) {
     try {
       if (sent.result() < count) {
         throw new EOFException("the file became shorter while it was sent");
       }
-      offset += count;
-      left -= count;
-      sendNext(channel);
     } catch (Exception e) {
-      finish(channel, e);
+      finish(file, e);
+      return;
     }
+    offset += count;
+    left -= count;
+    sendNext(file);
   }
 
-  private void finish(FileChannel channel, @Nullable Exception failure) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // It was only read.
-    }
+  private void finish(SharedFile file, @Nullable Exception failure) {
+    file.release();
     end.accept(failure);
   }
 }

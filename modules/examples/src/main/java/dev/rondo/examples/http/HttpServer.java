@@ -55,6 +55,9 @@ public final class HttpServer implements Supplier<Protocol> {
 
   void closed(HttpConnection connection) {
     connections.remove(connection);
+    if (connections.isEmpty()) {
+      cache.clear();
+    }
   }
 
   /** What is at {@code path} if that was looked up a moment ago. */
@@ -64,7 +67,7 @@ public final class HttpServer implements Supplier<Protocol> {
 
   /** Looks up what is at {@code path}, in another thread: file systems block. */
   LoopFuture<Resource> find(String path) {
-    LoopFuture<Resource> found = loop.runInExecutor(() -> site.find(path));
+    LoopFuture<Resource> found = loop.runInExecutor(() -> site.find(path, loop::openFile));
     found.addDoneCallback(
         future -> {
           if (!future.isCancelled() && future.exception() == null) {

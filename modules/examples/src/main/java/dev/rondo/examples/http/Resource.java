@@ -1,15 +1,22 @@
 package dev.rondo.examples.http;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is at a path of a site. */
 sealed interface Resource {
 
+  /** Lets go of what it holds open. */
+  default void release() {}
+
   /** Something that can be sent. */
-  record Document(String type, Content content, @Nullable Version version) implements Resource {}
+  record Document(String type, Content content, @Nullable Version version) implements Resource {
+    @Override
+    public void release() {
+      content.release();
+    }
+  }
 
   /** A folder that was named as a file. */
   record Moved(String location) implements Resource {}
@@ -20,6 +27,9 @@ sealed interface Resource {
   /** The bytes of a document. */
   sealed interface Content {
     long size();
+
+    /** As that of the resource. */
+    default void release() {}
   }
 
   /** Few bytes, which are read already. */
@@ -30,6 +40,11 @@ sealed interface Resource {
     }
   }
 
-  /** A file that is opened when it is sent. */
-  record OnDisk(Path file, long size) implements Content {}
+  /** A file, which had this size when it was opened. */
+  record OnDisk(SharedFile file, long size) implements Content {
+    @Override
+    public void release() {
+      file.release();
+    }
+  }
 }

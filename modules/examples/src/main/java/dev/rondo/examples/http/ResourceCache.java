@@ -2,13 +2,14 @@ package dev.rondo.examples.http;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopTime;
+import dev.rondo.TimerHandle;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in a site a moment ago, by path: a file that is asked for all the time is looked
- * at once a second. One loop's own.
+ * at, and opened, once a second. One loop's own.
  */
 final class ResourceCache {
 
@@ -16,26 +17,64 @@ final class ResourceCache {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final EventLoop loop;
-
   private final LinkedHashMap<String, Finding> findings = new LinkedHashMap<>(16, 0.75f, true);
+  private @Nullable TimerHandle sweeping;
 
   ResourceCache(EventLoop loop) {
     this.loop = loop;
   }
 
+  /** What was found; who uses it beyond this turn of the loop has to hold it. */
   @Nullable Resource get(String path) {
     Finding finding = findings.get(path);
-    return finding == null || finding.expiry().compareTo(loop.time()) < 0
-        ? null
-        : finding.resource();
+    return finding == null || finding.isStale(loop.time()) ? null : finding.resource();
   }
 
+  /** Takes {@code resource}, and releases it when it is no longer fresh. */
   void put(String path, Resource resource) {
-    findings.put(path, new Finding(resource, loop.time().plus(FRESH)));
+    release(findings.put(path, new Finding(resource, loop.time().plus(FRESH))));
     if (findings.size() > CAPACITY) {
-      findings.pollFirstEntry();
+      release(findings.pollFirstEntry().getValue());
+    }
+    if (sweeping == null) {
+      sweeping = loop.callLater(FRESH, this::sweep);
     }
   }
 
-  private record Finding(Resource resource, LoopTime expiry) {}
+  void clear() {
+    findings.values().forEach(ResourceCache::release);
+    findings.clear();
+    if (sweeping != null) {
+      sweeping.cancel();
+      sweeping = null;
+    }
+  }
+
+  private void sweep() {
+    LoopTime now = loop.time();
+    findings
+        .values()
+        .removeIf(
+            finding -> {
+              if (finding.isStale(now)) {
+                release(finding);
+                return true;
+              }
+              return false;
+            });
+    sweeping = findings.isEmpty() ? null : loop.callLater(FRESH, this::sweep);
+  }
+
+  private static void release(@Nullable Finding finding) {
+    if (finding != null) {
+      finding.resource().release();
+    }
+  }
+
+  private record Finding(Resource resource, LoopTime expiry) {
+
+    boolean isStale(LoopTime now) {
+      return expiry.compareTo(now) <= 0;
+    }
+  }
 }

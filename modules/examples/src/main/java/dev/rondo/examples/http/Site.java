@@ -8,6 +8,7 @@ import dev.rondo.examples.http.Resource.OnDisk;
 import dev.rondo.examples.http.Resource.Version;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ public final class Site {
 
   private final Path root;
 
+  /** Opens a file to be sent. */
+  interface Opener {
+    FileChannel open(Path file) throws IOException;
+  }
+
   /**
    * The files below {@code root}.
    *
@@ -40,16 +46,16 @@ public final class Site {
     }
   }
 
-  /** What is at {@code path}, a target without its query. */
-  Resource find(String path) throws HttpError {
+  /** What is at {@code path}, a target without its query; to be released after use. */
+  Resource find(String path, Opener opener) throws HttpError {
     SitePath where = SitePath.parse(path);
     try {
       Path file = real(where);
       BasicFileAttributes attributes = attributes(file);
       if (!attributes.isDirectory()) {
-        return document(where, file, attributes);
+        return document(where, file, attributes, opener);
       }
-      return where.folder() ? folder(file, path) : new Moved(path + "/");
+      return where.folder() ? folder(file, path, opener) : new Moved(path + "/");
     } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
       throw new HttpError(Status.NOT_FOUND);
     } catch (AccessDeniedException e) {
@@ -84,16 +90,18 @@ public final class Site {
     return real;
   }
 
-  private static Document document(SitePath where, Path file, BasicFileAttributes attributes)
+  private static Document document(
+      SitePath where, Path file, BasicFileAttributes attributes, Opener opener)
       throws IOException, HttpError {
     // A device or a named pipe would block whoever opened it.
     if (!attributes.isRegularFile() || where.folder()) {
       throw new HttpError(Status.NOT_FOUND);
     }
-    return document(file, attributes);
+    return document(file, attributes, opener);
   }
 
-  private static Document document(Path file, BasicFileAttributes attributes) throws IOException {
+  private static Document document(Path file, BasicFileAttributes attributes, Opener opener)
+      throws IOException {
     if (!Files.isReadable(file)) {
       throw new AccessDeniedException(file.toString());
     }
@@ -102,7 +110,7 @@ public final class Site {
     Content content =
         size <= SMALL
             ? new InMemory(ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer())
-            : new OnDisk(file, size);
+            : new OnDisk(new SharedFile(opener.open(file)), size);
     return new Document(
         MimeTypes.of(file.getFileName().toString()),
         content,
@@ -113,13 +121,13 @@ public final class Site {
     return "\"%x-%x-%x\"".formatted(modified.getEpochSecond(), modified.getNano(), size);
   }
 
-  private Document folder(Path folder, String path) throws IOException, HttpError {
+  private Document folder(Path folder, String path, Opener opener) throws IOException, HttpError {
     Path index = folder.resolve("index.html");
     if (Files.exists(index)) {
       Path real = inside(index.toRealPath());
       BasicFileAttributes attributes = attributes(real);
       if (attributes.isRegularFile()) {
-        return document(real, attributes);
+        return document(real, attributes, opener);
       }
     }
     return new Document("text/html; charset=utf-8", Listing.of(folder, path), null);

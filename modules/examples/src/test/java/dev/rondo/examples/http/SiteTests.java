@@ -12,6 +12,7 @@ import dev.rondo.examples.http.Resource.InMemory;
 import dev.rondo.examples.http.Resource.Moved;
 import dev.rondo.examples.http.Resource.OnDisk;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class SiteTests {
     "/page/, page, text/html; charset=utf-8",
   })
   void find_file_isItsTextAndType(String path, String text, String type) throws Exception {
-    Document document = assertInstanceOf(Document.class, site.find(path));
+    Document document = assertInstanceOf(Document.class, find(path));
 
     assertEquals(text, text(document));
     assertEquals(type, document.type());
@@ -85,14 +86,14 @@ class SiteTests {
     "*, BAD_REQUEST",
   })
   void find_whatIsNotOfTheSite_isRefused(String path, Status status) {
-    HttpError error = assertThrows(HttpError.class, () -> site.find(path));
+    HttpError error = assertThrows(HttpError.class, () -> find(path));
 
     assertEquals(status, error.status());
   }
 
   @Test
   void find_nameBeyondAnyLimit_isNotThere() {
-    HttpError error = assertThrows(HttpError.class, () -> site.find("/" + "a".repeat(3000)));
+    HttpError error = assertThrows(HttpError.class, () -> find("/" + "a".repeat(3000)));
 
     assertEquals(Status.NOT_FOUND, error.status());
   }
@@ -101,19 +102,19 @@ class SiteTests {
   void find_namedPipe_isNotThere() throws Exception {
     assertEquals(
         0, new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor());
-    HttpError error = assertThrows(HttpError.class, () -> site.find("/fifo"));
+    HttpError error = assertThrows(HttpError.class, () -> find("/fifo"));
 
     assertEquals(Status.NOT_FOUND, error.status());
   }
 
   @Test
   void find_folderWithoutItsSlash_hasMoved() throws Exception {
-    assertEquals(new Moved("/sub/"), site.find("/sub"));
+    assertEquals(new Moved("/sub/"), find("/sub"));
   }
 
   @Test
   void find_folder_listsWhatIsNotHiddenAndEscapesIt() throws Exception {
-    String page = text(assertInstanceOf(Document.class, site.find("/sub/")));
+    String page = text(assertInstanceOf(Document.class, find("/sub/")));
 
     assertTrue(page.contains("<a href=\"./%3C%C3%A4%3E\">&lt;ä&gt;</a>"), page);
     assertTrue(page.contains("<a href=\"./inside\">inside</a>"), page);
@@ -123,9 +124,16 @@ class SiteTests {
   @Test
   void find_largeFile_isLeftOnTheDisk() throws Exception {
     Path large = Files.write(root.resolve("large"), new byte[100_000]);
-    Document document = assertInstanceOf(Document.class, site.find("/large"));
+    Document document = assertInstanceOf(Document.class, find("/large"));
 
-    assertEquals(new OnDisk(large.toRealPath(), 100_000), document.content());
+    OnDisk content = assertInstanceOf(OnDisk.class, document.content());
+    assertEquals(100_000, content.size());
+    assertEquals(100_000, content.file().channel().size());
+    content.file().hold();
+    document.release();
+    assertTrue(content.file().channel().isOpen(), "somebody holds it");
+    document.release();
+    assertFalse(content.file().channel().isOpen(), "nobody holds it");
   }
 
   @Test
@@ -146,5 +154,9 @@ class SiteTests {
   private static String text(Document document) {
     InMemory content = assertInstanceOf(InMemory.class, document.content());
     return UTF_8.decode(content.bytes().duplicate()).toString();
+  }
+
+  private Resource find(String path) throws HttpError {
+    return site.find(path, FileChannel::open);
   }
 }
