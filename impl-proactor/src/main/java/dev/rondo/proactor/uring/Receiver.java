@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a stream: one request that brings buffers until it is taken back. What
- * nobody reads now is copied and kept, so that the ring does not run out of buffers.
+ * nobody reads now is copied and kept, so that the ring does not run out of buffers. From the first
+ * time on that something had to be kept, each request brings one buffer only, and there is none
+ * until all that was kept is read: so that a slow reader costs one buffer of memory.
  */
 final class Receiver extends Request {
 
@@ -29,6 +31,7 @@ final class Receiver extends Request {
   private boolean ended;
   private @Nullable IOException failure;
   private boolean closed;
+  private boolean single;
 
   Receiver(UringPoller poller, UringStream stream, Descriptor descriptor) {
     this.poller = poller;
@@ -48,9 +51,8 @@ final class Receiver extends Request {
   void start(ReadSink to) {
     sink = to;
     if (hasNews()) {
-      stream.ready();
-    }
-    if (!ended && failure == null) {
+      stream.ready(); // Receives more when that is delivered.
+    } else {
       poller.requests().want(this);
     }
   }
@@ -78,8 +80,8 @@ final class Receiver extends Request {
     if (fd < 0) {
       return false;
     }
-    ring.write(
-        IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, IoUring.RECV_MULTISHOT, fd, 0, 0, 0, data);
+    int priority = single ? 0 : IoUring.RECV_MULTISHOT;
+    ring.write(IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, priority, fd, 0, 0, 0, data);
     return true;
   }
 
@@ -153,10 +155,15 @@ final class Receiver extends Request {
     }
     if (first != BufferRing.NONE) {
       keepAll();
+      single = true;
     }
     ReadSink reader = sink;
     if (reader != null && kept == null) {
-      deliverEnd(reader);
+      if (ended || failure != null) {
+        deliverEnd(reader);
+      } else if (!wanted) {
+        poller.requests().want(this);
+      }
     }
   }
 

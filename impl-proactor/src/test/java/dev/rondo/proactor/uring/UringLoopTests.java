@@ -122,6 +122,24 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
+  void reader_thatPausesAtEachBuffer_isNeverBehindByMoreThanOneAfterTheFirstTime()
+      throws Exception {
+    try (EventLoop loop = newLoop()) {
+      var reader = new PausingReader(loop);
+      Server server =
+          loop.runUntilComplete(loop.createServer(() -> reader, Binding.hosts(0, "127.0.0.1")));
+      var writer = new Stuffing(transport -> transport.write(ByteBuffer.allocate(32 << 20)));
+      connect(loop, server, writer);
+      loop.runForever();
+      writer.transport().abort();
+
+      assertTrue(reader.hasCaughtUp, "it never caught up");
+      assertTrue(reader.behind <= 1, "behind by " + reader.behind + " buffers");
+    }
+  }
+
+  @Test
+  @Timeout(60)
   void loop_runOnOneThreadAfterTheOther_keepsItsConnections() throws Exception {
     try (EventLoop loop = newLoop()) {
       Server server = serve(loop);
@@ -380,6 +398,36 @@ class UringLoopTests {
     public void connectionLost(Throwable cause) {
       isLost = true;
       loop.stop();
+    }
+  }
+
+  /** Pauses at each buffer, and resumes when the other end has had time to send more. */
+  private final class PausingReader extends Connected {
+
+    private final EventLoop loop;
+    private long received;
+    private long buffers;
+    private boolean hasCaughtUp;
+    private long behind;
+
+    PausingReader(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      received += data.remaining();
+      transport().pauseReading();
+      long waiting = poller.buffers().fills() - ++buffers;
+      hasCaughtUp |= waiting == 0;
+      if (hasCaughtUp) {
+        behind = Math.max(behind, waiting);
+      }
+      if (received >= 32 << 20) {
+        loop.stop();
+      } else {
+        loop.callLater(Duration.ofMillis(1), transport()::resumeReading);
+      }
     }
   }
 
