@@ -123,7 +123,7 @@ class SiteTests {
 
   @Test
   void find_largeFile_isLeftOnTheDisk() throws Exception {
-    Path large = Files.write(root.resolve("large"), new byte[100_000]);
+    Files.write(root.resolve("large"), new byte[100_000]);
     Document document = assertInstanceOf(Document.class, find("/large"));
 
     OnDisk content = assertInstanceOf(OnDisk.class, document.content());
