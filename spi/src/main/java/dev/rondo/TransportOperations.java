@@ -1,5 +1,8 @@
 package dev.rondo;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
 import dev.rondo.net.Protocol;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.TlsOptions;
@@ -8,8 +11,9 @@ import dev.rondo.net.Transport;
 import dev.rondo.net.WriteTransport;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** Transferring files, and upgrading a connection to TLS. */
 public interface TransportOperations {
@@ -44,9 +48,13 @@ public interface TransportOperations {
   /**
    * Opens a file for reading, in the way in which this loop can leave all of the sending to the
    * system. It may wait for the disk, and is for any thread.
+   *
+   * @param links {@link LinkOption#NOFOLLOW_LINKS} to fail if the file is a symbolic link. Where
+   *     the system tells what was opened, as the backends of Linux ask it to, a folder on the way
+   *     may be none either.
    */
-  default FileChannel openFile(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.READ);
+  default FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return FileChannel.open(file, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.net.SocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,8 +167,8 @@ final class UringProactor implements Proactor {
   }
 
   @Override
-  public FileChannel openFile(Path file) throws IOException {
-    return sockets.openFile(file);
+  public FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return sockets.openFile(file, links);
   }
 
   @Override

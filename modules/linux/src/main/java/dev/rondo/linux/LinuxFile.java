@@ -14,6 +14,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -63,6 +64,33 @@ public final class LinuxFile extends FileChannel {
         yield new LinuxFile(libc, Descriptor.owned(libc, fd), name);
       }
     };
+  }
+
+  /**
+   * The same, but only what is at {@code path} itself: neither it nor a folder on the way may be a
+   * link. The system is asked where the open file is, so nothing can be exchanged in between.
+   */
+  public static LinuxFile openWithoutLinks(Libc libc, Path path) throws IOException {
+    LinuxFile file = open(libc, path);
+    try {
+      file.requireAt(path.toAbsolutePath().normalize());
+      return file;
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private void requireAt(Path path) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      Path real = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd));
+      if (!real.equals(path)) {
+        throw new FileSystemException(name, null, "a link leads to " + real);
+      }
+    } finally {
+      descriptor.release();
+    }
   }
 
   /** The descriptor, which is closed with the channel. */

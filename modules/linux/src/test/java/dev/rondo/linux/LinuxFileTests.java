@@ -109,6 +109,22 @@ final class LinuxFileTests {
   }
 
   @Test
+  void openWithoutLinks_fileOrFolderIsALink_fails() throws IOException {
+    Path real = path.toRealPath();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    Path way = Files.createSymbolicLink(folder.resolve("way"), real.getParent());
+
+    LinuxFile.openWithoutLinks(Libc.system(), real).close();
+    for (Path other : List.of(link, way.resolve(real.getFileName()))) {
+      var failure =
+          assertThrows(
+              FileSystemException.class,
+              () -> LinuxFile.openWithoutLinks(Libc.system(), other).close());
+      assertEquals(other + ": a link leads to " + real, failure.getMessage());
+    }
+  }
+
+  @Test
   void open_whatCannotBe_saysWhy() {
     Path missing = folder.resolve("missing");
     Path through = path.resolve("below");

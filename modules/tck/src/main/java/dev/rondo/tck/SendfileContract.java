@@ -18,6 +18,8 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -302,6 +304,21 @@ public interface SendfileContract extends LoopContract {
     }
     assertThrows(NoSuchFileException.class, () -> kit.loop().openFile(Path.of("/no/such/file")));
     assertThrows(IOException.class, () -> read(kit.loop().openFile(Path.of("/"))));
+  }
+
+  @Test
+  default void openFile_aLinkThatIsNotToBeFollowed_fails(LoopFixture kit) throws Exception {
+    Path path = TestFile.ofPattern(kit, 10).toRealPath();
+    Path link = path.resolveSibling(path.getFileName() + "-link");
+    Files.createSymbolicLink(link, path);
+    kit.closing(() -> Files.delete(link));
+    try (FileChannel followed = kit.loop().openFile(link);
+        FileChannel itself = kit.loop().openFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      assertEquals(10, followed.size());
+      assertEquals(10, itself.size());
+    }
+    assertThrows(
+        IOException.class, () -> kit.loop().openFile(link, LinkOption.NOFOLLOW_LINKS).close());
   }
 
   private static void read(FileChannel folder) throws IOException {

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -194,8 +195,8 @@ public final class PollerProactor implements Readiness {
   }
 
   @Override
-  public FileChannel openFile(Path file) throws IOException {
-    return sockets.openFile(file);
+  public FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return sockets.openFile(file, links);
   }
 
   @Override

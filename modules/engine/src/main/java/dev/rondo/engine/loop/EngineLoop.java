@@ -69,6 +69,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -357,8 +358,8 @@ public final class EngineLoop implements EventLoop {
   // --- TransportOperations ---
 
   @Override
-  public FileChannel openFile(Path file) throws IOException {
-    return fileSender.openFile(file);
+  public FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return fileSender.openFile(file, links);
   }
 
   @Override

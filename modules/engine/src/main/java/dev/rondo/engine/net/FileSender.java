@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.NonReadableChannelException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -36,8 +37,8 @@ public final class FileSender {
     this.proactor = proactor;
   }
 
-  public FileChannel openFile(Path file) throws IOException {
-    return proactor.openFile(file);
+  public FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return proactor.openFile(file, links);
   }
 
   public LoopFuture<Long> sendfile(

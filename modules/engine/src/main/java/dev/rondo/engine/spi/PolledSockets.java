@@ -1,5 +1,8 @@
 package dev.rondo.engine.spi;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
 import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -9,9 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sockets a {@link Poller} can watch: opened non-blocking, and closed if that fails half-way.
@@ -79,8 +83,8 @@ public interface PolledSockets {
   }
 
   /** As {@link Proactor#openFile}. */
-  default FileChannel openFile(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.READ);
+  default FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return FileChannel.open(file, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));
   }
 
   /** As {@link Proactor#adoptPipe}. */

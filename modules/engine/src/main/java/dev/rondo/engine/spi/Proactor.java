@@ -1,5 +1,8 @@
 package dev.rondo.engine.spi;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
 import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.net.ProtocolFamily;
@@ -8,10 +11,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A driver of input and output by completion: what the engine is written against.
@@ -111,8 +115,8 @@ public interface Proactor extends Driver {
   }
 
   /** As {@link dev.rondo.TransportOperations#openFile}. For any thread, also after the close. */
-  default FileChannel openFile(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.READ);
+  default FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return FileChannel.open(file, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));
   }
 
   /**

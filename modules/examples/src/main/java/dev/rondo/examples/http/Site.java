@@ -31,7 +31,7 @@ public final class Site {
 
   /** Opens a file to be sent. */
   interface Opener {
-    FileChannel open(Path file) throws IOException;
+    FileChannel open(Path file, LinkOption link) throws IOException;
   }
 
   /**
@@ -107,14 +107,50 @@ public final class Site {
     }
     Instant modified = attributes.lastModifiedTime().toInstant();
     long size = attributes.size();
-    Content content =
-        size <= SMALL
-            ? new InMemory(ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer())
-            : new OnDisk(new SharedFile(opener.open(file)), size);
+    Content content = content(file, size, opener);
     return new Document(
         MimeTypes.of(file.getFileName().toString()),
         content,
         new Version(modified.truncatedTo(ChronoUnit.SECONDS), entityTag(modified, size)));
+  }
+
+  /** What is at {@code file} now, whatever has taken its place since its links were resolved. */
+  private static Content content(Path file, long size, Opener opener) throws IOException {
+    FileChannel channel = open(file, opener);
+    boolean kept = false;
+    try {
+      requireUnchanged(file);
+      kept = size > SMALL;
+      return kept ? new OnDisk(new SharedFile(channel), size) : read(channel, (int) size);
+    } finally {
+      if (!kept) {
+        channel.close();
+      }
+    }
+  }
+
+  private static FileChannel open(Path file, Opener opener) throws IOException {
+    try {
+      return opener.open(file, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      requireUnchanged(file);
+      throw e;
+    }
+  }
+
+  /** What was a path without links may have become one with links. */
+  private static void requireUnchanged(Path real) throws IOException {
+    if (!real.toRealPath().equals(real)) {
+      throw new NoSuchFileException(real.toString());
+    }
+  }
+
+  private static InMemory read(FileChannel channel, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // A file may be read in parts.
+    }
+    return new InMemory(bytes.flip().asReadOnlyBuffer());
   }
 
   private static String entityTag(Instant modified, long size) {
@@ -130,7 +166,9 @@ public final class Site {
         return document(real, attributes, opener);
       }
     }
-    return new Document("text/html; charset=utf-8", Listing.of(folder, path), null);
+    Document listing = new Document("text/html; charset=utf-8", Listing.of(folder, path), null);
+    requireUnchanged(folder);
+    return listing;
   }
 
   private static BasicFileAttributes attributes(Path file) throws IOException {

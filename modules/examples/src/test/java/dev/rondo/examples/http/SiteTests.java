@@ -14,8 +14,12 @@ import dev.rondo.examples.http.Resource.OnDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,39 @@ class SiteTests {
     assertFalse(content.file().channel().isOpen(), "nobody holds it");
   }
 
+  @ParameterizedTest
+  @CsvSource({"/sub/file, 1", "/sub/file, 100_000"})
+  void find_fileOrFolderExchangedForALinkInBetween_isNotThere(String path, String size)
+      throws Exception {
+    byte[] data = new byte[Integer.parseInt(size.replace("_", ""))];
+    Files.write(root.resolve("sub/file"), data);
+    Files.write(folder.resolve("file"), data);
+    for (String exchanged : List.of("sub", "sub/file")) {
+      List<FileChannel> opened = new ArrayList<>();
+      HttpError error =
+          assertThrows(
+              HttpError.class,
+              () ->
+                  site.find(
+                      path, (file, link) -> openAfterExchange(exchanged, file, link, opened)));
+
+      assertEquals(Status.NOT_FOUND, error.status());
+      opened.forEach(channel -> assertFalse(channel.isOpen(), "left open"));
+      Files.delete(root.resolve(exchanged));
+      Files.move(root.resolve("away"), root.resolve(exchanged));
+    }
+  }
+
+  private FileChannel openAfterExchange(
+      String exchanged, Path file, LinkOption link, List<FileChannel> opened) throws IOException {
+    Files.move(root.resolve(exchanged), root.resolve("away"));
+    Files.createSymbolicLink(
+        root.resolve(exchanged), exchanged.equals("sub") ? folder : folder.resolve("file"));
+    FileChannel channel = open(file, link);
+    opened.add(channel);
+    return channel;
+  }
+
   @Test
   void site_ofAFile_isRefused() {
     assertThrows(NotDirectoryException.class, () -> new Site(root.resolve("a.txt")));
@@ -151,12 +188,16 @@ class SiteTests {
     assertEquals(path, SitePath.ofTarget(target));
   }
 
+  private static FileChannel open(Path file, LinkOption link) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, link);
+  }
+
   private static String text(Document document) {
     InMemory content = assertInstanceOf(InMemory.class, document.content());
     return UTF_8.decode(content.bytes().duplicate()).toString();
   }
 
   private Resource find(String path) throws HttpError {
-    return site.find(path, FileChannel::open);
+    return site.find(path, SiteTests::open);
   }
 }

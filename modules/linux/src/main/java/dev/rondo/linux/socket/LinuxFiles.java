@@ -1,5 +1,8 @@
 package dev.rondo.linux.socket;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
 import dev.rondo.linux.ByteCalls;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.DescriptorChannel;
@@ -15,8 +18,9 @@ import dev.rondo.net.Descriptors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The descriptors of this process as channels: a socket's is a {@link LinuxSocket}. */
@@ -60,10 +64,14 @@ public final class LinuxFiles implements Descriptors {
   }
 
   /** Opens a file that the system can send by itself, if it is of the default file system. */
-  FileChannel open(Path path) throws IOException {
-    return path.getFileSystem() == FileSystems.getDefault()
+  FileChannel open(Path path, LinkOption... links) throws IOException {
+    if (path.getFileSystem() != FileSystems.getDefault()) {
+      return FileChannel.open(
+          path, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));
+    }
+    return links.length == 0
         ? LinuxFile.open(libraries.get(), path)
-        : FileChannel.open(path, StandardOpenOption.READ);
+        : LinuxFile.openWithoutLinks(libraries.get(), path);
   }
 
   /** What is behind {@code descriptor}. */

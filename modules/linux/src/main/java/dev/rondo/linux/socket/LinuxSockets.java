@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -95,8 +96,8 @@ public final class LinuxSockets implements PolledSockets {
   }
 
   @Override
-  public FileChannel openFile(Path file) throws IOException {
-    return files.open(file);
+  public FileChannel openFile(Path file, LinkOption... links) throws IOException {
+    return files.open(file, links);
   }
 
   @Override
