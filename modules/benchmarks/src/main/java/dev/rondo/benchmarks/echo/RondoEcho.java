@@ -9,14 +9,17 @@ import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.streams.Streams;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Rondo as an echo server: {@code selector|epoll|uring|nio2 protocol|buffered|tasks PORT}. */
+/**
+ * Rondo as an echo server: {@code selector|epoll|uring|nio2 protocol|buffered|tasks|streams PORT}.
+ */
 final class RondoEcho {
 
   static final List<String> BACKENDS = List.of("selector", "epoll");
-  static final List<String> STYLES = List.of("protocol", "buffered", "tasks");
+  static final List<String> STYLES = List.of("protocol", "buffered", "tasks", "streams");
 
   private RondoEcho() {}
 
@@ -48,6 +51,7 @@ final class RondoEcho {
       case "protocol" -> ProtocolEcho::new;
       case "buffered" -> BufferedEcho::new;
       case "tasks" -> () -> new TaskEcho(loop);
+      case "streams" -> Streams.protocols(StreamEcho::echo, Streams.DEFAULT_LIMIT);
       default ->
           throw new IllegalArgumentException(
               "style must be one of %s, not '%s'".formatted(STYLES, name));
