@@ -40,6 +40,12 @@ final class ReceiveBuffer {
 
   /** Removes the first {@code count} bytes. */
   byte[] take(int count) {
+    if (count == bytes.length && count > LEAST) {
+      // Often much arrives at once and is taken at once: what was made for it need not be copied.
+      byte[] all = bytes;
+      skip(count);
+      return all;
+    }
     byte[] taken = Arrays.copyOfRange(bytes, start, start + count);
     skip(count);
     return taken;
