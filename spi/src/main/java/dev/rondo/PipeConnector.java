@@ -26,8 +26,9 @@ public interface PipeConnector {
   }
 
   /**
-   * Writes to {@code pipe}; {@code connectionLost} tells when its reader has gone. Mirrors {@code
-   * connect_write_pipe}.
+   * Writes to {@code pipe}; {@code connectionLost} tells when its reader has gone: at once on a
+   * loop with {@link Capability#DESCRIPTOR_PIPES}, and on another, such as the selector's, only
+   * when it is written to next. Mirrors {@code connect_write_pipe}.
    */
   default <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
       Supplier<P> protocolFactory, Channel pipe) {

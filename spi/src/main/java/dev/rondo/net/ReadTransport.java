@@ -3,7 +3,10 @@ package dev.rondo.net;
 /** A transport that can be read. Mirrors {@code asyncio.ReadTransport}. */
 public interface ReadTransport extends BaseTransport {
 
-  /** Whether received data is being handed to the protocol. */
+  /**
+   * Whether it is neither paused nor closing, and so would hand what is received to the protocol;
+   * as in asyncio it is true after the end of the stream too. Mirrors {@code is_reading}.
+   */
   boolean isReading();
 
   /**

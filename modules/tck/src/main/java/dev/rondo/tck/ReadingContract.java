@@ -180,6 +180,30 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
+  /** T091. As in asyncio, the end of the stream is not what pauses a transport. */
+  @Test
+  default void isReading_afterTheEndOfTheStream_tellsOnlyOfPauses(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var half = new RecordingProtocol(loop).onEof(() -> true);
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), half);
+          pair.near().writeEof();
+          half.told("eof").await();
+          assertTrue(half.transport().isReading());
+          half.transport().pauseReading();
+          assertFalse(half.transport().isReading());
+          half.transport().resumeReading();
+          Turns.linger(loop);
+
+          assertTrue(half.transport().isReading());
+          assertEquals(List.of("made", "eof"), half.events());
+          half.transport().close();
+          assertFalse(half.transport().isReading());
+        });
+  }
+
   /** That the other end has ended its stream does not say that there is room for it to read. */
   @Test
   default void eofReceived_trueWithMuchToWrite_sendsItAsTheOtherEndReads(LoopFixture kit)

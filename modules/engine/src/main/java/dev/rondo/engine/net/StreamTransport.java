@@ -158,14 +158,20 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
 
   @Override
   public boolean isReading() {
-    return !closing && !paused && !ended;
+    return !closing && !paused;
+  }
+
+  private boolean wantsMore() {
+    return isReading() && !ended;
   }
 
   @Override
   public void pauseReading() {
     if (isReading()) {
       paused = true;
-      socket.stopReading();
+      if (!ended) {
+        socket.stopReading();
+      }
     }
   }
 
@@ -178,7 +184,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
   }
 
   private void readIfWanted() {
-    if (!started || !isReading()) {
+    if (!started || !wantsMore()) {
       return;
     }
     if (held == null) {
@@ -199,7 +205,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
 
   /** Hands over {@code data}, a buffer of the protocol's at a time, and holds what it stops at. */
   private void handOver(ByteBuffer data) {
-    while (data.hasRemaining() && isReading()) {
+    while (data.hasRemaining() && wantsMore()) {
       ByteBuffer buffer = ownBuffer();
       if (buffer != null) {
         int count = Math.min(buffer.remaining(), data.remaining());
@@ -219,7 +225,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
   /** Hands over what was held, and then reads on. */
   private void release() {
     ByteBuffer data = held;
-    if (data != null && isReading()) {
+    if (data != null && wantsMore()) {
       held = null;
       received(data);
       readIfWanted();
