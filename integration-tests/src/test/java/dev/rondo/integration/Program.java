@@ -102,9 +102,14 @@ final class Program {
 
   /** Starts a program of these tests, which are on the class path then. */
   static Process start(String driver, Class<?> main) throws IOException {
-    List<String> words = options(System.getProperty("jdk.module.path"), driver);
+    return start(commandFrom(System.getProperty("jdk.module.path"), driver, main));
+  }
+
+  /** The command for that, with the modules found on {@code path}. */
+  static List<String> commandFrom(String path, String driver, Class<?> main) {
+    List<String> words = options(path, driver);
     words.addAll(List.of("--class-path", folderOf(main), main.getName()));
-    return start(words);
+    return words;
   }
 
   private static String folderOf(Class<?> main) {

@@ -1,0 +1,123 @@
+package dev.rondo.integration;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.LoopFuture;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Opens sockets while no descriptor is left, and again when some are. Prints what each attempt came
+ * to, and last how many descriptors were to be had before and after.
+ */
+public final class DescriptorShortageProgram {
+
+  private static final Deque<FileInputStream> TAKEN = new ArrayDeque<>();
+
+  private final EventLoop loop;
+  private final int port;
+
+  private DescriptorShortageProgram(EventLoop loop, int port) {
+    this.loop = loop;
+    this.port = port;
+  }
+
+  /** Wants a limit on descriptors, and a listener of its own that no loop accepts from. */
+  public static void main(String[] args) throws Exception {
+    try (EventLoop loop = EventLoops.newEventLoop();
+        var listener =
+            ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      var program = new DescriptorShortageProgram(loop, listener.socket().getLocalPort());
+      loop.runUntilComplete(
+          () -> {
+            program.run();
+            return null;
+          });
+    }
+  }
+
+  private void run() throws Exception {
+    attempts(); // What they need is loaded now.
+    int before = takeAll();
+    attempts();
+    leave(1);
+    attempt("two addresses", () -> serve("127.0.0.1", "127.0.0.2"));
+    releaseAll();
+    int after = takeAll();
+    releaseAll();
+    attempts();
+    System.out.println(before + " " + after);
+  }
+
+  private void attempts() throws Exception {
+    attempt("connection", this::connect);
+    attempt("server", () -> serve("127.0.0.1"));
+    attempt("stream", () -> loop.sockets().openStream(StandardProtocolFamily.INET).close());
+    attempt("listener", () -> loop.sockets().openListener(StandardProtocolFamily.INET).close());
+  }
+
+  private void connect() throws Exception {
+    loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
+        .await()
+        .transport()
+        .abort();
+  }
+
+  private void serve(String... hosts) throws Exception {
+    loop.createServer(() -> new Protocol() {}, Binding.hosts(0, hosts)).await().close();
+  }
+
+  private void attempt(String name, Attempt attempt) throws Exception {
+    try {
+      attempt.run();
+      System.out.println(name + ": opened");
+    } catch (IOException e) {
+      System.out.println(name + ": " + e);
+    }
+    pass();
+  }
+
+  /** Two turns of the loop, in which what was closed is let go. */
+  private void pass() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      LoopFuture<Boolean> turn = loop.createFuture();
+      loop.callSoon(() -> turn.setResult(true));
+      turn.await();
+    }
+  }
+
+  private static int takeAll() {
+    while (true) {
+      try {
+        TAKEN.push(new FileInputStream("/dev/null"));
+      } catch (IOException e) {
+        return TAKEN.size();
+      }
+    }
+  }
+
+  private static void leave(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      TAKEN.pop().close();
+    }
+  }
+
+  private static void releaseAll() throws IOException {
+    leave(TAKEN.size());
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws Exception;
+  }
+}
