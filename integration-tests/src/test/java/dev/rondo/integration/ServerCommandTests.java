@@ -17,12 +17,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code rondo echo}, {@code proxy} and {@code check} on each backend. */
@@ -64,6 +66,89 @@ class ServerCommandTests {
     } finally {
       server.process().destroyForcibly();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT", "TERM"})
+  void echo_signal_letsWhatIsInFlightArrive(String signal) throws Exception {
+    for (String driver : Program.drivers().toList()) {
+      try (Served echo = Served.start(driver, "echo", "--grace", "30s")) {
+        assertArrivesDespite(signal, echo);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT", "TERM"})
+  void proxy_signal_letsWhatIsInFlightArrive(String signal) throws Exception {
+    for (String driver : Program.drivers().toList()) {
+      try (Served echo = Served.start(driver, "echo");
+          Served proxy = proxy(driver, echo.address(), "--grace", "30s")) {
+        assertArrivesDespite(signal, proxy);
+      }
+    }
+  }
+
+  /** More than all buffers hold is on its way back when the signal comes. */
+  private static void assertArrivesDespite(String signal, Served server) throws Exception {
+    byte[] sent = new byte[LARGE];
+    new Random(2).nextBytes(sent);
+    try (Socket client = server.connect()) {
+      Thread sender = Thread.ofVirtual().start(() -> sendAndShut(client, sent));
+      byte[] received = new byte[LARGE];
+      received[0] = (byte) client.getInputStream().read();
+      server.signal(signal);
+      awaitRefusal(server.port());
+
+      assertEquals(LARGE - 1, client.getInputStream().readNBytes(received, 1, LARGE - 1));
+      assertArrayEquals(sent, received);
+      assertEquals(-1, client.getInputStream().read());
+      sender.join();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void proxy_secondSignal_endsAtOnce(String driver) throws Exception {
+    try (Served echo = Served.start(driver, "echo")) {
+      Served proxy = proxy(driver, echo.address(), "--grace", "50s");
+      try (Socket client = proxy.connect()) {
+        assertEquals('a', ask(client, 'a'));
+        proxy.signal("TERM");
+        awaitRefusal(proxy.port());
+        proxy.signal("TERM");
+
+        assertTrue(proxy.process().waitFor(10, TimeUnit.SECONDS), "it waits for its grace");
+        assertEquals(128 + 15, proxy.process().exitValue());
+      } finally {
+        proxy.process().destroyForcibly();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(UNIX)
+  void echo_socketFileThatIsServed_isLeftAloneAndToldInOneLine(String backend, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("served");
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(file));
+      Process echo =
+          Program.start(
+              backend,
+              "dev.rondo.launcher/dev.rondo.launcher.Main",
+              "echo",
+              "--unix",
+              file.toString());
+
+      assertEquals(
+          List.of(
+              "rondo echo: %s is served already: end what serves it, or choose another path"
+                  .formatted(file)),
+          echo.inputReader(UTF_8).readAllLines());
+      assertEquals(1, echo.waitFor());
+    }
+    assertTrue(Files.exists(file));
   }
 
   @ParameterizedTest
@@ -164,8 +249,10 @@ class ServerCommandTests {
     assertTrue(lines.stream().noneMatch(line -> line.contains(" failed ")), lines::toString);
   }
 
-  private static Served proxy(String backend, String to) throws IOException {
-    return Served.start(backend, "proxy", "--listen", "127.0.0.1:0", "--to", to);
+  private static Served proxy(String backend, String to, String... more) throws IOException {
+    List<String> words = new ArrayList<>(List.of("proxy", "--listen", "127.0.0.1:0", "--to", to));
+    words.addAll(List.of(more));
+    return Served.start(backend, words.toArray(String[]::new));
   }
 
   private static int ask(Socket client, int question) throws IOException {

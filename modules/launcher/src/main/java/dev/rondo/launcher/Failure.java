@@ -1,5 +1,6 @@
 package dev.rondo.launcher;
 
+import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +22,17 @@ final class Failure {
       case NoSuchFileException _ -> "no such file or folder: " + line;
       case NotDirectoryException _ -> "not a folder: " + line;
       case AccessDeniedException _ -> "access denied: " + line;
+      case BindException _ -> line + remedy(line);
       default -> line;
     };
+  }
+
+  private static String remedy(String line) {
+    if (line.contains("Address already in use")) {
+      return "; end what uses it, or choose another";
+    }
+    return line.contains("Permission denied")
+        ? "; choose a port from 1024 on, or a path in a folder you may write to"
+        : "";
   }
 }

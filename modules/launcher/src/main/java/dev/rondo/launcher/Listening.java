@@ -14,8 +14,11 @@ import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
@@ -41,6 +44,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
   static Listening parse(CommandLine line)
       throws ParseException, IOException, GeneralSecurityException {
     Binding binding = binding(line);
+    TlsKeys.requireTlsFor(line);
     return new Listening(
         binding, line.hasOption("tls") ? TlsOptions.of(TlsKeys.context(line)) : null);
   }
@@ -77,12 +81,31 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
   }
 
   /** Begins to listen; {@code shared} with others at the same port. */
-  LoopFuture<Server> open(EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared) {
+  LoopFuture<Server> open(EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared)
+      throws IOException {
+    if (binding instanceof Binding.Unix unix) {
+      requireUnserved(unix.path());
+    }
     ServerOptions options =
         ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls).withReusePort(shared);
     return isUnix()
         ? loop.createUnixServer(protocols, binding, options)
         : loop.createServer(protocols, binding, options);
+  }
+
+  /** A socket file that nobody serves any more is replaced: one that is served would be too. */
+  private static void requireUnserved(String path) throws IOException {
+    if (path.startsWith("\0")) {
+      return;
+    }
+    try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      client.configureBlocking(false);
+      client.connect(UnixDomainSocketAddress.of(path));
+    } catch (IOException | UnsupportedOperationException e) {
+      return;
+    }
+    throw new BindException(
+        path + " is served already: end what serves it, or choose another path");
   }
 
   /** Tells who waits for it that {@code server} is there. */

@@ -1,7 +1,7 @@
 package dev.rondo.launcher;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -48,16 +50,11 @@ final class TlsKeys {
     char[] password = line.getOptionValue("password", "").toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
     if (line.hasOption("keystore")) {
-      try (InputStream in = Files.newInputStream(Path.of(line.getOptionValue("keystore")))) {
-        store.load(in, password);
-      }
+      load(store, Path.of(line.getOptionValue("keystore")), password);
     } else if (line.hasOption("cert") && line.hasOption("key")) {
+      Certificate[] chain = certificates(Path.of(line.getOptionValue("cert")));
       store.load(null, null);
-      store.setKeyEntry(
-          "server",
-          key(Path.of(line.getOptionValue("key"))),
-          password,
-          certificates(Path.of(line.getOptionValue("cert"))));
+      store.setKeyEntry("server", key(Path.of(line.getOptionValue("key"))), password, chain);
     } else {
       throw new ParseException("--tls needs --cert FILE and --key FILE, or --keystore FILE");
     }
@@ -68,17 +65,56 @@ final class TlsKeys {
     return context;
   }
 
-  private static Certificate[] certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509")
-          .generateCertificates(in)
-          .toArray(Certificate[]::new);
+  /** What is not used would leave a server in the clear that was meant to be over TLS. */
+  static void requireTlsFor(CommandLine line) throws ParseException {
+    for (String option : List.of("cert", "key", "keystore", "password")) {
+      if (line.hasOption(option) && !line.hasOption("tls")) {
+        throw new ParseException("--%s is for --tls, which is missing".formatted(option));
+      }
     }
   }
 
+  private static void load(KeyStore store, Path file, char[] password)
+      throws IOException, GeneralSecurityException {
+    byte[] content = read(file);
+    try {
+      store.load(new ByteArrayInputStream(content), password);
+    } catch (IOException e) {
+      throw new IOException(
+          e.getCause() instanceof UnrecoverableKeyException
+              ? "the password of " + file + " is another one: give it by --password"
+              : file + " is no key store in PKCS #12",
+          e);
+    }
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder: a file is needed");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static Certificate[] certificates(Path file)
+      throws IOException, GeneralSecurityException {
+    byte[] content = read(file);
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    try {
+      Certificate[] chain =
+          factory
+              .generateCertificates(new ByteArrayInputStream(content))
+              .toArray(Certificate[]::new);
+      if (chain.length > 0) {
+        return chain;
+      }
+    } catch (CertificateException e) {
+      throw new IOException(file + " has no certificate as PEM: " + e.getMessage(), e);
+    }
+    throw new IOException(file + " has no certificate as PEM");
+  }
+
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-    Matcher text = PKCS8.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+    Matcher text = PKCS8.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
     if (!text.find()) {
       throw new IOException(
           file + " has no key in PKCS #8: convert it with `openssl pkcs8 -topk8 -nodes`");

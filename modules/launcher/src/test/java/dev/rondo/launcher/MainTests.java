@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +75,9 @@ class MainTests {
           echo --style loud        | rondo echo: --style must be protocol, buffered, streams or tasks: loud
           echo --unix s --port 1   | rondo echo: --unix takes the place of --host and --port
           echo --tls               | rondo echo: --tls needs --cert FILE and --key FILE, or --keystore FILE
+          echo --cert c --key k    | rondo echo: --cert is for --tls, which is missing
+          http --keystore k        | rondo http: --keystore is for --tls, which is missing
+          proxy --listen a:99999 --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a:99999
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
           echo one                 | rondo echo: unexpected argument: one
           http one two             | rondo http: unexpected argument: two
@@ -95,6 +104,48 @@ class MainTests {
   void noFolder_isOneLineAndStatus1() {
     assertEquals(1, run("http", "/no/such/folder"));
     assertEquals("rondo http: no such file or folder: /no/such/folder\n", text(err));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --cert none --key junk | no such file or folder: DIR/none
+          --cert junk --key junk | DIR/junk has no certificate as PEM: No certificate data found
+          --cert void --key junk | DIR/void has no certificate as PEM
+          --cert dir --key junk  | DIR/dir is a folder: a file is needed
+          --keystore none        | no such file or folder: DIR/none
+          --keystore void        | DIR/void is no key store in PKCS #12
+          --keystore store       | the password of DIR/store is another one: give it by --password
+          """)
+  void badKeys_areOneLineAndStatus1(String options, String message, @TempDir Path folder)
+      throws Exception {
+    Files.createDirectory(folder.resolve("dir"));
+    Files.createFile(folder.resolve("void"));
+    Files.writeString(folder.resolve("junk"), "junk");
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (OutputStream to = Files.newOutputStream(folder.resolve("store"))) {
+      store.store(to, "secret".toCharArray());
+    }
+    String line = "echo --tls " + options.replaceAll(" (?!-)", " " + folder + "/");
+
+    assertEquals(1, run(line.split(" ")));
+    assertEquals("rondo echo: " + message.replace("DIR", folder.toString()) + "\n", text(err));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.1.1.1:80: Permission denied | ; choose a port from 1024 on, or a path in a folder you may write to
+          1.1.1.1:80: Address already in use | ; end what uses it, or choose another
+          1.1.1.1:80: Cannot assign requested address | ''
+          """)
+  void failureToBind_saysWhatToDo(String message, String remedy) {
+    assertEquals(message + remedy, Failure.describe(new BindException(message)));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.rondo.net.ServerOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class UnixListeners {
       Binder.setAll(socket.channel(), options.socketOptions());
       socket.bind(address, options.backlog());
       return socket;
-    } catch (BindException e) {
+    } catch (SocketException e) {
       socket.close();
       BindException named =
           new BindException("address %s cannot be used: %s".formatted(address, e.getMessage()));
