@@ -20,7 +20,7 @@ final class EchoCommand implements Command {
 
   @Override
   public String summary() {
-    return "serve what is sent";
+    return "send back to each client what it sends";
   }
 
   @Override

@@ -44,5 +44,8 @@ final class Help {
       table.row("  --" + option.getLongOpt() + argument, option.getDescription());
     }
     table.print(out);
+    if (command.options().getOptions().stream().anyMatch(o -> "D".equals(o.getArgName()))) {
+      out.printf("%nD is a duration, such as 500ms, 2s or 1m.%n");
+    }
   }
 }

@@ -27,7 +27,7 @@ final class HttpCommand implements Command {
 
   @Override
   public String summary() {
-    return "serve the files of a folder over HTTP/1.1";
+    return "serve the files of a folder, by default the current one, over HTTP/1.1";
   }
 
   @Override
@@ -43,11 +43,16 @@ final class HttpCommand implements Command {
             .addOption(Help.valued("threads", "N", "how many loops share the port; default: 1"))
             .addOption(
                 Help.valued("timeout", "D", "how long a request may take to arrive; default: 10s"))
-            .addOption(Help.valued("idle", "D", "how long a connection may wait; default: 60s"))
+            .addOption(
+                Help.valued(
+                    "idle",
+                    "D",
+                    "how long a connection may wait for its next request; default: 60s"))
             .addOption(
                 Help.valued(
                     "stall", "D", "how long a client may take nothing of a response; default: 30s"))
-            .addOption(Help.valued("grace", "D", "how long the end may take; default: 2s"));
+            .addOption(
+                Help.valued("grace", "D", "how long responses may go on at the end; default: 2s"));
     Listening.addTo(options);
     return options;
   }

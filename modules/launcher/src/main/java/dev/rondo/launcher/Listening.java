@@ -36,7 +36,8 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
     options
         .addOption(Help.valued("host", "H", "where to listen; default: 127.0.0.1"))
         .addOption(Help.valued("port", "P", "the port; default: 0, a free one"))
-        .addOption(Help.valued("unix", "PATH", "listen on a Unix socket instead; @NAME: abstract"));
+        .addOption(
+            Help.valued("unix", "PATH", "listen on a Unix socket instead; @NAME: an abstract one"));
     TlsKeys.addTo(options);
   }
 

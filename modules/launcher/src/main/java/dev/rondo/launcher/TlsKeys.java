@@ -40,8 +40,8 @@ final class TlsKeys {
         .addOption(null, "tls", false, "over TLS, with --cert and --key, or --keystore")
         .addOption(Help.valued("cert", "FILE", "the certificate and those above it, as PEM"))
         .addOption(Help.valued("key", "FILE", "the private key, as PEM in PKCS #8"))
-        .addOption(Help.valued("keystore", "FILE", "both, as PKCS #12"))
-        .addOption(Help.valued("password", "P", "of the key store; default: none"));
+        .addOption(Help.valued("keystore", "FILE", "the key and the certificates, as PKCS #12"))
+        .addOption(Help.valued("password", "P", "the password of the key store; default: none"));
   }
 
   /** The context of a server with what {@code line} names. */

@@ -41,6 +41,7 @@ class MainTests {
   void helpOfACommand_namesItsOptions() {
     assertEquals(0, run("echo", "--help"));
     assertTrue(text(out).contains("\n  --grace D "), text(out));
+    assertTrue(text(out).endsWith("\n\nD is a duration, such as 500ms, 2s or 1m.\n"), text(out));
   }
 
   @Test
