@@ -62,9 +62,11 @@ final class Der {
     }
     var value = new ByteArrayOutputStream();
     value.write(tag);
-    if (content.size() >= 0x80) {
+    if (content.size() >= 0x100) {
       value.write(0x82);
       value.write(content.size() >> 8);
+    } else if (content.size() >= 0x80) {
+      value.write(0x81);
     }
     value.write(content.size());
     value.writeBytes(content.toByteArray());

@@ -20,28 +20,70 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A key, and a certificate for it signed with itself: what a test's TLS server shows and its client
- * trusts.
- */
+/** A key, and a certificate for it: what a test's TLS server shows and its client trusts. */
 public record Identity(PrivateKey key, X509Certificate certificate) {
 
   private static final byte[] ECDSA_WITH_SHA256 =
       Der.sequence(Der.objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
   private static final byte[] COMMON_NAME = Der.objectId(0x55, 0x04, 0x03);
   private static final byte[] SUBJECT_ALTERNATIVE_NAME = Der.objectId(0x55, 0x1d, 0x11);
+  private static final byte[] BASIC_CONSTRAINTS = Der.objectId(0x55, 0x1d, 0x13);
+  private static final byte[] TRUE = Der.tagged(0x01, new byte[] {(byte) 0xff});
+  private static final byte[] VALID =
+      Der.sequence(Der.time("20200101000000Z"), Der.time("20991231235959Z"));
   private static final int DNS_NAME = 0x82;
   private static final int IP_ADDRESS = 0x87;
 
-  /** One for {@code name} and for the address {@code 127.0.0.1}. */
+  /** One for {@code name} and for the address {@code 127.0.0.1}, signed with itself. */
   public static Identity of(String name) {
+    KeyPair pair = pair();
+    return signed(pair, name, name, pair.getPrivate(), VALID, alternatives(name));
+  }
+
+  /** An authority, which can {@link #issue} others. */
+  public static Identity authority(String name) {
+    KeyPair pair = pair();
+    byte[] isAuthority = Der.sequence(BASIC_CONSTRAINTS, Der.octets(Der.sequence(TRUE)));
+    return signed(pair, name, name, pair.getPrivate(), VALID, isAuthority);
+  }
+
+  /**
+   * One for {@code name} and for the address {@code 127.0.0.1}, signed with this, an authority.
+   *
+   * @param from as {@code yyyyMMddHHmmssZ}
+   * @param until as {@code yyyyMMddHHmmssZ}
+   */
+  public Identity issue(String name, String from, String until) {
+    String issuer = certificate.getSubjectX500Principal().getName().substring("CN=".length());
+    byte[] valid = Der.sequence(Der.time(from), Der.time(until));
+    return signed(pair(), name, issuer, key, valid, alternatives(name));
+  }
+
+  private static KeyPair pair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(256);
-      KeyPair pair = generator.generateKeyPair();
-      byte[] contents = contents(name, pair);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot make a key", e);
+    }
+  }
+
+  private static Identity signed(
+      KeyPair pair, String name, String issuer, PrivateKey by, byte[] valid, byte[] extension) {
+    byte[] contents =
+        Der.sequence(
+            Der.tagged(0xa0, Der.integer(new byte[] {2})),
+            Der.integer(BigInteger.valueOf(System.identityHashCode(pair)).toByteArray()),
+            ECDSA_WITH_SHA256,
+            distinguished(issuer),
+            valid,
+            distinguished(name),
+            pair.getPublic().getEncoded(),
+            Der.tagged(0xa3, Der.sequence(extension)));
+    try {
       Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(pair.getPrivate());
+      signature.initSign(by);
       signature.update(contents);
       byte[] encoded = Der.sequence(contents, ECDSA_WITH_SHA256, Der.bits(signature.sign()));
       return new Identity(
@@ -54,21 +96,16 @@ public record Identity(PrivateKey key, X509Certificate certificate) {
     }
   }
 
-  private static byte[] contents(String name, KeyPair pair) {
-    byte[] subject = Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.text(name))));
+  private static byte[] distinguished(String name) {
+    return Der.sequence(Der.set(Der.sequence(COMMON_NAME, Der.text(name))));
+  }
+
+  private static byte[] alternatives(String name) {
     byte[] names =
         Der.sequence(
             Der.tagged(DNS_NAME, name.getBytes(StandardCharsets.US_ASCII)),
             Der.tagged(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
-    return Der.sequence(
-        Der.tagged(0xa0, Der.integer(new byte[] {2})),
-        Der.integer(BigInteger.valueOf(System.identityHashCode(pair)).toByteArray()),
-        ECDSA_WITH_SHA256,
-        subject,
-        Der.sequence(Der.time("20200101000000Z"), Der.time("20991231235959Z")),
-        subject,
-        pair.getPublic().getEncoded(),
-        Der.tagged(0xa3, Der.sequence(Der.sequence(SUBJECT_ALTERNATIVE_NAME, Der.octets(names)))));
+    return Der.sequence(SUBJECT_ALTERNATIVE_NAME, Der.octets(names));
   }
 
   /** A context of a server that shows this. */

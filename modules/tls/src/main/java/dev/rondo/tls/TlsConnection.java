@@ -45,6 +45,7 @@ final class TlsConnection {
   private final WriteFlow flow;
   private final Application application;
   private final Handshake handshake;
+  private final Diagnosis diagnosis;
   private final TlsTransport transport;
   private final Context context = Context.copyCurrent();
   private final BooleanSupplier reading = this::isReading;
@@ -70,6 +71,7 @@ final class TlsConnection {
     inbound = new Inbound(engine, buffers);
     outbound = new Outbound(engine, below, buffers, flow);
     handshake = new Handshake(loop, plan.listener());
+    diagnosis = new Diagnosis(options, plan.role(), below);
     belowReading = below.isReading();
   }
 
@@ -379,10 +381,11 @@ final class TlsConnection {
   }
 
   /** Nothing works any more: the peer is told why, if it still listens. */
-  private void broken(Exception exception) {
+  private void broken(Exception reason) {
     if (state == State.ENDED) {
       return;
     }
+    Exception exception = diagnosis.of(reason);
     end(State.ENDED, exception);
     try {
       outbound.letGo();
