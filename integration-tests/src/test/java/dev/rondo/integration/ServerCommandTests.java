@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.tck.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +151,31 @@ class ServerCommandTests {
       assertEquals(1, echo.waitFor());
     }
     assertTrue(Files.exists(file));
+  }
+
+  @Test
+  void echo_keyOfAnotherCertificate_isToldInOneLine(@TempDir Path folder) throws Exception {
+    Path certificate = folder.resolve("certificate.pem");
+    Files.writeString(certificate, Identity.of("localhost").certificatePem());
+    Path key = folder.resolve("key.pem");
+    Files.writeString(key, Identity.of("localhost").keyPem());
+    Process echo =
+        Program.start(
+            "selector",
+            "dev.rondo.launcher/dev.rondo.launcher.Main",
+            "echo",
+            "--tls",
+            "--cert",
+            certificate.toString(),
+            "--key",
+            key.toString());
+
+    assertEquals(
+        List.of(
+            "rondo echo: the key in %s is not that of the first certificate in %s"
+                .formatted(key, certificate)),
+        echo.inputReader(UTF_8).readAllLines());
+    assertEquals(1, echo.waitFor());
   }
 
   @ParameterizedTest

@@ -73,6 +73,9 @@ final class ProxyCommand implements Command {
       return new Target.Unix(Listening.unix(UNIX, text.substring(UNIX.length())).path());
     }
     HostAndPort address = address("to", text);
+    if (address.getPort() == 0) {
+      throw new ParseException("--to needs the port that somebody listens on, not 0: " + text);
+    }
     return Target.host(address.getHost(), address.getPort());
   }
 

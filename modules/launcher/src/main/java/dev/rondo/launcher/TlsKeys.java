@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -52,9 +56,17 @@ final class TlsKeys {
     if (line.hasOption("keystore")) {
       load(store, Path.of(line.getOptionValue("keystore")), password);
     } else if (line.hasOption("cert") && line.hasOption("key")) {
-      Certificate[] chain = certificates(Path.of(line.getOptionValue("cert")));
+      Path certificate = Path.of(line.getOptionValue("cert"));
+      Path file = Path.of(line.getOptionValue("key"));
+      Certificate[] chain = certificates(certificate);
+      PrivateKey key = key(file);
+      if (!isOf(key, chain[0].getPublicKey())) {
+        throw new IOException(
+            "the key in %s is not that of the first certificate in %s"
+                .formatted(file, certificate));
+      }
       store.load(null, null);
-      store.setKeyEntry("server", key(Path.of(line.getOptionValue("key"))), password, chain);
+      store.setKeyEntry("server", key, password, chain);
     } else {
       throw new ParseException("--tls needs --cert FILE and --key FILE, or --keystore FILE");
     }
@@ -111,6 +123,25 @@ final class TlsKeys {
       throw new IOException(file + " has no certificate as PEM: " + e.getMessage(), e);
     }
     throw new IOException(file + " has no certificate as PEM");
+  }
+
+  /** Whether what one signs the other verifies. */
+  private static boolean isOf(PrivateKey key, PublicKey other) throws GeneralSecurityException {
+    Signature signature =
+        Signature.getInstance(
+            switch (key.getAlgorithm()) {
+              case "EC" -> "SHA256withECDSA";
+              case "RSA" -> "SHA256withRSA";
+              default -> key.getAlgorithm();
+            });
+    try {
+      signature.initSign(key);
+      byte[] signed = signature.sign();
+      signature.initVerify(other);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException e) {
+      return false; // They are of two kinds.
+    }
   }
 
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {

@@ -90,6 +90,7 @@ class MainTests {
           proxy --listen a:1       | rondo proxy: --listen and --to are needed, such as 127.0.0.1:8080
           proxy --listen a --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a
           proxy --listen a:1 --to :1 | rondo proxy: --to must be HOST:PORT or unix:PATH: :1
+          proxy --listen a:1 --to b:0 | rondo proxy: --to needs the port that somebody listens on, not 0: b:0
           proxy --listen unix: --to b:1 | rondo proxy: unix: must be followed by a path, or @ and a name
           exec                     | rondo exec: which command? rondo exec -- COMMAND...
           check all                | rondo check: unexpected argument: all
