@@ -53,8 +53,8 @@ class TlsRekeyTests {
 
   /** {@code K} asks for new keys of both, {@code k} changes the client's, {@code R} negotiates. */
   @ParameterizedTest
-  @CsvSource({"-tls1_3, K", "-tls1_3, k", "-tls1_2, R"})
-  void newKeys_betweenData_loseNothing(String version, String command) throws Exception {
+  @CsvSource({"K", "k"})
+  void newKeys_betweenData_loseNothing(String command) throws Exception {
     try (EventLoop loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults())) {
       String output =
           loop.runUntilComplete(
@@ -70,7 +70,7 @@ class TlsRekeyTests {
                     (InetSocketAddress)
                         Objects.requireNonNull(server.sockets().getFirst().localAddress());
                 String said =
-                    loop.runInExecutor(() -> converse(address.getPort(), version, command)).await();
+                    loop.runInExecutor(() -> converse(address.getPort(), command)).await();
                 server.close();
                 server.closeClients();
                 server.waitClosed().await();
@@ -81,9 +81,10 @@ class TlsRekeyTests {
     }
   }
 
-  private static String converse(int port, String version, String command) throws Exception {
+  private static String converse(int port, String command) throws Exception {
     Process client =
-        new ProcessBuilder(List.of("openssl", "s_client", version, "-connect", "127.0.0.1:" + port))
+        new ProcessBuilder(
+                List.of("openssl", "s_client", "-tls1_3", "-connect", "127.0.0.1:" + port))
             .redirectErrorStream(true)
             .start();
     try (Writer stdin = client.outputWriter();
@@ -95,7 +96,7 @@ class TlsRekeyTests {
         output.append(answered.substring(answered.lastIndexOf("<" + line + ">")));
         // To s_client this is a command if it is the first letter of what one read gives.
         say(stdin, command);
-        until(stdout, command.equals("R") ? "RENEGOTIATING\n" : "KEYUPDATE\n");
+        until(stdout, "KEYUPDATE\n");
       }
       say(stdin, "Q");
       assertTrue(client.waitFor(10, TimeUnit.SECONDS));

@@ -41,9 +41,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         };
   }
 
-  /** Starts the log on a thread of its own, so that its first message holds up no loop. */
+  /** Starts the log, so that its first message needs no descriptor, and holds up no loop. */
   static void prepare() {
-    Thread.ofPlatform().daemon().name("rondo-log").start(LoggerFactory::getILoggerFactory);
+    LoggerFactory.getILoggerFactory();
   }
 
   static boolean isDebug() {

@@ -110,6 +110,27 @@ public interface WritingContract extends LoopContract {
   }
 
   @Test
+  default void write_smallPiecesFasterThanTheyLeave_arriveInOrder(LoopFixture kit)
+      throws Exception {
+    int size = 8 << 20;
+    int piece = 10_000;
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          ByteBuffer all = Bytes.pattern(size);
+          for (int i = 0; i < size; i += piece) {
+            pair.near().write(all.slice(i, Math.min(piece, size - i)));
+            if (i / piece % 8 == 7) {
+              Turns.pass(kit.loop());
+            }
+          }
+          pair.accepted().received(size).await();
+
+          assertEquals(Bytes.text(Bytes.pattern(size)), pair.accepted().text());
+        });
+  }
+
+  @Test
   default void writeOwned_arrives(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {

@@ -50,6 +50,7 @@ final class StreamWriter implements Completion {
 
   void write(ByteBuffer data, boolean owned) {
     if (isBlocked()) {
+      outbox.flush(this); // A full outbox may have left behind what came after the queue.
       enqueue(data, owned);
     } else if (data.remaining() <= Outbox.SMALL) {
       outbox.add(this, data);
