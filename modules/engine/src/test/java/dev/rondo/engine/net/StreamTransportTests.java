@@ -109,6 +109,29 @@ final class StreamTransportTests {
   }
 
   @Test
+  void write_whenAFullOutboxLeavesSomeBehind_keepsTheOrder() throws Exception {
+    FakeStream stream = network.accept(protocol);
+    stream.room = 30_000;
+    var expected = new StringBuilder();
+
+    network.call(
+        () -> {
+          for (String letter : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+            protocol.write(letter.repeat(10_000));
+            expected.append(letter);
+          }
+        });
+    while (stream.isWriting()) {
+      stream.makesRoom(30_000);
+      network.settle();
+    }
+
+    String written = String.join("", stream.writes);
+    assertEquals(80_000, written.length());
+    assertEquals(expected.toString(), written.replaceAll("(.)\\1+", "$1"));
+  }
+
+  @Test
   void write_aboveHigh_pausesOnceInsideTheCallAndResumesAtLow() throws Exception {
     FakeStream stream = network.accept(protocol);
     protocol.transport().setWriteBufferLimits(new WriteBufferLimits(10, 20));
