@@ -51,7 +51,8 @@ class DescriptorLimitTests {
     }
   }
 
-  // In the long form only: in a whole run, unlike alone, it has been seen to wait for ever on epoll.
+  // In the long form only: in a whole run, unlike alone, it has been seen to wait for ever on
+  // epoll.
   @ParameterizedTest
   @MethodSource(DRIVERS)
   @EnabledIfSystemProperty(named = "rondo.soak", matches = "true")
