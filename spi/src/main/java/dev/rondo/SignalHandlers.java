@@ -7,7 +7,9 @@ public interface SignalHandlers {
    * Runs {@code callback} on the loop for each arrival of {@code signal}, in the context it is
    * added in; it replaces the handler this loop had. Arrivals that find it waiting to run are one
    * with the first. Several loops may handle one signal: each does. Closing the loop removes its
-   * handlers. Mirrors {@code add_signal_handler}.
+   * handlers. A {@code SIGHUP}, {@code SIGINT} or {@code SIGTERM} that was ignored when the virtual
+   * machine started, as by {@code nohup} or for a job in the background of a script, stays ignored:
+   * then the callback never runs. Mirrors {@code add_signal_handler}.
    *
    * @throws IllegalArgumentException if there is no such signal here
    * @throws IllegalStateException if the signal cannot be caught or the virtual machine uses it
