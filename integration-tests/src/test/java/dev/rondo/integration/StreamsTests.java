@@ -15,6 +15,7 @@ import dev.rondo.Task;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
@@ -32,12 +33,15 @@ import dev.rondo.tasks.Asyncio;
 import dev.rondo.tck.Identity;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -193,6 +197,87 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
+  void readIntoBuffer_cancelledAfterTheBytesCame_givesThemBack(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          Protocol protocol = writer.transport().getProtocol();
+          ByteBuffer target = ByteBuffer.allocate(10).position(5);
+          Task<Integer> waiting = EventLoops.getRunningLoop().createTask(() -> reader.read(target));
+          Asyncio.sleep(Duration.ZERO).await();
+          protocol.dataReceived(ByteBuffer.wrap(bytes("early ")));
+          assertEquals(10, target.position());
+          waiting.cancel();
+          protocol.dataReceived(ByteBuffer.wrap(bytes("and late")));
+          assertThrows(IllegalStateException.class, () -> reader.read(1));
+          assertThrows(CancellationException.class, waiting::await);
+
+          assertEquals(5, target.position());
+          assertEquals("early and late", text(reader.readExactly(14)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readIntoBuffer_takesWhatFitsAndLeavesTheRest(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          writer.write(bytes("0123456789"));
+        },
+        (reader, writer) -> {
+          ByteBuffer target = ByteBuffer.allocate(8).position(1).limit(7);
+          writer.write(bytes("."));
+          assertEquals(6, reader.read(target));
+          assertEquals("012345", text(Arrays.copyOfRange(target.array(), 1, 7)));
+          assertEquals(0, reader.read(target));
+          assertEquals(4, reader.read(target.clear()));
+          assertEquals("6789", text(Arrays.copyOf(target.array(), target.position())));
+          assertEquals(-1, reader.read(target));
+        });
+  }
+
+  /** The thread of callbacks, which brings the bytes, may not touch such memory. */
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readIntoBufferOfTheTasksThread_isFilledByTheTask(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          writer.write(bytes("data"));
+        },
+        (reader, writer) -> {
+          try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer target = arena.allocate(10).asByteBuffer();
+            writer.write(bytes("."));
+            assertEquals(4, reader.read(target));
+            assertEquals("data", US_ASCII.decode(target.flip()).toString());
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void connectionThatBreaksAfterData_givesTheDataFirst(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          Protocol protocol = writer.transport().getProtocol();
+          Task<byte[]> waiting = EventLoops.getRunningLoop().createTask(() -> reader.read(10));
+          Asyncio.sleep(Duration.ZERO).await();
+          protocol.dataReceived(ByteBuffer.wrap(bytes("last")));
+          protocol.connectionLost(new IOException("cut"));
+          assertEquals("last", text(waiting.await()));
+          assertThrows(IOException.class, () -> reader.read(10));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
   void secondReader_isRefused(String backend) throws Exception {
     onClientOf(
         backend,
@@ -290,6 +375,9 @@ class StreamsTests {
         (reader, writer) -> reader.readAll(),
         (reader, writer) -> {
           assertThrows(IllegalArgumentException.class, () -> reader.read(-1));
+          assertThrows(
+              ReadOnlyBufferException.class,
+              () -> reader.read(ByteBuffer.allocate(1).asReadOnlyBuffer()));
           assertThrows(IllegalArgumentException.class, () -> reader.readExactly(-1));
           assertThrows(IllegalArgumentException.class, () -> reader.readUntil(bytes("")));
         });

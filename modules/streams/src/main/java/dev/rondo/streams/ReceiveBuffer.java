@@ -26,6 +26,17 @@ final class ReceiveBuffer {
     end += count;
   }
 
+  /** Puts {@code data} in front of the rest. */
+  void putBack(ByteBuffer data) {
+    int count = data.remaining();
+    byte[] all = new byte[count + size()];
+    data.get(all, 0, count);
+    System.arraycopy(bytes, start, all, count, size());
+    bytes = all;
+    start = 0;
+    end = all.length;
+  }
+
   private void makeRoom(int count) {
     int size = size();
     byte[] target = bytes;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamProtocol implements Protocol {
 
   private final EventLoop loop = EventLoops.getRunningLoop();
+  private final Incoming incoming;
   private final StreamReader reader;
   private final @Nullable ClientHandler handler;
   private final List<LoopFuture<@Nullable Void>> drains = new ArrayList<>();
@@ -30,7 +31,8 @@ final class StreamProtocol implements Protocol {
   /** One of the running loop; as a server's, each connection is a task of {@code handler}'s. */
   StreamProtocol(int limit, @Nullable ClientHandler handler) {
     this.handler = handler;
-    reader = new StreamReader(loop, limit);
+    incoming = new Incoming(loop, limit);
+    reader = new StreamReader(incoming, limit);
   }
 
   StreamReader reader() {
@@ -46,7 +48,7 @@ final class StreamProtocol implements Protocol {
 
   @Override
   public void connectionMade(Transport transport) {
-    reader.transport(transport);
+    incoming.transport(transport);
     secure = !transport.canWriteEof();
     StreamWriter connection = new StreamWriter(this, transport);
     writer = connection;
@@ -72,12 +74,12 @@ final class StreamProtocol implements Protocol {
 
   @Override
   public void dataReceived(ByteBuffer data) {
-    reader.feed(data);
+    incoming.feed(data);
   }
 
   @Override
   public boolean eofReceived() {
-    reader.end();
+    incoming.end();
     return !secure;
   }
 
@@ -86,9 +88,9 @@ final class StreamProtocol implements Protocol {
     lost = true;
     cause = exception;
     if (exception == null) {
-      reader.end();
+      incoming.end();
     } else {
-      reader.fail(exception);
+      incoming.fail(exception);
     }
     complete(drains, exception == null ? reset() : exception);
     complete(closers, exception);
@@ -135,7 +137,7 @@ final class StreamProtocol implements Protocol {
   Transport startTls(Transport transport, TlsOptions options, TlsRole role) throws Exception {
     Transport secured = loop.startTls(transport, this, options, role).await();
     secure = true;
-    reader.transport(secured);
+    incoming.transport(secured);
     return secured;
   }
 

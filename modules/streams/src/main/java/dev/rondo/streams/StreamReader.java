@@ -1,11 +1,7 @@
 package dev.rondo.streams;
 
-import dev.rondo.EventLoop;
-import dev.rondo.LoopFuture;
-import dev.rondo.net.ReadTransport;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.nio.ReadOnlyBufferException;
 
 /**
  * What a connection receives, read by tasks as they want it. One task reads at a time. More than
@@ -17,21 +13,15 @@ public final class StreamReader {
 
   private static final byte[] LINE_FEED = {'\n'};
 
-  private final EventLoop loop;
+  private final Incoming incoming;
+  private final ReceiveBuffer buffer;
   private final int limit;
-  private final ReceiveBuffer buffer = new ReceiveBuffer();
-  private @Nullable ReadTransport transport;
-  private @Nullable LoopFuture<@Nullable Void> waiter;
-  private @Nullable Exception failure;
-  private boolean ended;
-  private boolean paused;
 
-  StreamReader(EventLoop loop, int limit) {
-    this.loop = loop;
+  StreamReader(Incoming incoming, int limit) {
+    this.incoming = incoming;
     this.limit = limit;
+    buffer = incoming.buffer();
   }
-
-  // --- for tasks ---
 
   /**
    * Waits for something and returns it: 1 to {@code count} bytes, or none at the end of the stream.
@@ -45,30 +35,40 @@ public final class StreamReader {
       awaitSome();
     }
     byte[] bytes = buffer.take(Math.min(count, buffer.size()));
-    resumeIfSmall();
+    incoming.resumeIfSmall();
     return bytes;
   }
 
   /**
-   * Waits for something and puts as much as there is into {@code target}. Returns how much, or -1
-   * at the end of the stream.
+   * Waits for something and puts as much as there is into {@code target}, which nobody else uses
+   * until then. Returns how much, or -1 at the end of the stream. The quickest way to read: what
+   * arrives while this waits is copied once, and nothing is allocated for it.
    */
   public int read(ByteBuffer target) throws Exception {
     if (!target.hasRemaining()) {
       return 0;
     }
-    awaitSome();
+    if (target.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    incoming.begin();
+    while (incoming.isDry()) {
+      int given = incoming.awaitNews(target);
+      if (given > 0) {
+        return given;
+      }
+    }
     int count = buffer.moveTo(target);
-    resumeIfSmall();
+    incoming.resumeIfSmall();
     return count == 0 ? -1 : count;
   }
 
   /** Waits for the end of the stream and returns everything before it. Mirrors {@code read(-1)}. */
   public byte[] readAll() throws Exception {
-    requireHealthy();
-    while (!ended) {
-      resume();
-      awaitNews();
+    incoming.begin();
+    while (!incoming.hasEnded()) {
+      incoming.resume();
+      incoming.awaitNews();
     }
     return buffer.take(buffer.size());
   }
@@ -83,16 +83,16 @@ public final class StreamReader {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative: " + count);
     }
-    requireHealthy();
+    incoming.begin();
     while (buffer.size() < count) {
-      if (ended) {
+      if (incoming.hasEnded()) {
         throw new IncompleteReadException(buffer.take(buffer.size()), count + " expected");
       }
-      resume();
-      awaitNews();
+      incoming.resume();
+      incoming.awaitNews();
     }
     byte[] bytes = buffer.take(count);
-    resumeIfSmall();
+    incoming.resumeIfSmall();
     return bytes;
   }
 
@@ -109,7 +109,7 @@ public final class StreamReader {
       return e.partial();
     } catch (LimitOverrunException e) {
       buffer.take(Math.min(buffer.size(), e.consumed()));
-      resumeIfSmall();
+      incoming.resumeIfSmall();
       throw e;
     }
   }
@@ -125,7 +125,7 @@ public final class StreamReader {
     if (separator.length == 0) {
       throw new IllegalArgumentException("separator must have at least one byte");
     }
-    requireHealthy();
+    incoming.begin();
     int searched = 0;
     while (true) {
       int index = buffer.indexOf(separator, searched);
@@ -136,7 +136,7 @@ public final class StreamReader {
       }
       if (index >= 0) {
         byte[] bytes = buffer.take(index + separator.length);
-        resumeIfSmall();
+        incoming.resumeIfSmall();
         return bytes;
       }
       searched = Math.max(0, buffer.size() - separator.length + 1);
@@ -144,90 +144,22 @@ public final class StreamReader {
         throw new LimitOverrunException(
             "no separator within the limit of %d bytes".formatted(limit), searched);
       }
-      if (ended) {
+      if (incoming.hasEnded()) {
         throw new IncompleteReadException(buffer.take(buffer.size()), "those up to a separator");
       }
-      awaitNews();
+      incoming.awaitNews();
     }
   }
 
   /** Whether the stream has ended and everything was read. Mirrors {@code at_eof}. */
   public boolean atEof() {
-    return ended && buffer.size() == 0;
-  }
-
-  // --- for the protocol ---
-
-  void transport(ReadTransport transport) {
-    this.transport = transport;
-  }
-
-  void feed(ByteBuffer data) {
-    buffer.append(data);
-    if (!paused && buffer.size() > 2L * limit && transport != null) {
-      paused = true;
-      transport.pauseReading();
-    }
-    wake();
-  }
-
-  void end() {
-    ended = true;
-    wake();
-  }
-
-  void fail(Throwable cause) {
-    failure = cause instanceof Exception exception ? exception : new IOException(cause);
-    wake();
-  }
-
-  private void wake() {
-    LoopFuture<@Nullable Void> waiting = waiter;
-    waiter = null;
-    if (waiting != null && !waiting.isDone()) {
-      waiting.setResult(null);
-    }
+    return incoming.isAtEnd();
   }
 
   private void awaitSome() throws Exception {
-    requireHealthy();
-    while (buffer.size() == 0 && !ended) {
-      awaitNews();
-    }
-  }
-
-  private void awaitNews() throws Exception {
-    if (waiter != null) {
-      throw new IllegalStateException("another task already waits for this stream's data");
-    }
-    LoopFuture<@Nullable Void> news = loop.createFuture();
-    waiter = news;
-    try {
-      news.await();
-    } finally {
-      if (waiter == news) {
-        waiter = null;
-      }
-    }
-    requireHealthy();
-  }
-
-  private void requireHealthy() throws Exception {
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private void resumeIfSmall() {
-    if (buffer.size() <= limit) {
-      resume();
-    }
-  }
-
-  private void resume() {
-    if (paused && transport != null) {
-      paused = false;
-      transport.resumeReading();
+    incoming.begin();
+    while (incoming.isDry()) {
+      incoming.awaitNews();
     }
   }
 }

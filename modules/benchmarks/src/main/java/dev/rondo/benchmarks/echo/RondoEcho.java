@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Rondo as an echo server: {@code selector|epoll|uring|nio2 protocol|buffered|tasks|streams PORT}.
+ * Rondo as an echo server: {@code selector|epoll|uring|nio2 protocol|buffered|tasks|streams|arrays
+ * PORT}.
  */
 final class RondoEcho {
 
   static final List<String> BACKENDS = List.of("selector", "epoll");
-  static final List<String> STYLES = List.of("protocol", "buffered", "tasks", "streams");
+  static final List<String> STYLES = List.of("protocol", "buffered", "tasks", "streams", "arrays");
 
   private RondoEcho() {}
 
@@ -52,6 +53,7 @@ final class RondoEcho {
       case "buffered" -> BufferedEcho::new;
       case "tasks" -> () -> new TaskEcho(loop);
       case "streams" -> Streams.protocols(StreamEcho::echo, Streams.DEFAULT_LIMIT);
+      case "arrays" -> Streams.protocols(StreamEcho::echoArrays, Streams.DEFAULT_LIMIT);
       default ->
           throw new IllegalArgumentException(
               "style must be one of %s, not '%s'".formatted(STYLES, name));
