@@ -1,7 +1,7 @@
 package dev.rondo.integration;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Clients of one server that are connected at the same time. */
 final class Crowd implements Closeable {
@@ -48,8 +49,14 @@ final class Crowd implements Closeable {
   void ask(int from, int to, String question, String end) throws IOException {
     send(from, to, question);
     for (SocketChannel client : clients.subList(from, to)) {
-      awaitAnswer(client, end);
+      awaitAnswer(client, List.of(end));
     }
+  }
+
+  /** One of them asks; its answer ends with one of {@code ends}, which is returned. */
+  String ask(int index, String question, String... ends) throws IOException {
+    send(index, index + 1, question);
+    return awaitAnswer(clients.get(index), List.of(ends));
   }
 
   /** All send {@code text}. */
@@ -63,13 +70,17 @@ final class Crowd implements Closeable {
     }
   }
 
-  private static void awaitAnswer(SocketChannel client, String end) throws IOException {
-    ByteBuffer answer = ByteBuffer.allocate(4096);
-    do {
-      if (client.read(answer) < 0) {
-        assertEquals(end, ISO_8859_1.decode(answer.flip()).toString(), "the stream has ended");
-      }
-    } while (!ISO_8859_1.decode(answer.duplicate().flip()).toString().endsWith(end));
+  /** Waits for an answer with one of {@code ends}, and tells which it has. */
+  private static String awaitAnswer(SocketChannel client, List<String> ends) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(4096);
+    Optional<String> end = Optional.empty();
+    while (end.isEmpty()) {
+      int count = client.read(bytes);
+      String answer = ISO_8859_1.decode(bytes.duplicate().flip()).toString();
+      assertTrue(count > 0, () -> "wanted: " + ends + ", answered: " + answer);
+      end = ends.stream().filter(answer::endsWith).findFirst();
+    }
+    return end.get();
   }
 
   /** Closes those before {@code count}: every second one by a reset. */

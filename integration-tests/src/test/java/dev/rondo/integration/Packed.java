@@ -12,8 +12,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * The module path of this virtual machine in jars. A program without a descriptor left could not
- * load a class from a folder: each is a file to open.
+ * The module path of this virtual machine in jars, or in folders. A program without a descriptor
+ * left cannot load a class from a folder: each is a file to open.
  */
 final class Packed {
 
@@ -30,6 +30,13 @@ final class Packed {
     return Stream.concat(
             Stream.of(target.toString()),
             entries.stream().filter(entry -> !Files.isDirectory(Path.of(entry))))
+        .collect(joining(File.pathSeparator));
+  }
+
+  /** The path; of what a build has packed, the folder that it was packed from. */
+  static String folders() {
+    return Stream.of(System.getProperty("jdk.module.path").split(File.pathSeparator))
+        .map(entry -> entry.replaceFirst("(/target)/dev-rondo[^/]*\\.jar$", "$1/classes"))
         .collect(joining(File.pathSeparator));
   }
 

@@ -9,6 +9,7 @@ import dev.rondo.ExceptionHandler;
 import dev.rondo.LoopTime;
 import dev.rondo.logging.Loggers;
 import dev.rondo.spi.LoopOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -86,7 +87,23 @@ public final class LoopDiagnostics {
   /** Logs {@code context} as an error. */
   public void log(ExceptionContext context) {
     Objects.requireNonNull(context, "context");
-    LOG.log(ERROR, () -> Report.of(context), context.exception());
+    String report = Report.of(context);
+    try {
+      LOG.log(ERROR, report, context.exception());
+    } catch (LinkageError e) {
+      // What logs could not be loaded: perhaps no descriptor is left, and that is the report.
+      System.err.println("ERROR: " + report + "\nand it cannot be logged: " + e);
+    }
+  }
+
+  /**
+   * Makes a report for nobody, so that what it needs is loaded: once no descriptor is left, which
+   * is to be reported, no class can be read from a folder.
+   */
+  public static void prepare() {
+    ExceptionContext context =
+        ExceptionContext.of("nothing").withException(new IOException()).withSocket("none");
+    Objects.requireNonNull(Report.of(context));
   }
 
   void callbackFailed(CallbackHandle handle, Exception e) {

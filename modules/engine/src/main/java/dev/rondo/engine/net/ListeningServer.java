@@ -7,6 +7,7 @@ import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.core.LoopDiagnostics;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.logging.Loggers;
@@ -76,6 +77,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     if (!started) {
       started = true;
       values = RunningLoop.here().values();
+      LoopDiagnostics.prepare();
       acceptors.forEach(Acceptor::start);
     }
   }
