@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 /** Starts the main classes of Rondo's modules in virtual machines of their own. */
 final class Program {
 
+  /** These programs start often, and none runs long enough to be compiled well. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private Program() {}
 
   /** The names of the backends that work here. */
@@ -139,6 +143,7 @@ final class Program {
   private static List<String> options(String path, String backend) {
     List<String> words = new ArrayList<>();
     words.add(ProcessHandle.current().info().command().orElseThrow());
+    words.addAll(QUICK_START);
     words.addAll(List.of("--module-path", path, "--add-modules", "ALL-MODULE-PATH"));
     words.add("--add-opens=java.base/java.lang=dev.rondo.engine");
     words.add("--enable-native-access=dev.rondo.linux");
