@@ -4,11 +4,17 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over a connection.
+ *
+ * <p>A client with TLS 1.3 learns only after its handshake that the server refuses its certificate:
+ * {@code connectionMade} is called, and then {@code connectionLost} with an {@code SSLException}.
+ * With TLS 1.2 it is the handshake that fails.
  *
  * @param context keys, trust and the rest
  * @param serverHostname the name to ask for and to check in the certificate; null for the host that
@@ -18,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param handshakeTimeout after which an unfinished handshake ends the connection
  * @param shutdownTimeout how long to wait for the peer's close
  * @param truncationAccepted whether an end of stream without TLS's own close counts as a good end
+ * @param parameters what else is to be changed of the JDK's parameters of each connection
  */
 public record TlsOptions(
     SSLContext context,
@@ -26,11 +33,13 @@ public record TlsOptions(
     List<String> applicationProtocols,
     Duration handshakeTimeout,
     Duration shutdownTimeout,
-    boolean truncationAccepted) {
+    boolean truncationAccepted,
+    Consumer<? super SSLParameters> parameters) {
 
   public TlsOptions {
     Objects.requireNonNull(context, "context");
     applicationProtocols = List.copyOf(applicationProtocols);
+    Objects.requireNonNull(parameters, "parameters");
     requirePositive(handshakeTimeout, "handshakeTimeout");
     requirePositive(shutdownTimeout, "shutdownTimeout");
   }
@@ -47,7 +56,14 @@ public record TlsOptions(
   /** A context of the caller's, hostnames checked, and 60 and 30 seconds. */
   public static TlsOptions of(SSLContext context) {
     return new TlsOptions(
-        context, null, true, List.of(), Duration.ofSeconds(60), Duration.ofSeconds(30), false);
+        context,
+        null,
+        true,
+        List.of(),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30),
+        false,
+        parameters -> {});
   }
 
   public TlsOptions withServerHostname(@Nullable String serverHostname) {
@@ -58,7 +74,8 @@ public record TlsOptions(
         applicationProtocols,
         handshakeTimeout,
         shutdownTimeout,
-        truncationAccepted);
+        truncationAccepted,
+        parameters);
   }
 
   /** The same, with any name accepted in the certificate. */
@@ -70,7 +87,8 @@ public record TlsOptions(
         applicationProtocols,
         handshakeTimeout,
         shutdownTimeout,
-        truncationAccepted);
+        truncationAccepted,
+        parameters);
   }
 
   public TlsOptions withApplicationProtocols(List<String> applicationProtocols) {
@@ -81,7 +99,8 @@ public record TlsOptions(
         applicationProtocols,
         handshakeTimeout,
         shutdownTimeout,
-        truncationAccepted);
+        truncationAccepted,
+        parameters);
   }
 
   public TlsOptions withHandshakeTimeout(Duration handshakeTimeout) {
@@ -92,7 +111,8 @@ public record TlsOptions(
         applicationProtocols,
         handshakeTimeout,
         shutdownTimeout,
-        truncationAccepted);
+        truncationAccepted,
+        parameters);
   }
 
   public TlsOptions withShutdownTimeout(Duration shutdownTimeout) {
@@ -103,7 +123,8 @@ public record TlsOptions(
         applicationProtocols,
         handshakeTimeout,
         shutdownTimeout,
-        truncationAccepted);
+        truncationAccepted,
+        parameters);
   }
 
   public TlsOptions withTruncationAccepted(boolean truncationAccepted) {
@@ -114,7 +135,32 @@ public record TlsOptions(
         applicationProtocols,
         handshakeTimeout,
         shutdownTimeout,
-        truncationAccepted);
+        truncationAccepted,
+        parameters);
+  }
+
+  /**
+   * The same, with {@code parameters} called for each connection on the loop's thread, with what
+   * the context and these options say: it has the last word on protocol versions, cipher suites and
+   * names, and on whether a server asks its clients for certificates. {@code ssl.CERT_REQUIRED} is
+   *
+   * <pre>{@code
+   * TlsOptions.of(context).withParameters(parameters -> parameters.setNeedClientAuth(true))
+   * }</pre>
+   *
+   * and {@code ssl.CERT_OPTIONAL} is {@code setWantClientAuth(true)}; the context's trust managers
+   * decide, and {@link ExtraInfo#PEERCERT} has what they accepted.
+   */
+  public TlsOptions withParameters(Consumer<? super SSLParameters> parameters) {
+    return new TlsOptions(
+        context,
+        serverHostname,
+        hostnameChecking,
+        applicationProtocols,
+        handshakeTimeout,
+        shutdownTimeout,
+        truncationAccepted,
+        parameters);
   }
 
   private static void requirePositive(Duration value, String name) {

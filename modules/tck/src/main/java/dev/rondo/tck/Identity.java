@@ -110,30 +110,37 @@ public record Identity(PrivateKey key, X509Certificate certificate) {
 
   /** A context of a server that shows this. */
   public SSLContext serverContext() {
-    return context(true, false);
+    return context(true, null);
   }
 
   /** A context of a client that trusts this, and nothing else. */
   public SSLContext clientContext() {
-    return context(false, true);
+    return context(false, certificate);
   }
 
-  private SSLContext context(boolean shows, boolean trusts) {
+  /** A context of either end, which shows this and trusts {@code other}, and nothing else. */
+  public SSLContext contextTrusting(Identity other) {
+    return context(true, other.certificate);
+  }
+
+  private SSLContext context(boolean shows, @Nullable X509Certificate trusted) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setCertificateEntry("trusted", certificate);
+      TrustManagerFactory trust = null;
+      if (trusted != null) {
+        store.setCertificateEntry("trusted", trusted);
+        trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+      }
       KeyManagerFactory keys = null;
       if (shows) {
         store.setKeyEntry("own", key, new char[0], new Certificate[] {certificate});
         keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
       }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers(keys), trusts ? trust.getTrustManagers() : null, null);
+      context.init(managers(keys), trust == null ? null : trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this JDK cannot make a TLS context", e);

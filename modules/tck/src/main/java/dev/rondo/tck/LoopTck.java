@@ -58,6 +58,8 @@ public interface LoopTck
         UnixContract,
         TlsContract,
         TlsStreamContract,
+        TlsClientCertificateContract,
+        TlsFailureContract,
         StartTlsContract,
         SignalContract,
         SubprocessContract,

@@ -44,7 +44,7 @@ public interface TlsContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RecordingProtocol echo = echo(loop);
+          RecordingProtocol echo = TlsPair.echo(loop);
           Server server = TlsPair.server(kit, () -> echo, TlsPair.serverOptions());
           TlsOptions options = TlsPair.clientOptions();
           var client =
@@ -87,7 +87,7 @@ public interface TlsContract extends LoopContract {
               TlsPair.server(
                   kit,
                   () -> {
-                    served.add(echo(loop));
+                    served.add(TlsPair.echo(loop));
                     return served.getLast();
                   },
                   TlsPair.serverOptions());
@@ -96,15 +96,7 @@ public interface TlsContract extends LoopContract {
           assertThrows(
               SSLException.class,
               () -> TlsPair.connect(kit, () -> refused, server, stranger).await());
-          var client =
-              TlsPair.connect(
-                      kit, () -> new RecordingProtocol(loop), server, TlsPair.clientOptions())
-                  .await();
-          client.transport().write(Bytes.of("still here"));
-          client.protocol().received("still here").await();
-          client.transport().close();
-          server.close();
-          server.waitClosed().await();
+          TlsPair.requireService(kit, server, TlsPair.clientOptions());
 
           assertEquals(List.of(), refused.events());
           assertEquals(List.of(), served.getFirst().events());
@@ -116,13 +108,14 @@ public interface TlsContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Server server = TlsPair.server(kit, () -> echo(loop), TlsPair.serverOptions());
+          Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
           TlsOptions wrong = TlsPair.clientOptions().withServerHostname("example.org");
           assertThrows(
               SSLException.class,
-              () -> TlsPair.connect(kit, () -> echo(loop), server, wrong).await());
+              () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, wrong).await());
           var client =
-              TlsPair.connect(kit, () -> echo(loop), server, wrong.withoutHostnameChecking());
+              TlsPair.connect(
+                  kit, () -> TlsPair.echo(loop), server, wrong.withoutHostnameChecking());
           client.await().transport().abort();
           server.close();
           server.waitClosed().await();
@@ -135,7 +128,7 @@ public interface TlsContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Server server = TlsPair.server(kit, () -> echo(loop), TlsPair.serverOptions());
+          Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
           TlsOptions options = TlsPair.clientOptions().withServerHostname(null);
           var client = TlsPair.connect(kit, () -> new RecordingProtocol(loop), server, options);
           client.await().transport().close();
@@ -196,7 +189,8 @@ public interface TlsContract extends LoopContract {
           assertThrows(
               SSLException.class,
               () ->
-                  TlsPair.connect(kit, () -> echo(loop), server, TlsPair.clientOptions()).await());
+                  TlsPair.connect(kit, () -> TlsPair.echo(loop), server, TlsPair.clientOptions())
+                      .await());
           rude.lost().await();
         });
   }
@@ -213,7 +207,8 @@ public interface TlsContract extends LoopContract {
           assertThrows(
               IOException.class,
               () ->
-                  TlsPair.connect(kit, () -> echo(loop), server, TlsPair.clientOptions()).await());
+                  TlsPair.connect(kit, () -> TlsPair.echo(loop), server, TlsPair.clientOptions())
+                      .await());
         });
   }
 
@@ -240,7 +235,7 @@ public interface TlsContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RecordingProtocol echo = echo(loop);
+          RecordingProtocol echo = TlsPair.echo(loop);
           Server server =
               TlsPair.server(
                   kit,
@@ -267,7 +262,7 @@ public interface TlsContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RecordingProtocol echo = echo(loop);
+          RecordingProtocol echo = TlsPair.echo(loop);
           Server server = TlsPair.server(kit, () -> echo, TlsPair.serverOptions());
           var client =
               TlsPair.connect(
@@ -291,7 +286,7 @@ public interface TlsContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Server server = TlsPair.server(kit, () -> echo(loop), TlsPair.serverOptions());
+          Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
           TlsOptions options = TlsPair.clientOptions();
           SSLSession first = converse(kit, server, options);
           SSLSession second = converse(kit, server, options);
@@ -319,7 +314,7 @@ public interface TlsContract extends LoopContract {
                   ConnectOptions.defaults().withTls(TlsPair.clientOptions()));
           var accepted =
               loop.connectAcceptedSocket(
-                      () -> echo(loop),
+                      () -> TlsPair.echo(loop),
                       accepting.await().socket(),
                       AcceptOptions.defaults().withTls(TlsPair.serverOptions()))
                   .await();
@@ -341,11 +336,6 @@ public interface TlsContract extends LoopContract {
     client.transport().close();
     client.protocol().lost().await();
     return session;
-  }
-
-  private static RecordingProtocol echo(EventLoop loop) {
-    var echo = new RecordingProtocol(loop);
-    return echo.onData(data -> echo.transport().write(data));
   }
 
   private static SSLEngine engine(Transport transport) {

@@ -1,10 +1,5 @@
 package dev.rondo.tls;
 
-import dev.rondo.net.ExtraInfo;
-import dev.rondo.net.TlsOptions;
-import dev.rondo.net.TlsRole;
-import dev.rondo.net.Transport;
-import java.net.InetSocketAddress;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -19,16 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Says of an error of the JDK's TLS what it means for this connection, and what to do. */
 final class Diagnosis {
 
-  private static final String ALERT = "Received fatal alert: ";
+  private final Ends ends;
 
-  private final TlsOptions options;
-  private final TlsRole role;
-  private final Transport below;
-
-  Diagnosis(TlsOptions options, TlsRole role, Transport below) {
-    this.options = options;
-    this.role = role;
-    this.below = below;
+  Diagnosis(Ends ends) {
+    this.ends = ends;
   }
 
   /** The error to report: {@code exception}, or one that says more and has it as its cause. */
@@ -45,26 +34,51 @@ final class Diagnosis {
 
   private @Nullable String explain(Exception exception) {
     String message = String.valueOf(exception.getMessage());
-    int alert = message.indexOf(ALERT);
-    if (alert >= 0) {
-      return ofAlert(message.substring(alert + ALERT.length()));
+    String alert = Complaint.alertIn(message);
+    if (alert != null) {
+      return Complaint.of(alert, ends);
+    }
+    String text = ofNegotiation(message);
+    return text != null ? text : ofCertificate(exception);
+  }
+
+  // --- what this end has against what the peer says ---
+
+  private @Nullable String ofNegotiation(String message) {
+    if (message.contains("(protocol_version)")) {
+      return "there is no version of TLS that both ends have: allow this one another by"
+          + " withParameters(…) of TlsOptions, or that one";
     }
     if (message.contains("application layer protocol")) {
       return "this end has no application protocol of those the peer offers: it speaks "
-          + options.applicationProtocols()
+          + ends.options().applicationProtocols()
           + "; give withApplicationProtocols(…) of TlsOptions one that both ends have, or none";
+    }
+    if (message.contains("no cipher suites in common")
+        || message.contains("No available authentication scheme")) {
+      return "there is no cipher suite that both ends have, or no certificate that fits one: give"
+          + " the SSLContext of TlsOptions a key manager with a key and its certificate";
+    }
+    if (message.contains("No appropriate protocol")) {
+      return "what this end is allowed leaves it no version of TLS with a cipher suite: see"
+          + " withParameters(…) of TlsOptions and the JDK's jdk.tls.disabledAlgorithms";
     }
     if (message.contains("Empty client certificate chain")) {
       return "the client has sent no certificate, and this server requires one: give the client's"
           + " SSLContext a key manager with a certificate that this server trusts";
     }
-    if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
-      return "what came from " + peer() + " is not TLS: has it TLS on this port?";
+    if (message.contains("(bad_record_mac)")) {
+      return "what %s has sent cannot be decrypted: it was changed on its way, or is not from there"
+          .formatted(ends.peer());
     }
-    return ofCertificate(exception);
+    String lower = message.toLowerCase(Locale.ROOT);
+    return lower.contains("unrecognized ssl message") || lower.contains("plaintext connection")
+        ? "what came from %s is not TLS: ".formatted(ends.peer())
+            + (ends.isClient() ? "has it TLS on this port?" : "this port is for TLS only")
+        : null;
   }
 
-  // --- what this end has against the peer's certificate ---
+  // --- what it has against the peer's certificate ---
 
   private @Nullable String ofCertificate(Exception exception) {
     CertificateException refusal = cause(exception, CertificateException.class);
@@ -73,17 +87,22 @@ final class Diagnosis {
     }
     if (cause(exception, CertificateExpiredException.class) != null) {
       return "the certificate of %s has expired%s: it is to be renewed, or the clock here is wrong"
-          .formatted(peer(), validity(exception));
+          .formatted(ends.peer(), validity(exception));
     }
     if (cause(exception, CertificateNotYetValidException.class) != null) {
       return "the certificate of %s is not valid yet%s: the clock here or there is wrong"
-          .formatted(peer(), validity(exception));
+          .formatted(ends.peer(), validity(exception));
     }
     if (cause(exception, CertPathBuilderException.class) != null) {
       return "the certificate of %s is from no authority that is trusted here: give the SSLContext"
-              .formatted(peer())
+              .formatted(ends.peer())
           + " of TlsOptions a trust manager with the certificate of that authority; if it is, the"
           + " peer may not send the certificates between";
+    }
+    if (failed(exception) == CertPathValidatorException.BasicReason.INVALID_SIGNATURE) {
+      return "the certificate of %s is not signed by the authority that it names, as far as that"
+              .formatted(ends.peer())
+          + " is trusted here: another one has the same name";
     }
     String text = String.valueOf(refusal.getMessage());
     return text.startsWith("No subject alternative") || text.startsWith("No name matching")
@@ -93,9 +112,9 @@ final class Diagnosis {
 
   private String ofName() {
     return "the certificate of %s is not for '%s': ask by withServerHostname(…) of TlsOptions for a"
-            .formatted(address(), options.serverHostname())
+            .formatted(ends.address(), ends.options().serverHostname())
         + " name that it has (`keytool -printcert -sslserver "
-        + address()
+        + ends.address()
         + "` shows them), or have one made for this name";
   }
 
@@ -114,6 +133,11 @@ final class Diagnosis {
         : "";
   }
 
+  private static CertPathValidatorException.@Nullable Reason failed(Exception exception) {
+    CertPathValidatorException failed = cause(exception, CertPathValidatorException.class);
+    return failed == null ? null : failed.getReason();
+  }
+
   private static <T extends Throwable> @Nullable T cause(Throwable outer, Class<T> type) {
     for (Throwable at = outer; at != null; at = at.getCause()) {
       if (type.isInstance(at)) {
@@ -121,51 +145,5 @@ final class Diagnosis {
       }
     }
     return null;
-  }
-
-  // --- what the peer has against this end ---
-
-  private @Nullable String ofAlert(String alert) {
-    return switch (alert) {
-      case "no_application_protocol" ->
-          "%s speaks none of the application protocols %s: give withApplicationProtocols(…) of"
-                  .formatted(peer(), options.applicationProtocols())
-              + " TlsOptions one that it has, or none";
-      case "certificate_required" -> ofMissingCertificate();
-      case "bad_certificate" ->
-          role == TlsRole.CLIENT ? ofMissingCertificate() : ofRefusedCertificate();
-      case "certificate_unknown", "unknown_ca", "certificate_expired", "unsupported_certificate" ->
-          ofRefusedCertificate();
-      case "protocol_version" ->
-          peer() + " has no version of TLS in common with this end: allow one that both have";
-      case "handshake_failure" ->
-          peer()
-              + " finds no way to go on: there is no cipher suite in common, or it requires a"
-              + " certificate of this end";
-      default -> null;
-    };
-  }
-
-  private String ofMissingCertificate() {
-    return peer()
-        + " requires a certificate of this client that it trusts: give the SSLContext of TlsOptions"
-        + " a key manager with one";
-  }
-
-  private String ofRefusedCertificate() {
-    return peer()
-        + " refuses the certificate of this end: it does not trust the authority, or the"
-        + " certificate has expired or is for another name; the peer's own error says which";
-  }
-
-  private String peer() {
-    String host = role == TlsRole.CLIENT ? options.serverHostname() : null;
-    return host == null ? address() : "'" + host + "' (" + address() + ")";
-  }
-
-  private String address() {
-    return below.getExtraInfo(ExtraInfo.PEERNAME) instanceof InetSocketAddress peer
-        ? peer.getHostString() + ":" + peer.getPort()
-        : "the peer";
   }
 }

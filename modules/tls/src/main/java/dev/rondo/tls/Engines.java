@@ -33,32 +33,44 @@ final class Engines {
 
   /** The engine of one connection over {@code transport}. */
   static SSLEngine create(TlsOptions options, TlsRole role, Transport transport) {
-    SSLEngine engine =
-        role == TlsRole.CLIENT ? client(options, transport) : options.context().createSSLEngine();
-    engine.setUseClientMode(role == TlsRole.CLIENT);
-    if (!options.applicationProtocols().isEmpty()) {
-      SSLParameters parameters = engine.getSSLParameters();
-      parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
-      engine.setSSLParameters(parameters);
-    }
-    return engine;
+    return role == TlsRole.SERVER ? server(options) : client(options, transport);
+  }
+
+  /** The engine of one connection of a server's. */
+  static SSLEngine server(TlsOptions options) {
+    SSLEngine engine = options.context().createSSLEngine();
+    engine.setUseClientMode(false);
+    return configured(engine, engine.getSSLParameters(), options);
   }
 
   private static SSLEngine client(TlsOptions options, Transport transport) {
     String host = options.serverHostname();
-    if (host == null) {
-      return options.context().createSSLEngine();
-    }
-    String name = IDN.toASCII(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
-    SSLEngine engine = options.context().createSSLEngine(name, port(transport));
+    String name =
+        host == null
+            ? null
+            : IDN.toASCII(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+    SSLEngine engine =
+        name == null
+            ? options.context().createSSLEngine()
+            : options.context().createSSLEngine(name, port(transport));
+    engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
-    if (!isLiteral(name)) {
+    if (name != null && !isLiteral(name)) {
       // As bytes: names that are not of the strict letters are known to servers too.
       parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
     }
-    if (options.hostnameChecking()) {
+    if (name != null && options.hostnameChecking()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
+    return configured(engine, parameters, options);
+  }
+
+  private static SSLEngine configured(
+      SSLEngine engine, SSLParameters parameters, TlsOptions options) {
+    if (!options.applicationProtocols().isEmpty()) {
+      parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
+    }
+    options.parameters().accept(parameters);
     engine.setSSLParameters(parameters);
     return engine;
   }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbound {
 
+  /** From a change of cipher to a heartbeat. */
+  private static final int FIRST_TYPE = 20;
+
+  private static final int LAST_TYPE = 24;
+
   private final SSLEngine engine;
   private final Buffers buffers;
 
@@ -86,6 +91,7 @@ final class Inbound {
   private boolean decrypt(ByteBuffer from, ByteBuffer into) throws SSLException {
     boolean progress = false;
     while (true) {
+      requireRecord(from);
       SSLEngineResult result = engine.unwrap(from, into);
       if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
         closed = true;
@@ -95,6 +101,19 @@ final class Inbound {
       progress |= done;
       if (!done || result.bytesProduced() == 0) {
         return progress;
+      }
+    }
+  }
+
+  /**
+   * Refuses what cannot be a record by its first byte: the JDK looks at that of the first record
+   * only, takes letters for the length of later ones, and waits for as much.
+   */
+  private static void requireRecord(ByteBuffer from) throws SSLException {
+    if (from.hasRemaining()) {
+      int type = from.get(from.position());
+      if (type < FIRST_TYPE || type > LAST_TYPE) {
+        throw new SSLException("Unrecognized SSL message, plaintext connection?");
       }
     }
   }

@@ -26,6 +26,16 @@ public final class Tls {
   }
 
   /**
+   * Refuses options by which no connection of a server could ever be made.
+   *
+   * @throws IllegalArgumentException if the parameters are not those of a TLS that there is
+   * @throws IllegalStateException if the context is not initialized
+   */
+  public static void requireUsable(TlsOptions options) {
+    Engines.server(options);
+  }
+
+  /**
    * The protocol to give to a new transport, so that {@code protocol} speaks TLS over it: {@code
    * connectionMade} is called after the handshake only, with the transport to use.
    *

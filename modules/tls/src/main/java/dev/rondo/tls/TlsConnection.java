@@ -71,7 +71,7 @@ final class TlsConnection {
     inbound = new Inbound(engine, buffers);
     outbound = new Outbound(engine, below, buffers, flow);
     handshake = new Handshake(loop, plan.listener());
-    diagnosis = new Diagnosis(options, plan.role(), below);
+    diagnosis = new Diagnosis(new Ends(options, plan.role(), below));
     belowReading = below.isReading();
   }
 
@@ -317,8 +317,9 @@ final class TlsConnection {
     done.addDoneCallback(
         future -> {
           tasksRunning = false;
-          if (future.exception() instanceof RuntimeException e) {
-            broken(new SSLException("a task of TLS failed", e));
+          Throwable failed = future.exception();
+          if (failed != null) {
+            broken(new SSLException("a task of TLS failed", failed));
           }
           pump();
         },
@@ -353,7 +354,7 @@ final class TlsConnection {
     if (!isBlocked() && (inbound.isClosed() || belowEnded)) {
       peerEnded();
     }
-    if (state == State.CLOSING && !closeSaid && outbound.isEmpty()) {
+    if (state == State.CLOSING && !closeSaid && (outbound.isEmpty() || engine.isOutboundDone())) {
       closeSaid = true;
       outbound.close();
       outbound.letGo();

@@ -13,8 +13,11 @@ import dev.rondo.tck.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 
 /** What the errors of a failed handshake say, at both ends. */
@@ -108,6 +111,102 @@ class DiagnosisTests {
 
     assertSays(failures.getFirst(), "none of", "[h2]", "withApplicationProtocols");
     assertSays(failures.getLast(), "it speaks [http/1.1]", "withApplicationProtocols");
+  }
+
+  @Test
+  void handshake_noVersionInCommon_saysWhatToAllow() {
+    var failures = fail(CLIENT.withParameters(only("TLSv1.3")), old(server("localhost")));
+
+    assertSays(failures.getFirst(), "has no version of TLS in common");
+    assertSays(failures.getLast(), "no version of TLS that both ends have", "withParameters");
+  }
+
+  @Test
+  void handshake_serverWithoutCertificate_saysWhatToGiveIt() {
+    var failures = fail(CLIENT, TlsOptions.of(AUTHORITY.clientContext()));
+
+    assertSays(failures.getFirst(), "finds no way to go on");
+    assertSays(failures.getLast(), "no certificate that fits", "key manager");
+  }
+
+  @Test
+  void handshake_noCipherForTheVersion_saysWhereToLook() {
+    var none =
+        CLIENT.withParameters(
+            only("TLSv1.3")
+                .andThen(
+                    parameters ->
+                        parameters.setCipherSuites(
+                            new String[] {"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"})));
+
+    assertSays(fail(none, server("localhost")).getFirst(), "leaves it no version", "disabled");
+  }
+
+  @Test
+  void handshake_nameThatIsNotServed_saysWhichWasAsked() {
+    var other =
+        server("localhost")
+            .withParameters(
+                parameters ->
+                    parameters.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("other"))));
+
+    assertSays(fail(CLIENT, other).getFirst(), "does not serve the name 'localhost'");
+  }
+
+  @Test
+  void handshake_clientWithoutCertificate_saysWhoMissesIt() {
+    var failures = fail(CLIENT, old(requiring(Identity.authority("Clients"))));
+
+    assertSays(failures.getFirst(), "requires a certificate of this end");
+    assertSays(failures.getLast(), "the client has sent no certificate", "key manager");
+  }
+
+  @Test
+  void handshake_clientOfAnAuthorityOfTheSameName_saysSo() {
+    var client =
+        TlsOptions.of(
+                Identity.authority("Clients")
+                    .issue("client", "20200101000000Z", "20990101000000Z")
+                    .contextTrusting(AUTHORITY))
+            .withServerHostname("localhost");
+    var failures = fail(client, old(requiring(Identity.authority("Clients"))));
+
+    assertSays(failures.getFirst(), "refuses the certificate of this end");
+    assertSays(failures.getLast(), "not signed by the authority that it names");
+  }
+
+  private static Consumer<SSLParameters> only(String version) {
+    return parameters -> parameters.setProtocols(new String[] {version});
+  }
+
+  private static TlsOptions requiring(Identity authority) {
+    return TlsOptions.of(
+            AUTHORITY
+                .issue("localhost", "20200101000000Z", "20990101000000Z")
+                .contextTrusting(authority))
+        .withParameters(parameters -> parameters.setNeedClientAuth(true));
+  }
+
+  /** With TLS 1.2, where both ends fail in the handshake. */
+  private static TlsOptions old(TlsOptions options) {
+    Consumer<? super SSLParameters> before = options.parameters();
+    return options.withParameters(
+        parameters -> {
+          before.accept(parameters);
+          only("TLSv1.2").accept(parameters);
+        });
+  }
+
+  @Test
+  void handshake_clientWithoutTls_saysWhatThePortIsFor() {
+    LoopFuture<Transport> server =
+        tls.startTls(pair.getLast(), far, server("localhost"), TlsRole.SERVER);
+    pair.getFirst().write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.1\r\n"));
+    home.run();
+
+    String message = String.valueOf(Objects.requireNonNull(server.exception()).getMessage());
+    assertTrue(message.contains("is not TLS: this port is for TLS only"), message);
+    assertEquals(0, home.armed(), "timers");
   }
 
   @Test

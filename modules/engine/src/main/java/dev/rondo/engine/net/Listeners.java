@@ -54,7 +54,7 @@ public final class Listeners {
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
-    Security.require(options.tls(), "createServer", loop);
+    Security.requireServer(options.tls(), "createServer", loop);
     LoopFuture<Server> future = loop.createFuture();
     switch (binding) {
       case Binding.Hosts hosts -> {

@@ -4,6 +4,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
+import dev.rondo.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of TLS before there is a connection. */
@@ -15,6 +16,19 @@ final class Security {
   static void require(@Nullable TlsOptions options, String operation, EventLoop loop) {
     if (options != null && !loop.capabilities().contains(Capability.TLS)) {
       throw Capability.TLS.refusal(operation + " with TLS", loop);
+    }
+  }
+
+  /**
+   * Refuses a server over TLS that could not serve anyone, before it accepts anyone.
+   *
+   * @throws IllegalArgumentException if its parameters are wrong
+   * @throws IllegalStateException if its context is not initialized
+   */
+  static void requireServer(@Nullable TlsOptions options, String operation, EventLoop loop) {
+    require(options, operation, loop);
+    if (options != null) {
+      Tls.requireUsable(options);
     }
   }
 
