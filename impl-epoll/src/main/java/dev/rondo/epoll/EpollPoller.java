@@ -1,7 +1,6 @@
 package dev.rondo.epoll;
 
 import static java.lang.System.Logger.Level.WARNING;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
@@ -12,12 +11,14 @@ import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.LinuxSocket;
+import dev.rondo.linux.Memory;
 import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.socket.LoopMemory;
 import dev.rondo.linux.socket.Refusal;
 import dev.rondo.logging.Loggers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
@@ -49,6 +50,7 @@ final class EpollPoller implements Poller {
   private final EpollEvents events;
   private final EpollEvents registration;
   private final MemorySegment timespec;
+  private final ByteBuffer timespecView;
   private final Descriptor epoll;
   private final Descriptor wakeup;
   private @Nullable EpollWatch[] watches = new EpollWatch[256];
@@ -64,6 +66,7 @@ final class EpollPoller implements Poller {
     events = new EpollEvents(memory.arena(), EVENTS);
     registration = new EpollEvents(memory.arena(), 1);
     timespec = memory.arena().allocate(16, 8);
+    timespecView = Memory.view(timespec);
     epoll = open(libc.epollCreate1(Linux.EPOLL_CLOEXEC), "epoll_create1");
     try {
       wakeup = open(libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC), "eventfd");
@@ -263,8 +266,8 @@ final class EpollPoller implements Poller {
   private int await(long timeoutNanos) throws IOException {
     int result;
     if (timeoutNanos > 0 && hasPwait2) {
-      timespec.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
-      timespec.set(JAVA_LONG, 8, timeoutNanos % NANOS_PER_SECOND);
+      timespecView.putLong(0, timeoutNanos / NANOS_PER_SECOND);
+      timespecView.putLong(8, timeoutNanos % NANOS_PER_SECOND);
       result =
           libc.epollPwait2(epoll.number(), events.address(), events.capacity(), timespec.address());
       if (result == -Errno.ENOSYS) {

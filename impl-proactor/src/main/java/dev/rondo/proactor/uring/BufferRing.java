@@ -1,17 +1,16 @@
 package dev.rondo.proactor.uring;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Mapping;
+import dev.rondo.linux.Memory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The buffers that the kernel receives into: it takes one when there is something to put in it, and
@@ -28,11 +27,14 @@ final class BufferRing {
   /** Buffers that begin at the same place of a cache's sets would push each other out. */
   private static final int STRIDE = SIZE + 1088;
 
-  private static final VarHandle SHORT = JAVA_SHORT.varHandle();
-  private static final long ENTRY_SIZE = 16;
-  private static final long TAIL = 14;
+  private static final VarHandle SHORT =
+      MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
-  private final MemorySegment entries;
+  private static final int ENTRY_SIZE = 16;
+  private static final int TAIL = 14;
+
+  private final MemorySegment ring;
+  private final ByteBuffer entries;
   private final MemorySegment registration;
   private final long base;
   private final ByteBuffer[] views = new ByteBuffer[COUNT];
@@ -48,7 +50,8 @@ final class BufferRing {
   private long fills;
 
   BufferRing(Libc libc, Arena arena) throws IOException {
-    entries = Mapping.anonymous(libc, arena, COUNT * ENTRY_SIZE);
+    ring = Mapping.anonymous(libc, arena, COUNT * ENTRY_SIZE);
+    entries = Memory.view(ring);
     registration = arena.allocate(40, 8);
     MemorySegment memory = Mapping.anonymous(libc, arena, (long) COUNT * STRIDE);
     base = memory.address();
@@ -57,15 +60,14 @@ final class BufferRing {
     }
   }
 
-  /** Gives all buffers to {@code ring}, which is new; none may be in use. */
-  void register(Ring ring) throws IOException {
+  /** Gives all buffers to {@code user}, which is new; none may be in use. */
+  void register(Ring user) throws IOException {
     registration.fill((byte) 0);
-    registration.set(JAVA_LONG, 0, entries.address());
-    registration.set(JAVA_INT, 8, COUNT);
+    Memory.view(registration).putLong(0, ring.address()).putInt(8, COUNT);
     tail = 0;
     committed = 0;
     SHORT.setRelease(entries, TAIL, (short) 0);
-    int result = ring.register(IoUring.REGISTER_PBUF_RING, registration, 1);
+    int result = user.register(IoUring.REGISTER_PBUF_RING, registration, 1);
     if (result < 0) {
       throw Errno.exception(-result, "io_uring_register of a buffer ring");
     }
@@ -76,10 +78,10 @@ final class BufferRing {
   }
 
   private void add(int buffer) {
-    long at = (tail++ & COUNT - 1) * ENTRY_SIZE;
-    entries.set(JAVA_LONG, at, base + (long) buffer * STRIDE);
-    entries.set(JAVA_INT, at + 8, SIZE);
-    entries.set(JAVA_SHORT, at + 12, (short) buffer);
+    int at = (tail++ & COUNT - 1) * ENTRY_SIZE;
+    entries.putLong(at, base + (long) buffer * STRIDE);
+    entries.putInt(at + 8, SIZE);
+    entries.putShort(at + 12, (short) buffer);
   }
 
   /** Lets the kernel see what was given back. */

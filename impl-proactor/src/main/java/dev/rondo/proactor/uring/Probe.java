@@ -1,16 +1,15 @@
 package dev.rondo.proactor.uring;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
+import dev.rondo.linux.Memory;
 import dev.rondo.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -47,8 +46,8 @@ record Probe(@Nullable Features features, String obstacle) {
       IoUring.FEAT_SINGLE_MMAP | IoUring.FEAT_NODROP | IoUring.FEAT_EXT_ARG | IoUring.FEAT_CQE_SKIP;
 
   private static final int OPERATIONS = 64;
-  private static final long PROBE_HEADER = 16;
-  private static final long PROBE_ENTRY = 8;
+  private static final int PROBE_HEADER = 16;
+  private static final int PROBE_ENTRY = 8;
 
   private static final Path SWITCH = Path.of("/proc/sys/kernel/io_uring_disabled");
 
@@ -104,8 +103,9 @@ record Probe(@Nullable Features features, String obstacle) {
     if (ring.register(IoUring.REGISTER_PROBE, answer, OPERATIONS) < 0) {
       return false;
     }
-    int last = Byte.toUnsignedInt(answer.get(JAVA_BYTE, 0));
-    int flags = answer.get(JAVA_SHORT, PROBE_HEADER + operation * PROBE_ENTRY + 2);
+    ByteBuffer known = Memory.view(answer);
+    int last = Byte.toUnsignedInt(known.get(0));
+    int flags = known.getShort(PROBE_HEADER + operation * PROBE_ENTRY + 2);
     return operation <= last && (flags & IoUring.OP_SUPPORTED) != 0;
   }
 

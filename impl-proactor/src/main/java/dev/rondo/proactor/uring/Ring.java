@@ -1,17 +1,18 @@
 package dev.rondo.proactor.uring;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Mapping;
+import dev.rondo.linux.Memory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The two queues shared with the kernel. One thread at a time uses it: with {@code SINGLE_ISSUER},
@@ -25,7 +26,8 @@ final class Ring implements Closeable {
    * what is before them; the other two are the kernel's, and are read with acquire.
    */
 
-  private static final VarHandle INT = JAVA_INT.varHandle();
+  private static final VarHandle INT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
   /** No result of a request. */
   static final int NOT_TAKEN = Integer.MIN_VALUE;
@@ -33,30 +35,32 @@ final class Ring implements Closeable {
   static final int SUBMISSIONS = 256;
   static final int COMPLETIONS = 8192;
 
-  private static final long PARAMETERS_SIZE = 120;
-  private static final long SQE_SIZE = 64;
-  private static final long CQE_SIZE = 16;
-  private static final long ARGUMENT_SIZE = 24;
-  private static final long ARGUMENT_TIME = 16;
+  private static final int PARAMETERS_SIZE = 120;
+  private static final int SQE_SIZE = 64;
+  private static final int CQE_SIZE = 16;
+  private static final int ARGUMENT_SIZE = 24;
+  private static final int ARGUMENT_TIME = 16;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Libc libc;
   private final Arena arena = Arena.ofShared();
   private final Descriptor descriptor;
-  private final MemorySegment queues;
-  private final MemorySegment sqes;
+  private final ByteBuffer queues;
+  private final ByteBuffer sqes;
   private final MemorySegment argument = arena.allocate(ARGUMENT_SIZE + 16, 8);
+  private final ByteBuffer argumentView = Memory.view(argument);
   private final MemorySegment registration = arena.allocate(16, 8);
+  private final ByteBuffer registrationView = Memory.view(registration);
   private final int features;
   private final int enterFlags;
 
-  private final long sqHead;
-  private final long sqTail;
-  private final long sqFlags;
+  private final int sqHead;
+  private final int sqTail;
+  private final int sqFlags;
   private final int sqSize;
-  private final long cqHead;
-  private final long cqTail;
-  private final long cqes;
+  private final int cqHead;
+  private final int cqTail;
+  private final int cqes;
   private final int cqMask;
 
   /** Where the next request goes; the kernel knows of those before {@link #published}. */
@@ -90,38 +94,40 @@ final class Ring implements Closeable {
 
   Ring(Libc libc, int flags, int submissions, int completions) throws IOException {
     this.libc = libc;
-    MemorySegment parameters = arena.allocate(PARAMETERS_SIZE, 8);
-    parameters.set(JAVA_INT, 4, completions);
-    parameters.set(JAVA_INT, 8, flags | IoUring.SETUP_CQSIZE | IoUring.SETUP_CLAMP);
-    int fd = libc.ioUringSetup(submissions, parameters.address());
+    MemorySegment structure = arena.allocate(PARAMETERS_SIZE, 8);
+    ByteBuffer parameters = Memory.view(structure);
+    parameters.putInt(4, completions);
+    parameters.putInt(8, flags | IoUring.SETUP_CQSIZE | IoUring.SETUP_CLAMP);
+    int fd = libc.ioUringSetup(submissions, structure.address());
     if (fd < 0) {
       arena.close();
       throw new SetupException(-fd);
     }
     descriptor = Descriptor.owned(libc, fd);
     name = fd;
-    features = parameters.get(JAVA_INT, 20);
-    sqSize = parameters.get(JAVA_INT, 0);
-    sqHead = parameters.get(JAVA_INT, 40);
-    sqTail = parameters.get(JAVA_INT, 44);
-    sqFlags = parameters.get(JAVA_INT, 56);
-    cqHead = parameters.get(JAVA_INT, 80);
-    cqTail = parameters.get(JAVA_INT, 84);
-    cqMask = parameters.get(JAVA_INT, 4) - 1;
-    cqes = parameters.get(JAVA_INT, 100);
+    features = parameters.getInt(20);
+    sqSize = parameters.getInt(0);
+    sqHead = parameters.getInt(40);
+    sqTail = parameters.getInt(44);
+    sqFlags = parameters.getInt(56);
+    cqHead = parameters.getInt(80);
+    cqTail = parameters.getInt(84);
+    cqMask = parameters.getInt(4) - 1;
+    cqes = parameters.getInt(100);
     enterFlags =
         IoUring.ENTER_GETEVENTS
             | ((features & IoUring.FEAT_NO_IOWAIT) != 0 ? IoUring.ENTER_NO_IOWAIT : 0);
-    argument.set(JAVA_LONG, ARGUMENT_TIME, argument.address() + ARGUMENT_SIZE);
+    argumentView.putLong(ARGUMENT_TIME, argument.address() + ARGUMENT_SIZE);
     try {
-      int array = parameters.get(JAVA_INT, 64);
+      int array = parameters.getInt(64);
       boolean hasArray = (flags & IoUring.SETUP_NO_SQARRAY) == 0;
-      long end = cqes + (cqMask + 1) * CQE_SIZE;
-      long size = hasArray ? Math.max(end, array + sqSize * 4L) : end;
-      queues = Mapping.ofFile(libc, arena, fd, IoUring.OFF_RING, size);
-      sqes = Mapping.ofFile(libc, arena, fd, IoUring.OFF_SQES, sqSize * SQE_SIZE);
+      int end = cqes + (cqMask + 1) * CQE_SIZE;
+      int size = hasArray ? Math.max(end, array + sqSize * 4) : end;
+      queues = Memory.view(Mapping.ofFile(libc, arena, fd, IoUring.OFF_RING, size));
+      sqes =
+          Memory.view(Mapping.ofFile(libc, arena, fd, IoUring.OFF_SQES, (long) sqSize * SQE_SIZE));
       for (int i = 0; hasArray && i < sqSize; i++) {
-        queues.set(JAVA_INT, array + i * 4L, i);
+        queues.putInt(array + i * 4, i);
       }
     } catch (IOException e) {
       close();
@@ -154,11 +160,11 @@ final class Ring implements Closeable {
    * {@link #unregister()} it: until then the ring is not gone.
    */
   void register() {
-    registration.set(JAVA_INT, 0, -1);
-    registration.set(JAVA_INT, 4, 0);
-    registration.set(JAVA_LONG, 8, descriptor.number());
+    registrationView.putInt(0, -1);
+    registrationView.putInt(4, 0);
+    registrationView.putLong(8, descriptor.number());
     if (nameFlag == 0 && register(IoUring.REGISTER_RING_FDS, registration, 1) == 1) {
-      name = registration.get(JAVA_INT, 0);
+      name = registrationView.getInt(0);
       nameFlag = IoUring.ENTER_REGISTERED_RING;
     }
   }
@@ -166,9 +172,9 @@ final class Ring implements Closeable {
   /** Takes {@link #register()} back. */
   void unregister() {
     if (nameFlag != 0) {
-      registration.set(JAVA_INT, 0, name);
-      registration.set(JAVA_INT, 4, 0);
-      registration.set(JAVA_LONG, 8, 0);
+      registrationView.putInt(0, name);
+      registrationView.putInt(4, 0);
+      registrationView.putLong(8, 0);
       register(IoUring.UNREGISTER_RING_FDS, registration, 1);
       name = descriptor.number();
       nameFlag = 0;
@@ -217,17 +223,17 @@ final class Ring implements Closeable {
       int length,
       int operationFlags,
       long data) {
-    long at = (tail & sqSize - 1) * SQE_SIZE;
-    sqes.set(JAVA_INT, at, operation | flags << 8 | priority << 16);
-    sqes.set(JAVA_INT, at + 4, fd);
-    sqes.set(JAVA_LONG, at + 8, 0);
-    sqes.set(JAVA_LONG, at + 16, address);
-    sqes.set(JAVA_INT, at + 24, length);
-    sqes.set(JAVA_INT, at + 28, operationFlags);
-    sqes.set(JAVA_LONG, at + 32, data);
-    sqes.set(JAVA_LONG, at + 40, 0);
-    sqes.set(JAVA_LONG, at + 48, 0);
-    sqes.set(JAVA_LONG, at + 56, 0);
+    int at = (tail & sqSize - 1) * SQE_SIZE;
+    sqes.putInt(at, operation | flags << 8 | priority << 16);
+    sqes.putInt(at + 4, fd);
+    sqes.putLong(at + 8, 0);
+    sqes.putLong(at + 16, address);
+    sqes.putInt(at + 24, length);
+    sqes.putInt(at + 28, operationFlags);
+    sqes.putLong(at + 32, data);
+    sqes.putLong(at + 40, 0);
+    sqes.putLong(at + 48, 0);
+    sqes.putLong(at + 56, 0);
     tail++;
   }
 
@@ -245,8 +251,8 @@ final class Ring implements Closeable {
     if (timeoutNanos < 0) {
       enter(1, enterFlags, 0, 0);
     } else {
-      argument.set(JAVA_LONG, ARGUMENT_SIZE, timeoutNanos / NANOS_PER_SECOND);
-      argument.set(JAVA_LONG, ARGUMENT_SIZE + 8, timeoutNanos % NANOS_PER_SECOND);
+      argumentView.putLong(ARGUMENT_SIZE, timeoutNanos / NANOS_PER_SECOND);
+      argumentView.putLong(ARGUMENT_SIZE + 8, timeoutNanos % NANOS_PER_SECOND);
       enter(1, enterFlags | IoUring.ENTER_EXT_ARG, argument.address(), ARGUMENT_SIZE);
     }
   }
@@ -271,13 +277,13 @@ final class Ring implements Closeable {
       return NOT_TAKEN;
     }
     int at = end() - 1;
-    while (queues.get(JAVA_LONG, completion(at)) != data) {
+    while (queues.getLong(completion(at)) != data) {
       at--;
       if (at - head < 0) {
         throw new IllegalStateException("io_uring has not answered a request that does not wait");
       }
     }
-    int result = queues.get(JAVA_INT, completion(at) + 8);
+    int result = queues.getInt(completion(at) + 8);
     if (at == head) {
       // The usual case: nothing is kept from waiting by it.
       reap(sink);
@@ -285,7 +291,7 @@ final class Ring implements Closeable {
     return result;
   }
 
-  private long completion(int index) {
+  private int completion(int index) {
     return cqes + (index & cqMask) * CQE_SIZE;
   }
 
@@ -360,9 +366,8 @@ final class Ring implements Closeable {
     }
     completions += end - head;
     for (; head != end; head++) {
-      long at = completion(head);
-      sink.completed(
-          queues.get(JAVA_LONG, at), queues.get(JAVA_INT, at + 8), queues.get(JAVA_INT, at + 12));
+      int at = completion(head);
+      sink.completed(queues.getLong(at), queues.getInt(at + 8), queues.getInt(at + 12));
     }
     INT.setRelease(queues, cqHead, head);
   }

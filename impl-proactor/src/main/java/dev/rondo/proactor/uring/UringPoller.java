@@ -2,7 +2,6 @@ package dev.rondo.proactor.uring;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
@@ -89,7 +88,7 @@ final class UringPoller implements Poller {
     sends = new SendBatch(libc, memory.arena(), requests);
     int inPlace = features.sendsInPlace() ? threshold : ZeroCopy.OFF;
     zeroCopy = new ZeroCopy(libc, memory.arena(), requests, inPlace);
-    lingerPeriod = memory.arena().allocate(JAVA_LONG, 2);
+    lingerPeriod = memory.arena().allocate(16, 8);
     lingerPeriod(LINGER);
     int fd = libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
     if (fd < 0) {
@@ -157,8 +156,7 @@ final class UringPoller implements Poller {
   }
 
   void lingerPeriod(Duration period) {
-    lingerPeriod.setAtIndex(JAVA_LONG, 0, period.toSeconds());
-    lingerPeriod.setAtIndex(JAVA_LONG, 1, period.toNanosPart());
+    Memory.view(lingerPeriod).putLong(0, period.toSeconds()).putLong(8, period.toNanosPart());
   }
 
   /** Whether a poll is sure to come before the thread does something else. */

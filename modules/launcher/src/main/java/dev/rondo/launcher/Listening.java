@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -122,12 +123,14 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
   }
 
   private static String address(TransportSocket socket) {
-    return switch (socket.localAddress()) {
-      case InetSocketAddress inet ->
-          HostAndPort.fromParts(InetAddresses.toAddrString(inet.getAddress()), inet.getPort())
-              .toString();
-      case UnixDomainSocketAddress unix -> "unix:" + unix.getPath();
-      case null, default -> String.valueOf(socket.localAddress());
-    };
+    SocketAddress address = socket.localAddress();
+    // Not a switch: one over types makes a class at its first use, while the command starts.
+    if (address instanceof InetSocketAddress inet) {
+      return HostAndPort.fromParts(InetAddresses.toAddrString(inet.getAddress()), inet.getPort())
+          .toString();
+    }
+    return address instanceof UnixDomainSocketAddress unix
+        ? "unix:" + unix.getPath()
+        : String.valueOf(address);
   }
 }

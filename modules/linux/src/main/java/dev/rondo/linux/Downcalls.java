@@ -7,6 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Collections;
@@ -21,23 +22,29 @@ final class Downcalls {
 
   /*
    * Linking takes most of the time in which a loop starts, and what takes it is each new shape of a call.
-   * So there is one: six long integers, which all travel in registers. A function looks at as many of them
-   * as it has parameters, of an int at the lower half; of an int result only that half may be looked at.
-   * Nor do x86-64 and AArch64 pass variable arguments otherwise. Pointers are spared the checks of a memory
-   * segment by that.
+   * So there is one: seven long integers, which travel in registers but for the last one on x86-64. A
+   * function looks at as many of them as it has parameters, of an int at the lower half; of an int result
+   * only that half may be looked at. Nor do x86-64 and AArch64 pass variable arguments otherwise. Pointers
+   * are spared the checks of a memory segment by that. The address is bound here: to ask the linker for each
+   * function would cost as much again.
    *
    * What not every loop calls is in classes of its own, linked when it is called first.
    */
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-
-  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  static final StructLayout STATE = Linker.Option.captureStateLayout();
+  static final int ERRNO_OFFSET = errnoOffset();
 
   /** Where a call leaves an error number that nobody looks at. */
   static final MemorySegment IGNORED = Arena.global().allocate(STATE);
+
+  /** Calls the function at the address that it gets first. */
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              JAVA_LONG, Collections.nCopies(7, JAVA_LONG).toArray(MemoryLayout[]::new)),
+          Linker.Option.captureCallState("errno"));
 
   static final MethodHandle SOCKET = link("socket");
   static final MethodHandle BIND = link("bind");
@@ -98,35 +105,28 @@ final class Downcalls {
     private Numbered() {}
   }
 
-  /**
-   * The calls of a ring, one of which has six arguments beside its number: the last is on the
-   * stack.
-   */
-  static final class Rings {
-
-    static final MethodHandle SYSCALL = LINKER.downcallHandle(address("syscall"), shape(7), ERRNO);
-
-    private Rings() {}
+  /** Not by a path: the first one makes classes. */
+  private static int errnoOffset() {
+    int offset = 0;
+    for (MemoryLayout member : STATE.memberLayouts()) {
+      if (member.name().equals(Optional.of("errno"))) {
+        return offset;
+      }
+      offset += (int) member.byteSize();
+    }
+    throw new UnsupportedOperationException("this Java virtual machine tells no error numbers");
   }
 
   private static MethodHandle link(String name) {
-    return LINKER.downcallHandle(address(name), shape(6), ERRNO);
+    return CALL.bindTo(
+        LIBRARY
+            .find(name)
+            .orElseThrow(
+                () -> new UnsupportedOperationException("the C library has no function " + name)));
   }
 
   private static @Nullable MethodHandle linkIfPresent(String name) {
     Optional<MemorySegment> address = LIBRARY.find(name);
-    return address.isEmpty() ? null : LINKER.downcallHandle(address.get(), shape(6), ERRNO);
-  }
-
-  private static FunctionDescriptor shape(int arguments) {
-    return FunctionDescriptor.of(
-        JAVA_LONG, Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
-  }
-
-  private static MemorySegment address(String name) {
-    return LIBRARY
-        .find(name)
-        .orElseThrow(
-            () -> new UnsupportedOperationException("the C library has no function " + name));
+    return address.isEmpty() ? null : CALL.bindTo(address.get());
   }
 }

@@ -1,19 +1,17 @@
 package dev.rondo.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** An array of {@code struct epoll_event}, which x86-64 packs. */
 public final class EpollEvents {
 
-  private final MemorySegment memory;
+  private final ByteBuffer memory;
   private final long address;
   private final int capacity;
-  private final long size;
-  private final long data;
+  private final int size;
+  private final int data;
 
   /** Room for {@code capacity} events, freed with {@code arena}. */
   public EpollEvents(Arena arena, int capacity) {
@@ -24,8 +22,9 @@ public final class EpollEvents {
   EpollEvents(Arena arena, int capacity, boolean packed) {
     data = packed ? 4 : 8;
     size = data + 8;
-    memory = arena.allocate(size * capacity, 8);
-    address = memory.address();
+    MemorySegment events = arena.allocate((long) size * capacity, 8);
+    memory = Memory.view(events);
+    address = events.address();
     this.capacity = capacity;
   }
 
@@ -41,17 +40,17 @@ public final class EpollEvents {
 
   /** What happened, or is to be watched for, in the event at {@code index}. */
   public int events(int index) {
-    return memory.get(JAVA_INT_UNALIGNED, index * size);
+    return memory.getInt(index * size);
   }
 
   /** What the event at {@code index} was registered with. */
   public long data(int index) {
-    return memory.get(JAVA_LONG_UNALIGNED, index * size + data);
+    return memory.getLong(index * size + data);
   }
 
   /** Writes the event at {@code index}. */
   public void set(int index, int events, long value) {
-    memory.set(JAVA_INT_UNALIGNED, index * size, events);
-    memory.set(JAVA_LONG_UNALIGNED, index * size + data, value);
+    memory.putInt(index * size, events);
+    memory.putLong(index * size + data, value);
   }
 }

@@ -23,7 +23,27 @@ record NativeOption(int level, int number, Form form) {
   /** One port for IPv4 and IPv6, in two sockets; the JDK has no such option. */
   static final SocketOption<Boolean> IPV6_V6ONLY = new Option<>("IPV6_V6ONLY", Boolean.class);
 
-  private record Option<T>(String name, Class<T> type) implements SocketOption<T> {
+  /** Equal to itself only, as the JDK's are. */
+  private static final class Option<T> implements SocketOption<T> {
+
+    private final String name;
+    private final Class<T> type;
+
+    Option(String name, Class<T> type) {
+      this.name = name;
+      this.type = type;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Class<T> type() {
+      return type;
+    }
+
     @Override
     public String toString() {
       return name;

@@ -1,13 +1,9 @@
 package dev.rondo.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -16,7 +12,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +23,7 @@ public final class SocketAddresses {
   /** The room that any address fits into: a {@code sockaddr_storage}. */
   public static final int SIZE = 128;
 
-  private static final ValueLayout.OfShort PORT =
-      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
-
+  private static final int PORT = 2;
   private static final int INET_SIZE = 16;
   private static final int INET_HOST = 4;
   private static final int INET6_SIZE = 28;
@@ -47,39 +41,40 @@ public final class SocketAddresses {
   public static int encode(@Nullable SocketAddress address, int family, MemorySegment to)
       throws IOException {
     to.asSlice(0, SIZE).fill((byte) 0);
-    to.set(JAVA_SHORT, 0, (short) family);
+    ByteBuffer view = Memory.view(to);
+    view.putShort(0, (short) family);
     return switch (family) {
-      case Linux.AF_INET -> encodeInet(address, to);
-      case Linux.AF_INET6 -> encodeInet6(address, to);
-      case Linux.AF_UNIX -> encodeUnix(address, to);
+      case Linux.AF_INET -> encodeInet(address, view);
+      case Linux.AF_INET6 -> encodeInet6(address, view);
+      case Linux.AF_UNIX -> encodeUnix(address, view);
       default -> throw mismatch(address, family);
     };
   }
 
-  private static int encodeInet(@Nullable SocketAddress address, MemorySegment to) {
+  private static int encodeInet(@Nullable SocketAddress address, ByteBuffer to) {
     if (address != null) {
       InetSocketAddress inet = resolved(address, Linux.AF_INET);
       if (!(inet.getAddress() instanceof Inet4Address host)) {
         throw mismatch(address, Linux.AF_INET);
       }
-      to.set(PORT, 2, (short) inet.getPort());
-      MemorySegment.copy(host.getAddress(), 0, to, JAVA_BYTE, INET_HOST, 4);
+      putPort(to, inet.getPort());
+      to.put(INET_HOST, host.getAddress());
     }
     return INET_SIZE;
   }
 
-  private static int encodeInet6(@Nullable SocketAddress address, MemorySegment to) {
+  private static int encodeInet6(@Nullable SocketAddress address, ByteBuffer to) {
     if (address != null) {
       InetSocketAddress inet = resolved(address, Linux.AF_INET6);
-      to.set(PORT, 2, (short) inet.getPort());
+      putPort(to, inet.getPort());
       byte[] host = inet.getAddress().getAddress();
       if (inet.getAddress() instanceof Inet6Address six) {
-        to.set(JAVA_INT, INET6_SCOPE, six.getScopeId());
+        to.putInt(INET6_SCOPE, six.getScopeId());
       } else if (!inet.getAddress().isAnyLocalAddress()) {
         // As IPv6 writes an address of IPv4: ::ffff:192.0.2.1.
-        to.set(JAVA_SHORT, INET6_HOST + 10, (short) -1);
+        to.putShort(INET6_HOST + 10, (short) -1);
       }
-      MemorySegment.copy(host, 0, to, JAVA_BYTE, INET6_HOST + 16L - host.length, host.length);
+      to.put(INET6_HOST + 16 - host.length, host);
     }
     return INET6_SIZE;
   }
@@ -94,7 +89,7 @@ public final class SocketAddresses {
     return inet;
   }
 
-  private static int encodeUnix(@Nullable SocketAddress address, MemorySegment to)
+  private static int encodeUnix(@Nullable SocketAddress address, ByteBuffer to)
       throws SocketException {
     byte[] name;
     int start;
@@ -117,7 +112,7 @@ public final class SocketAddresses {
           "the address of a Unix domain socket has at most %d bytes; this has %d: %s"
               .formatted(UNIX_PATH_SIZE - 1, name.length, address));
     }
-    MemorySegment.copy(name, 0, to, JAVA_BYTE, start, name.length);
+    to.put(start, name);
     // A path ends with a NUL, except that an empty one is no address; a name does not.
     int end = start == UNIX_PATH && name.length > 0 ? 1 : 0;
     return name.length == 0 && start == UNIX_PATH ? UNIX_PATH : start + name.length + end;
@@ -143,43 +138,51 @@ public final class SocketAddresses {
     if (length < UNIX_PATH) {
       return null;
     }
-    return switch (from.get(JAVA_SHORT, 0)) {
-      case Linux.AF_INET -> new InetSocketAddress(host(from, INET_HOST, 4), port(from));
-      case Linux.AF_INET6 -> new InetSocketAddress(host6(from), port(from));
-      case Linux.AF_UNIX -> decodeUnix(from, length);
+    ByteBuffer view = Memory.view(from);
+    return switch (view.getShort(0)) {
+      case Linux.AF_INET -> new InetSocketAddress(host(view, INET_HOST, 4), port(view));
+      case Linux.AF_INET6 -> new InetSocketAddress(host6(view), port(view));
+      case Linux.AF_UNIX -> decodeUnix(view, length);
       default -> null;
     };
   }
 
-  private static int port(MemorySegment from) {
-    return from.get(PORT, 2) & 0xffff;
+  /** The most significant byte comes first, whatever the machine's order. */
+  private static void putPort(ByteBuffer to, int port) {
+    to.put(PORT, (byte) (port >> 8)).put(PORT + 1, (byte) port);
   }
 
-  private static InetAddress host(MemorySegment from, int offset, int size)
+  private static int port(ByteBuffer from) {
+    return Byte.toUnsignedInt(from.get(PORT)) << 8 | Byte.toUnsignedInt(from.get(PORT + 1));
+  }
+
+  private static InetAddress host(ByteBuffer from, int offset, int size)
       throws UnknownHostException {
     return InetAddress.getByAddress(bytes(from, offset, size));
   }
 
-  private static InetAddress host6(MemorySegment from) throws UnknownHostException {
-    int scope = from.get(JAVA_INT, INET6_SCOPE);
+  private static InetAddress host6(ByteBuffer from) throws UnknownHostException {
+    int scope = from.getInt(INET6_SCOPE);
     return scope == 0
         ? host(from, INET6_HOST, 16)
         : Inet6Address.getByAddress(null, bytes(from, INET6_HOST, 16), scope);
   }
 
-  private static SocketAddress decodeUnix(MemorySegment from, int length) {
-    if (length > UNIX_PATH && from.get(JAVA_BYTE, UNIX_PATH) == 0) {
+  private static SocketAddress decodeUnix(ByteBuffer from, int length) {
+    if (length > UNIX_PATH && from.get(UNIX_PATH) == 0) {
       int start = UNIX_PATH + 1;
       return new AbstractUnixAddress(new String(bytes(from, start, length - start), UTF_8));
     }
     int end = length;
-    while (end > UNIX_PATH && from.get(JAVA_BYTE, end - 1) == 0) {
+    while (end > UNIX_PATH && from.get(end - 1) == 0) {
       end--;
     }
     return UnixDomainSocketAddress.of(new String(bytes(from, UNIX_PATH, end - UNIX_PATH), UTF_8));
   }
 
-  private static byte[] bytes(MemorySegment from, int offset, int size) {
-    return from.asSlice(offset, size).toArray(JAVA_BYTE);
+  private static byte[] bytes(ByteBuffer from, int offset, int size) {
+    byte[] bytes = new byte[size];
+    from.get(offset, bytes);
+    return bytes;
   }
 }

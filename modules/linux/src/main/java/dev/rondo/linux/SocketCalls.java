@@ -1,7 +1,5 @@
 package dev.rondo.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,6 +7,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,8 @@ public final class SocketCalls {
 
   /** An address or the value of an option, and the length of either. */
   private final MemorySegment memory = Arena.ofAuto().allocate(VALUE + VALUE_SIZE, 8);
+
+  private final ByteBuffer view = Memory.view(memory);
 
   /** Calls through {@code libc}, which nobody else uses. */
   public SocketCalls(Libc libc, ByteCalls bytes) {
@@ -72,7 +73,7 @@ public final class SocketCalls {
     } finally {
       descriptor.release();
     }
-    int family = memory.get(JAVA_INT, VALUE);
+    int family = view.getInt(VALUE);
     return switch (family) {
       case Linux.AF_INET, Linux.AF_INET6, Linux.AF_UNIX ->
           new LinuxSocket(this, descriptor, family, null);
@@ -134,7 +135,7 @@ public final class SocketCalls {
     long length = lengthAddress(VALUE_SIZE);
     int result =
         libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_TYPE, memory.address() + VALUE, length);
-    return result == 0 && memory.get(JAVA_INT, VALUE) == Linux.SOCK_DGRAM;
+    return result == 0 && view.getInt(VALUE) == Linux.SOCK_DGRAM;
   }
 
   /** Throws what went wrong with a connect. */
@@ -147,7 +148,7 @@ public final class SocketCalls {
 
   synchronized @Nullable SocketAddress localAddress(int fd) throws IOException {
     check(libc.getsockname(fd, memory.address(), lengthAddress(LENGTH)), "getsockname");
-    return SocketAddresses.decode(memory, memory.get(JAVA_INT, LENGTH));
+    return SocketAddresses.decode(memory, view.getInt(LENGTH));
   }
 
   /** The other end's address; null if there is none. */
@@ -157,7 +158,7 @@ public final class SocketCalls {
       return null;
     }
     check(result, "getpeername");
-    return SocketAddresses.decode(memory, memory.get(JAVA_INT, LENGTH));
+    return SocketAddresses.decode(memory, view.getInt(LENGTH));
   }
 
   synchronized void shutdown(int fd, int how) throws IOException {
@@ -173,11 +174,11 @@ public final class SocketCalls {
     NativeOption target = NativeOption.of(option, family, datagram);
     int size = 4;
     switch (target.form()) {
-      case FLAG -> memory.set(JAVA_INT, VALUE, (Boolean) value ? 1 : 0);
-      case NUMBER, SIZE -> memory.set(JAVA_INT, VALUE, (Integer) value);
+      case FLAG -> view.putInt(VALUE, (Boolean) value ? 1 : 0);
+      case NUMBER, SIZE -> view.putInt(VALUE, (Integer) value);
       case LINGER -> {
-        memory.set(JAVA_INT, VALUE, (Integer) value < 0 ? 0 : 1);
-        memory.set(JAVA_INT, VALUE + 4, Math.max((Integer) value, 0));
+        view.putInt(VALUE, (Integer) value < 0 ? 0 : 1);
+        view.putInt(VALUE + 4, Math.max((Integer) value, 0));
         size = 8;
       }
     }
@@ -194,7 +195,7 @@ public final class SocketCalls {
       case FLAG -> value != 0;
       case NUMBER -> value;
       case SIZE -> value / 2;
-      case LINGER -> value == 0 ? -1 : memory.get(JAVA_INT, VALUE + 4);
+      case LINGER -> value == 0 ? -1 : view.getInt(VALUE + 4);
     };
   }
 
@@ -202,11 +203,11 @@ public final class SocketCalls {
     long length = lengthAddress(VALUE_SIZE);
     check(
         libc.getsockopt(fd, level, number, memory.address() + VALUE, length), "getsockopt " + name);
-    return memory.get(JAVA_INT, VALUE);
+    return view.getInt(VALUE);
   }
 
   private long lengthAddress(int length) {
-    memory.set(JAVA_INT, LENGTH, length);
+    view.putInt(LENGTH, length);
     return memory.address() + LENGTH;
   }
 

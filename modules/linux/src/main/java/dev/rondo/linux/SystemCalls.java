@@ -45,7 +45,7 @@ final class SystemCalls {
   /** A call by its number, as {@link #capture}. */
   static long syscall(long number, long a, long b, long c, long d) {
     return capture(
-        state -> (long) Downcalls.Numbered.SYSCALL.invokeExact(state, number, a, b, c, d, 0L));
+        state -> (long) Downcalls.Numbered.SYSCALL.invokeExact(state, number, a, b, c, d, 0L, 0L));
   }
 
   /** No call throws; what does is the virtual machine. */

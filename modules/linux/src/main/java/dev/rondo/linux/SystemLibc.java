@@ -1,16 +1,17 @@
 package dev.rondo.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 
 /** The library itself. */
 final class SystemLibc implements Libc {
 
   /** Where a call leaves its error number: one place, written again by each. */
   private final MemorySegment state = Arena.ofAuto().allocate(Downcalls.STATE);
+
+  private final ByteBuffer stateView = Memory.view(state);
 
   private int result(int result) {
     return result < 0 ? -errno() : result;
@@ -21,7 +22,7 @@ final class SystemLibc implements Libc {
   }
 
   private int errno() {
-    return state.get(JAVA_INT, Downcalls.ERRNO_OFFSET);
+    return stateView.getInt(Downcalls.ERRNO_OFFSET);
   }
 
   /** No call throws; what does is the virtual machine. */
@@ -36,7 +37,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.SOCKET.invokeExact(
-                      state, (long) family, (long) type, (long) protocol, 0L, 0L, 0L));
+                      state, (long) family, (long) type, (long) protocol, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -48,7 +49,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.BIND.invokeExact(state, (long) fd, address, (long) length, 0L, 0L, 0L));
+                  Downcalls.BIND.invokeExact(
+                      state, (long) fd, address, (long) length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -60,7 +62,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.LISTEN.invokeExact(state, (long) fd, (long) backlog, 0L, 0L, 0L, 0L));
+                  Downcalls.LISTEN.invokeExact(
+                      state, (long) fd, (long) backlog, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -73,7 +76,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.CONNECT.invokeExact(
-                      state, (long) fd, address, (long) length, 0L, 0L, 0L));
+                      state, (long) fd, address, (long) length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -86,7 +89,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.ACCEPT4.invokeExact(
-                      state, (long) fd, address, length, (long) flags, 0L, 0L));
+                      state, (long) fd, address, length, (long) flags, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -98,7 +101,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.GETSOCKNAME.invokeExact(state, (long) fd, address, length, 0L, 0L, 0L));
+                  Downcalls.GETSOCKNAME.invokeExact(
+                      state, (long) fd, address, length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -110,7 +114,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  Downcalls.GETPEERNAME.invokeExact(state, (long) fd, address, length, 0L, 0L, 0L));
+                  Downcalls.GETPEERNAME.invokeExact(
+                      state, (long) fd, address, length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -123,7 +128,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.GETSOCKOPT.invokeExact(
-                      state, (long) fd, (long) level, (long) name, value, length, 0L));
+                      state, (long) fd, (long) level, (long) name, value, length, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -136,7 +141,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.SETSOCKOPT.invokeExact(
-                      state, (long) fd, (long) level, (long) name, value, (long) length, 0L));
+                      state, (long) fd, (long) level, (long) name, value, (long) length, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -147,7 +152,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (int)
-              (long) Downcalls.SHUTDOWN.invokeExact(state, (long) fd, (long) how, 0L, 0L, 0L, 0L));
+              (long)
+                  Downcalls.SHUTDOWN.invokeExact(state, (long) fd, (long) how, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -158,7 +164,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (long)
-              Downcalls.RECV.invokeExact(state, (long) fd, buffer, length, (long) flags, 0L, 0L));
+              Downcalls.RECV.invokeExact(
+                  state, (long) fd, buffer, length, (long) flags, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -169,7 +176,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (long)
-              Downcalls.SEND.invokeExact(state, (long) fd, buffer, length, (long) flags, 0L, 0L));
+              Downcalls.SEND.invokeExact(
+                  state, (long) fd, buffer, length, (long) flags, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -180,7 +188,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (long)
-              Downcalls.SENDMSG.invokeExact(state, (long) fd, message, (long) flags, 0L, 0L, 0L));
+              Downcalls.SENDMSG.invokeExact(
+                  state, (long) fd, message, (long) flags, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -193,7 +202,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.RECVMMSG.invokeExact(
-                      state, (long) fd, messages, (long) count, (long) flags, 0L, 0L));
+                      state, (long) fd, messages, (long) count, (long) flags, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -206,7 +215,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.SENDMMSG.invokeExact(
-                      state, (long) fd, messages, (long) count, (long) flags, 0L, 0L));
+                      state, (long) fd, messages, (long) count, (long) flags, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -216,7 +225,7 @@ final class SystemLibc implements Libc {
   public long read(int fd, long buffer, long length) {
     try {
       return result(
-          (long) Downcalls.READ.invokeExact(state, (long) fd, buffer, length, 0L, 0L, 0L));
+          (long) Downcalls.READ.invokeExact(state, (long) fd, buffer, length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -226,7 +235,7 @@ final class SystemLibc implements Libc {
   public long write(int fd, long buffer, long length) {
     try {
       return result(
-          (long) Downcalls.WRITE.invokeExact(state, (long) fd, buffer, length, 0L, 0L, 0L));
+          (long) Downcalls.WRITE.invokeExact(state, (long) fd, buffer, length, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -236,7 +245,9 @@ final class SystemLibc implements Libc {
   public int open(long path, int flags) {
     try {
       return result(
-          (int) (long) Downcalls.Files.OPEN.invokeExact(state, path, (long) flags, 0L, 0L, 0L, 0L));
+          (int)
+              (long)
+                  Downcalls.Files.OPEN.invokeExact(state, path, (long) flags, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -246,7 +257,7 @@ final class SystemLibc implements Libc {
   public long pread(int fd, long buffer, long length, long offset) {
     try {
       return result(
-          (long) Downcalls.PREAD.invokeExact(state, (long) fd, buffer, length, offset, 0L, 0L));
+          (long) Downcalls.PREAD.invokeExact(state, (long) fd, buffer, length, offset, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -256,7 +267,8 @@ final class SystemLibc implements Libc {
   public long lseek(int fd, long offset, int whence) {
     try {
       return result(
-          (long) Downcalls.LSEEK.invokeExact(state, (long) fd, offset, (long) whence, 0L, 0L, 0L));
+          (long)
+              Downcalls.LSEEK.invokeExact(state, (long) fd, offset, (long) whence, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -267,7 +279,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (long)
-              Downcalls.SENDFILE.invokeExact(state, (long) out, (long) in, offset, length, 0L, 0L));
+              Downcalls.SENDFILE.invokeExact(
+                  state, (long) out, (long) in, offset, length, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -280,7 +293,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.STATX.invokeExact(
-                      state, (long) folder, path, (long) flags, (long) mask, status, 0L));
+                      state, (long) folder, path, (long) flags, (long) mask, status, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -293,7 +306,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.Files.FCNTL.invokeExact(
-                      state, (long) fd, (long) command, (long) argument, 0L, 0L, 0L));
+                      state, (long) fd, (long) command, (long) argument, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -304,7 +317,8 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (int)
-              (long) Downcalls.EPOLL_CREATE1.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L));
+              (long)
+                  Downcalls.EPOLL_CREATE1.invokeExact(state, (long) flags, 0L, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -317,7 +331,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.EPOLL_CTL.invokeExact(
-                      state, (long) epoll, (long) operation, (long) fd, event, 0L, 0L));
+                      state, (long) epoll, (long) operation, (long) fd, event, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -330,7 +344,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.EPOLL_WAIT.invokeExact(
-                      state, (long) epoll, events, (long) capacity, (long) millis, 0L, 0L));
+                      state, (long) epoll, events, (long) capacity, (long) millis, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -343,7 +357,7 @@ final class SystemLibc implements Libc {
           (int)
               (long)
                   Downcalls.EVENTFD.invokeExact(
-                      state, (long) initial, (long) flags, 0L, 0L, 0L, 0L));
+                      state, (long) initial, (long) flags, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -368,7 +382,7 @@ final class SystemLibc implements Libc {
   private int syscall(long number, long a, long b, long c, long d, long e, long f) {
     try {
       return (int)
-          result((long) Downcalls.Rings.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
+          result((long) Downcalls.Numbered.SYSCALL.invokeExact(state, number, a, b, c, d, e, f));
     } catch (Throwable thrown) {
       throw failure(thrown);
     }
@@ -380,7 +394,7 @@ final class SystemLibc implements Libc {
       return result(
           (long)
               Downcalls.Mappings.MMAP.invokeExact(
-                  state, 0L, length, (long) protection, (long) flags, (long) fd, offset));
+                  state, 0L, length, (long) protection, (long) flags, (long) fd, offset, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -391,7 +405,9 @@ final class SystemLibc implements Libc {
     try {
       return result(
           (int)
-              (long) Downcalls.Mappings.MUNMAP.invokeExact(state, address, length, 0L, 0L, 0L, 0L));
+              (long)
+                  Downcalls.Mappings.MUNMAP.invokeExact(
+                      state, address, length, 0L, 0L, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -407,7 +423,8 @@ final class SystemLibc implements Libc {
       return result(
           (int)
               (long)
-                  call.invokeExact(state, (long) epoll, events, (long) capacity, timespec, 0L, 0L));
+                  call.invokeExact(
+                      state, (long) epoll, events, (long) capacity, timespec, 0L, 0L, 0L));
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -416,7 +433,8 @@ final class SystemLibc implements Libc {
   @Override
   public void close(int fd) {
     try {
-      long _ = (long) Downcalls.CLOSE.invokeExact(Downcalls.IGNORED, (long) fd, 0L, 0L, 0L, 0L, 0L);
+      long _ =
+          (long) Downcalls.CLOSE.invokeExact(Downcalls.IGNORED, (long) fd, 0L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -427,7 +445,8 @@ final class SystemLibc implements Libc {
     try {
       long _ =
           (long)
-              Downcalls.EVENTFD_WRITE.invokeExact(Downcalls.IGNORED, (long) fd, 1L, 0L, 0L, 0L, 0L);
+              Downcalls.EVENTFD_WRITE.invokeExact(
+                  Downcalls.IGNORED, (long) fd, 1L, 0L, 0L, 0L, 0L, 0L);
     } catch (Throwable e) {
       throw failure(e);
     }

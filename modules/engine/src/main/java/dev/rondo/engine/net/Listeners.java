@@ -56,24 +56,18 @@ public final class Listeners {
     Objects.requireNonNull(binding, "binding");
     Security.requireServer(options.tls(), "createServer", loop);
     LoopFuture<Server> future = loop.createFuture();
-    switch (binding) {
-      case Binding.Hosts hosts -> {
-        Set<InetSocketAddress> addresses = new LinkedHashSet<>();
-        resolve(hosts, 0, addresses, protocolFactory, options, future);
-      }
-      case Binding.AnyHost any ->
-          serve(
-              () ->
-                  binder.bindAny(
-                      any.port(), options, loop.capabilities().contains(Capability.V6ONLY)),
-              protocolFactory,
-              options,
-              future);
-      case Binding.Socket socket ->
-          serve(() -> List.of(adopt(socket.socket())), protocolFactory, options, future);
-      case Binding.Unix unix ->
-          throw new IllegalArgumentException(
-              "createServer takes hosts or a socket, not %s; use createUnixServer".formatted(unix));
+    // Not a switch: one over types makes a class at its first use, while a server starts.
+    if (binding instanceof Binding.Hosts hosts) {
+      Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+      resolve(hosts, 0, addresses, protocolFactory, options, future);
+    } else if (binding instanceof Binding.AnyHost any) {
+      boolean apart = loop.capabilities().contains(Capability.V6ONLY);
+      serve(() -> binder.bindAny(any.port(), options, apart), protocolFactory, options, future);
+    } else if (binding instanceof Binding.Socket socket) {
+      serve(() -> List.of(adopt(socket.socket())), protocolFactory, options, future);
+    } else {
+      throw new IllegalArgumentException(
+          "createServer takes hosts or a socket, not %s; use createUnixServer".formatted(binding));
     }
     return future;
   }

@@ -56,8 +56,10 @@ final class LoopScheduler {
               .getDeclaredConstructor(Executor.class);
       builder.setAccessible(true);
       LoopScheduler found = new LoopScheduler(builder);
-      initializePollers();
-      if (found.mounts()) {
+      Thread pollers = initializePollers();
+      boolean mounts = found.mounts();
+      pollers.join();
+      if (mounts) {
         return Optional.of(found);
       }
       LOG.log(INFO, "tasks run by baton: a probe did not mount on the thread that scheduled it");
@@ -108,21 +110,21 @@ final class LoopScheduler {
   /**
    * The JDK's pollers for blocking sockets inherit the scheduler of the virtual thread that first
    * uses one. Were that a task, all such sockets would depend on its loop.
+   *
+   * @return the thread whose end is that of the initialisation
    */
-  private static void initializePollers() throws InterruptedException {
-    Thread outside =
-        Thread.ofPlatform()
-            .daemon()
-            .name("rondo-poller-init")
-            .start(
-                () -> {
-                  try {
-                    Thread.ofVirtual().start(LoopScheduler::initializePoller).join();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    outside.join();
+  private static Thread initializePollers() {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("rondo-poller-init")
+        .start(
+            () -> {
+              try {
+                Thread.ofVirtual().start(LoopScheduler::initializePoller).join();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   private static void initializePoller() {

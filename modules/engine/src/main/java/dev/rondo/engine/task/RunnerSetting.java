@@ -16,8 +16,10 @@ enum RunnerSetting {
 
   static RunnerSetting current() {
     @Nullable String value = Settings.text(PROPERTY);
+    if (value == null) {
+      return AUTO;
+    }
     return switch (value) {
-      case null -> AUTO;
       case "auto" -> AUTO;
       case "mounted" -> MOUNTED;
       case "baton" -> BATON;

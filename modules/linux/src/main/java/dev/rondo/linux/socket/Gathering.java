@@ -1,7 +1,5 @@
 package dev.rondo.linux.socket;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.rondo.linux.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,18 +12,21 @@ import java.nio.ByteBuffer;
 final class Gathering {
 
   private static final int PLACES = 64;
-  private static final long PLACE_SIZE = 16;
-  private static final long PLACES_ADDRESS = 16;
-  private static final long PLACES_COUNT = 24;
-  private static final long HEADER_SIZE = 56;
+  private static final int PLACE_SIZE = 16;
+  private static final int PLACES_ADDRESS = 16;
+  private static final int PLACES_COUNT = 24;
+  private static final int HEADER_SIZE = 56;
 
-  private final MemorySegment memory;
+  private final long header;
+  private final ByteBuffer memory;
   private int count;
   private long end;
 
   Gathering(Arena arena) {
-    memory = arena.allocate(HEADER_SIZE + PLACES * PLACE_SIZE, 8);
-    memory.set(JAVA_LONG, PLACES_ADDRESS, memory.address() + HEADER_SIZE);
+    MemorySegment message = arena.allocate(HEADER_SIZE + PLACES * PLACE_SIZE, 8);
+    header = message.address();
+    memory = Memory.view(message);
+    memory.putLong(PLACES_ADDRESS, header + HEADER_SIZE);
   }
 
   /**
@@ -53,25 +54,25 @@ final class Gathering {
         break;
       }
     }
-    memory.set(JAVA_LONG, PLACES_COUNT, count);
+    memory.putLong(PLACES_COUNT, count);
   }
 
   private boolean add(long address, int size) {
     if (address == end) {
-      long last = place(count - 1) + 8;
-      memory.set(JAVA_LONG, last, memory.get(JAVA_LONG, last) + size);
+      int last = place(count - 1) + 8;
+      memory.putLong(last, memory.getLong(last) + size);
     } else if (count == PLACES) {
       return false;
     } else {
-      memory.set(JAVA_LONG, place(count), address);
-      memory.set(JAVA_LONG, place(count) + 8, size);
+      memory.putLong(place(count), address);
+      memory.putLong(place(count) + 8, size);
       count++;
     }
     end = address + size;
     return true;
   }
 
-  private static long place(int index) {
+  private static int place(int index) {
     return HEADER_SIZE + index * PLACE_SIZE;
   }
 
@@ -82,16 +83,16 @@ final class Gathering {
 
   /** Where the first place begins, and how long it is. */
   long firstAddress() {
-    return memory.get(JAVA_LONG, place(0));
+    return memory.getLong(place(0));
   }
 
   long firstSize() {
-    return memory.get(JAVA_LONG, place(0) + 8);
+    return memory.getLong(place(0) + 8);
   }
 
   /** Where the header is. */
   long header() {
-    return memory.address();
+    return header;
   }
 
   /** Moves the buffers on by what was sent. */
