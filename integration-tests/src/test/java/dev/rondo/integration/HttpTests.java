@@ -161,6 +161,7 @@ class HttpTests {
     assertEquals("403", status(server, "/%2e%2e/etc/passwd", "--path-as-is"));
     assertEquals("405", status(server, "/a.txt", "--data", "x"));
     assertEquals("501", status(server, "/a.txt", "--request", "BREW"));
+    assertEquals("412", status(server, "/a.txt", "-H", "If-Match: \"other\""));
     assertEquals("414", status(server, "/" + "a".repeat(5000)));
     assertEquals("431", status(server, "/a.txt", "-H", "X: " + "x".repeat(20_000)));
     assertEquals("417", status(server, "/a.txt", "-H", "Expect: the-unexpected"));
@@ -256,6 +257,21 @@ class HttpTests {
     String answer = exchange(server, "\u0016\u0003\u0001 nonsense\r\n\r\n");
 
     assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void requestWhoseEndIsNotKnown_hidesNoOtherBehindIt(String backend) throws Exception {
+    Served server = server(backend);
+    for (String length :
+        List.of("+1", "1\r\nContent-Length: 2", "40\r\nTransfer-Encoding: chunked")) {
+      String answer =
+          exchange(server, GET + "Content-Length: " + length + "\r\n\r\n" + GET + "\r\n");
+
+      assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+      assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+      assertTrue(answer.endsWith("\r\n\r\n400 Bad Request\n"), answer);
+    }
   }
 
   @ParameterizedTest

@@ -12,28 +12,37 @@ import org.jspecify.annotations.Nullable;
  */
 record ByteRange(long first, long count) {
 
-  private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+  private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=[ \t]*(\\d*)-(\\d*)[ \t]*");
 
   /**
    * What a Range header asks for of {@code size} bytes; null for all of them, as for a header that
    * is not understood or asks for several parts.
    */
   static @Nullable ByteRange parse(String header, long size) {
-    Matcher range = SINGLE.matcher(header.replace(" ", ""));
+    Matcher range = SINGLE.matcher(header);
     if (!range.matches()) {
       return null;
     }
     String from = range.group(1);
     String to = range.group(2);
     if (from.isEmpty()) {
-      return to.isEmpty() ? null : last(Math.min(Long.parseLong(to), size), size);
+      return to.isEmpty() ? null : last(Math.min(number(to), size), size);
     }
-    long first = Long.parseLong(from);
-    long last = to.isEmpty() ? size - 1 : Math.min(Long.parseLong(to), size - 1);
-    if (!to.isEmpty() && Long.parseLong(to) < first) {
+    long first = number(from);
+    long last = to.isEmpty() ? size - 1 : Math.min(number(to), size - 1);
+    if (!to.isEmpty() && number(to) < first) {
       return null;
     }
     return new ByteRange(first, Math.max(0, last - first + 1));
+  }
+
+  /** Beyond all files is beyond this one. */
+  private static long number(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   private static ByteRange last(long count, long size) {

@@ -161,15 +161,16 @@ final class HttpConnection implements Protocol {
 
   private void begin(Request request) {
     deadline.clear();
+    // Unless it is known where the request ends, what follows it is no request.
+    persistent = false;
+    lingers = true;
     try {
       long length = request.contentLength();
-      persistent = request.isPersistent();
-      if (request.isChunked()
-          || length > limits.body()
-          || (length > 0 && request.expectsContinue())) {
-        persistent = false;
-        lingers = true;
-      } else {
+      if (!request.isChunked()
+          && length <= limits.body()
+          && (length == 0 || !request.expectsContinue())) {
+        persistent = request.isPersistent();
+        lingers = false;
         bodyLeft = length;
       }
       Responder.requireSupported(request);

@@ -1,7 +1,9 @@
 package dev.rondo.examples.http;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ record Request(String method, String target, int minor, Map<String, String> head
     if (connection == null) {
       return minor > 0;
     }
-    String options = connection.toLowerCase(Locale.ROOT);
+    List<String> options =
+        Stream.of(connection.split(",")).map(o -> o.strip().toLowerCase(Locale.ROOT)).toList();
     return !options.contains("close") && (minor > 0 || options.contains("keep-alive"));
   }
 

@@ -19,6 +19,9 @@ final class RequestParser {
       Pattern.compile(
           "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t -~\\x80-\\xff]*)", Pattern.DOTALL);
 
+  /** A name or an address, and a port: no second one, and nothing that would begin a path. */
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+;=:%\\[\\]-]*");
+
   private final HttpLimits limits;
 
   RequestParser(HttpLimits limits) {
@@ -87,7 +90,7 @@ final class RequestParser {
     int minor = first.group(4).equals("0") ? 0 : 1;
     Request request = new Request(first.group(1), first.group(2), minor, headers(head, end + 1));
     String host = request.header("host");
-    if (host == null ? minor > 0 : host.contains(",")) {
+    if (host == null ? minor > 0 : !HOST.matcher(host).matches()) {
       throw new HttpError(Status.BAD_REQUEST);
     }
     return request;

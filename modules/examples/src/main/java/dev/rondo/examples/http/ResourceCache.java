@@ -3,6 +3,8 @@ package dev.rondo.examples.http;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
+import dev.rondo.examples.http.Resource.Document;
+import dev.rondo.examples.http.Resource.InMemory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class ResourceCache {
 
   private static final int CAPACITY = 1024;
+
+  /** How many bytes of files and listings are kept, beside a single larger one. */
+  private static final long MEMORY = 4 << 20;
+
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final LinkedHashMap<String, Finding> findings = new LinkedHashMap<>(16, 0.75f, true);
+  private long size;
   private @Nullable TimerHandle sweeping;
 
   ResourceCache(EventLoop loop) {
@@ -33,7 +40,8 @@ final class ResourceCache {
   /** Takes {@code resource}, and releases it when it is no longer fresh. */
   void put(String path, Resource resource) {
     release(findings.put(path, new Finding(resource, loop.time().plus(FRESH))));
-    if (findings.size() > CAPACITY) {
+    size += sizeOf(resource);
+    while (findings.size() > 1 && (findings.size() > CAPACITY || size > MEMORY)) {
       release(findings.pollFirstEntry().getValue());
     }
     if (sweeping == null) {
@@ -42,7 +50,7 @@ final class ResourceCache {
   }
 
   void clear() {
-    findings.values().forEach(ResourceCache::release);
+    findings.values().forEach(this::release);
     findings.clear();
     if (sweeping != null) {
       sweeping.cancel();
@@ -65,10 +73,17 @@ final class ResourceCache {
     sweeping = findings.isEmpty() ? null : loop.callLater(FRESH, this::sweep);
   }
 
-  private static void release(@Nullable Finding finding) {
+  private void release(@Nullable Finding finding) {
     if (finding != null) {
+      size -= sizeOf(finding.resource());
       finding.resource().release();
     }
+  }
+
+  private static long sizeOf(Resource resource) {
+    return resource instanceof Document document && document.content() instanceof InMemory memory
+        ? memory.size()
+        : 0;
   }
 
   private record Finding(Resource resource, LoopTime expiry) {

@@ -3,7 +3,6 @@ package dev.rondo.examples.http;
 import dev.rondo.examples.http.Resource.Document;
 import dev.rondo.examples.http.Resource.Moved;
 import dev.rondo.examples.http.Resource.Version;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,25 +37,31 @@ final class Responder {
   /** Answers {@code request} with {@code resource}. */
   static Response answer(Request request, Resource resource) throws HttpError {
     return switch (resource) {
-      case Moved moved -> moved(moved);
+      case Moved moved -> moved(request, moved);
       case Document document -> answer(request, document);
     };
   }
 
-  private static Response moved(Moved moved) {
+  private static Response moved(Request request, Moved moved) {
     Response answer = Response.of(new HttpError(Status.MOVED_PERMANENTLY, Map.of()));
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
     // Two slashes at the start would name another host.
     String location = moved.location().replaceFirst("^/+", "/");
-    headers.put(
-        "Location",
-        new String(location.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    headers.put("Location", encoded(location + SitePath.queryOf(request.target())));
     return new Response(answer.status(), headers, answer.content(), answer.part());
+  }
+
+  /** A target as it was sent, which may be in bytes that no header has. */
+  private static String encoded(String target) {
+    var encoded = new StringBuilder(target.length());
+    target.chars().forEach(c -> encoded.append(c < 0x7f ? "" + (char) c : "%%%02X".formatted(c)));
+    return encoded.toString();
   }
 
   private static Response answer(Request request, Document document) throws HttpError {
     Map<String, String> headers = new LinkedHashMap<>();
     Version version = document.version();
+    requireWanted(request, version);
     if (version == null) {
       headers.put("Content-Type", document.type());
       return Response.of(Status.OK, headers, document.content());
@@ -80,14 +85,37 @@ final class Responder {
     return new Response(Status.PARTIAL_CONTENT, headers, document.content(), part);
   }
 
+  /** Refuses a request that is for other versions only. */
+  private static void requireWanted(Request request, @Nullable Version version) throws HttpError {
+    String tags = request.header("if-match");
+    String since = request.header("if-unmodified-since");
+    if (tags != null) {
+      if (tagsOf(tags).noneMatch(tag -> tag.equals("*") || isTagOf(version, tag))) {
+        throw new HttpError(Status.PRECONDITION_FAILED);
+      }
+    } else if (since != null && version != null) {
+      Instant date = HttpDates.parse(since);
+      if (date != null && version.modified().isAfter(date)) {
+        throw new HttpError(Status.PRECONDITION_FAILED);
+      }
+    }
+  }
+
+  private static Stream<String> tagsOf(String header) {
+    return Stream.of(header.split(",")).map(String::strip);
+  }
+
+  private static boolean isTagOf(@Nullable Version version, String tag) {
+    return version != null && tag.equals(version.entityTag());
+  }
+
   /** Whether the client has this version already. */
   private static boolean isKnown(Request request, Version version) {
     String tags = request.header("if-none-match");
     if (tags != null) {
-      return Stream.of(tags.split(","))
-          .map(String::strip)
+      return tagsOf(tags)
           .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-          .anyMatch(tag -> tag.equals("*") || tag.equals(version.entityTag()));
+          .anyMatch(tag -> tag.equals("*") || isTagOf(version, tag));
     }
     String since = request.header("if-modified-since");
     Instant date = since == null ? null : HttpDates.parse(since);

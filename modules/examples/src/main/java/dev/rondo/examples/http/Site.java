@@ -55,7 +55,7 @@ public final class Site {
       if (!attributes.isDirectory()) {
         return document(where, file, attributes, opener);
       }
-      return where.folder() ? folder(file, path, opener) : new Moved(path + "/");
+      return where.folder() ? folder(file, where, opener) : new Moved(path + "/");
     } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
       throw new HttpError(Status.NOT_FOUND);
     } catch (AccessDeniedException e) {
@@ -157,7 +157,8 @@ public final class Site {
     return "\"%x-%x-%x\"".formatted(modified.getEpochSecond(), modified.getNano(), size);
   }
 
-  private Document folder(Path folder, String path, Opener opener) throws IOException, HttpError {
+  private Document folder(Path folder, SitePath where, Opener opener)
+      throws IOException, HttpError {
     Path index = folder.resolve("index.html");
     if (Files.exists(index)) {
       Path real = inside(index.toRealPath());
@@ -166,7 +167,8 @@ public final class Site {
         return document(real, attributes, opener);
       }
     }
-    Document listing = new Document("text/html; charset=utf-8", Listing.of(folder, path), null);
+    Document listing =
+        new Document("text/html; charset=utf-8", Listing.of(folder, where.text()), null);
     requireUnchanged(folder);
     return listing;
   }

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where in a site a request points to.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param folder whether it ends with a slash
  */
 record SitePath(List<String> names, boolean folder) {
+
+  private static final Pattern ABSOLUTE = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
   /** The way into what a target names: without its query, and decoded. */
   static SitePath parse(String path) throws HttpError {
@@ -37,15 +40,23 @@ record SitePath(List<String> names, boolean folder) {
 
   /** The part of {@code target} that names a file: a path, as it was sent. */
   static String ofTarget(String target) {
-    int start = 0;
-    if (target.startsWith("http://") || target.startsWith("https://")) {
-      start = target.indexOf('/', target.indexOf("//") + 2);
-      if (start < 0) {
-        return "/";
-      }
+    String path = target.substring(0, target.length() - queryOf(target).length());
+    if (!ABSOLUTE.matcher(path).lookingAt()) {
+      return path;
     }
-    int query = target.indexOf('?', start);
-    return target.substring(start, query < 0 ? target.length() : query);
+    int start = path.indexOf('/', path.indexOf("//") + 2);
+    return start < 0 ? "/" : path.substring(start);
+  }
+
+  /** The query of {@code target} with its question mark; empty if it has none. */
+  static String queryOf(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? "" : target.substring(query);
+  }
+
+  /** The way from the root on, as people read it. */
+  String text() {
+    return "/" + String.join("/", names) + (folder && !names.isEmpty() ? "/" : "");
   }
 
   /** Files that begin with a dot are nobody's business, but for the folder that RFC 8615 names. */

@@ -61,6 +61,9 @@ class RequestParserTests {
         "G(T / HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x/y\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: u@x\r\n\r\n",
         "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n",
@@ -104,6 +107,7 @@ class RequestParserTests {
     "1.1, , true",
     "1.1, close, false",
     "1.1, 'TE, Close', false",
+    "1.1, closet, true",
     "1.0, , false",
     "1.0, Keep-Alive, true",
   })

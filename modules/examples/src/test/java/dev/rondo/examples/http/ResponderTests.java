@@ -1,5 +1,7 @@
 package dev.rondo.examples.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -42,13 +44,25 @@ class ResponderTests {
     "bytes=50-1000, 50, 50",
     "bytes=100-, 100, 0",
     "bytes=-0, 100, 0",
+    "bytes=50-99999999999999999999, 50, 50",
+    "bytes=99999999999999999999-, 9223372036854775807, 0",
+    "bytes=-99999999999999999999, 0, 100",
+    "Bytes= 10-19, 10, 10",
   })
   void range_isOfTheFile(String header, long first, long count) {
     assertEquals(new ByteRange(first, count), ByteRange.parse(header, 100));
   }
 
   @ParameterizedTest
-  @CsvSource({"'bytes=0-0,2-3'", "bytes=2-1", "bytes=-", "lines=0-1", "bytes=a-b", "'bytes 1-2'"})
+  @CsvSource({
+    "'bytes=0-0,2-3'",
+    "bytes=2-1",
+    "bytes=-",
+    "lines=0-1",
+    "bytes=a-b",
+    "'bytes 1-2'",
+    "bytes=1 2-5"
+  })
   void range_thatIsNotUnderstood_isAllOfTheFile(String header) throws Exception {
     assertNull(ByteRange.parse(header, 100));
     assertEquals(Status.OK, answer(Map.of("range", header)).status());
@@ -92,6 +106,29 @@ class ResponderTests {
     assertEquals(status, answer(Map.of(header, value)).status());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "if-match | '\"tag\"' | OK",
+        "if-match | '\"old\", \"tag\"' | OK",
+        "if-match | * | OK",
+        "if-match | 'W/\"tag\"' | PRECONDITION_FAILED",
+        "if-match | '\"old\"' | PRECONDITION_FAILED",
+        "if-unmodified-since | " + DATE + " | OK",
+        "if-unmodified-since | Sun, 06 Nov 1994 08:49:36 GMT | PRECONDITION_FAILED",
+        "if-unmodified-since | once | OK",
+      })
+  void condition_thatIsForAnotherVersion_isRefused(String header, String value, Status status)
+      throws Exception {
+    if (status == Status.OK) {
+      assertEquals(status, answer(Map.of(header, value)).status());
+    } else {
+      HttpError error = assertThrows(HttpError.class, () -> answer(Map.of(header, value)));
+      assertEquals(status, error.status());
+    }
+  }
+
   @Test
   void entityTag_goesBeforeTheDate() throws Exception {
     assertEquals(
@@ -103,6 +140,15 @@ class ResponderTests {
     Response response = Responder.answer(request(Map.of()), new Moved("//elsewhere/"));
 
     assertEquals("/elsewhere/", response.headers().get("Location"));
+  }
+
+  @Test
+  void moved_keepsTheQueryAndWhatIsNoAscii() throws Exception {
+    String sent = new String("/é".getBytes(UTF_8), ISO_8859_1);
+    Request request = new Request("GET", sent + "?a=b", 1, Map.of());
+    Response response = Responder.answer(request, new Moved(sent + "/"));
+
+    assertEquals("/%C3%A9/?a=b", response.headers().get("Location"));
   }
 
   private static Response answer(Map<String, String> headers) throws HttpError {

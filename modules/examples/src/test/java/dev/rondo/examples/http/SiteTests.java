@@ -183,6 +183,8 @@ class SiteTests {
     "/a?b/../c, /a",
     "http://host/a?b, /a",
     "https://host, /",
+    "HTTP://host/a, /a",
+    "http://host?a/b, /",
   })
   void target_isAPathWithoutItsQuery(String target, String path) {
     assertEquals(path, SitePath.ofTarget(target));
