@@ -53,6 +53,34 @@ class ServerCommandTests {
     assertTrue(Files.notExists(file));
   }
 
+  /** A client's path may have no name in the locale of the server, which serves the others. */
+  @ParameterizedTest
+  @MethodSource(UNIX)
+  void clientOfAPathWithoutAName_endsNobody(String backend, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve("echo");
+    ProcessBuilder command =
+        new ProcessBuilder(
+                Program.command(
+                    backend,
+                    "dev.rondo.launcher/dev.rondo.launcher.Main",
+                    "echo",
+                    "--unix",
+                    file.toString()))
+            .redirectErrorStream(true);
+    command.environment().put("LC_ALL", "C");
+    try (Served server = Served.of(command.start(), backend)) {
+      String connect =
+          "socat -u OPEN:/dev/null \"UNIX-CONNECT:$0,bind=$(printf '%s-\\303\\251' $0)\"";
+      assertEquals(0, new ProcessBuilder("sh", "-c", connect, file.toString()).start().waitFor());
+      try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+        client.write(UTF_8.encode("x"));
+
+        assertEquals(1, client.read(ByteBuffer.allocate(2)));
+      }
+      assertTrue(server.process().isAlive());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void secondSignal_endsAtOnce(String backend) throws Exception {

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /** Socket addresses as the kernel lays them out, which is the same on every architecture. */
@@ -31,6 +32,8 @@ public final class SocketAddresses {
   private static final int INET6_SCOPE = 24;
   private static final int UNIX_PATH = 2;
   private static final int UNIX_PATH_SIZE = 108;
+
+  private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
   private SocketAddresses() {}
 
@@ -177,7 +180,13 @@ public final class SocketAddresses {
     while (end > UNIX_PATH && from.get(end - 1) == 0) {
       end--;
     }
-    return UnixDomainSocketAddress.of(new String(bytes(from, UNIX_PATH, end - UNIX_PATH), UTF_8));
+    String path = new String(bytes(from, UNIX_PATH, end - UNIX_PATH), UTF_8);
+    try {
+      return UnixDomainSocketAddress.of(path);
+    } catch (InvalidPathException e) {
+      // Whoever connects chooses its own path, which this process may have no name for.
+      return UNNAMED;
+    }
   }
 
   private static byte[] bytes(ByteBuffer from, int offset, int size) {

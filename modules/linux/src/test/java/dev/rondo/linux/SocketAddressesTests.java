@@ -114,6 +114,16 @@ class SocketAddressesTests {
     assertNull(SocketAddresses.decode(memory, 0));
   }
 
+  /** A client names itself: what no path can be here must not be anybody's failure. */
+  @Test
+  void decode_pathThatNoPathCanBe_isUnnamed() throws IOException {
+    memory.set(ValueLayout.JAVA_SHORT, 0, (short) Linux.AF_UNIX);
+    byte[] path = {'a', 0, 'b'};
+    MemorySegment.copy(path, 0, memory, ValueLayout.JAVA_BYTE, 2, path.length);
+
+    assertEquals(UnixDomainSocketAddress.of(""), SocketAddresses.decode(memory, 2 + path.length));
+  }
+
   private SocketAddress roundTrip(SocketAddress address, int family) throws IOException {
     return SocketAddresses.decode(memory, SocketAddresses.encode(address, family, memory));
   }

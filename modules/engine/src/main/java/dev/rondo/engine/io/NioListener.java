@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket of {@code java.nio}, which listens as soon as it is bound. */
@@ -30,7 +31,7 @@ final class NioListener implements PolledListener {
 
   @Override
   public @Nullable PolledStream accept() throws IOException {
-    SocketChannel accepted = channel.accept();
+    SocketChannel accepted = acceptOne();
     if (accepted == null) {
       return null;
     }
@@ -40,6 +41,15 @@ final class NioListener implements PolledListener {
     } catch (IOException | RuntimeException | Error e) {
       accepted.close();
       throw e;
+    }
+  }
+
+  private @Nullable SocketChannel acceptOne() throws IOException {
+    try {
+      return channel.accept();
+    } catch (InvalidPathException e) {
+      // The client's own path has no name in this locale, and java.nio has dropped the connection.
+      return null;
     }
   }
 

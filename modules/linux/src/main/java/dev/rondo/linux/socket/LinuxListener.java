@@ -61,7 +61,7 @@ public final class LinuxListener implements PolledListener {
       while (true) {
         int accepted = acceptOnce(fd);
         if (accepted >= 0) {
-          return new LinuxStream(calls.accepted(accepted, socket.family(), remote()), libc, memory);
+          return stream(accepted);
         }
         switch (-accepted) {
           case Errno.EAGAIN -> {
@@ -84,6 +84,15 @@ public final class LinuxListener implements PolledListener {
       }
     } finally {
       descriptor.release();
+    }
+  }
+
+  private LinuxStream stream(int accepted) throws IOException {
+    try {
+      return new LinuxStream(calls.accepted(accepted, socket.family(), remote()), libc, memory);
+    } catch (IOException | RuntimeException e) {
+      libc.close(accepted);
+      throw e;
     }
   }
 
