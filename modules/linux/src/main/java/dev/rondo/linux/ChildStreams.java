@@ -82,7 +82,7 @@ final class ChildStreams implements AutoCloseable {
       case Stdio.Pipe ignored -> pipe(target);
       case Stdio.Devnull ignored -> open(target, Path.of("/dev/null"));
       case Stdio.File(var path) -> open(target, path);
-      case Stdio.Open(var channel) -> use(channel);
+      case Stdio.Open(var channel) -> use(target, channel);
       case Stdio.Inherit ignored -> target;
       case Stdio.Stdout ignored -> throw new AssertionError("refused by the options");
     };
@@ -130,6 +130,11 @@ final class ChildStreams implements AutoCloseable {
     check(copy, "fcntl");
     childs.add(copy);
     return copy;
+  }
+
+  private int use(int target, Channel channel) throws IOException {
+    int fd = use(channel);
+    return fd == target ? fd : aboveTheThree(fd);
   }
 
   private int use(Channel channel) throws IOException {

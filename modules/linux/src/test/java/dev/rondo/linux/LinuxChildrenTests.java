@@ -96,6 +96,18 @@ class LinuxChildrenTests {
     assertEquals(-1, stdout.read(read));
   }
 
+  /** A channel over this process's own output is not the pipe that the child's output became. */
+  @Test
+  void start_standardStreamAsAnother_isTheOneOfThisProcess() throws Exception {
+    var calls = new ByteCalls(Libc.system());
+    var own = new DescriptorChannel(Descriptor.borrowed(Libc.system(), 1), calls);
+    String expected = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+
+    assertEquals(
+        expected + "\n",
+        output("readlink /proc/self/fd/2", NO_PIPES.withStderr(Stdio.channel(own))));
+  }
+
   /** The shell's own listing has the three, and the one that lists. */
   @Test
   void start_otherDescriptors_areNotTheChilds() throws Exception {
