@@ -234,7 +234,9 @@ public final class LoopCore implements Turn {
       return -1;
     }
     long now = clock.nanoTime();
-    return first.nanos() <= now ? 0 : Math.min(Math.max(first.nanos() - now, 1), DAY);
+    long left = first.nanos() - now;
+    // Negative is too far away for a long: a clock may be before its origin.
+    return first.nanos() <= now ? 0 : left < 0 ? DAY : Math.min(left, DAY);
   }
 
   private void poll(long timeout) {

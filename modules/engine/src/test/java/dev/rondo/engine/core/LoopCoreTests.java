@@ -69,6 +69,17 @@ final class LoopCoreTests {
   }
 
   @Test
+  void run_farTimerOnAClockBeforeItsOrigin_waitsADayAtMost() {
+    clock.advance(Duration.ofDays(-10_000));
+    core.callAt(Long.MAX_VALUE, () -> ran.add("never"));
+    driver.script.add(() -> core.callSoon(core::stop));
+
+    core.run();
+
+    assertEquals(List.of(Duration.ofDays(1).toNanos()), driver.timeouts);
+  }
+
+  @Test
   void iteration_readyThenInputThenTimers() {
     core.callAt(clock.nanoTime(), () -> ran.add("timer"));
     core.callSoon(() -> ran.add("ready"));
