@@ -58,13 +58,42 @@ class ExecImageTests {
   }
 
   @Test
-  void noSuchProgram_isOneLineAndStatus1() throws Exception {
+  void noSuchProgram_isOneLineAndStatus127() throws Exception {
     Process exec = start("/no/such/program");
     List<String> errors = exec.errorReader(UTF_8).lines().toList();
 
-    assertEquals(1, exec.waitFor());
+    assertEquals(127, exec.waitFor());
     assertEquals(1, errors.size(), errors::toString);
     assertTrue(errors.getFirst().contains("/no/such/program"), errors::toString);
+  }
+
+  /** What is closed must not become a file of the virtual machine's that the child can read. */
+  @Test
+  void closedInput_isClosedForTheChildToo() throws Exception {
+    Process exec =
+        new ProcessBuilder("sh", "-c", "\"$0\" exec cat <&-", COMMAND.toString()).start();
+
+    assertEquals("", text(exec.getInputStream().readAllBytes()));
+    assertEquals(1, exec.waitFor());
+  }
+
+  @Test
+  void closedOutput_isAFailureToWrite() throws Exception {
+    Process exec =
+        new ProcessBuilder("sh", "-c", "\"$0\" exec echo x >&-", COMMAND.toString()).start();
+
+    assertEquals(1, exec.waitFor());
+  }
+
+  @Test
+  void words_passThroughWhereNoLocaleIsSet() throws Exception {
+    var command =
+        new ProcessBuilder("sh", "-c", "\"$0\" exec printf 'z\303\274'", COMMAND.toString());
+    command.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+    Process exec = command.start();
+
+    assertEquals("zü", text(exec.getInputStream().readAllBytes()));
+    assertEquals(0, exec.waitFor());
   }
 
   private static Process shell(String script) throws IOException {
