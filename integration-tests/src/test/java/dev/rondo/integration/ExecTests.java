@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +47,26 @@ class ExecTests {
     exec.outputWriter(UTF_8).append("end\n").flush();
 
     assertEquals(5, exec.waitFor());
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void commandThatCannotBeStarted_isWhatShellsSay(String driver, @TempDir Path folder)
+      throws Exception {
+    Path missing = folder.resolve("missing");
+    Path plain = Files.createFile(folder.resolve("plain"));
+
+    Process exec = start(driver, "exec", "--", missing.toString());
+    assertEquals("rondo exec: there is no such program: " + missing, rest(exec));
+    assertEquals(127, exec.waitFor());
+
+    exec = start(driver, "exec", plain.toString(), "--help");
+    assertEquals("rondo exec: it may not be executed: " + plain, rest(exec));
+    assertEquals(126, exec.waitFor());
+  }
+
+  private static String rest(Process exec) throws IOException {
+    return String.join("\n", exec.inputReader(UTF_8).readAllLines());
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /** Says which backends there are, what each can do, and which one a thread gets. */
 final class BackendsCommand implements Command {
@@ -35,9 +36,15 @@ final class BackendsCommand implements Command {
   @Override
   public int run(CommandLine line, PrintStream out) throws Exception {
     if (line.hasOption("explain")) {
+      if (line.hasOption("json")) {
+        throw new ParseException("--explain is for people, and is not printed as --json");
+      }
       String thread = line.getOptionValue("thread", Thread.currentThread().getName());
       Explanation.of(thread).forEach(out::println);
       return 0;
+    }
+    if (line.hasOption("thread")) {
+      throw new ParseException("--thread is for --explain, which is missing");
     }
     BackendsReport report = BackendsReport.make();
     if (line.hasOption("json")) {

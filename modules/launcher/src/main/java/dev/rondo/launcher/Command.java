@@ -20,6 +20,11 @@ interface Command {
     return "";
   }
 
+  /** Whether everything from the first argument on is the arguments', also what has dashes. */
+  default boolean endsWithArguments() {
+    return false;
+  }
+
   /**
    * Does it, and returns the status to exit with.
    *

@@ -7,9 +7,14 @@ import dev.rondo.Signal;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
 import dev.rondo.tasks.Runner;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -26,6 +31,11 @@ final class ExecCommand implements Command {
           Signal.SIGUSR1,
           Signal.SIGWINCH,
           Signal.SIGCONT);
+
+  /** As shells say that there is no such command, and that there is one which cannot be run. */
+  private static final int NOT_FOUND = 127;
+
+  private static final int NOT_EXECUTABLE = 126;
 
   @Override
   public String name() {
@@ -55,6 +65,11 @@ final class ExecCommand implements Command {
   }
 
   @Override
+  public boolean endsWithArguments() {
+    return true;
+  }
+
+  @Override
   public int run(CommandLine line, PrintStream out) throws Exception {
     List<String> command = line.getArgList();
     if (command.isEmpty()) {
@@ -76,8 +91,20 @@ final class ExecCommand implements Command {
       FORWARDED.forEach(signal -> forward(loop, signal, relay));
     }
     ProcessOptions options = ProcessOptions.defaults().withStdin(Stdio.inherit());
-    loop.subprocessExec(() -> relay, command, options).await();
+    try {
+      loop.subprocessExec(() -> relay, command, options).await();
+    } catch (NoSuchFileException e) {
+      throw new ExitException(NOT_FOUND, reason(e) + ": " + e.getFile(), e);
+    } catch (AccessDeniedException e) {
+      throw new ExitException(NOT_EXECUTABLE, reason(e) + ": " + e.getFile(), e);
+    } catch (IOException e) {
+      throw new ExitException(NOT_EXECUTABLE, Failure.describe(e), e);
+    }
     return ended.await();
+  }
+
+  private static String reason(FileSystemException e) {
+    return Objects.requireNonNullElse(e.getReason(), "it cannot be executed");
   }
 
   private static void forward(EventLoop loop, Signal signal, Relay relay) {

@@ -79,6 +79,10 @@ final class HttpCommand implements Command {
         throw Capability.REUSE_PORT.refusal("--threads", loop);
       }
       var http = new HttpServer(loop, site, limits);
+      if (threads > 1) {
+        // A port that can be shared can be shared with strangers.
+        loop.runUntilComplete(listening.open(loop, http, false)).close();
+      }
       Server server = loop.runUntilComplete(listening.open(loop, http, threads > 1));
       List<HttpThread> others = new ArrayList<>();
       try {

@@ -54,7 +54,11 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
   private static Binding binding(CommandLine line) throws ParseException {
     if (!line.hasOption("unix")) {
       int port = Numbers.port(line.getOptionValue("port", "0"));
-      return Binding.hosts(port, line.getOptionValue("host", "127.0.0.1"));
+      String host = line.getOptionValue("host", "127.0.0.1");
+      if (host.isBlank()) {
+        throw new ParseException("--host must be a name or an address; 0.0.0.0 and :: are any");
+      }
+      return Binding.hosts(port, host);
     }
     if (line.hasOption("host") || line.hasOption("port")) {
       throw new ParseException("--unix takes the place of --host and --port");

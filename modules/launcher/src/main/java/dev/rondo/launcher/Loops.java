@@ -10,6 +10,7 @@ import dev.rondo.spi.LoopOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /** The loops a command runs on. */
@@ -18,15 +19,23 @@ final class Loops {
   private Loops() {}
 
   /** Loops of the backend that {@code --backend} names; null: those of the policy. */
-  static Supplier<EventLoop> of(@Nullable String backend) {
+  static Supplier<EventLoop> of(@Nullable String backend) throws ParseException {
     if (backend == null) {
       return EventLoops::newEventLoop;
     }
     Choice choice =
         BackendChoice.automatic()
-            .withBackend(BackendNames.parse(backend, "option --backend"))
+            .withBackend(names(backend))
             .choose(Backends.discover(), Thread.currentThread().getName());
     return () -> choice.backend().newEventLoop(LoopOptions.defaults());
+  }
+
+  private static BackendNames names(String backend) throws ParseException {
+    try {
+      return BackendNames.parse(backend, "option --backend");
+    } catch (IllegalArgumentException e) {
+      throw new ParseException(e.getMessage());
+    }
   }
 
   /** What a loop of these says of itself. */

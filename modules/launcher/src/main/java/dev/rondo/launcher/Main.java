@@ -1,9 +1,12 @@
 package dev.rondo.launcher;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 
 /** The {@code rondo} command. */
@@ -31,7 +34,9 @@ public final class Main {
 
   /** Runs the command that the arguments name, and exits with its status. */
   public static void main(String[] args) {
-    System.exit(new Main(System.out, System.err).run(List.of(args)));
+    var output = Output.standard();
+    int status = new Main(output.printer(System.out.charset()), System.err).run(List.of(args));
+    System.exit(output.status(status, System.err));
   }
 
   int run(List<String> args) {
@@ -81,7 +86,28 @@ public final class Main {
       if (Logging.isDebug()) {
         e.printStackTrace(err);
       }
-      return FAILURE;
+      return e instanceof ExitException exit ? exit.status() : FAILURE;
+    }
+  }
+
+  /** What was not understood has ended the options, as a word does that is none. */
+  private static void requireOptionsBefore(Command command, CommandLine line, List<String> args)
+      throws ParseException {
+    int first = args.size() - line.getArgList().size();
+    if (command.endsWithArguments()
+        && first < args.size()
+        && args.get(first).startsWith("-")
+        && (first == 0 || !args.get(first - 1).equals("--"))) {
+      throw new ParseException("Unrecognized option: " + args.get(first));
+    }
+  }
+
+  private static void requireOnce(CommandLine line) throws ParseException {
+    Set<String> seen = new HashSet<>();
+    for (Option option : line.getOptions()) {
+      if (!seen.add(option.getLongOpt())) {
+        throw new ParseException("--%s is given more than once".formatted(option.getLongOpt()));
+      }
     }
   }
 
@@ -90,7 +116,12 @@ public final class Main {
         DefaultParser.builder()
             .setAllowPartialMatching(false)
             .get()
-            .parse(Help.withCommonOptions(command.options()), args.toArray(String[]::new));
+            .parse(
+                Help.withCommonOptions(command.options()),
+                args.toArray(String[]::new),
+                command.endsWithArguments());
+    requireOptionsBefore(command, line, args);
+    requireOnce(line);
     if (!line.getArgList().isEmpty() && command.arguments().isEmpty()) {
       throw new ParseException("unexpected argument: " + line.getArgList().getFirst());
     }

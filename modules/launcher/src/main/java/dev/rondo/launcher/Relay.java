@@ -6,7 +6,6 @@ import dev.rondo.Signal;
 import dev.rondo.net.ReadTransport;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,18 +65,14 @@ final class Relay implements SubprocessProtocol {
       endIf(ENDING.contains(signal));
       return;
     }
-    if (!signal.equals(Signal.SIGINT) || !hasTerminal()) {
+    // A terminal tells its whole foreground, and so the child, of a Ctrl-C by itself.
+    if (!signal.equals(Signal.SIGINT) || !Terminal.interruptsUs()) {
       running.sendSignal(signal);
     }
     if (grace != null && !graceful && ENDING.contains(signal)) {
       graceful = true;
       loop.callLater(grace, this::kill);
     }
-  }
-
-  /** A terminal tells its whole foreground, and so the child, of a Ctrl-C by itself. */
-  private static boolean hasTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   private void kill() {

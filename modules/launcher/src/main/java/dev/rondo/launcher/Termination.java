@@ -2,6 +2,7 @@ package dev.rondo.launcher;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopTime;
 import dev.rondo.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +94,7 @@ final class Termination implements AutoCloseable {
 
   private boolean endedInTime() {
     try {
-      return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return ended.await(LoopTime.toNanos(limit), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

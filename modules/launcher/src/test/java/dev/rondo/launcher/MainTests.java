@@ -93,6 +93,12 @@ class MainTests {
           proxy --listen a:1 --to b:0 | rondo proxy: --to needs the port that somebody listens on, not 0: b:0
           proxy --listen unix: --to b:1 | rondo proxy: unix: must be followed by a path, or @ and a name
           exec                     | rondo exec: which command? rondo exec -- COMMAND...
+          exec -x true             | rondo exec: Unrecognized option: -x
+          exec --port 1 -- true    | rondo exec: Unrecognized option: --port
+          echo --port 1 --port 2   | rondo echo: --port is given more than once
+          echo --backend ,         | rondo echo: ',' is not the name of a backend, nor several with commas between them (option --backend)
+          backends --json --explain | rondo backends: --explain is for people, and is not printed as --json
+          backends --thread t      | rondo backends: --thread is for --explain, which is missing
           check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all
           """)

@@ -2,9 +2,16 @@ package dev.rondo.subprocess;
 
 import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Starts one child as the JDK does, on a thread that may block. */
 final class JdkLaunch implements Runnable {
+
+  private static final Pattern ERROR = Pattern.compile("error(?:=|: )(\\d+)");
 
   private final Launch<?> launch;
   private final ProcessBuilder builder;
@@ -26,8 +33,30 @@ final class JdkLaunch implements Runnable {
       if (launch.post(() -> launch.succeed(running.transport()))) {
         running.startReading();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      launch.fail(told(e));
+    } catch (RuntimeException e) {
       launch.fail(e);
     }
+  }
+
+  /** The platform has the system's reason in its message only. */
+  private IOException told(IOException failure) {
+    String program = builder.command().getFirst();
+    Matcher error = ERROR.matcher(String.valueOf(failure.getMessage()));
+    if (!error.find() || (builder.directory() != null && !builder.directory().isDirectory())) {
+      return failure;
+    }
+    FileSystemException told =
+        switch (error.group(1)) {
+          case "2" -> new NoSuchFileException(program, null, "there is no such program");
+          case "13" -> new AccessDeniedException(program, null, "it may not be executed");
+          default -> null;
+        };
+    if (told == null) {
+      return failure;
+    }
+    told.initCause(failure);
+    return told;
   }
 }
