@@ -1,4 +1,4 @@
-import dev.rondo.epoll.EpollLoopProvider;
+import dev.rondo.epoll.service.EpollService;
 import dev.rondo.spi.EventLoopProvider;
 
 /** The backend at the Linux kernel's own speed: epoll(7) and sockets without {@code java.nio}. */
@@ -13,5 +13,5 @@ module dev.rondo.epoll {
   exports dev.rondo.epoll;
 
   provides EventLoopProvider with
-      EpollLoopProvider;
+      EpollService;
 }

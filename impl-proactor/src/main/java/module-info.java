@@ -1,4 +1,4 @@
-import dev.rondo.proactor.ProactorLoopProvider;
+import dev.rondo.proactor.service.ProactorService;
 import dev.rondo.spi.EventLoopProvider;
 
 /** The backend over completion: the system does the work and says when it is done. */
@@ -13,5 +13,5 @@ module dev.rondo.proactor {
   exports dev.rondo.proactor;
 
   provides EventLoopProvider with
-      ProactorLoopProvider;
+      ProactorService;
 }

@@ -1,4 +1,4 @@
-import dev.rondo.selector.SelectorLoopProvider;
+import dev.rondo.selector.service.SelectorService;
 import dev.rondo.spi.EventLoopProvider;
 
 /** The backend every operating system has: readiness as {@code java.nio} reports it. */
@@ -11,5 +11,5 @@ module dev.rondo.selector {
   exports dev.rondo.selector;
 
   provides EventLoopProvider with
-      SelectorLoopProvider;
+      SelectorService;
 }

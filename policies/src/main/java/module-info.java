@@ -1,4 +1,4 @@
-import dev.rondo.policies.DefaultPolicyProvider;
+import dev.rondo.policies.service.DefaultPolicyService;
 import dev.rondo.spi.EventLoopPolicyProvider;
 import dev.rondo.spi.EventLoopProvider;
 
@@ -14,5 +14,5 @@ module dev.rondo.policies {
   uses EventLoopProvider;
 
   provides EventLoopPolicyProvider with
-      DefaultPolicyProvider;
+      DefaultPolicyService;
 }

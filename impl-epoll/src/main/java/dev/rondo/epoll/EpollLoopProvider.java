@@ -1,6 +1,5 @@
 package dev.rondo.epoll;
 
-import com.google.auto.service.AutoService;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.engine.Engine;
@@ -20,9 +19,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Offers loops that wait on epoll(7) and have sockets of their own. */
-@AutoService(EventLoopProvider.class)
-@SuppressWarnings("exports") // AutoService is gone when the program runs.
-public final class EpollLoopProvider implements EventLoopProvider {
+public class EpollLoopProvider implements EventLoopProvider {
 
   private static final int PREFERENCE = 400;
 

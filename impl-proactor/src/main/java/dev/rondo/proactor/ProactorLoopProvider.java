@@ -1,6 +1,5 @@
 package dev.rondo.proactor;
 
-import com.google.auto.service.AutoService;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.engine.Engine;
@@ -20,9 +19,7 @@ import java.util.function.Supplier;
  * Offers loops over completion. The system property {@code rondo.proactor} names the driver;
  * without it the first that works is taken.
  */
-@AutoService(EventLoopProvider.class)
-@SuppressWarnings("exports") // AutoService is gone when the program runs.
-public final class ProactorLoopProvider implements EventLoopProvider {
+public class ProactorLoopProvider implements EventLoopProvider {
 
   private final Supplier<DriverChoice> choice;
 

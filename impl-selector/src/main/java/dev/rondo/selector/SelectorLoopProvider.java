@@ -1,6 +1,5 @@
 package dev.rondo.selector;
 
-import com.google.auto.service.AutoService;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.engine.Engine;
@@ -15,9 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Offers loops that wait on a {@link java.nio.channels.Selector}. */
-@AutoService(EventLoopProvider.class)
-@SuppressWarnings("exports") // AutoService is gone when the program runs.
-public final class SelectorLoopProvider implements EventLoopProvider {
+public class SelectorLoopProvider implements EventLoopProvider {
 
   private final @Nullable SelectorProvider given;
 

@@ -9,7 +9,6 @@ import java.util.Objects;
 
 /** The signals of this process, as the virtual machine hands them on. */
 @AutoService(SignalSource.class)
-@SuppressWarnings("exports") // AutoService is gone when the program runs.
 public final class JvmSignals implements SignalSource {
 
   /** The signals that somebody listens to. Of the process, as its signals are. */

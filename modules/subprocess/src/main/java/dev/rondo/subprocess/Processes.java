@@ -22,7 +22,6 @@ import java.util.function.Supplier;
  * but the one that starts it; elsewhere as the JDK does.
  */
 @AutoService(ProcessDriver.class)
-@SuppressWarnings("exports") // AutoService is gone when the program runs.
 public final class Processes implements ProcessDriver {
 
   private final Set<Running> running = ConcurrentHashMap.newKeySet();

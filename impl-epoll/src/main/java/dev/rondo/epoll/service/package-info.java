@@ -1,0 +1,3 @@
+/** What service loading finds. */
+@org.jspecify.annotations.NullMarked
+package dev.rondo.epoll.service;
