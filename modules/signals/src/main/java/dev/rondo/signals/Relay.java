@@ -4,14 +4,13 @@ import dev.rondo.Signal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import sun.misc.SignalHandler;
 
 /** Hands one signal on to all who listen to it, in place of what handled it before. */
 final class Relay {
 
   private final sun.misc.Signal signal;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private SignalHandler before = SignalHandler.SIG_DFL;
+  private sun.misc.SignalHandler before = sun.misc.SignalHandler.SIG_DFL;
 
   private Relay(sun.misc.Signal signal) {
     this.signal = signal;
@@ -40,7 +39,7 @@ final class Relay {
   }
 
   /** Whether it is a function of the virtual machine, such as the one that suspends threads. */
-  private static boolean isOfTheMachine(SignalHandler handler) {
+  private static boolean isOfTheMachine(sun.misc.SignalHandler handler) {
     return handler.toString().startsWith("jdk.internal.misc.Signal$NativeHandler");
   }
 
