@@ -35,7 +35,7 @@ record Image(Path home) {
                 "--add-modules=" + modules,
                 "--output=" + home));
     command.addAll(List.of(options));
-    delete(home);
+    Folders.delete(home);
     Ran.run(command).successful();
     return new Image(home);
   }
@@ -57,16 +57,6 @@ record Image(Path home) {
     try (Stream<Path> files = Files.walk(home)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum()
           / (1024.0 * 1024.0);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

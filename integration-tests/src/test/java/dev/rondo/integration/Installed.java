@@ -1,51 +1,85 @@
 package dev.rondo.integration;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What this build would install, in a local repository of its own: a stranger's projects resolve it
- * from there, and everything else through links into the repository of the build.
+ * What {@code mvn install} leaves in a local repository that was empty: a stranger's projects
+ * resolve Rondo from there, and everything else from what the build itself has downloaded.
+ *
+ * <p>A copy of the sources is built, so that the jars of this run stay as they are. It is handed
+ * the classes of this run; with {@code -Drondo.release=true} it has to compile them, and makes
+ * sources and Javadoc beside them.
  */
 final class Installed {
 
-  private static final Path REPOSITORY = Path.of("target", "repository").toAbsolutePath();
-  private static final Path BUILDS_OWN =
+  /** Whether this is a release. */
+  static final String RELEASE = "rondo.release";
+
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path CHECKOUT = TARGET.resolve("checkout");
+  private static final Path REPOSITORY = TARGET.resolve("repository");
+  private static final Path RONDO = REPOSITORY.resolve("dev/rondo");
+  private static final Path SETTINGS = TARGET.resolve("settings.xml");
+
+  private static final Path DOWNLOADED =
       Path.of(
           System.getProperty(
               "rondo.repository", System.getProperty("user.home") + "/.m2/repository"));
   private static final String MAVEN = System.getProperty("rondo.maven", "mvn");
-  private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
-  private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
+
+  private static boolean done;
 
   private Installed() {}
 
-  /** Installs it anew. */
-  static void install() throws IOException {
-    Path rondos = Files.createDirectories(REPOSITORY.resolve("dev"));
-    link(BUILDS_OWN, REPOSITORY, "dev");
-    link(BUILDS_OWN.resolve("dev"), rondos, "rondo");
-    String version = find(VERSION, pom(Modules.ROOT));
-    install(Modules.ROOT, "dev-rondo-parent", version);
-    for (String folder : Modules.folders()) {
-      Path module = Modules.ROOT.resolve(folder);
-      String own = pom(module).replaceFirst("(?s)<parent>.*</parent>", "");
-      install(module, find(ARTIFACT, own), version);
+  /** Installs it, unless this JVM has. */
+  static synchronized void install() throws Exception {
+    if (!done) {
+      Folders.delete(CHECKOUT);
+      Folders.delete(REPOSITORY);
+      Files.writeString(SETTINGS, settings());
+      boolean release = Boolean.getBoolean(RELEASE);
+      Folders.copySources(Modules.ROOT, CHECKOUT, !release);
+      var arguments = new ArrayList<>(List.of("install", "--projects", published()));
+      arguments.add("-Dmaven.test.skip=true");
+      arguments.add("-Dspotless.check.skip=true");
+      arguments.add(release ? "-Prelease" : "-Dmaven.main.skip=true");
+      maven(CHECKOUT, arguments.toArray(String[]::new)).successful();
+      done = true;
+    }
+  }
+
+  /** Where what comes of a module is installed. */
+  static Path artifact(String name, String suffix) throws IOException {
+    String version = Pom.version();
+    return RONDO.resolve(name, version, name + "-" + version + suffix);
+  }
+
+  /** The names of all that is installed. */
+  static List<String> artifacts() throws IOException {
+    try (Stream<Path> folders = Files.list(RONDO)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 
   /** The JVM's module path, with what is installed instead of what was built. */
   static List<Path> modulePath() throws IOException {
     var path = new ArrayList<Path>();
-    try (Stream<Path> files = Files.walk(REPOSITORY.resolve("dev/rondo"))) {
-      files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(path::add);
+    for (Pom pom : Pom.published()) {
+      if (pom.isJar()) {
+        path.add(artifact(pom.artifact(), ".jar"));
+      }
     }
     Stream.of(System.getProperty("jdk.module.path").split(File.pathSeparator, -1))
         .map(Path::of)
@@ -54,15 +88,16 @@ final class Installed {
     return path;
   }
 
-  /** Runs Maven on what is installed, without a network, and returns what it says. */
+  /** Runs Maven with what is installed, and returns what it says. */
   static Ran maven(Path project, String... arguments) throws Exception {
     var command =
         new ArrayList<>(
             List.of(
                 MAVEN,
                 "--batch-mode",
-                "--offline",
                 "--quiet",
+                "--global-settings",
+                SETTINGS.toString(),
                 "-Dmaven.repo.local=" + REPOSITORY,
                 "--file",
                 project.toString()));
@@ -72,43 +107,32 @@ final class Installed {
     return Ran.run(builder);
   }
 
-  private static void install(Path module, String artifact, String version) throws IOException {
-    Path folder =
-        Files.createDirectories(REPOSITORY.resolve("dev/rondo").resolve(artifact, version));
-    String name = artifact + "-" + version;
-    replace(module.resolve("pom.xml"), folder.resolve(name + ".pom"));
-    Path jar = module.resolve("target", name + ".jar");
-    if (Files.exists(jar)) {
-      replace(jar, folder.resolve(name + ".jar"));
-    }
+  private static String published() throws IOException {
+    return Pom.published().stream().map(pom -> "dev.rondo:" + pom.artifact()).collect(joining(","));
   }
 
-  private static void replace(Path from, Path to) throws IOException {
-    Files.deleteIfExists(to);
-    Files.copy(from, to);
-  }
-
-  /** Links to everything in {@code from} but one folder. */
-  private static void link(Path from, Path to, String exception) throws IOException {
-    try (Stream<Path> entries = Files.list(from)) {
-      for (Path entry : entries.toList()) {
-        Path link = to.resolve(entry.getFileName());
-        if (!entry.endsWith(exception) && !Files.exists(link)) {
-          Files.createSymbolicLink(link, entry);
-        }
-      }
-    }
-  }
-
-  private static String pom(Path module) throws IOException {
-    return Files.readString(module.resolve("pom.xml"));
-  }
-
-  private static String find(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new IllegalStateException("no " + pattern);
-    }
-    return matcher.group(1);
+  /** Looks in what is on this machine before any other place; for releases, which Rondo is not. */
+  private static String settings() {
+    String place =
+        """
+        <id>downloaded</id>
+        <url>%s</url>
+        <releases><checksumPolicy>ignore</checksumPolicy></releases>
+        <snapshots><enabled>false</enabled></snapshots>
+        """
+            .formatted(DOWNLOADED.toUri());
+    return """
+    <settings>
+      <profiles>
+        <profile>
+          <id>downloaded</id>
+          <repositories><repository>%1$s</repository></repositories>
+          <pluginRepositories><pluginRepository>%1$s</pluginRepository></pluginRepositories>
+        </profile>
+      </profiles>
+      <activeProfiles><activeProfile>downloaded</activeProfile></activeProfiles>
+    </settings>
+    """
+        .formatted(place);
   }
 }

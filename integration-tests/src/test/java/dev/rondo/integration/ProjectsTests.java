@@ -1,32 +1,41 @@
 package dev.rondo.integration;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Strangers' loops and policy, in projects of their own, with what this build would install. */
+/** Strangers' loops and policy, in projects of their own, with what {@code mvn install} leaves. */
 @Tag("once")
 @Timeout(300)
 final class ProjectsTests {
 
   private static final Path PROJECTS = Path.of("projects");
+  private static final Pattern SUITE =
+      Pattern.compile(
+          "<testsuite .*? tests=\"(\\d+)\" errors=\"(\\d+)\" skipped=\"(\\d+)\""
+              + " failures=\"(\\d+)\"");
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
 
   private static Image image = new Image(Path.of("target", "strangers"));
 
   @BeforeAll
+  @Timeout(1200)
   static void buildAndLink() throws Exception {
     Installed.install();
     Installed.maven(PROJECTS, "verify").successful();
@@ -62,6 +71,33 @@ final class ProjectsTests {
   }
 
   @Test
+  void virtualTimesImage_hasNoEngine() throws Exception {
+    var path = new ArrayList<>(Installed.modulePath());
+    path.add(jar("virtual-time"));
+    Image alone =
+        Image.link(
+            Path.of("target", "virtual-time"), path, "com.example.virtualtime,dev.rondo.policies");
+    Ran modules = alone.java("--list-modules").successful();
+
+    assertTrue(modules.hasLine("com\\.example\\.virtualtime.*"), modules::output);
+    assertFalse(modules.output().contains("dev.rondo.engine"), modules::output);
+  }
+
+  /** The kit of policies writes no report: the runner of the tests does. */
+  @Test
+  void policy_passesTheKit() throws Exception {
+    String report =
+        Files.readString(
+            PROJECTS.resolve(
+                "policy/target/surefire-reports/TEST-com.example.policy.PerThreadPolicyTests.xml"));
+    Matcher suite = SUITE.matcher(report);
+
+    assertTrue(suite.find(), report);
+    assertTrue(Integer.parseInt(suite.group(1)) >= 7, suite::group);
+    assertEquals("0 0 0", suite.group(2) + " " + suite.group(3) + " " + suite.group(4));
+  }
+
+  @Test
   void poller_passesTheKit() throws Exception {
     assertPassed(report("poller", "com.example.poller.PollerTckTests-mounted"), 270);
   }
@@ -87,6 +123,21 @@ final class ProjectsTests {
     assertTrue(virtual.hasLine("seed +0"), virtual::output);
     assertTrue(poller.output().contains("gets example-poller"), poller::output);
     assertTrue(poller.hasLine("task runner +mounted"), poller::output);
+  }
+
+  /** A real client is served by the strangers' loop, in an image. */
+  @Test
+  void image_servesOnTheStrangersBackend() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                image.command(), "-m", MAIN, "echo", "--port=0", "--backend=example-poller")
+            .start();
+    try (Served served = Served.of(process, "example-poller");
+        Socket client = served.connect()) {
+      client.getOutputStream().write("hello".getBytes(US_ASCII));
+
+      assertEquals("hello", new String(client.getInputStream().readNBytes(5), US_ASCII));
+    }
   }
 
   @Test

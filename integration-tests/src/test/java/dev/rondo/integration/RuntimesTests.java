@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The recipes of {@code docs/runtimes.md}, with what this build would install. */
+/** The recipes of {@code docs/runtimes.md}, with what {@code mvn install} leaves. */
 @Tag("once")
 @Timeout(300)
 final class RuntimesTests {
@@ -48,6 +48,7 @@ final class RuntimesTests {
   private static List<Path> path = List.of();
 
   @BeforeAll
+  @Timeout(1200)
   static void build() throws Exception {
     Installed.install();
     Path app = Path.of("projects", "app");

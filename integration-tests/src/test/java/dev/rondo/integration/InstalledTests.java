@@ -1,0 +1,169 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code mvn install} leaves, and what a stranger's compiler says to it. */
+@Tag("once")
+@Timeout(120)
+final class InstalledTests {
+
+  private static final Path JAVAC = Path.of(System.getProperty("java.home"), "bin", "javac");
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  @Timeout(1200)
+  static void install() throws Exception {
+    Installed.install();
+  }
+
+  @Test
+  void artifacts_areThePublishedOnes() throws IOException {
+    assertEquals(
+        Pom.published().stream().map(Pom::artifact).sorted().toList(), Installed.artifacts());
+  }
+
+  @Test
+  void poms_areThoseOfTheBuild() throws IOException {
+    for (Pom pom : Pom.published()) {
+      assertEquals(
+          -1,
+          Files.mismatch(
+              Modules.ROOT.resolve(pom.folder(), "pom.xml"),
+              Installed.artifact(pom.artifact(), ".pom")),
+          pom.folder());
+    }
+  }
+
+  /** Equal sources make equal archives, wherever they are built. */
+  @Test
+  void jars_areThoseUnderTest() throws IOException {
+    for (String module : Modules.names().toList()) {
+      Path tested = Path.of(Modules.reference(module).location().orElseThrow());
+      Path installed = Installed.artifact(module.replace('.', '-'), ".jar");
+
+      assertEquals(-1, Files.mismatch(tested, installed), module);
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = Installed.RELEASE, matches = "true")
+  void jars_haveSourcesAndJavadocBesideThem() throws IOException {
+    for (Pom pom : Pom.published().stream().filter(Pom::isJar).toList()) {
+      assertHolds(Installed.artifact(pom.artifact(), "-sources.jar"), "module-info.java");
+      assertHolds(Installed.artifact(pom.artifact(), "-javadoc.jar"), "index.html");
+    }
+  }
+
+  /** With every warning an error, and nothing there but what Rondo's poms bring. */
+  @Test
+  void exportedTypes_compileWithoutAWarning_onTheModulePath() throws Exception {
+    Path descriptor = folder.resolve("module-info.java");
+    String requires =
+        exporting().stream()
+            .map(module -> "  requires " + module.name() + ";\n")
+            .collect(joining("", "/** A stranger's. */\nmodule com.example.stranger {\n", "}\n"));
+    Files.writeString(descriptor, requires);
+
+    compile("--module-path", descriptor.toString(), user().toString());
+  }
+
+  @Test
+  void exportedTypes_compileWithoutAWarning_onTheClassPath() throws Exception {
+    compile("--class-path", user().toString());
+  }
+
+  private void compile(String path, String... sources) throws Exception {
+    String jars =
+        Installed.modulePath().stream().map(Path::toString).collect(joining(File.pathSeparator));
+    var command =
+        new ArrayList<>(
+            List.of(JAVAC.toString(), "-Xlint:all", "-Werror", "-d", folder.toString(), path));
+    command.add(jars);
+    command.addAll(List.of(sources));
+    Ran compiled = Ran.run(command);
+
+    assertEquals("", compiled.output());
+    assertEquals(0, compiled.status());
+  }
+
+  /** The source of a class that names all there is. */
+  private Path user() throws IOException {
+    Path source = folder.resolve("com/example/stranger/User.java");
+    Files.createDirectories(source.getParent());
+    String types =
+        exporting().stream()
+            .flatMap(InstalledTests::exportedTypes)
+            .map(name -> "    " + name + ".class,\n")
+            .collect(joining());
+    assertTrue(types.lines().count() > 150, types);
+    Files.writeString(
+        source,
+        """
+        package com.example.stranger;
+
+        final class User {
+          private static final Class<?>[] TYPES = {
+        %s  };
+
+          private User() {}
+
+          static int count() {
+            return TYPES.length;
+          }
+        }
+        """
+            .formatted(types));
+    return source;
+  }
+
+  private static List<ModuleDescriptor> exporting() throws IOException {
+    return ModuleFinder.of(Installed.modulePath().toArray(Path[]::new)).findAll().stream()
+        .map(reference -> reference.descriptor())
+        .filter(module -> module.name().startsWith("dev.rondo"))
+        .filter(module -> module.exports().stream().anyMatch(exports -> !exports.isQualified()))
+        .toList();
+  }
+
+  private static Stream<String> exportedTypes(ModuleDescriptor module) {
+    List<String> packages =
+        module.exports().stream()
+            .filter(exports -> !exports.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .toList();
+    return ClassFiles.of(Modules.reference(module.name())).stream()
+        .filter(type -> (type.flags().flagsMask() & Modifier.PUBLIC) != 0)
+        .map(type -> type.thisClass().asInternalName().replace('/', '.'))
+        .filter(name -> packages.contains(name.substring(0, name.lastIndexOf('.'))))
+        .filter(name -> !name.contains("$"))
+        .sorted();
+  }
+
+  private static void assertHolds(Path jar, String entry) throws IOException {
+    assertTrue(Files.exists(jar), jar::toString);
+    try (JarFile file = new JarFile(jar.toFile())) {
+      assertNotNull(file.getEntry(entry), () -> entry + " of " + jar);
+    }
+  }
+}
