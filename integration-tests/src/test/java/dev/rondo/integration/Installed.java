@@ -52,6 +52,7 @@ final class Installed {
       arguments.add("-Dspotless.check.skip=true");
       arguments.add(release ? "-Prelease" : "-Dmaven.main.skip=true");
       maven(CHECKOUT, arguments.toArray(String[]::new)).successful();
+      Folders.delete(CHECKOUT);
       done = true;
     }
   }
