@@ -125,6 +125,7 @@ public interface DatagramSocketContract extends LoopContract {
   }
 
   @Test
+  @Covers("sockRecvfrom")
   default void close_withAPendingDatagram_failsIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

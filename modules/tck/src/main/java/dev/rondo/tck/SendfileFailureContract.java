@@ -128,6 +128,7 @@ public interface SendfileFailureContract extends LoopContract {
   }
 
   @Test
+  @Covers("sendfile")
   default void close_whileAFileIsSent_failsIt(LoopFixture kit) throws Exception {
     kit.runTask(() -> endTheTransport(kit, TestFile.open(kit, 2 * LARGE), Transport::close));
   }

@@ -176,6 +176,7 @@ public interface SockSendfileContract extends LoopContract {
   }
 
   @Test
+  @Covers("sockSendfile")
   default void close_whileAFileIsSent_failsTheOperation(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
