@@ -179,7 +179,9 @@ final class EngineLoopTests {
 
     loop.runUntilComplete(
         () -> {
-          Thread.sleep(100);
+          for (int i = 0; i < 1_000 && ticks[0] < 5; i++) {
+            Thread.sleep(10);
+          }
           return null;
         });
 
