@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Servers that may open few files, and have more clients than that: {@code rondo http} from jars,
  * and {@code rondo echo} from folders, where each class that is not loaded yet is a file to open.
  */
-@Tag("once")
+@Tag("programs")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DescriptorLimitTests {

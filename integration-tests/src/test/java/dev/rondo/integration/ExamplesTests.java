@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The examples of asyncio's event loop page, as programs on each backend, and those of tasks, on
  * one.
  */
-@Tag("once")
+@Tag("programs")
 class ExamplesTests {
 
   @ParameterizedTest

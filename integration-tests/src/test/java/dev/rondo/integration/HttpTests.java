@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code rondo http} on each backend, with curl, wrk and clients that misbehave. */
-@Tag("once")
+@Tag("programs")
 class HttpTests {
 
   private static final String GET = "GET /a.txt HTTP/1.1\r\nHost: x\r\n";

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code rondo echo}, {@code proxy} and {@code check} on each backend. */
-@Tag("once")
+@Tag("programs")
 class ServerCommandTests {
 
   private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
