@@ -47,7 +47,7 @@ public final class Processes implements ProcessDriver {
     LoopFuture<Connection<SubprocessTransport, P>> future = loop.createFuture();
     P protocol;
     try {
-      protocol = protocolFactory.get();
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
     } catch (Exception e) {
       future.setException(e);
       return future;

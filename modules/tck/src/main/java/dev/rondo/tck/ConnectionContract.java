@@ -3,6 +3,7 @@ package dev.rondo.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.Capability;
@@ -14,6 +15,7 @@ import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
@@ -88,6 +90,45 @@ public interface ConnectionContract extends LoopContract {
   }
 
   /** T075. */
+  @Test
+  default void createConnection_byNameWithAnOptionOfNoStream_fails(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int port = closedPort();
+    var options =
+        ConnectOptions.defaults()
+            .withSocketOptions(Map.of(StandardSocketOptions.IP_MULTICAST_TTL, 1));
+    kit.runTask(
+        () -> {
+          for (String host : List.of("127.0.0.1", "localhost")) {
+            LoopFuture<?> refused =
+                loop.createConnection(
+                    () -> new RecordingProtocol(loop), Target.host(host, port), options);
+
+            assertThrows(UnsupportedOperationException.class, refused::await);
+          }
+        });
+  }
+
+  @Test
+  default void createConnection_factoryOfNothing_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Server server = TcpPair.server(kit, new Protocol() {});
+          LoopFuture<?> refused =
+              loop.createConnection(
+                  ConnectionContract::nothing, Target.host("127.0.0.1", TcpPair.port(server)));
+
+          assertThrows(NullPointerException.class, refused::await);
+        });
+  }
+
+  @SuppressWarnings("NullAway") // what nobody should return
+  private static Protocol nothing() {
+    return null;
+  }
+
   @Test
   default void createConnection_localAddress_isSeenByThePeer(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

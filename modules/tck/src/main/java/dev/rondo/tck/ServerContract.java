@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Creating servers. How they end is in {@link ServerClosingContract}. */
@@ -45,6 +48,22 @@ public interface ServerContract extends LoopContract {
           assertTrue(TcpPair.port(server) > 0);
           assertEquals(null, socket.remoteAddress());
           assertNotNull(socket.getOption(StandardSocketOptions.SO_RCVBUF));
+        });
+  }
+
+  @Test
+  default void createServer_byNameWithAnOptionOfNoStream_fails(LoopFixture kit) throws Exception {
+    var options =
+        ServerOptions.defaults()
+            .withSocketOptions(Map.of(StandardSocketOptions.IP_MULTICAST_TTL, 1));
+    kit.runTask(
+        () -> {
+          for (String host : List.of("127.0.0.1", "localhost")) {
+            LoopFuture<?> refused =
+                kit.loop().createServer(() -> new Protocol() {}, Binding.hosts(0, host), options);
+
+            assertThrows(UnsupportedOperationException.class, refused::await);
+          }
         });
   }
 

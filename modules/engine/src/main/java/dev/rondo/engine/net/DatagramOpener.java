@@ -153,7 +153,7 @@ public final class DatagramOpener {
     }
     P protocol;
     try {
-      protocol = protocolFactory.get();
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
     } catch (Exception e) {
       bound.socket().close();
       future.setException(e);

@@ -84,7 +84,12 @@ public final class Listeners {
       return;
     }
     if (index == hosts.hosts().size()) {
-      serve(() -> binder.bind(List.copyOf(addresses), options), protocolFactory, options, future);
+      try {
+        serve(() -> binder.bind(List.copyOf(addresses), options), protocolFactory, options, future);
+      } catch (RuntimeException e) {
+        // Whoever has called does so no more, if a name had to be looked up.
+        future.setException(e);
+      }
       return;
     }
     resolver.resolve(

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     }
     Protocol protocol;
     try {
-      protocol = protocolFactory.get();
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
     } catch (Exception e) {
       socket.close();
       loop.callExceptionHandler(

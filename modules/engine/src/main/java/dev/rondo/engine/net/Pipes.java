@@ -19,6 +19,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ public final class Pipes {
       throw new IllegalArgumentException("the pipe must be open: " + pipe);
     }
     try {
-      return factory.get();
+      return Objects.requireNonNull(factory.get(), "protocolFactory has returned null");
     } catch (Exception e) {
       future.setException(e);
       return null;

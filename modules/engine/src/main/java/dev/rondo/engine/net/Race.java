@@ -31,7 +31,7 @@ final class Race implements Attempt.Listener {
   private final List<InetSocketAddress> locals;
   private final Queue<InetSocketAddress> left;
   private final Consumer<StreamSocket> won;
-  private final Consumer<IOException> lost;
+  private final Consumer<Exception> lost;
   private final List<Attempt> running = new ArrayList<>();
   private final List<IOException> failures = new ArrayList<>();
   private @Nullable TimerHandle timer;
@@ -44,7 +44,7 @@ final class Race implements Attempt.Listener {
       List<InetSocketAddress> locals,
       List<InetSocketAddress> addresses,
       Consumer<StreamSocket> won,
-      Consumer<IOException> lost) {
+      Consumer<Exception> lost) {
     this.loop = loop;
     this.proactor = proactor;
     this.options = options;
@@ -100,6 +100,11 @@ final class Race implements Attempt.Listener {
         return;
       } catch (IOException e) {
         failures.add(e);
+      } catch (RuntimeException e) {
+        // An option that the socket does not have is no reason to try another address.
+        cancel();
+        lost.accept(e);
+        return;
       }
     }
     if (running.isEmpty()) {

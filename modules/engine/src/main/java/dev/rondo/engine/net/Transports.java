@@ -12,6 +12,7 @@ import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import dev.rondo.tls.HandshakeListener;
 import dev.rondo.tls.Tls;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class Transports {
       LoopFuture<Connection<Transport, P>> future) {
     P protocol;
     try {
-      protocol = factory.get();
+      protocol = Objects.requireNonNull(factory.get(), "protocolFactory has returned null");
     } catch (Exception e) {
       socket.close();
       if (!future.isDone()) {
