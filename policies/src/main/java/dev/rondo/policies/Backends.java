@@ -126,15 +126,20 @@ public final class Backends {
 
   private static void requireOwnName(Backend backend) {
     String owner = RESERVED.get(backend.name());
-    Class<?> type = backend.provider().getClass();
-    Module module = type.getModule();
-    String home = module.isNamed() ? module.getName() : type.getPackageName();
-    if (owner != null && !owner.equals(home)) {
+    if (owner != null && !isOf(owner, backend.provider().getClass())) {
       throw new IllegalStateException(
           ("the event loop backend of %s is named '%s', which is reserved for the module %s:"
                   + " give it another name")
               .formatted(backend.origin(), backend.name(), owner));
     }
+  }
+
+  /** Whether a class is of a module, or on the class path of a package that would be. */
+  private static boolean isOf(String owner, Class<?> type) {
+    Module module = type.getModule();
+    return module.isNamed()
+        ? module.getName().equals(owner)
+        : (type.getPackageName() + ".").startsWith(owner + ".");
   }
 
   private static IllegalStateException twoOfOneName(Backend one, Backend other) {
