@@ -224,17 +224,17 @@ final class Ring implements Closeable {
       int operationFlags,
       long data) {
     int at = (tail & sqSize - 1) * SQE_SIZE;
-    sqes.putInt(at, operation | flags << 8 | priority << 16);
-    sqes.putInt(at + 4, fd);
-    sqes.putLong(at + 8, 0);
+    // What is left out is zero, as it was at the beginning.
+    sqes.putLong(at, pair(operation | flags << 8 | priority << 16, fd));
     sqes.putLong(at + 16, address);
-    sqes.putInt(at + 24, length);
-    sqes.putInt(at + 28, operationFlags);
+    sqes.putLong(at + 24, pair(length, operationFlags));
     sqes.putLong(at + 32, data);
-    sqes.putLong(at + 40, 0);
-    sqes.putLong(at + 48, 0);
-    sqes.putLong(at + 56, 0);
     tail++;
+  }
+
+  /** Two integers next to each other, as both architectures order them. */
+  private static long pair(int first, int second) {
+    return Integer.toUnsignedLong(first) | (long) second << Integer.SIZE;
   }
 
   /**
