@@ -42,7 +42,7 @@ public final class StreamReader {
   /**
    * Waits for something and puts as much as there is into {@code target}, which nobody else uses
    * until then. Returns how much, or -1 at the end of the stream. The quickest way to read: what
-   * arrives while this waits is copied once, and nothing is allocated for it.
+   * arrives while this waits is copied once, and no array is made for it.
    */
   public int read(ByteBuffer target) throws Exception {
     if (!target.hasRemaining()) {
