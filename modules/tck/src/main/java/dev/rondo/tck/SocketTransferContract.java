@@ -2,6 +2,7 @@ package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
@@ -13,6 +14,7 @@ import dev.rondo.tck.SocketContract.Ends;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,66 @@ public interface SocketTransferContract extends LoopContract {
           connecting.await();
 
           assertEquals(near.getLocalAddress(), accepted.address());
+        });
+  }
+
+  /** T065: whether it is taken back before, while or after a connection comes. */
+  @Test
+  default void sockAccept_cancelledAtAnyMoment_losesNoConnection(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = Ends.listener(kit);
+          for (int moment = 0; moment < 24; moment++) {
+            LoopFuture<Accepted> accepting = loop.sockAccept(listener);
+            pass(loop, moment % 3);
+            NetworkChannel near =
+                kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
+            LoopFuture<?> connecting = loop.sockConnect(near, listener.getLocalAddress());
+            pass(loop, moment / 3 % 4);
+            if (accepting.cancel()) {
+              accepting = loop.sockAccept(listener);
+            }
+            Accepted accepted = accepting.await();
+            connecting.await();
+            assertEquals(near.getLocalAddress(), accepted.address(), "moment " + moment);
+            accepted.socket().close();
+            near.close();
+          }
+        });
+  }
+
+  private static void pass(EventLoop loop, int turns) throws Exception {
+    for (int i = 0; i < turns; i++) {
+      Turns.pass(loop);
+    }
+  }
+
+  @Test
+  default void sockAccept_listenerClosedMeanwhile_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = Ends.listener(kit);
+          LoopFuture<Accepted> pending = loop.sockAccept(listener);
+          Turns.pass(loop);
+          listener.close();
+
+          assertThrows(AsynchronousCloseException.class, pending::await);
+        });
+  }
+
+  @Test
+  default void sockSendall_socketClosedMeanwhile_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          LoopFuture<?> blocked = loop.sockSendall(ends.near(), ByteBuffer.allocate(64 << 20));
+          Turns.pass(loop);
+          ends.near().close();
+
+          assertThrows(AsynchronousCloseException.class, blocked::await);
         });
   }
 

@@ -131,6 +131,47 @@ public interface WatchingContract extends LoopContract {
     assertTrue(loop.removeWriter(pair.near()));
   }
 
+  /** T051, the other way round. */
+  @Test
+  default void addWriter_twice_replacesTheFirstAndKeepsTheReader(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    var calls = new ArrayList<String>();
+    loop.addWriter(pair.near(), () -> calls.add("first"));
+    loop.addReader(pair.near(), () -> calls.add("reader"));
+    loop.addWriter(pair.near(), () -> calls.add("second"));
+    pair.far().write(Bytes.of("!"));
+    kit.iterateUntil("both are called", () -> calls.containsAll(List.of("second", "reader")));
+    assertFalse(calls.contains("first"));
+
+    assertTrue(loop.removeWriter(pair.near()));
+    calls.clear();
+    kit.iterateUntil("the reader is still called", () -> calls.contains("reader"));
+    assertTrue(loop.removeReader(pair.near()));
+  }
+
+  /** T051: the handle of the first is cancelled, though its call was due in this batch. */
+  @Test
+  default void addWriter_replacedByTheReaderOfTheBatch_isNotCalled(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    RawPair pair = RawPair.open(kit);
+    pair.far().write(Bytes.of("!"));
+    kit.runTask(() -> Turns.linger(loop));
+    var calls = new ArrayList<String>();
+    loop.addReader(
+        pair.near(),
+        () -> {
+          loop.removeReader(pair.near());
+          loop.addWriter(pair.near(), () -> calls.add("second"));
+        });
+    loop.addWriter(pair.near(), () -> calls.add("first"));
+    kit.iterateUntil("the second is called", () -> calls.contains("second"));
+    assertTrue(loop.removeWriter(pair.near()));
+
+    assertFalse(calls.contains("first"));
+  }
+
   /** T052: the reader comes before the writer. */
   @Test
   @Covers({"addReader", "addWriter"})
