@@ -2,7 +2,9 @@ package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
@@ -11,6 +13,8 @@ import dev.rondo.TransportOperations;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,42 @@ public interface StartTlsContract extends LoopContract {
           accepted.received("secret").await();
           far.await().close();
           client.lost().await();
+        });
+  }
+
+  /** The client's hello comes in one piece with the plain line before it. */
+  @Test
+  default void startTls_inTheMiddleOfWhatArrived_takesTheRest(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          var accepted = new RecordingProtocol(loop);
+          TcpPair plain = TcpPair.open(kit, client, accepted);
+          List<LoopFuture<Transport>> far = new ArrayList<>();
+          accepted.onData(
+              data -> {
+                int line = accepted.text().indexOf('\n');
+                if (far.isEmpty() && line >= 0) {
+                  int rest = accepted.text().length() - line - 1;
+                  ByteBuffer hello = data.position(data.limit() - rest);
+                  far.add(
+                      loop.startTls(
+                          plain.far(), accepted, TlsPair.serverOptions(), TlsRole.SERVER));
+                  plain.far().getProtocol().dataReceived(hello);
+                }
+              });
+          plain.near().write(Bytes.of("STARTTLS\n"));
+          Transport near =
+              loop.startTls(plain.near(), client, TlsPair.clientOptions(), TlsRole.CLIENT).await();
+          accepted.onData(data -> near.close());
+          near.write(Bytes.of("secret"));
+          client.lost().await();
+          accepted.lost().await();
+
+          assertTrue(accepted.text().startsWith("STARTTLS\n"));
+          assertTrue(accepted.text().endsWith("secret"));
+          assertNull(far.getFirst().exception());
         });
   }
 

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
@@ -237,5 +240,51 @@ public interface TlsStreamContract extends LoopContract {
           assertEquals(failure, bad.failure());
           assertEquals(failure, kit.reports().takeOne().exception());
         });
+  }
+
+  /**
+   * New keys under way with TLS 1.3, and whole negotiations with TLS 1.2; either end begins them.
+   */
+  @Test
+  default void write_negotiationsAmidTransfersInBothDirections_loseNothing(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+      kit.runTask(
+          () -> {
+            var client = new RecordingProtocol(loop);
+            var accepted = new RecordingProtocol(loop);
+            TlsPair pair =
+                TlsPair.upgrade(
+                    kit,
+                    client,
+                    accepted,
+                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+            String all = Bytes.text(Bytes.pattern(1 << 20));
+            for (int i = 0; i < 16; i++) {
+              engine(i % 2 == 0 ? pair.near() : pair.far()).beginHandshake();
+              String part = all.substring(i << 16, (i + 1) << 16);
+              pair.near().write(Bytes.of(part));
+              pair.far().write(Bytes.of(part));
+              accepted.received((i << 16) + 1).await();
+              client.received((i << 16) + 1).await();
+            }
+            accepted.received(1 << 20).await();
+            client.received(1 << 20).await();
+            engine(pair.near()).beginHandshake();
+            pair.near().close();
+            client.lost().await();
+            accepted.lost().await();
+
+            assertEquals(all, accepted.text());
+            assertEquals(all, client.text());
+            assertNull(client.failure());
+            assertNull(accepted.failure());
+          });
+    }
+  }
+
+  private static SSLEngine engine(Transport transport) {
+    return Objects.requireNonNull(transport.getExtraInfo(ExtraInfo.SSL_OBJECT));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -354,7 +355,7 @@ final class TlsConnection {
     if (!isBlocked() && (inbound.isClosed() || belowEnded)) {
       peerEnded();
     }
-    if (state == State.CLOSING && !closeSaid && (outbound.isEmpty() || engine.isOutboundDone())) {
+    if (state == State.CLOSING && !closeSaid && maySayClose()) {
       closeSaid = true;
       outbound.close();
       outbound.letGo();
@@ -364,6 +365,15 @@ final class TlsConnection {
       state = State.ENDED;
       below.close();
     }
+  }
+
+  /** A close in the midst of a negotiation would be an error to the peer. */
+  private boolean maySayClose() {
+    boolean isSettled =
+        inbound.isClosed()
+            || belowEnded
+            || engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+    return (outbound.isEmpty() && isSettled) || engine.isOutboundDone();
   }
 
   private void peerEnded() {
