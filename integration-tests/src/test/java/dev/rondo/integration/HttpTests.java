@@ -387,6 +387,43 @@ class HttpTests {
   }
 
   @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void clientCa_servesOnlyClientsWithACertificateOfIt(String backend, @TempDir Path keys)
+      throws Exception {
+    Identity identity = Identity.of("localhost");
+    Path certificate =
+        Files.writeString(keys.resolve("certificate.pem"), identity.certificatePem());
+    Path key = Files.writeString(keys.resolve("key.pem"), identity.keyPem());
+    Identity authority = Identity.authority("Clients");
+    Identity client = authority.issue("client", "20200101000000Z", "20990101000000Z");
+    Path clients = Files.writeString(keys.resolve("clients.pem"), authority.certificatePem());
+    Path shown = Files.writeString(keys.resolve("client.pem"), client.certificatePem());
+    Path kept = Files.writeString(keys.resolve("client-key.pem"), client.keyPem());
+    try (Served server =
+        start(
+            backend,
+            "--tls",
+            "--cert",
+            certificate.toString(),
+            "--key",
+            key.toString(),
+            "--client-ca",
+            clients.toString(),
+            folder.toString())) {
+      String url = "https://localhost:" + server.port() + "/a.txt";
+      List<String> curl = List.of("curl", "-sS", "--cacert", certificate.toString(), url);
+      Process refused = new ProcessBuilder(curl).redirectErrorStream(true).start();
+      String said = text(refused.getInputStream().readAllBytes());
+
+      assertEquals(56, refused.waitFor(), said);
+      assertTrue(said.contains("certificate required"), said);
+      List<String> known = new ArrayList<>(curl);
+      known.addAll(List.of("--cert", shown.toString(), "--key", kept.toString()));
+      assertEquals("hello\n", text(run(known.toArray(String[]::new))));
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#unixBackends")
   void unix_isHttpOverASocketFile(String backend, @TempDir Path place) throws Exception {
     Path socket = place.resolve("http");

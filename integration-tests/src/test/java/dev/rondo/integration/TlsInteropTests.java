@@ -18,19 +18,15 @@ import dev.rondo.net.Transport;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.tck.Identity;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,18 +41,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TlsInteropTests {
 
   private static final Identity IDENTITY = Identity.of("localhost");
-  private static final Pattern ACCEPT = Pattern.compile("ACCEPT .*:(\\d+)");
 
   @TempDir private Path folder;
   private EventLoop loop;
   private Path certificate;
-  private Path key;
 
   @BeforeEach
   void open() throws IOException {
     loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults());
     certificate = Files.writeString(folder.resolve("certificate.pem"), IDENTITY.certificatePem());
-    key = Files.writeString(folder.resolve("key.pem"), IDENTITY.keyPem());
   }
 
   @AfterEach
@@ -120,22 +113,7 @@ class TlsInteropTests {
   @ParameterizedTest
   @CsvSource({"-tls1_2, TLSv1.2", "-tls1_3, TLSv1.3"})
   void client_talksWithOpensslServer(String version, String protocol) throws Exception {
-    Process server =
-        new ProcessBuilder(
-                "openssl",
-                "s_server",
-                "-rev",
-                version,
-                "-accept",
-                "127.0.0.1:0",
-                "-cert",
-                certificate.toString(),
-                "-key",
-                key.toString())
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output = server.inputReader()) {
-      int port = portOf(output);
+    try (Openssl server = Openssl.serve(folder, IDENTITY, version)) {
       Conversation client = new Conversation(loop, null);
       String spoken =
           loop.runUntilComplete(
@@ -145,7 +123,7 @@ class TlsInteropTests {
                         .withTls(
                             TlsOptions.of(IDENTITY.clientContext())
                                 .withServerHostname("localhost"));
-                var target = Target.host("127.0.0.1", port);
+                var target = Target.host("127.0.0.1", server.port());
                 Transport transport =
                     loop.createConnection(() -> client, target, options).await().transport();
                 transport.write(US_ASCII.encode("stressed\n"));
@@ -158,22 +136,7 @@ class TlsInteropTests {
 
       assertEquals("desserts\n", client.line.result());
       assertEquals(protocol, spoken);
-    } finally {
-      server.destroy();
-      server.waitFor();
     }
-  }
-
-  private static int portOf(BufferedReader output) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      lines.add(line);
-      Matcher matcher = ACCEPT.matcher(line);
-      if (matcher.find()) {
-        return Integer.parseInt(matcher.group(1));
-      }
-    }
-    throw new IOException("openssl does not listen: " + lines);
   }
 
   private interface Client {

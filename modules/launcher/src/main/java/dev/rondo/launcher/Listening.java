@@ -47,8 +47,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
       throws ParseException, IOException, GeneralSecurityException {
     Binding binding = binding(line);
     TlsKeys.requireTlsFor(line);
-    return new Listening(
-        binding, line.hasOption("tls") ? TlsOptions.of(TlsKeys.context(line)) : null);
+    return new Listening(binding, line.hasOption("tls") ? TlsKeys.options(line) : null);
   }
 
   private static Binding binding(CommandLine line) throws ParseException {

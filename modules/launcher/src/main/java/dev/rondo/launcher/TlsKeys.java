@@ -1,5 +1,6 @@
 package dev.rondo.launcher;
 
+import dev.rondo.net.TlsOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -45,11 +49,39 @@ final class TlsKeys {
         .addOption(Help.valued("cert", "FILE", "the certificate and those above it, as PEM"))
         .addOption(Help.valued("key", "FILE", "the private key, as PEM in PKCS #8"))
         .addOption(Help.valued("keystore", "FILE", "the key and the certificates, as PKCS #12"))
-        .addOption(Help.valued("password", "P", "the password of the key store; default: none"));
+        .addOption(Help.valued("password", "P", "the password of the key store; default: none"))
+        .addOption(
+            Help.valued(
+                "client-ca", "FILE", "serve only clients with a certificate of these, as PEM"));
   }
 
-  /** The context of a server with what {@code line} names. */
-  static SSLContext context(CommandLine line)
+  /** The TLS of a server with what {@code line} names. */
+  static TlsOptions options(CommandLine line)
+      throws ParseException, IOException, GeneralSecurityException {
+    KeyManager[] keys = keys(line);
+    String authorities = line.getOptionValue("client-ca");
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys, authorities == null ? null : trust(Path.of(authorities)), null);
+    TlsOptions options = TlsOptions.of(context);
+    return authorities == null
+        ? options
+        : options.withParameters(parameters -> parameters.setNeedClientAuth(true));
+  }
+
+  private static TrustManager[] trust(Path authorities)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (Certificate authority : certificates(authorities)) {
+      store.setCertificateEntry("client-ca-" + store.size(), authority);
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    return trust.getTrustManagers();
+  }
+
+  private static KeyManager[] keys(CommandLine line)
       throws ParseException, IOException, GeneralSecurityException {
     char[] password = line.getOptionValue("password", "").toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -72,14 +104,12 @@ final class TlsKeys {
     }
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
+    return keys.getKeyManagers();
   }
 
   /** What is not used would leave a server in the clear that was meant to be over TLS. */
   static void requireTlsFor(CommandLine line) throws ParseException {
-    for (String option : List.of("cert", "key", "keystore", "password")) {
+    for (String option : List.of("cert", "key", "keystore", "password", "client-ca")) {
       if (line.hasOption(option) && !line.hasOption("tls")) {
         throw new ParseException("--%s is for --tls, which is missing".formatted(option));
       }

@@ -78,6 +78,7 @@ class MainTests {
           echo --tls               | rondo echo: --tls needs --cert FILE and --key FILE, or --keystore FILE
           echo --cert c --key k    | rondo echo: --cert is for --tls, which is missing
           http --keystore k        | rondo http: --keystore is for --tls, which is missing
+          echo --client-ca c       | rondo echo: --client-ca is for --tls, which is missing
           proxy --listen a:99999 --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a:99999
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
           echo one                 | rondo echo: unexpected argument: one
