@@ -79,9 +79,9 @@ final class Openssl implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.destroy();
-    process.waitFor();
+    process.onExit().join();
     output.close();
   }
 }
