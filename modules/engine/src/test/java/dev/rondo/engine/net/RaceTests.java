@@ -9,7 +9,6 @@ import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.testing.FakeNetwork;
 import dev.rondo.engine.testing.FakeStream;
 import dev.rondo.net.ConnectOptions;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +26,7 @@ final class RaceTests {
 
   private final FakeNetwork network = new FakeNetwork();
   private final List<StreamSocket> winners = new ArrayList<>();
-  private final List<IOException> failures = new ArrayList<>();
+  private final List<Exception> failures = new ArrayList<>();
 
   private static List<InetSocketAddress> addresses(String... literals) {
     return Arrays.stream(literals)
