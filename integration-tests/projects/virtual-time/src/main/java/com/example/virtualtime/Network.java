@@ -90,6 +90,7 @@ final class Network {
   }
 
   private VirtualTransport dial(Target.Host host, ConnectOptions options) throws IOException {
+    VirtualSocket.requireSupported(options.socketOptions().keySet());
     var remote = new InetSocketAddress(resolve(host.host(), options.family()), host.port());
     InetSocketAddress wanted = options.localAddress();
     InetSocketAddress local =
@@ -138,6 +139,7 @@ final class Network {
     LoopFuture<Server> future = loop.createFuture();
     var addresses = new ArrayList<InetSocketAddress>();
     try {
+      VirtualSocket.requireSupported(options.socketOptions().keySet());
       for (String host : hosts) {
         addresses.add(bind(resolve(host, options.family()), port));
       }
@@ -146,7 +148,7 @@ final class Network {
         server.listen();
       }
       future.setResult(server);
-    } catch (IOException e) {
+    } catch (IOException | UnsupportedOperationException e) {
       addresses.forEach(bound::remove);
       future.setException(e);
     }

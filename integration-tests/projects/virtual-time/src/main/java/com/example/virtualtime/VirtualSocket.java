@@ -7,10 +7,20 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What may be seen of a socket that is not there. */
 final class VirtualSocket implements TransportSocket {
+
+  private static final Set<SocketOption<?>> SUPPORTED =
+      Set.of(
+          StandardSocketOptions.SO_KEEPALIVE,
+          StandardSocketOptions.SO_LINGER,
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_REUSEADDR,
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.TCP_NODELAY);
 
   private final InetSocketAddress local;
   private final @Nullable InetSocketAddress remote;
@@ -28,6 +38,15 @@ final class VirtualSocket implements TransportSocket {
     options.put(StandardSocketOptions.SO_SNDBUF, VirtualTransport.ROOM);
     options.put(StandardSocketOptions.TCP_NODELAY, true);
     options.putAll(given);
+  }
+
+  /** Refuses options that a stream does not have. */
+  static void requireSupported(Set<SocketOption<?>> options) {
+    for (SocketOption<?> option : options) {
+      if (!SUPPORTED.contains(option)) {
+        throw new UnsupportedOperationException("a socket in memory has no " + option);
+      }
+    }
   }
 
   void close() {
@@ -65,6 +84,7 @@ final class VirtualSocket implements TransportSocket {
 
   @Override
   public <T> void setOption(SocketOption<T> option, T value) {
+    requireSupported(Set.of(option));
     options.put(option, value);
   }
 }
