@@ -14,6 +14,10 @@ import java.util.List;
  */
 public final class Training {
 
+  private static final Output STANDARD = Output.standard();
+
+  private static final PrintStream OUT = STANDARD.printer(System.out.charset());
+
   private Training() {}
 
   /** Exits with status 0 if every command did. */
@@ -26,13 +30,13 @@ public final class Training {
     for (Backend backend : Backends.discover().available()) {
       List<String> option = List.of("--backend", backend.name());
       serve(option);
-      run(System.out, with("exec", option, "--", "true"));
+      run(OUT, with("exec", option, "--", "true"));
     }
   }
 
   private static void serve(List<String> options) {
-    run(System.out, with("echo", options, "--port", "0"));
-    run(System.out, with("http", options, "--port", "0", System.getProperty("java.home")));
+    run(OUT, with("echo", options, "--port", "0"));
+    run(OUT, with("http", options, "--port", "0", System.getProperty("java.home")));
   }
 
   private static List<String> with(String command, List<String> options, String... more) {
@@ -43,7 +47,7 @@ public final class Training {
   }
 
   private static void run(PrintStream out, List<String> line) {
-    int status = new Main(out, System.err).run(line);
+    int status = STANDARD.status(new Main(out, System.err).run(line), System.err);
     if (status != 0) {
       System.err.printf("rondo %s: status %d%n", String.join(" ", line), status);
       System.exit(status);

@@ -34,14 +34,14 @@ public interface ProviderContract extends LoopContract {
   @Test
   default void provider_isFoundByTheServiceLoaderOnce(LoopFixture kit) {
     EventLoopProvider provider = kit.provider();
-    List<String> found =
+    List<EventLoopProvider> found =
         ServiceLoader.load(EventLoopProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(each -> each.name().equals(provider.name()))
-            .map(each -> each.getClass().getName())
             .toList();
 
-    assertEquals(List.of(provider.getClass().getName()), found);
+    assertEquals(1, found.size(), found::toString);
+    assertInstanceOf(provider.getClass(), found.getFirst());
   }
 
   @Test
