@@ -87,8 +87,8 @@ class ExecImageTests {
 
   @Test
   void words_passThroughWhereNoLocaleIsSet() throws Exception {
-    var command =
-        new ProcessBuilder("sh", "-c", "\"$0\" exec printf 'z\303\274'", COMMAND.toString());
+    String script = "\"$0\" exec printf %s \"$(printf 'z\\303\\274')\"";
+    var command = new ProcessBuilder("sh", "-c", script, COMMAND.toString());
     command.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
     Process exec = command.start();
 
