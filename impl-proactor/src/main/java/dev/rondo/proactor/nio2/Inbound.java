@@ -245,7 +245,13 @@ final class Inbound extends Operation<Integer> {
       return;
     }
     int count = Math.min(data.remaining(), target.remaining());
-    target.put(target.position(), data, data.position(), count);
+    try {
+      target.put(target.position(), data, data.position(), count);
+    } catch (RuntimeException e) {
+      // The memory may be another thread's, or gone. What was read is for the next one.
+      told.failed(e);
+      return;
+    }
     target.position(target.position() + count);
     data.position(data.position() + count);
     if (!data.hasRemaining()) {

@@ -174,8 +174,14 @@ final class Outbound extends Operation<Integer> {
     if (copy != null) {
       return;
     }
-    written = advance(from, offset, length);
-    if (written > 0 || failure != null || !send(from, offset, length)) {
+    try {
+      written = advance(from, offset, length);
+      if (written > 0 || failure != null || !send(from, offset, length)) {
+        settle();
+      }
+    } catch (RuntimeException e) {
+      // The memory may be another thread's, or gone.
+      failure = e;
       settle();
     }
   }

@@ -137,7 +137,7 @@ final class UringStream extends Ready implements StreamSocket {
     int count;
     try {
       count = receiver.take(read.into);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       oneRead = null;
       read.done.failed(e);
       return;

@@ -15,6 +15,7 @@ import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,25 @@ public interface BufferedProtocolContract extends LoopContract {
     ExceptionContext report = kit.reports().takeOne();
     assertNotNull(report.exception());
     Messages.assertContains(new IOException(report.message()), "getBuffer");
+  }
+
+  /** Whether the loop may use it or not: the protocol may not, on the loop. */
+  @Test
+  default void getBuffer_memoryOfAnotherThread_isReportedAndEndsTheConnection(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          try (Arena arena = Arena.ofConfined()) {
+            var buffered = new Buffered(loop, arena.allocate(64).asByteBuffer());
+            connect(loop, buffered).write(Bytes.of("data"));
+            buffered.lost.await();
+
+            assertInstanceOf(WrongThreadException.class, buffered.failure);
+          }
+        });
+
+    assertInstanceOf(WrongThreadException.class, kit.reports().takeOne().exception());
   }
 
   /** What has been read beyond the buffer waits, too. */
@@ -234,7 +254,8 @@ public interface BufferedProtocolContract extends LoopContract {
 
     @Override
     public void bufferUpdated(int count) {
-      text.append(Bytes.text(buffer.duplicate().limit(buffer.position() + count)));
+      ByteBuffer filled = ByteBuffer.allocate(count).put(0, buffer, buffer.position(), count);
+      text.append(Bytes.text(filled));
       onUpdated.accept(count);
     }
 

@@ -2,6 +2,7 @@ package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import dev.rondo.net.Datagram;
 import dev.rondo.net.DatagramOptions;
 import dev.rondo.net.Received;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -179,6 +181,30 @@ public interface DatagramSocketContract extends LoopContract {
           loop.sockSendto(again, Bytes.of("me"), near.getLocalAddress()).await();
 
           assertEquals("me", Bytes.text(loop.sockRecv(near, 16).await()));
+        });
+  }
+
+  /** A loop that may not use memory of the task's alone says so, and receives on. */
+  @Test
+  default void sockRecvfromInto_memoryOfTheTaskAlone_isFilledOrRefused(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel near = bound(kit);
+          NetworkChannel far = bound(kit);
+          try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer buffer = arena.allocate(4).asByteBuffer();
+            LoopFuture<Received> receiving = loop.sockRecvfromInto(far, buffer);
+            loop.sockSendto(near, Bytes.of("data"), far.getLocalAddress()).await();
+            Turns.until(loop, "it ends", receiving::isDone);
+            if (receiving.exception() != null) {
+              assertInstanceOf(IOException.class, receiving.exception());
+            }
+          }
+          loop.sockSendto(near, Bytes.of("more"), far.getLocalAddress()).await();
+
+          assertEquals(4, loop.sockRecvfrom(far, 8).await().data().remaining());
         });
   }
 

@@ -2,6 +2,7 @@ package dev.rondo.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.net.Accepted;
 import dev.rondo.tck.SocketContract.Ends;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -153,6 +155,50 @@ public interface SocketTransferContract extends LoopContract {
 
           assertEquals(Bytes.pattern(size), received.flip());
         });
+  }
+
+  /** A loop that may not use memory of the task's alone says so, and reads on. */
+  @Test
+  default void sockRecvInto_memoryOfTheTaskAlone_isFilledOrRefused(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer buffer = arena.allocate(4).asByteBuffer();
+            LoopFuture<Integer> reading = loop.sockRecvInto(ends.far(), buffer);
+            loop.sockSendall(ends.near(), Bytes.of("data")).await();
+            assertSucceedsOrRefuses(loop, reading);
+          }
+          loop.sockSendall(ends.near(), Bytes.of("more")).await();
+
+          assertTrue(loop.sockRecvInto(ends.far(), ByteBuffer.allocate(8)).await() > 0);
+        });
+  }
+
+  @Test
+  default void sockSendall_memoryOfTheTaskAlone_isSentOrRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          Task<byte[]> received = loop.createTask(() -> lastFive(loop, ends.far()));
+          try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer data = arena.allocate(8 << 20).asByteBuffer();
+            assertSucceedsOrRefuses(loop, loop.sockSendall(ends.near(), data));
+          }
+          ends.near().close();
+          received.await();
+        });
+  }
+
+  private static void assertSucceedsOrRefuses(EventLoop loop, LoopFuture<?> operation)
+      throws Exception {
+    Turns.until(loop, "it ends", operation::isDone);
+    if (operation.exception() != null) {
+      assertInstanceOf(WrongThreadException.class, operation.exception());
+    }
   }
 
   private static byte[] lastFive(EventLoop loop, NetworkChannel sock) throws Exception {

@@ -200,6 +200,11 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
       cancelRead();
       waiting.failed(e);
       return;
+    } catch (RuntimeException e) {
+      // The memory may be another thread's, or gone.
+      cancelRead();
+      waiting.failed(new IOException("cannot receive into " + buffer, e));
+      return;
     }
     if (from == null) {
       want(Watch.READ);

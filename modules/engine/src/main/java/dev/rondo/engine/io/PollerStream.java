@@ -250,7 +250,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     int count;
     try {
       count = socket.read(buffer);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       stopReading();
       ended = true;
       reader.failed(e);
@@ -272,7 +272,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     int count;
     try {
       count = socket.read(pending.buffers()[0]);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       pending.failed(e);
       return;
     }

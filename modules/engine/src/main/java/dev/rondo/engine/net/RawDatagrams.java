@@ -90,7 +90,11 @@ final class RawDatagrams {
 
     @Override
     public void completed(int count) {
-      trySend();
+      try {
+        trySend();
+      } catch (RuntimeException e) {
+        future.tryFail(e);
+      }
     }
 
     @Override

@@ -304,7 +304,12 @@ public final class RawSockets implements Sockets {
     return new Completion() {
       @Override
       public void completed(int count) {
-        done.accept(count);
+        try {
+          done.accept(count);
+        } catch (RuntimeException e) {
+          // The next part may not be sent, as from memory of another thread.
+          future.tryFail(e);
+        }
       }
 
       @Override

@@ -209,7 +209,13 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
       ByteBuffer buffer = ownBuffer();
       if (buffer != null) {
         int count = Math.min(buffer.remaining(), data.remaining());
-        buffer.put(buffer.position(), data, data.position(), count);
+        try {
+          buffer.put(buffer.position(), data, data.position(), count);
+        } catch (RuntimeException e) {
+          // The memory may be another thread's, or gone.
+          fatal("Fatal error: the buffer of protocol.getBuffer() cannot be filled.", e);
+          return;
+        }
         data.position(data.position() + count);
         filled(count);
       } else if (!lost) {
