@@ -54,6 +54,11 @@ record Launch<P extends SubprocessProtocol>(
       return;
     }
     transport.begin();
-    future.setResult(new Connection<>(transport, protocol));
+    if (future.isDone()) {
+      // The protocol, which knows of the child now, has cancelled it.
+      transport.close();
+    } else {
+      future.setResult(new Connection<>(transport, protocol));
+    }
   }
 }

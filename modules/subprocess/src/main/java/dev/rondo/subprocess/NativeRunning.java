@@ -46,22 +46,30 @@ final class NativeRunning implements Running {
       return;
     }
     unconnected = 1;
+    try {
+      connectPipes();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    connectedOne();
+  }
+
+  private void connectPipes() {
     Channel input = child.stdin();
     if (input != null) {
+      var connecting = loop.connectWritePipe(() -> new PipeProtocol(transport, 0), input);
       unconnected++;
-      loop.connectWritePipe(() -> new PipeProtocol(transport, 0), input)
-          .addDoneCallback(done -> connected(done, pipe -> stdin = pipe));
+      connecting.addDoneCallback(done -> connected(done, pipe -> stdin = pipe));
     }
     read(1, child.stdout(), pipe -> stdout = pipe);
     read(2, child.stderr(), pipe -> stderr = pipe);
-    connectedOne();
   }
 
   private void read(int fd, @Nullable Channel output, Consumer<ReadTransport> keep) {
     if (output != null) {
+      var connecting = loop.connectReadPipe(() -> new PipeProtocol(transport, fd), output);
       unconnected++;
-      loop.connectReadPipe(() -> new PipeProtocol(transport, fd), output)
-          .addDoneCallback(done -> connected(done, keep));
+      connecting.addDoneCallback(done -> connected(done, keep));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,25 @@ public interface SubprocessEndContract extends LoopContract {
           assertThrows(CancellationException.class, future::await);
         });
     kit.iterateUntil("the child is gone", () -> Children.count() == before);
+  }
+
+  /** What its own protocol cancels is handed to nobody. */
+  @Test
+  default void subprocessExec_cancelledInConnectionMade_killsTheChild(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          List<LoopFuture<?>> starting = new ArrayList<>();
+          var child = new RecordingChild(loop).onMade(made -> starting.getFirst().cancel());
+          starting.add(
+              loop.subprocessExec(() -> child, List.of("sleep", "60"), ProcessOptions.defaults()));
+          child.lost().await();
+
+          assertTrue(starting.getFirst().isCancelled());
+          assertEquals(Children.signalled(kit, 9), Children.code(child));
+          child.assertOrder();
+        });
   }
 
   /** T120. */
