@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.rondo.Capability;
 import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
@@ -67,6 +69,48 @@ public interface ConnectionFailureContract extends LoopContract {
                           .await());
           Messages.assertContains(refusal, "127.0.0.1", String.valueOf(port));
         });
+  }
+
+  /** Whether the refusal is known by then, or told, or neither. */
+  @Test
+  default void createConnection_cancelledWhileItIsRefused_tellsNobodyElse(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int port = closedPort();
+    kit.runTask(
+        () -> {
+          for (int turns = 0; turns < 6; turns++) {
+            LoopFuture<?> future =
+                loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port));
+            for (int i = 0; i < turns; i++) {
+              Turns.pass(loop);
+            }
+            Class<? extends Exception> told =
+                future.cancel() ? CancellationException.class : ConnectException.class;
+            assertThrows(told, future::await);
+          }
+          Turns.linger(loop);
+        });
+
+    assertEquals(0, kit.reports().count());
+  }
+
+  /** The host is looked at after the local name has been looked up. */
+  @Test
+  default void createConnection_hostOfNoNameAfterALocalName_fails(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var options =
+        ConnectOptions.defaults()
+            .withLocalAddress(InetSocketAddress.createUnresolved("localhost", 0));
+    kit.runTask(
+        () ->
+            assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    loop.createConnection(
+                            () -> new Protocol() {}, Target.host("no\0name", 80), options)
+                        .await()));
   }
 
   @Test

@@ -13,11 +13,14 @@ import dev.rondo.LoopFuture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +170,56 @@ public interface ExecutorContract extends LoopContract {
     assertFalse(work.isDone());
     release.countDown();
     assertEquals("late", loop.runUntilComplete(work));
+  }
+
+  @Test
+  default void shutdownDefaultExecutor_thatCannotBeAwaited_fails(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var refusal = new UnsupportedOperationException("it is never over");
+    loop.setDefaultExecutor(new Endless(refusal));
+
+    assertSame(
+        refusal,
+        assertThrows(
+            UnsupportedOperationException.class,
+            () -> loop.runUntilComplete(loop.shutdownDefaultExecutor())));
+  }
+
+  /** An executor whose end nobody can wait for. */
+  final class Endless extends AbstractExecutorService {
+
+    private final RuntimeException refusal;
+
+    Endless(RuntimeException refusal) {
+      this.refusal = refusal;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      throw refusal;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+      command.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
   }
 }

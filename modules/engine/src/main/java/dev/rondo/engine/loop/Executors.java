@@ -125,12 +125,18 @@ final class Executors {
   }
 
   private void awaitEnd(ExecutorService closing, DefaultFuture<@Nullable Void> done) {
+    Runnable ended = () -> done.trySucceed(null);
     try {
       while (!core.isClosed() && !closing.awaitTermination(1, TimeUnit.SECONDS)) {
         // A loop that is closed meanwhile waits no more.
       }
-      core.callSoonThreadsafe(() -> done.trySucceed(null));
-    } catch (InterruptedException | LoopClosedException e) {
+    } catch (InterruptedException | RuntimeException e) {
+      // An executor of the program's may refuse to be waited for.
+      ended = () -> done.tryFail(e);
+    }
+    try {
+      core.callSoonThreadsafe(ended);
+    } catch (LoopClosedException e) {
       LOG.log(DEBUG, "nobody waits for the default executor any more", e);
     }
   }

@@ -29,6 +29,7 @@ final class Acceptor implements AcceptSink {
   private final SocketView view;
   private final Target target;
   private @Nullable TimerHandle rest;
+  private boolean closed;
 
   Acceptor(EventLoop loop, ListenSocket socket, Target target) {
     this.loop = loop;
@@ -53,6 +54,7 @@ final class Acceptor implements AcceptSink {
   }
 
   void close() {
+    closed = true;
     if (rest != null) {
       rest.cancel();
     }
@@ -73,6 +75,9 @@ final class Acceptor implements AcceptSink {
                     + " s")
             .withException(exception)
             .withSocket(view.toString()));
-    rest = loop.callLater(REST, this::start);
+    // Whoever heard of it may have closed the server.
+    if (!closed) {
+      rest = loop.callLater(REST, this::start);
+    }
   }
 }

@@ -98,7 +98,7 @@ public final class Dialer {
                 options.family(),
                 addresses -> {
                   if (!future.isDone()) {
-                    race(protocolFactory, options, locals, addresses, future);
+                    race(protocolFactory, options, locals, addresses, future, failed);
                   }
                 },
                 failed),
@@ -123,7 +123,8 @@ public final class Dialer {
       ConnectOptions options,
       List<InetSocketAddress> locals,
       List<InetSocketAddress> addresses,
-      LoopFuture<Connection<Transport, P>> future) {
+      LoopFuture<Connection<Transport, P>> future,
+      Consumer<Exception> failed) {
     Race race =
         new Race(
             loop,
@@ -138,7 +139,7 @@ public final class Dialer {
                 transports.connect(socket, protocolFactory, options.tls(), TlsRole.CLIENT, future);
               }
             },
-            future::setException);
+            failed);
     future.addDoneCallback(done -> race.cancel());
     race.start();
   }

@@ -81,8 +81,8 @@ final class FileTransfer {
       outlet.sendFile(file, options.offset() + sent, Math.min(left, AT_ONCE));
     } catch (SendfileNotAvailableException e) {
       fallBack(e);
-    } catch (IllegalStateException e) {
-      // Somebody else writes to the socket.
+    } catch (RuntimeException e) {
+      // Somebody else writes to the socket, or the file is of a kind that cannot be sent.
       fail(e);
     }
   }
@@ -164,7 +164,7 @@ final class FileTransfer {
   private void write(ByteBuffer data) {
     try {
       outlet.write(data);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       fail(e);
     }
   }
@@ -205,7 +205,7 @@ final class FileTransfer {
     outlet.close();
     try {
       file.position(options.offset() + sent);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       logger.log(DEBUG, () -> "the position of " + file + " cannot be set", e);
     }
   }

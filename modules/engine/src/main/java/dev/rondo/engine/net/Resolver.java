@@ -262,12 +262,21 @@ public final class Resolver implements AutoCloseable {
           Runnable answer;
           try {
             T result = question.call();
-            answer = () -> answered.accept(result);
+            answer = () -> tell(result, answered, failed);
           } catch (Exception e) {
             answer = () -> failed.accept(e);
           }
           deliver(answer, context);
         });
+  }
+
+  /** What {@code answered} throws is a failure too: whoever has asked does not call it any more. */
+  private static <T> void tell(T result, Consumer<T> answered, Consumer<Exception> failed) {
+    try {
+      answered.accept(result);
+    } catch (RuntimeException e) {
+      failed.accept(e);
+    }
   }
 
   private void deliver(Runnable answer, Context context) {
