@@ -59,6 +59,20 @@ final class ListenersTests {
   }
 
   @Test
+  void close_byWhoeverHearsOfTheFailure_neverAcceptsAgain() throws Exception {
+    Server server = network.serve(Recorder::new).result();
+    FakeListener listener = network.proactor.listeners.getFirst();
+    network.loop.setExceptionHandler((loop, context) -> server.close());
+    listener.fails(new IOException("Too many open files"));
+    network.settle();
+    network.clock.advance(Duration.ofSeconds(2));
+    network.settle();
+
+    assertFalse(listener.isAccepting());
+    assertTrue(listener.closed);
+  }
+
+  @Test
   void createServer_secondAddressInUse_closesTheFirst() {
     network.proactor.unbindable.add(new BindException("Address already in use"));
     LoopFuture<Server> future =
