@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.Task;
+import dev.rondo.TaskFactory;
+import dev.rondo.TaskOptions;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.ExtraInfo;
@@ -46,6 +49,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -410,6 +414,60 @@ class StreamsTests {
 
   private interface Body {
     void run() throws Exception;
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void client_whoseTaskIsCancelledBeforeItBegins_isClosed(String backend) throws Exception {
+    run(backend, () -> assertEquals(List.of(), failuresWith(Task::cancel)));
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void client_forWhichNoTaskIsMade_isClosed(String backend) throws Exception {
+    var refusal = new IllegalStateException("no more tasks");
+    run(
+        backend,
+        () ->
+            assertEquals(
+                List.of(refusal),
+                failuresWith(
+                    task -> {
+                      task.cancel();
+                      throw refusal;
+                    })));
+  }
+
+  /** What is told to the exception handler while a client connects, for whom no handler runs. */
+  private static List<Throwable> failuresWith(Consumer<Task<?>> whenMade) throws Exception {
+    EventLoop loop = EventLoops.getRunningLoop();
+    List<Throwable> failures = new ArrayList<>();
+    ClientHandler never = (reader, writer) -> failures.add(new AssertionError("it has run"));
+    try (Server listening = Streams.startServer(never, Binding.hosts(0, "127.0.0.1"))) {
+      var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
+      loop.setExceptionHandler((owner, context) -> failures.add(context.exception()));
+      loop.setTaskFactory(
+          new TaskFactory() {
+            @Override
+            public <T extends @Nullable Object> Task<T> createTask(
+                EventLoop owner,
+                Coroutine<T> coroutine,
+                TaskOptions options,
+                TaskFactory defaults) {
+              Task<T> task = defaults.createTask(owner, coroutine, options, defaults);
+              whenMade.accept(task);
+              return task;
+            }
+          });
+      StreamConnection client =
+          Streams.openConnection(
+              Target.host("127.0.0.1", Objects.requireNonNull(address).getPort()));
+      assertEquals("", text(client.reader().read(1)));
+      client.writer().close();
+    } finally {
+      loop.setTaskFactory(null);
+    }
+    return failures;
   }
 
   private static void onClientOf(String backend, ClientHandler server, ClientHandler client)

@@ -53,8 +53,18 @@ final class StreamProtocol implements Protocol {
     StreamWriter connection = new StreamWriter(this, transport);
     writer = connection;
     if (handler != null) {
-      ClientHandler serving = handler;
-      loop.createTask(() -> serve(serving, connection));
+      begin(handler, connection);
+    }
+  }
+
+  /** Makes the task of a connection. If none comes about, the connection is closed. */
+  private void begin(ClientHandler serving, StreamWriter connection) {
+    try {
+      // One that is cancelled before it begins never runs.
+      loop.createTask(() -> serve(serving, connection)).addDoneCallback(done -> connection.close());
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 
