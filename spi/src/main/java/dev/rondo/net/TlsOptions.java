@@ -140,9 +140,10 @@ public record TlsOptions(
   }
 
   /**
-   * The same, with {@code parameters} called for each connection on the loop's thread, with what
-   * the context and these options say: it has the last word on protocol versions, cipher suites and
-   * names, and on whether a server asks its clients for certificates. {@code ssl.CERT_REQUIRED} is
+   * The same, with {@code parameters} called for each connection on the loop's thread, and once
+   * when a server is made, with what the context and these options say: it has the last word on
+   * protocol versions, cipher suites and names, and on whether a server asks its clients for
+   * certificates. {@code ssl.CERT_REQUIRED} is
    *
    * <pre>{@code
    * TlsOptions.of(context).withParameters(parameters -> parameters.setNeedClientAuth(true))
