@@ -31,7 +31,7 @@ class EpollDatagramLoopTests {
 
   private static final int LOOPS = 50;
 
-  private final FaultyLibc faults = new FaultyLibc();
+  private final EpollFaultyLibc faults = new EpollFaultyLibc();
   private EventLoop loop;
   private Endpoint endpoint;
 

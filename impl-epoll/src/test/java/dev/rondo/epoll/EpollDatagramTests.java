@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EpollDatagramTests {
 
-  private final Kit kit = new Kit();
-  private final FaultyLibc faults = kit.faults;
+  private final EpollParts kit = new EpollParts();
+  private final EpollFaultyLibc faults = kit.faults;
   private final SocketAddress[] from = new SocketAddress[16];
   private LinuxDatagram near;
   private LinuxDatagram far;

@@ -1,8 +1,8 @@
 package dev.rondo.epoll;
 
 import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
@@ -10,8 +10,8 @@ import java.io.IOException;
 final class EpollDriverTests implements DriverTck {
 
   @Override
-  public Proactor open(Turn turn) throws IOException {
-    Kit kit = new Kit();
-    return Engine.readiness(new EpollPoller(kit.libc, kit.memory), kit.sockets, turn);
+  public Proactor open(LoopQueue queue) throws IOException {
+    EpollParts kit = new EpollParts();
+    return Engine.readiness(new EpollPoller(kit.libc, kit.memory), kit.sockets, queue);
   }
 }

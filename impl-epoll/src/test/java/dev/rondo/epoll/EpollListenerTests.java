@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EpollListenerTests {
 
-  private final Kit kit = new Kit();
-  private final FaultyLibc faults = kit.faults;
+  private final EpollParts kit = new EpollParts();
+  private final EpollFaultyLibc faults = kit.faults;
 
   @AfterEach
   void nothingIsLeftOpen() {

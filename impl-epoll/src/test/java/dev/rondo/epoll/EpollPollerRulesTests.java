@@ -8,7 +8,7 @@ final class EpollPollerRulesTests implements PollerTck {
 
   @Override
   public Pair open() throws IOException {
-    Kit kit = new Kit();
+    EpollParts kit = new EpollParts();
     return new Pair(new EpollPoller(kit.libc, kit.memory), kit.sockets);
   }
 }

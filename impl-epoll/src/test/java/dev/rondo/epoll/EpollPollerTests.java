@@ -25,8 +25,8 @@ class EpollPollerTests {
 
   private static final long MILLI = 1_000_000;
 
-  private final Kit kit = new Kit();
-  private final FaultyLibc faults = kit.faults;
+  private final EpollParts kit = new EpollParts();
+  private final EpollFaultyLibc faults = kit.faults;
   private final List<Integer> reports = new ArrayList<>();
 
   @AfterEach

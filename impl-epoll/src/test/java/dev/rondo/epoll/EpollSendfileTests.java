@@ -30,7 +30,7 @@ final class EpollSendfileTests {
 
   private static final byte[] CONTENT = "what the file holds".repeat(1000).getBytes(UTF_8);
 
-  private final FaultyLibc faults = new FaultyLibc();
+  private final EpollFaultyLibc faults = new EpollFaultyLibc();
   private final EpollLoopProvider provider = new EpollLoopProvider(faults::libc);
   @TempDir private Path folder;
   private Path path;

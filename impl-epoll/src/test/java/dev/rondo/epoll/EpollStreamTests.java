@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EpollStreamTests {
 
-  private final Kit kit = new Kit();
-  private final FaultyLibc faults = kit.faults;
+  private final EpollParts kit = new EpollParts();
+  private final EpollFaultyLibc faults = kit.faults;
   private LinuxListener listener;
   private LinuxStream near;
   private LinuxStream far;

@@ -47,7 +47,7 @@ class FaultTests {
   }
 
   interface Operation {
-    void run(Kit kit) throws IOException;
+    void run(EpollParts kit) throws IOException;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
@@ -121,7 +121,7 @@ class FaultTests {
   @MethodSource("sites")
   void call_thatFails_leavesNothingOpen(Site site) throws IOException {
     for (int errno : site.errnos) {
-      try (Kit kit = new Kit()) {
+      try (EpollParts kit = new EpollParts()) {
         kit.faults.fail(site.call, errno);
         if (site.outcome == FAILS) {
           assertThrows(IOException.class, () -> site.operation.run(kit), () -> "errno " + errno);
@@ -149,7 +149,7 @@ class FaultTests {
 
   // --- the operations ---
 
-  private static LinuxStream stream(Kit kit) throws IOException {
+  private static LinuxStream stream(EpollParts kit) throws IOException {
     return kit.sockets.openStream(StandardProtocolFamily.INET);
   }
 
@@ -157,7 +157,7 @@ class FaultTests {
     stream.channel().close();
   }
 
-  private static void bind(Kit kit) throws IOException {
+  private static void bind(EpollParts kit) throws IOException {
     try (var channel = kit.sockets.openListener(StandardProtocolFamily.INET).channel()) {
       LinuxListener listener = kit.sockets.adoptListener(channel);
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
@@ -165,11 +165,11 @@ class FaultTests {
     }
   }
 
-  private static void bindIpv6(Kit kit) throws IOException {
+  private static void bindIpv6(EpollParts kit) throws IOException {
     kit.sockets.openListener(StandardProtocolFamily.INET6).channel().close();
   }
 
-  private static void connect(Kit kit) throws IOException {
+  private static void connect(EpollParts kit) throws IOException {
     try (var listener = kit.listener().channel();
         var client = stream(kit).channel()) {
       kit.sockets.adoptStream(client).connect(listener.getLocalAddress());
@@ -181,7 +181,7 @@ class FaultTests {
   }
 
   /** Runs {@code operation} on one end of a connection. */
-  private static void pair(Kit kit, PairOperation operation) throws IOException {
+  private static void pair(EpollParts kit, PairOperation operation) throws IOException {
     try (var channel = kit.listener().channel()) {
       LinuxListener listener = kit.sockets.adoptListener(channel);
       try (var near = kit.client(listener).channel()) {
@@ -193,37 +193,37 @@ class FaultTests {
     }
   }
 
-  private static void accept(Kit kit) throws IOException {
+  private static void accept(EpollParts kit) throws IOException {
     pair(kit, stream -> {});
   }
 
-  private static void names(Kit kit) throws IOException {
+  private static void names(EpollParts kit) throws IOException {
     try (var socket = stream(kit).channel()) {
       socket.getLocalAddress();
       socket.remoteAddress();
     }
   }
 
-  private static void option(Kit kit) throws IOException {
+  private static void option(EpollParts kit) throws IOException {
     try (var socket = stream(kit).channel()) {
       socket.getOption(StandardSocketOptions.TCP_NODELAY);
     }
   }
 
-  private static void receive(Kit kit) throws IOException {
+  private static void receive(EpollParts kit) throws IOException {
     pair(kit, stream -> stream.read(ByteBuffer.allocateDirect(1)));
   }
 
-  private static void send(Kit kit) throws IOException {
+  private static void send(EpollParts kit) throws IOException {
     pair(kit, stream -> stream.write(ByteBuffer.allocateDirect(1)));
   }
 
-  private static void gather(Kit kit) throws IOException {
+  private static void gather(EpollParts kit) throws IOException {
     ByteBuffer[] parts = {ByteBuffer.allocateDirect(1), ByteBuffer.allocateDirect(1)};
     pair(kit, stream -> stream.write(parts, 0, 2));
   }
 
-  private static void datagrams(Kit kit) throws IOException {
+  private static void datagrams(EpollParts kit) throws IOException {
     try (var channel = kit.sockets.openDatagram(StandardProtocolFamily.INET).channel()) {
       LinuxDatagram socket = kit.sockets.adoptDatagram(channel);
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -235,7 +235,7 @@ class FaultTests {
     }
   }
 
-  private static void readAndWrite(Kit kit) throws IOException {
+  private static void readAndWrite(EpollParts kit) throws IOException {
     try (NativeChannel owner = event(kit);
         ByteChannel channel =
             (ByteChannel) kit.sockets.files().borrow(owner.descriptor().number())) {
@@ -244,14 +244,14 @@ class FaultTests {
     }
   }
 
-  private static void kind(Kit kit) throws IOException {
+  private static void kind(EpollParts kit) throws IOException {
     try (NativeChannel owner = event(kit)) {
       FileKind.of(kit.libc, owner.descriptor().number());
     }
   }
 
   /** A descriptor that is owned whatever else fails. */
-  private static NativeChannel event(Kit kit) throws IOException {
+  private static NativeChannel event(EpollParts kit) throws IOException {
     int fd = kit.libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
     try {
       return kit.sockets.files().wrap(fd);
@@ -261,20 +261,20 @@ class FaultTests {
     }
   }
 
-  private static void file(Kit kit) throws IOException {
+  private static void file(EpollParts kit) throws IOException {
     try (LinuxFile file = LinuxFile.open(kit.libc, Path.of("/proc/self/exe"))) {
       file.size();
       file.read(ByteBuffer.allocate(1));
     }
   }
 
-  private static void sendfile(Kit kit) throws IOException {
+  private static void sendfile(EpollParts kit) throws IOException {
     try (LinuxFile file = LinuxFile.open(kit.libc, Path.of("/proc/self/exe"))) {
       pair(kit, stream -> stream.sendFile(file, 0, 8));
     }
   }
 
-  private static void poll(Kit kit, long nanos) throws IOException {
+  private static void poll(EpollParts kit, long nanos) throws IOException {
     try (EpollPoller poller = new EpollPoller(kit.libc, kit.memory)) {
       poller.poll(nanos);
     }

@@ -3,8 +3,8 @@ package dev.rondo.proactor;
 import static java.util.stream.Collectors.joining;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.proactor.nio2.Nio2;
 import dev.rondo.proactor.uring.Uring;
 import java.io.IOException;
@@ -28,8 +28,8 @@ public enum ProactorDriver {
     }
 
     @Override
-    Proactor open(Turn turn) throws IOException {
-      return Uring.open(turn);
+    Proactor open(LoopQueue queue) throws IOException {
+      return Uring.open(queue);
     }
   },
   /** The JDK's asynchronous channels: on every operating system. */
@@ -45,8 +45,8 @@ public enum ProactorDriver {
     }
 
     @Override
-    Proactor open(Turn turn) throws IOException {
-      return Nio2.open(turn);
+    Proactor open(LoopQueue queue) throws IOException {
+      return Nio2.open(queue);
     }
   };
 
@@ -88,5 +88,5 @@ public enum ProactorDriver {
   abstract Set<Capability> capabilities();
 
   /** A driver for one loop, which closes it. */
-  abstract Proactor open(Turn turn) throws IOException;
+  abstract Proactor open(LoopQueue queue) throws IOException;
 }

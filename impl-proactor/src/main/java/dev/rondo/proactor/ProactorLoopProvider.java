@@ -3,8 +3,8 @@ package dev.rondo.proactor;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
@@ -71,12 +71,12 @@ public class ProactorLoopProvider implements EventLoopProvider {
           "the event loop backend 'proactor' is not available: " + chosen.reason());
     }
     return Engine.overProactor(
-        name(), Engine.capabilities(driver.capabilities()), turn -> open(driver, turn), options);
+        name(), Engine.capabilities(driver.capabilities()), queue -> open(driver, queue), options);
   }
 
-  private static Proactor open(ProactorDriver driver, Turn turn) {
+  private static Proactor open(ProactorDriver driver, LoopQueue queue) {
     try {
-      return driver.open(turn);
+      return driver.open(queue);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the driver " + driver.settingName(), e);
     }

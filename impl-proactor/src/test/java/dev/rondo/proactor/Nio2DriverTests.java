@@ -1,7 +1,7 @@
 package dev.rondo.proactor;
 
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
@@ -9,8 +9,8 @@ import java.io.IOException;
 final class Nio2DriverTests implements DriverTck {
 
   @Override
-  public Proactor open(Turn turn) throws IOException {
-    return ProactorDriver.NIO2.open(turn);
+  public Proactor open(LoopQueue queue) throws IOException {
+    return ProactorDriver.NIO2.open(queue);
   }
 
   @Override

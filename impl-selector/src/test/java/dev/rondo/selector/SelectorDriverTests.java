@@ -1,8 +1,8 @@
 package dev.rondo.selector;
 
 import dev.rondo.engine.Engine;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
@@ -11,8 +11,8 @@ import java.nio.channels.spi.SelectorProvider;
 final class SelectorDriverTests implements DriverTck {
 
   @Override
-  public Proactor open(Turn turn) throws IOException {
+  public Proactor open(LoopQueue queue) throws IOException {
     SelectorProvider provider = SelectorProvider.provider();
-    return Engine.readiness(new SelectorPoller(provider), Engine.nioSockets(provider), turn);
+    return Engine.readiness(new SelectorPoller(provider), Engine.nioSockets(provider), queue);
   }
 }

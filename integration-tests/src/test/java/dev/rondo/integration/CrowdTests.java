@@ -36,7 +36,7 @@ class CrowdTests {
   @MethodSource(DRIVERS)
   void echo_toACrowd_answersAllAndKeepsNothing(String driver, TestReporter reporter)
       throws Exception {
-    try (Served server = Served.start(driver, "echo")) {
+    try (ServerProcess server = ServerProcess.start(driver, "echo")) {
       serve(server, reporter, "question", "question");
     }
   }
@@ -46,15 +46,15 @@ class CrowdTests {
   void http_toACrowd_answersAllAndKeepsNothing(
       String driver, @TempDir Path folder, TestReporter reporter) throws Exception {
     Files.writeString(folder.resolve("a.txt"), "hello\n");
-    try (Served server = Served.start(driver, "http", folder.toString())) {
+    try (ServerProcess server = ServerProcess.start(driver, "http", folder.toString())) {
       serve(server, reporter, "GET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n", "\r\n\r\nhello\n");
     }
   }
 
-  private static void serve(Served server, TestReporter reporter, String question, String end)
-      throws Exception {
+  private static void serve(
+      ServerProcess server, TestReporter reporter, String question, String end) throws Exception {
     assumeTrue(limit() > CLIENTS + 1000, "too few descriptors: ulimit -n");
-    Vitals vitals = Vitals.of(server);
+    ProcessVitals vitals = ProcessVitals.of(server);
     try (Crowd few = Crowd.connect(server.port(), 100)) {
       few.ask(question, end);
     }

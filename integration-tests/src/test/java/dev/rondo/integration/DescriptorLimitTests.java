@@ -43,13 +43,13 @@ class DescriptorLimitTests {
 
   @BeforeAll
   static void pack() throws Exception {
-    packed = Packed.modulePath(jars);
+    packed = PackagedJars.modulePath(jars);
   }
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void echo_withoutADescriptorLeft_restsAndServesAgain(String driver) throws Exception {
-    try (Served server = start(Packed.folders(), driver, "echo")) {
+    try (ServerProcess server = start(PackagedJars.folders(), driver, "echo")) {
       exhaust(server, "question", "question", "question");
     }
   }
@@ -59,14 +59,14 @@ class DescriptorLimitTests {
   void http_withoutADescriptorLeft_restsAndServesAgain(String driver, @TempDir Path folder)
       throws Exception {
     Files.writeString(folder.resolve("a.txt"), "hello\n");
-    try (Served server = start(packed, driver, "http", folder.toString())) {
+    try (ServerProcess server = start(packed, driver, "http", folder.toString())) {
       exhaust(server, GET, "\r\n\r\nhello\n", "\r\n\r\n503 Service Unavailable\n");
     }
   }
 
-  private static void exhaust(Served server, String question, String end, String meanwhile)
+  private static void exhaust(ServerProcess server, String question, String end, String meanwhile)
       throws Exception {
-    Vitals vitals = Vitals.of(server);
+    ProcessVitals vitals = ProcessVitals.of(server);
     try (Crowd few = Crowd.connect(server.port(), 2)) {
       few.ask(question, end);
     }
@@ -87,7 +87,7 @@ class DescriptorLimitTests {
   }
 
   /** From one report to the next it has rested, and hardly worked. */
-  private static void requireRest(Served server, Vitals vitals) throws Exception {
+  private static void requireRest(ServerProcess server, ProcessVitals vitals) throws Exception {
     Duration worked = vitals.processorTime();
     long start = System.nanoTime();
     awaitReport(server);
@@ -98,21 +98,21 @@ class DescriptorLimitTests {
     assertTrue(work.toMillis() < passed.toMillis() / 4, () -> work + " of work in " + passed);
   }
 
-  private static void awaitReport(Served server) throws Exception {
+  private static void awaitReport(ServerProcess server) throws Exception {
     while (!next(server).startsWith("ERROR: accept failed")) {
       assertTrue(server.process().isAlive(), "it has ended");
     }
   }
 
-  private static String next(Served server) throws IOException {
+  private static String next(ServerProcess server) throws IOException {
     return Objects.requireNonNull(server.line(), "it has ended");
   }
 
-  private static Served start(String modulePath, String driver, String... arguments)
+  private static ServerProcess start(String modulePath, String driver, String... arguments)
       throws Exception {
     String limit = "ulimit -n " + DESCRIPTORS;
     List<String> words = new ArrayList<>(List.of("sh", "-c", limit + "; exec \"$@\"", "sh"));
     words.addAll(Program.commandFrom(modulePath, driver, MAIN, arguments));
-    return Served.of(Program.start(words), driver).thatLogs();
+    return ServerProcess.of(Program.start(words), driver).thatLogs();
   }
 }

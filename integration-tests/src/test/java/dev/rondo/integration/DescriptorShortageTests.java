@@ -29,7 +29,7 @@ class DescriptorShortageTests {
 
   @BeforeAll
   static void pack() throws Exception {
-    modulePath = Packed.modulePath(jars);
+    modulePath = PackagedJars.modulePath(jars);
   }
 
   @ParameterizedTest
@@ -57,6 +57,6 @@ class DescriptorShortageTests {
   private static List<String> run(String driver) throws Exception {
     List<String> words = new ArrayList<>(List.of("sh", "-c", "ulimit -n 128; exec \"$@\"", "sh"));
     words.addAll(Program.commandFrom(modulePath, driver, DescriptorShortageProgram.class));
-    return Ran.run(words).successful().output().lines().toList();
+    return ProcessResult.run(words).successful().output().lines().toList();
   }
 }

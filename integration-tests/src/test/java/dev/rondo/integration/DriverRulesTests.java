@@ -2,9 +2,9 @@ package dev.rondo.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rondo.engine.tck.CoversRule;
 import dev.rondo.engine.tck.DriverTck;
 import dev.rondo.engine.tck.PollerTck;
-import dev.rondo.engine.tck.Rule;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class DriverRulesTests {
     Set<String> cases = new TreeSet<>();
     for (Class<?> kit : List.of(DriverTck.class, PollerTck.class)) {
       for (Method method : kit.getMethods()) {
-        Rule rule = method.getAnnotation(Rule.class);
+        CoversRule rule = method.getAnnotation(CoversRule.class);
         if (rule != null && method.isAnnotationPresent(Test.class)) {
           cases.addAll(List.of(rule.value()));
         }

@@ -137,7 +137,7 @@ class ExecTests {
         start(
             driver, "exec", "--", "sh", "-c", "exec 3<&0; sh -c 'echo $$; read line' <&3 & exit 3");
     long left = Long.parseLong(exec.inputReader(UTF_8).readLine());
-    Vitals.await(() -> "the child has not ended", () -> exec.children().findAny().isEmpty());
+    ProcessVitals.await(() -> "the child has not ended", () -> exec.children().findAny().isEmpty());
     signal(exec, "TERM");
 
     assertEquals(3, exec.waitFor());
@@ -151,7 +151,7 @@ class ExecTests {
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void outputToAFullDisk_isToldAndEndsTheChild(String driver) throws Exception {
-    Ran ran = toFullDisk(driver, "sh", "-c", "while :; do echo x; done");
+    ProcessResult ran = toFullDisk(driver, "sh", "-c", "while :; do echo x; done");
 
     assertEquals(128 + 13, ran.status(), ran::toString);
     requireComplaint(ran);
@@ -160,7 +160,7 @@ class ExecTests {
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void outputToAFullDisk_ofAChildThatHasEndedWell_isAFailure(String driver) throws Exception {
-    Ran ran = toFullDisk(driver, "echo", "x");
+    ProcessResult ran = toFullDisk(driver, "echo", "x");
 
     assertEquals(1, ran.status(), ran::toString);
     requireComplaint(ran);
@@ -179,14 +179,14 @@ class ExecTests {
     assertEquals(128 + 13, exec.waitFor());
   }
 
-  private static void requireComplaint(Ran ran) {
+  private static void requireComplaint(ProcessResult ran) {
     assertEquals(
         "ERROR: cannot write what the command has written: No space left on device\n",
         ran.output());
   }
 
   /** What it says on its other stream. */
-  private static Ran toFullDisk(String driver, String... child) throws Exception {
+  private static ProcessResult toFullDisk(String driver, String... child) throws Exception {
     List<String> words = new ArrayList<>(List.of("exec", "--"));
     words.addAll(List.of(child));
     Process exec =
@@ -194,7 +194,7 @@ class ExecTests {
             .redirectOutput(new File("/dev/full"))
             .start();
     String errors = new String(exec.getErrorStream().readAllBytes(), UTF_8);
-    return new Ran(exec.waitFor(), errors);
+    return new ProcessResult(exec.waitFor(), errors);
   }
 
   private static List<String> command(String driver, String... arguments) {
@@ -210,6 +210,6 @@ class ExecTests {
   }
 
   private static void signal(Process process, String name) throws Exception {
-    Ran.run(List.of("kill", "-" + name, "" + process.pid())).successful();
+    ProcessResult.run(List.of("kill", "-" + name, "" + process.pid())).successful();
   }
 }

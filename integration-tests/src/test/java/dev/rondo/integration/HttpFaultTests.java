@@ -44,7 +44,7 @@ class HttpFaultTests {
   private static final long LARGE = 64 << 20;
 
   @TempDir private static Path folder;
-  private static final Map<String, Served> SERVERS = new HashMap<>();
+  private static final Map<String, ServerProcess> SERVERS = new HashMap<>();
 
   @BeforeAll
   static void start() throws IOException {
@@ -53,7 +53,7 @@ class HttpFaultTests {
     for (String driver : Program.drivers().toList()) {
       SERVERS.put(
           driver,
-          Served.start(
+          ServerProcess.start(
               driver,
               "http",
               "--timeout",
@@ -74,22 +74,22 @@ class HttpFaultTests {
 
   @AfterAll
   static void end() throws Exception {
-    for (Served server : SERVERS.values()) {
+    for (ServerProcess server : SERVERS.values()) {
       server.close();
     }
   }
 
   /** What clients do to a server. */
   private interface Fault {
-    void happen(Served server) throws Exception;
+    void happen(ServerProcess server) throws Exception;
   }
 
   /** Lets {@code fault} happen, once to get used to it and once to see that nothing is left. */
   private static void survive(String driver, Fault fault) throws Exception {
-    Served server = Objects.requireNonNull(SERVERS.get(driver));
+    ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
     requireService(server);
     fault.happen(server);
-    Vitals vitals = Vitals.of(server);
+    ProcessVitals vitals = ProcessVitals.of(server);
     long descriptors = vitals.descriptors();
     Set<String> threads = vitals.threads();
     fault.happen(server);
@@ -98,7 +98,7 @@ class HttpFaultTests {
     requireService(server);
   }
 
-  private static void requireService(Served server) throws IOException {
+  private static void requireService(ServerProcess server) throws IOException {
     try (Socket client = server.connect()) {
       send(client, "GET /a.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
@@ -157,11 +157,11 @@ class HttpFaultTests {
     survive(
         driver,
         server -> {
-          Vitals vitals = Vitals.of(server);
+          ProcessVitals vitals = ProcessVitals.of(server);
           long before = vitals.descriptors();
           try (Crowd crowd = Crowd.connect(server.port(), 20)) {
             crowd.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
-            Vitals.await(
+            ProcessVitals.await(
                 () -> "only %d descriptors".formatted(vitals.descriptors()),
                 () -> vitals.descriptors() >= before + 20);
             vitals.awaitDescriptors(before);

@@ -39,7 +39,7 @@ class HttpTests {
   private static final byte[] LARGE = new byte[3 << 20];
 
   @TempDir private static Path folder;
-  private static final Map<String, Served> SERVERS = new HashMap<>();
+  private static final Map<String, ServerProcess> SERVERS = new HashMap<>();
 
   @BeforeAll
   static void start() throws IOException {
@@ -56,19 +56,19 @@ class HttpTests {
 
   @AfterAll
   static void end() throws Exception {
-    for (Served server : SERVERS.values()) {
+    for (ServerProcess server : SERVERS.values()) {
       server.close();
     }
   }
 
-  private static Served server(String backend) {
+  private static ServerProcess server(String backend) {
     return Objects.requireNonNull(SERVERS.get(backend));
   }
 
-  private static Served start(String backend, String... arguments) throws IOException {
+  private static ServerProcess start(String backend, String... arguments) throws IOException {
     List<String> words = new ArrayList<>(List.of("http"));
     words.addAll(List.of(arguments));
-    return Served.start(backend, words.toArray(String[]::new));
+    return ServerProcess.start(backend, words.toArray(String[]::new));
   }
 
   // --- curl ---
@@ -76,7 +76,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void get_isTheFileWithItsFacts(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answer = text(curl(server, "/a.txt", "-i"));
 
     assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\nDate: "), answer);
@@ -89,14 +89,14 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void get_largeFile_isAllOfIt(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     assertArrayEquals(LARGE, curl(server, "/large.bin"));
   }
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void get_partOfALargeFile_isThatPart(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     assertArrayEquals(
         Arrays.copyOfRange(LARGE, 1_000_000, 2_000_000),
         curl(server, "/large.bin", "--range", "1000000-1999999"));
@@ -105,7 +105,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void get_manyOnOneConnection_connectsOnce(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answers =
         text(
             curl(
@@ -128,7 +128,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void head_isTheFactsAlone(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answer = text(curl(server, "/large.bin", "--head"));
 
     assertTrue(answer.contains("\r\nContent-Length: 3145728\r\n"), answer);
@@ -138,7 +138,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void http10_closesBehindTheAnswer(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answer = text(curl(server, "/a.txt", "-i", "--http1.0"));
 
     assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
@@ -147,7 +147,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void status_isThatOfTheRequest(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     assertEquals("206", status(server, "/a.txt", "--range", "1-2"));
     assertEquals("416", status(server, "/a.txt", "--range", "100-"));
     assertEquals(
@@ -170,7 +170,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void getWithABody_isAnsweredWhateverItsLength(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     Path body = folder.resolve("large.bin");
 
     assertEquals("200", status(server, "/a.txt", "-X", "GET", "--data", "few bytes"));
@@ -184,7 +184,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void wrk_seesNoError(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String report =
         text(run("wrk", "-t1", "-c64", "-d1s", "http://" + server.address() + "/a.txt"));
 
@@ -197,7 +197,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void requestsAtOnce_areAnsweredInOrder(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answers =
         exchange(
             server,
@@ -228,7 +228,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void requestByteByByte_isAnswered(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     try (Socket client = server.connect()) {
       client.setTcpNoDelay(true);
       for (byte b : (GET + "Connection: close\r\n\r\n").getBytes(US_ASCII)) {
@@ -241,7 +241,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void requestAndEndOfStream_isAnsweredAndClosed(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     try (Socket client = server.connect()) {
       client.getOutputStream().write((GET + "\r\n").getBytes(US_ASCII));
       client.shutdownOutput();
@@ -253,7 +253,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void nonsense_isABadRequestAndTheEnd(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answer = exchange(server, "\u0016\u0003\u0001 nonsense\r\n\r\n");
 
     assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
@@ -262,7 +262,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void requestWhoseEndIsNotKnown_hidesNoOtherBehindIt(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     for (String length :
         List.of("+1", "1\r\nContent-Length: 2", "40\r\nTransfer-Encoding: chunked")) {
       String answer =
@@ -277,7 +277,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void slowRequest_isTimedOut(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     String answer = exchange(server, "GET / HTT");
 
     assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
@@ -286,7 +286,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void clientThatResetsWhileItIsAnswered_harmsNobody(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     for (int i = 0; i < 20; i++) {
       try (Socket client = server.connect()) {
         client.setSoLinger(true, 0);
@@ -302,7 +302,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void manyRequestsOfAClientThatReadsNothing_areNotAllAnswered(String backend) throws Exception {
-    Served server = server(backend);
+    ServerProcess server = server(backend);
     byte[] requests = (GET.replace("a.txt", "sub/") + "\r\n").repeat(1000).getBytes(US_ASCII);
     Thread writer;
     try (Socket client = server.connect()) {
@@ -329,7 +329,7 @@ class HttpTests {
   @CsvSource({"INT", "TERM"})
   void signal_letsTheResponseInFlightEnd(String signal) throws Exception {
     for (String backend : Program.drivers().toList()) {
-      try (Served server = start(backend, "--grace", "30s", folder.toString());
+      try (ServerProcess server = start(backend, "--grace", "30s", folder.toString());
           Socket busy = server.connect();
           Socket idle = server.connect()) {
         busy.getOutputStream()
@@ -346,7 +346,7 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void threads_shareThePort(String backend) throws Exception {
-    try (Served server = start(backend, "--threads", "3", folder.toString())) {
+    try (ServerProcess server = start(backend, "--threads", "3", folder.toString())) {
       for (int i = 0; i < 20; i++) {
         assertEquals("200", status(server, "/a.txt"));
       }
@@ -360,7 +360,7 @@ class HttpTests {
     Path certificate =
         Files.writeString(keys.resolve("certificate.pem"), identity.certificatePem());
     Path key = Files.writeString(keys.resolve("key.pem"), identity.keyPem());
-    try (Served server =
+    try (ServerProcess server =
         start(
             backend,
             "--tls",
@@ -399,7 +399,7 @@ class HttpTests {
     Path clients = Files.writeString(keys.resolve("clients.pem"), authority.certificatePem());
     Path shown = Files.writeString(keys.resolve("client.pem"), client.certificatePem());
     Path kept = Files.writeString(keys.resolve("client-key.pem"), client.keyPem());
-    try (Served server =
+    try (ServerProcess server =
         start(
             backend,
             "--tls",
@@ -427,7 +427,7 @@ class HttpTests {
   @MethodSource("dev.rondo.integration.Program#unixBackends")
   void unix_isHttpOverASocketFile(String backend, @TempDir Path place) throws Exception {
     Path socket = place.resolve("http");
-    try (Served server = start(backend, "--unix", socket.toString(), folder.toString())) {
+    try (ServerProcess server = start(backend, "--unix", socket.toString(), folder.toString())) {
       assertEquals("unix:" + socket, server.address());
       assertEquals(
           "hello\n",
@@ -436,7 +436,8 @@ class HttpTests {
     assertTrue(Files.notExists(socket));
   }
 
-  private static byte[] curl(Served server, String path, String... options) throws Exception {
+  private static byte[] curl(ServerProcess server, String path, String... options)
+      throws Exception {
     List<String> command = new ArrayList<>(List.of("curl", "-sS"));
     command.addAll(List.of(options));
     command.add(
@@ -449,7 +450,8 @@ class HttpTests {
     return index < 0 ? options.length : index;
   }
 
-  private static String status(Served server, String path, String... options) throws Exception {
+  private static String status(ServerProcess server, String path, String... options)
+      throws Exception {
     List<String> all = new ArrayList<>(List.of("-o", "/dev/null", "-w", "%{http_code}"));
     all.addAll(List.of(options));
     return text(curl(server, path, all.toArray(String[]::new)));
@@ -464,7 +466,7 @@ class HttpTests {
     return output;
   }
 
-  private static String exchange(Served server, String request) throws IOException {
+  private static String exchange(ServerProcess server, String request) throws IOException {
     try (Socket client = server.connect()) {
       client.getOutputStream().write(request.getBytes(ISO_8859_1));
       return all(client);

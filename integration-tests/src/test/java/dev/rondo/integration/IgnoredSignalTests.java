@@ -27,7 +27,7 @@ class IgnoredSignalTests {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.addAll(
         Program.command("selector", "dev.rondo.launcher/dev.rondo.launcher.Main", "echo"));
-    try (Served server = Served.of(Program.start(command), "selector");
+    try (ServerProcess server = ServerProcess.of(Program.start(command), "selector");
         Socket client = server.connect()) {
       assertNotEquals(0, ignored(server.process().pid()) & SIGINT_BIT);
       server.signal("INT");

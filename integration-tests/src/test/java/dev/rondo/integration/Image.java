@@ -36,7 +36,7 @@ record Image(Path home) {
                 "--output=" + home));
     command.addAll(List.of(options));
     Folders.delete(home);
-    Ran.run(command).successful();
+    ProcessResult.run(command).successful();
     return new Image(home);
   }
 
@@ -46,10 +46,10 @@ record Image(Path home) {
   }
 
   /** Runs its {@code java}. */
-  Ran java(String... arguments) throws IOException, InterruptedException {
+  ProcessResult java(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(command()));
     command.addAll(List.of(arguments));
-    return Ran.run(command);
+    return ProcessResult.run(command);
   }
 
   /** The size of all its files, in mebibytes. */

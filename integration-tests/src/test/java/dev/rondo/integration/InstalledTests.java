@@ -35,13 +35,14 @@ final class InstalledTests {
   @BeforeAll
   @Timeout(1200)
   static void install() throws Exception {
-    Installed.install();
+    InstalledRepository.install();
   }
 
   @Test
   void artifacts_areThePublishedOnes() throws IOException {
     assertEquals(
-        Pom.published().stream().map(Pom::artifact).sorted().toList(), Installed.artifacts());
+        Pom.published().stream().map(Pom::artifact).sorted().toList(),
+        InstalledRepository.artifacts());
   }
 
   @Test
@@ -51,7 +52,7 @@ final class InstalledTests {
           -1,
           Files.mismatch(
               Modules.ROOT.resolve(pom.folder(), "pom.xml"),
-              Installed.artifact(pom.artifact(), ".pom")),
+              InstalledRepository.artifact(pom.artifact(), ".pom")),
           pom.folder());
     }
   }
@@ -61,18 +62,18 @@ final class InstalledTests {
   void jars_areThoseUnderTest() throws IOException {
     for (String module : Modules.names().toList()) {
       Path tested = Path.of(Modules.reference(module).location().orElseThrow());
-      Path installed = Installed.artifact(module.replace('.', '-'), ".jar");
+      Path installed = InstalledRepository.artifact(module.replace('.', '-'), ".jar");
 
       assertEquals(-1, Files.mismatch(tested, installed), module);
     }
   }
 
   @Test
-  @EnabledIfSystemProperty(named = Installed.RELEASE, matches = "true")
+  @EnabledIfSystemProperty(named = InstalledRepository.RELEASE, matches = "true")
   void jars_haveSourcesAndJavadocBesideThem() throws IOException {
     for (Pom pom : Pom.published().stream().filter(Pom::isJar).toList()) {
-      assertHolds(Installed.artifact(pom.artifact(), "-sources.jar"), "module-info.java");
-      assertHolds(Installed.artifact(pom.artifact(), "-javadoc.jar"), "index.html");
+      assertHolds(InstalledRepository.artifact(pom.artifact(), "-sources.jar"), "module-info.java");
+      assertHolds(InstalledRepository.artifact(pom.artifact(), "-javadoc.jar"), "index.html");
     }
   }
 
@@ -96,13 +97,15 @@ final class InstalledTests {
 
   private void compile(String path, String... sources) throws Exception {
     String jars =
-        Installed.modulePath().stream().map(Path::toString).collect(joining(File.pathSeparator));
+        InstalledRepository.modulePath().stream()
+            .map(Path::toString)
+            .collect(joining(File.pathSeparator));
     var command =
         new ArrayList<>(
             List.of(JAVAC.toString(), "-Xlint:all", "-Werror", "-d", folder.toString(), path));
     command.add(jars);
     command.addAll(List.of(sources));
-    Ran compiled = Ran.run(command);
+    ProcessResult compiled = ProcessResult.run(command);
 
     assertEquals("", compiled.output());
     assertEquals(0, compiled.status());
@@ -139,7 +142,7 @@ final class InstalledTests {
   }
 
   private static List<ModuleDescriptor> exporting() throws IOException {
-    return ModuleFinder.of(Installed.modulePath().toArray(Path[]::new)).findAll().stream()
+    return ModuleFinder.of(InstalledRepository.modulePath().toArray(Path[]::new)).findAll().stream()
         .map(reference -> reference.descriptor())
         .filter(module -> module.name().startsWith("dev.rondo"))
         .filter(module -> module.exports().stream().anyMatch(exports -> !exports.isQualified()))

@@ -48,7 +48,8 @@ class KitReportTests {
   void report_tellsWhatPassedFailedAndWasRefused(@TempDir Path directory) throws IOException {
     run(directory);
     String name = Contracts.class.getName() + "-" + System.getProperty("rondo.test.runner");
-    Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(directory.resolve(name + ".json")));
+    Map<?, ?> json =
+        (Map<?, ?>) JsonReader.parse(Files.readString(directory.resolve(name + ".json")));
     String page = Files.readString(directory.resolve(name + ".md"));
 
     assertEquals(Mutant.sound().name(), json.get("backend"));

@@ -90,7 +90,7 @@ class MethodTableTests {
   private static MethodTable.Run read(Path report) {
     try {
       String name = report.getFileName().toString();
-      return new MethodTable.Run(name, (Map<?, ?>) Json.parse(Files.readString(report)));
+      return new MethodTable.Run(name, (Map<?, ?>) JsonReader.parse(Files.readString(report)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

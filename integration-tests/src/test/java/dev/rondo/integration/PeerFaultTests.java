@@ -44,9 +44,9 @@ class PeerFaultTests {
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void echo_toClientsThatReadNothing_stopsReadingAndForgetsThem(String driver) throws Exception {
-    try (Served server = Served.start(driver, "echo")) {
+    try (ServerProcess server = ServerProcess.start(driver, "echo")) {
       stuff(server);
-      Vitals vitals = Vitals.of(server);
+      ProcessVitals vitals = ProcessVitals.of(server);
       long descriptors = vitals.descriptors();
       Set<String> threads = vitals.threads();
       stuff(server);
@@ -56,7 +56,7 @@ class PeerFaultTests {
   }
 
   /** Every client sends until nothing is taken any more, and goes: each second one by a reset. */
-  private static void stuff(Served server) throws IOException {
+  private static void stuff(ServerProcess server) throws IOException {
     try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
       for (int i = 0; i < CLIENTS; i++) {
         fill(crowd.get(i));
@@ -88,9 +88,9 @@ class PeerFaultTests {
   @MethodSource(DRIVERS)
   void proxy_toASlowReader_passesOnMoreThanItHasMemoryFor(String driver) throws Exception {
     try (ServerSocket target = new ServerSocket(0, CLIENTS, InetAddress.getLoopbackAddress());
-        Served proxy = proxyWithLittleMemory(driver, "127.0.0.1:" + target.getLocalPort())) {
+        ServerProcess proxy = proxyWithLittleMemory(driver, "127.0.0.1:" + target.getLocalPort())) {
       passOn(proxy, target, 1);
-      Vitals vitals = Vitals.of(proxy);
+      ProcessVitals vitals = ProcessVitals.of(proxy);
       long descriptors = vitals.descriptors();
       Set<String> threads = vitals.threads();
       passOn(proxy, target, CLIENTS);
@@ -99,7 +99,8 @@ class PeerFaultTests {
     }
   }
 
-  private static void passOn(Served proxy, ServerSocket target, int clients) throws Exception {
+  private static void passOn(ServerProcess proxy, ServerSocket target, int clients)
+      throws Exception {
     List<FutureTask<Long>> readers = new ArrayList<>();
     List<FutureTask<Long>> writers = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
@@ -121,7 +122,7 @@ class PeerFaultTests {
     return task;
   }
 
-  private static long send(Served proxy) throws IOException {
+  private static long send(ServerProcess proxy) throws IOException {
     byte[] data = new byte[1 << 16];
     try (Socket client = proxy.connect()) {
       for (int sent = 0; sent < SENT; sent += data.length) {
@@ -150,11 +151,11 @@ class PeerFaultTests {
     }
   }
 
-  private static Served proxyWithLittleMemory(String driver, String to) throws IOException {
+  private static ServerProcess proxyWithLittleMemory(String driver, String to) throws IOException {
     List<String> words =
         new ArrayList<>(
             Program.command(driver, MAIN, "proxy", "--listen", "127.0.0.1:0", "--to", to));
     words.addAll(1, LITTLE_MEMORY);
-    return Served.of(Program.start(words), driver);
+    return ServerProcess.of(Program.start(words), driver);
   }
 }

@@ -37,9 +37,9 @@ final class ProjectsTests {
   @BeforeAll
   @Timeout(1200)
   static void buildAndLink() throws Exception {
-    Installed.install();
-    Installed.maven(PROJECTS, "verify").successful();
-    var path = new ArrayList<>(Installed.modulePath());
+    InstalledRepository.install();
+    InstalledRepository.maven(PROJECTS, "verify").successful();
+    var path = new ArrayList<>(InstalledRepository.modulePath());
     for (String project : Set.of("policy", "poller", "virtual-time")) {
       path.add(jar(project));
     }
@@ -60,7 +60,7 @@ final class ProjectsTests {
             .resolve(
                 ModuleFinder.compose(
                     ModuleFinder.of(jar("virtual-time")),
-                    ModuleFinder.of(Installed.modulePath().toArray(Path[]::new)),
+                    ModuleFinder.of(InstalledRepository.modulePath().toArray(Path[]::new)),
                     ModuleFinder.ofSystem()),
                 ModuleFinder.of(),
                 Set.of("com.example.virtualtime"));
@@ -72,12 +72,12 @@ final class ProjectsTests {
 
   @Test
   void virtualTimesImage_hasNoEngine() throws Exception {
-    var path = new ArrayList<>(Installed.modulePath());
+    var path = new ArrayList<>(InstalledRepository.modulePath());
     path.add(jar("virtual-time"));
     Image alone =
         Image.link(
             Path.of("target", "virtual-time"), path, "com.example.virtualtime,dev.rondo.policies");
-    Ran modules = alone.java("--list-modules").successful();
+    ProcessResult modules = alone.java("--list-modules").successful();
 
     assertTrue(modules.hasLine("com\\.example\\.virtualtime.*"), modules::output);
     assertFalse(modules.output().contains("dev.rondo.engine"), modules::output);
@@ -104,7 +104,7 @@ final class ProjectsTests {
 
   @Test
   void image_listsTheStrangersBackendsAndTakesOursUnasked() throws Exception {
-    Ran backends = image.java("-m", MAIN, "backends").successful();
+    ProcessResult backends = image.java("-m", MAIN, "backends").successful();
 
     assertTrue(
         backends.hasLine("virtual-time +yes +\\S+ +com\\.example\\.virtualtime.*"),
@@ -116,8 +116,10 @@ final class ProjectsTests {
 
   @Test
   void image_takesTheBackendThatIsNamed() throws Exception {
-    Ran virtual = image.java("-Drondo.backend=virtual-time", "-m", MAIN, "backends").successful();
-    Ran poller = image.java("-Drondo.backend=example-poller", "-m", MAIN, "backends").successful();
+    ProcessResult virtual =
+        image.java("-Drondo.backend=virtual-time", "-m", MAIN, "backends").successful();
+    ProcessResult poller =
+        image.java("-Drondo.backend=example-poller", "-m", MAIN, "backends").successful();
 
     assertTrue(virtual.output().contains("gets virtual-time"), virtual::output);
     assertTrue(virtual.hasLine("seed +0"), virtual::output);
@@ -132,7 +134,7 @@ final class ProjectsTests {
         new ProcessBuilder(
                 image.command(), "-m", MAIN, "echo", "--port=0", "--backend=example-poller")
             .start();
-    try (Served served = Served.of(process, "example-poller");
+    try (ServerProcess served = ServerProcess.of(process, "example-poller");
         Socket client = served.connect()) {
       client.getOutputStream().write("hello".getBytes(US_ASCII));
 
@@ -142,7 +144,8 @@ final class ProjectsTests {
 
   @Test
   void image_takesThePolicyThatIsNamed() throws Exception {
-    Ran backends = image.java("-Drondo.policy=per-thread", "-m", MAIN, "backends").successful();
+    ProcessResult backends =
+        image.java("-Drondo.policy=per-thread", "-m", MAIN, "backends").successful();
 
     assertTrue(
         backends.hasLine("policy +com\\.example\\.policy\\.PerThreadPolicy"), backends::output);
@@ -150,7 +153,7 @@ final class ProjectsTests {
 
   @Test
   void image_explainsTheChoice() throws Exception {
-    Ran explained =
+    ProcessResult explained =
         image
             .java(
                 "-Drondo.backend.threads=io-*=virtual-time",
@@ -175,7 +178,7 @@ final class ProjectsTests {
 
   private static Map<?, ?> report(String project, String name) throws Exception {
     Path file = PROJECTS.resolve(project, "target/rondo-tck", name + ".json");
-    return (Map<?, ?>) Json.parse(Files.readString(file));
+    return (Map<?, ?>) JsonReader.parse(Files.readString(file));
   }
 
   private static Path jar(String project) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 final class RuntimesTests {
 
-  private static final String APP = "com.example.app/com.example.app.Main";
+  private static final String APP = "com.example.app/com.example.app.EchoApp";
   private static final String APPS_MODULES =
       "com.example.app,dev.rondo.policies,dev.rondo.selector,dev.rondo.epoll";
 
@@ -50,10 +50,10 @@ final class RuntimesTests {
   @BeforeAll
   @Timeout(1200)
   static void build() throws Exception {
-    Installed.install();
+    InstalledRepository.install();
     Path app = Path.of("projects", "app");
-    Installed.maven(app, "package").successful();
-    var all = new ArrayList<>(Installed.modulePath());
+    InstalledRepository.maven(app, "package").successful();
+    var all = new ArrayList<>(InstalledRepository.modulePath());
     all.add(app.resolve("target", "app-1.0.jar").toAbsolutePath());
     path = List.copyOf(all);
   }
@@ -110,13 +110,13 @@ final class RuntimesTests {
   void appsImage_withLogback_logsThroughIt() throws Exception {
     Image image = link("logback", APPS_MODULES + ",ch.qos.logback.classic");
 
-    Ran ran = image.java("-m", APP, "once").successful();
+    ProcessResult ran = image.java("-m", APP, "once").successful();
 
     assertTrue(ran.hasLine(".* INFO dev\\.rondo -- " + BATON + ".*"), ran::output);
   }
 
   /** What is asked for by name and cannot be had is told in one clear line. */
-  private static void assertRefused(Ran ran) {
+  private static void assertRefused(ProcessResult ran) {
     assertEquals(1, ran.status());
     assertTrue(
         ran.output().contains("the event loop backend 'epoll' is not available here"), ran::output);
@@ -139,7 +139,7 @@ final class RuntimesTests {
         "-Drondo.backend=epoll",
         "--class-path",
         jars,
-        "com.example.app.Main");
+        "com.example.app.EchoApp");
   }
 
   private static Image link(String name, String modules, String... options) throws Exception {

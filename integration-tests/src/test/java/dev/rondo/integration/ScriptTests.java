@@ -153,7 +153,7 @@ final class ScriptTests {
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().merge("PATH", tools.toString(), (old, t) -> t + File.pathSeparator + old);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    return Ran.run(builder).successful().output().lines().toList();
+    return ProcessResult.run(builder).successful().output().lines().toList();
   }
 
   private Path cache() {

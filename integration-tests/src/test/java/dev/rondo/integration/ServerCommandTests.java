@@ -43,7 +43,7 @@ class ServerCommandTests {
   void echo_overASocketFile_removesItAtTheEnd(String backend, @TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("echo");
-    try (Served server = Served.start(backend, "echo", "--unix", file.toString());
+    try (ServerProcess server = ServerProcess.start(backend, "echo", "--unix", file.toString());
         SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
       assertEquals("unix:" + file, server.address());
       client.write(UTF_8.encode("x"));
@@ -68,7 +68,7 @@ class ServerCommandTests {
                     file.toString()))
             .redirectErrorStream(true);
     command.environment().put("LC_ALL", "C");
-    try (Served server = Served.of(command.start(), backend)) {
+    try (ServerProcess server = ServerProcess.of(command.start(), backend)) {
       String connect =
           "socat -u OPEN:/dev/null \"UNIX-CONNECT:$0,bind=$(printf '%s-\\303\\251' $0)\"";
       assertEquals(0, new ProcessBuilder("sh", "-c", connect, file.toString()).start().waitFor());
@@ -84,7 +84,7 @@ class ServerCommandTests {
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void secondSignal_endsAtOnce(String backend) throws Exception {
-    Served server = Served.start(backend, "echo", "--grace", "50s");
+    ServerProcess server = ServerProcess.start(backend, "echo", "--grace", "50s");
     try (Socket client = server.connect()) {
       assertEquals('a', ask(client, 'a'));
       server.signal("INT");
@@ -102,7 +102,7 @@ class ServerCommandTests {
   @CsvSource({"INT", "TERM"})
   void echo_signal_letsWhatIsInFlightArrive(String signal) throws Exception {
     for (String driver : Program.drivers().toList()) {
-      try (Served echo = Served.start(driver, "echo", "--grace", "30s")) {
+      try (ServerProcess echo = ServerProcess.start(driver, "echo", "--grace", "30s")) {
         assertArrivesDespite(signal, echo);
       }
     }
@@ -112,15 +112,15 @@ class ServerCommandTests {
   @CsvSource({"INT", "TERM"})
   void proxy_signal_letsWhatIsInFlightArrive(String signal) throws Exception {
     for (String driver : Program.drivers().toList()) {
-      try (Served echo = Served.start(driver, "echo");
-          Served proxy = proxy(driver, echo.address(), "--grace", "30s")) {
+      try (ServerProcess echo = ServerProcess.start(driver, "echo");
+          ServerProcess proxy = proxy(driver, echo.address(), "--grace", "30s")) {
         assertArrivesDespite(signal, proxy);
       }
     }
   }
 
   /** More than all buffers hold is on its way back when the signal comes. */
-  private static void assertArrivesDespite(String signal, Served server) throws Exception {
+  private static void assertArrivesDespite(String signal, ServerProcess server) throws Exception {
     byte[] sent = new byte[LARGE];
     new Random(2).nextBytes(sent);
     try (Socket client = server.connect()) {
@@ -140,8 +140,8 @@ class ServerCommandTests {
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void proxy_secondSignal_endsAtOnce(String driver) throws Exception {
-    try (Served echo = Served.start(driver, "echo")) {
-      Served proxy = proxy(driver, echo.address(), "--grace", "50s");
+    try (ServerProcess echo = ServerProcess.start(driver, "echo")) {
+      ServerProcess proxy = proxy(driver, echo.address(), "--grace", "50s");
       try (Socket client = proxy.connect()) {
         assertEquals('a', ask(client, 'a'));
         proxy.signal("TERM");
@@ -211,8 +211,8 @@ class ServerCommandTests {
   void proxy_passesOnMoreThanAnyBufferHoldsAndTheEnds(String backend) throws Exception {
     byte[] sent = new byte[LARGE];
     new Random(1).nextBytes(sent);
-    try (Served echo = Served.start(backend, "echo");
-        Served proxy = proxy(backend, echo.address());
+    try (ServerProcess echo = ServerProcess.start(backend, "echo");
+        ServerProcess proxy = proxy(backend, echo.address());
         Socket client = proxy.connect()) {
       Thread sender = Thread.ofVirtual().start(() -> sendAndShut(client, sent));
 
@@ -225,7 +225,7 @@ class ServerCommandTests {
   @MethodSource(DRIVERS)
   void proxy_halfOfAConnectionThatHasEnded_leavesTheOtherOpen(String backend) throws Exception {
     try (ServerSocket target = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Served proxy = proxy(backend, "127.0.0.1:" + target.getLocalPort());
+        ServerProcess proxy = proxy(backend, "127.0.0.1:" + target.getLocalPort());
         Socket client = proxy.connect();
         Socket server = target.accept()) {
       client.shutdownOutput();
@@ -243,7 +243,7 @@ class ServerCommandTests {
     try (ServerSocketChannel target = ServerSocketChannel.open()) {
       target.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       int port = target.socket().getLocalPort();
-      try (Served proxy = proxy(backend, "127.0.0.1:" + port);
+      try (ServerProcess proxy = proxy(backend, "127.0.0.1:" + port);
           SocketChannel client =
               SocketChannel.open(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()));
@@ -265,7 +265,7 @@ class ServerCommandTests {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    try (Served proxy = proxy(backend, "127.0.0.1:" + port)) {
+    try (ServerProcess proxy = proxy(backend, "127.0.0.1:" + port)) {
       for (int i = 0; i < 3; i++) {
         try (Socket client = proxy.connect()) {
           assertEquals(-1, readOrReset(client));
@@ -281,8 +281,9 @@ class ServerCommandTests {
     Path far = folder.resolve("far");
     try (ServerSocketChannel target = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       target.bind(UnixDomainSocketAddress.of(far));
-      try (Served proxy =
-              Served.start(backend, "proxy", "--listen", "unix:" + near, "--to", "unix:" + far);
+      try (ServerProcess proxy =
+              ServerProcess.start(
+                  backend, "proxy", "--listen", "unix:" + near, "--to", "unix:" + far);
           SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(near));
           SocketChannel server = target.accept()) {
         assertEquals("unix:" + near, proxy.address());
@@ -304,10 +305,10 @@ class ServerCommandTests {
     assertTrue(lines.stream().noneMatch(line -> line.contains(" failed ")), lines::toString);
   }
 
-  private static Served proxy(String backend, String to, String... more) throws IOException {
+  private static ServerProcess proxy(String backend, String to, String... more) throws IOException {
     List<String> words = new ArrayList<>(List.of("proxy", "--listen", "127.0.0.1:0", "--to", to));
     words.addAll(List.of(more));
-    return Served.start(backend, words.toArray(String[]::new));
+    return ServerProcess.start(backend, words.toArray(String[]::new));
   }
 
   private static int ask(Socket client, int question) throws IOException {

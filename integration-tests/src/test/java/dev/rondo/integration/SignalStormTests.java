@@ -36,12 +36,13 @@ class SignalStormTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void storm_losesNoKindOfSignalAndLetsTheLoopServe(String driver) throws Exception {
-    try (Served server = Served.of(Program.start(driver, SignalStormProgram.class), driver);
+    try (ServerProcess server =
+            ServerProcess.of(Program.start(driver, SignalStormProgram.class), driver);
         Socket client = server.connect()) {
       client.setTcpNoDelay(true);
       Client asking = new Client(client);
       asking.ask(0);
-      Vitals vitals = Vitals.of(server);
+      ProcessVitals vitals = ProcessVitals.of(server);
       Set<String> threads = vitals.threads();
       long descriptors = vitals.descriptors();
       for (int round = 1; round <= ROUNDS; round++) {
@@ -53,7 +54,7 @@ class SignalStormTests {
   }
 
   /** The last signals of the storm are sent in a round that none before was sent in. */
-  private static void storm(Served server, Client client, int round) throws Exception {
+  private static void storm(ServerProcess server, Client client, int round) throws Exception {
     int last = 2 * round;
     client.ask(last - 1);
     Process storm = storm(server, SIGNALS);
@@ -67,12 +68,12 @@ class SignalStormTests {
     client.ask(last);
     assertEquals(0, storm(server, 1).waitFor());
     String expected = "%d {INT=%d, USR1=%d, WINCH=%d}".formatted(last, last, last, last);
-    Vitals.await(
+    ProcessVitals.await(
         () -> client.ask(last) + " instead of " + expected,
         () -> client.ask(last).equals(expected));
   }
 
-  private static Process storm(Served server, int count) throws IOException {
+  private static Process storm(ServerProcess server, int count) throws IOException {
     return new ProcessBuilder("sh", "-c", STORM, "sh", "" + server.process().pid(), "" + count)
         .start();
   }

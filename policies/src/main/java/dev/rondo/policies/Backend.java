@@ -36,7 +36,7 @@ public final class Backend {
 
   /** Where it comes from: {@code module/class}, or the class alone on the class path. */
   public String origin() {
-    return Origin.of(provider.getClass());
+    return ClassNames.of(provider.getClass());
   }
 
   /** The module it comes from, or null on the class path. */

@@ -57,12 +57,12 @@ record Discovery(List<Backend> found, List<BrokenProvider> broken) {
       } else {
         broken.add(
             new BrokenProvider(
-                Origin.of(type),
+                ClassNames.of(type),
                 "its name '%s' is not lower-case letters, digits and hyphens, or is 'auto'"
                     .formatted(name)));
       }
     } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
-      broken.add(new BrokenProvider(Origin.of(type), reason(e)));
+      broken.add(new BrokenProvider(ClassNames.of(type), reason(e)));
     }
   }
 

@@ -53,7 +53,7 @@ final class CompletionQueue extends AbstractExecutorService {
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger state = new AtomicInteger();
-  private final Attendant attendant = new Attendant(this::endSleep);
+  private final DeadlineThread attendant = new DeadlineThread(this::endSleep);
   private volatile @Nullable Thread sleeper;
   private volatile @Nullable Thread helper;
   private volatile @Nullable SelfConnection self;

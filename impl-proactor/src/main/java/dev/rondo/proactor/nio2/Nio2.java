@@ -1,8 +1,8 @@
 package dev.rondo.proactor.nio2;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class Nio2 {
   }
 
   /** A driver for one loop, which closes it. */
-  public static Proactor open(Turn turn) throws IOException {
-    return new Nio2Proactor(turn);
+  public static Proactor open(LoopQueue queue) throws IOException {
+    return new Nio2Proactor(queue);
   }
 }

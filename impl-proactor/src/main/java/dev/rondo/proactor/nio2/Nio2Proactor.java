@@ -3,9 +3,9 @@ package dev.rondo.proactor.nio2;
 import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.logging.Loggers;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,26 +41,26 @@ final class Nio2Proactor implements Proactor {
   private static final int FEW = 64;
   private static final long PATIENCE_MILLIS = 1000;
 
-  private final Turn turn;
+  private final LoopQueue loopQueue;
   private final CompletionQueue queue = new CompletionQueue();
   private final AsynchronousChannelGroup group;
-  private final Buffers buffers = new Buffers();
+  private final ReadBufferPool buffers = new ReadBufferPool();
 
   /** The sockets whose channels somebody outside the engine has. */
   private final IdentityHashMap<NetworkChannel, Nio2Socket> known = new IdentityHashMap<>();
 
   private int pruneAt = FEW;
-  private ArrayList<Inbound> reads = new ArrayList<>();
-  private ArrayList<Inbound> spare = new ArrayList<>();
+  private ArrayList<Nio2Reader> reads = new ArrayList<>();
+  private ArrayList<Nio2Reader> spare = new ArrayList<>();
   private boolean found;
 
-  Nio2Proactor(Turn turn) throws IOException {
-    this(turn, !WINDOWS);
+  Nio2Proactor(LoopQueue loopQueue) throws IOException {
+    this(loopQueue, !WINDOWS);
   }
 
   /** A driver whose thread serves the group if that is wanted and can be done. */
-  Nio2Proactor(Turn turn, boolean serves) throws IOException {
-    this.turn = turn;
+  Nio2Proactor(LoopQueue loopQueue, boolean serves) throws IOException {
+    this.loopQueue = loopQueue;
     group = serves ? queue.openServedGroup() : queue.openGroup();
   }
 
@@ -72,7 +72,7 @@ final class Nio2Proactor implements Proactor {
   }
 
   private void startReads() {
-    ArrayList<Inbound> starting = reads;
+    ArrayList<Nio2Reader> starting = reads;
     reads = spare;
     for (int i = 0; i < starting.size(); i++) {
       starting.get(i).startLater();
@@ -210,19 +210,19 @@ final class Nio2Proactor implements Proactor {
   /** Something happened to {@code socket}, which is told in the run phase. */
   void ready(Nio2Socket socket) {
     found = true;
-    turn.ready(socket);
+    loopQueue.enqueue(socket);
   }
 
   CompletionQueue queue() {
     return queue;
   }
 
-  Buffers buffers() {
+  ReadBufferPool buffers() {
     return buffers;
   }
 
   /** Starts the read when the loop polls. */
-  void readLater(Inbound read) {
+  void readLater(Nio2Reader read) {
     reads.add(read);
   }
 

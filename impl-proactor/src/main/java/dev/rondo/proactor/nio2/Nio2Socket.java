@@ -1,10 +1,10 @@
 package dev.rondo.proactor.nio2;
 
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import java.nio.channels.NetworkChannel;
 
 /** What streams and listeners have in common: they are the event that is queued for them. */
-abstract class Nio2Socket extends Ready {
+abstract class Nio2Socket extends LoopEvent {
 
   /** Whose the channel is. */
   enum Owner {

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class Nio2Stream extends Nio2Socket implements StreamSocket {
 
   private final AsynchronousSocketChannel channel;
-  private final Inbound inbound;
-  private final Outbound outbound;
+  private final Nio2Reader inbound;
+  private final Nio2Writer outbound;
   private boolean closed;
 
   Nio2Stream(Nio2Proactor driver, AsynchronousSocketChannel channel) {
     super(driver);
     this.channel = channel;
-    inbound = new Inbound(this, driver);
-    outbound = new Outbound(this, driver);
+    inbound = new Nio2Reader(this, driver);
+    outbound = new Nio2Writer(this, driver);
   }
 
   @Override

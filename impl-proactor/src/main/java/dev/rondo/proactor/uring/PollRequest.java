@@ -3,7 +3,7 @@ package dev.rondo.proactor.uring;
 import dev.rondo.linux.Descriptor;
 
 /** Asks once, or again and again, whether a descriptor is ready. */
-final class PollRequest extends Request {
+final class PollRequest extends RingRequest {
 
   /** Is told, inside a poll. */
   interface Listener {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * time on that something had to be kept, each request brings one buffer only, and there is none
  * until all that was kept is read: so that a slow reader costs one buffer of memory.
  */
-final class Receiver extends Request {
+final class Receiver extends RingRequest {
 
   private final UringPoller poller;
   private final UringStream stream;

@@ -32,7 +32,7 @@ final class SendBatch {
   private static final int SIZE = 1024 * 1024;
   private static final int FLAGS = Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT | Linux.MSG_WAITALL;
 
-  private final Requests requests;
+  private final RingRequestTable requests;
   private final MemorySegment memory;
   private final ByteBuffer bytes;
   private Send[] sends = new Send[64];
@@ -41,7 +41,7 @@ final class SendBatch {
   private int end;
   private long total;
 
-  SendBatch(Libc libc, Arena arena, Requests requests) throws IOException {
+  SendBatch(Libc libc, Arena arena, RingRequestTable requests) throws IOException {
     this.requests = requests;
     memory = Mapping.anonymous(libc, arena, SIZE);
     bytes = memory.asByteBuffer();
@@ -111,7 +111,7 @@ final class SendBatch {
 
   /** Writes them into {@code ring}. */
   void write(Ring ring) throws IOException {
-    for (; written < count && Requests.hasRoom(ring); written++) {
+    for (; written < count && RingRequestTable.hasRoom(ring); written++) {
       Send send = sends[written];
       Sender sender = send.sender;
       if (sender != null) {
@@ -145,7 +145,7 @@ final class SendBatch {
   }
 
   /** One send: of one socket, from one place. */
-  final class Send extends Request {
+  final class Send extends RingRequest {
 
     private @Nullable Sender sender;
     private int start;

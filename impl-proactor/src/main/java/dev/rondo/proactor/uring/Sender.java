@@ -37,7 +37,7 @@ final class Sender implements Completion {
   SendBatch.@Nullable Send staged;
 
   /** The write that readiness has. */
-  private final Relay left = new Relay();
+  private final ReadinessCompletion left = new ReadinessCompletion();
 
   Sender(UringPoller poller, UringStream stream, StreamSocket readiness, LinuxSocket socket) {
     this.poller = poller;

@@ -1,8 +1,8 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.linux.ByteCalls;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.SocketCalls;
@@ -35,15 +35,16 @@ public final class Uring {
   }
 
   /** A driver for one loop, which closes it. */
-  public static Proactor open(Turn turn) throws IOException {
+  public static Proactor open(LoopQueue queue) throws IOException {
     Features features = Here.PROBE.features();
     if (features == null) {
       throw new IOException(Here.PROBE.obstacle());
     }
-    return open(Libc::system, features, ZeroCopy.thresholdBySetting(), turn);
+    return open(Libc::system, features, ZeroCopy.thresholdBySetting(), queue);
   }
 
-  static UringProactor open(Supplier<Libc> libraries, Features features, int threshold, Turn turn)
+  static UringProactor open(
+      Supplier<Libc> libraries, Features features, int threshold, LoopQueue queue)
       throws IOException {
     Libc libc = libraries.get();
     LoopMemory memory = new LoopMemory();
@@ -55,7 +56,7 @@ public final class Uring {
       LinuxSockets sockets =
           new LinuxSockets(
               "proactor", libc, memory, calls, new LinuxFiles(libraries, libc, bytes, calls));
-      return new UringProactor(poller, sockets, turn);
+      return new UringProactor(poller, sockets, queue);
     } catch (IOException | RuntimeException | Error e) {
       memory.close();
       throw e;

@@ -4,7 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.ListenSocket;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Linux;
@@ -17,7 +17,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket with one request that brings connections until it is taken back. */
-final class UringListener extends Ready implements ListenSocket {
+final class UringListener extends LoopEvent implements ListenSocket {
 
   private static final System.Logger logger = Loggers.of(UringListener.class);
 
@@ -82,7 +82,7 @@ final class UringListener extends Ready implements ListenSocket {
   private void ready() {
     if (!queued) {
       queued = true;
-      driver.turn().ready(this);
+      driver.queue().enqueue(this);
     }
   }
 
@@ -141,7 +141,7 @@ final class UringListener extends Ready implements ListenSocket {
   }
 
   /** The request. */
-  private final class Accept extends Request {
+  private final class Accept extends RingRequest {
 
     private final Descriptor descriptor;
 

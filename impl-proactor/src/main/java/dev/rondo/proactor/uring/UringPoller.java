@@ -61,7 +61,7 @@ final class UringPoller implements Poller {
   private final Libc libc;
   private final LoopMemory memory;
   private final Features features;
-  private final Requests requests = new Requests();
+  private final RingRequestTable requests = new RingRequestTable();
   private final BufferRing buffers;
   private final SendBatch sends;
   private final ZeroCopy zeroCopy;
@@ -69,7 +69,7 @@ final class UringPoller implements Poller {
   private final PollRequest wakeups;
   private final IdentityHashMap<Descriptor, UringWatch> watches = new IdentityHashMap<>();
   private final ConcurrentLinkedQueue<UringWatch> closedElsewhere = new ConcurrentLinkedQueue<>();
-  private final Starved starved = new Starved();
+  private final BufferWaitQueue starved = new BufferWaitQueue();
   private final MemorySegment lingerPeriod;
   private Ring ring;
   private Thread owner;
@@ -126,7 +126,7 @@ final class UringPoller implements Poller {
     return features;
   }
 
-  Requests requests() {
+  RingRequestTable requests() {
     return requests;
   }
 
@@ -142,7 +142,7 @@ final class UringPoller implements Poller {
     return zeroCopy;
   }
 
-  Starved starved() {
+  BufferWaitQueue starved() {
     return starved;
   }
 
@@ -347,7 +347,7 @@ final class UringPoller implements Poller {
     int fruitless = 0;
     while (requests.activeCount() > zeroCopy.unnoticed()) {
       int before = requests.activeCount();
-      Requests.cancelAll(ring);
+      RingRequestTable.cancelAll(ring);
       ring.enter(DRAIN_WAIT);
       reap();
       if (requests.activeCount() == before && ++fruitless == PATIENCE) {

@@ -1,15 +1,15 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.engine.Engine;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Readiness;
+import dev.rondo.engine.spi.ReadinessProactor;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.socket.LinuxSockets;
 import dev.rondo.net.Descriptors;
@@ -34,27 +34,27 @@ final class UringProactor implements Proactor {
 
   private final UringPoller poller;
   private final LinuxSockets sockets;
-  private final Turn turn;
-  private final Readiness readiness;
+  private final LoopQueue queue;
+  private final ReadinessProactor readiness;
   private final List<UringListener> listeners = new ArrayList<>();
 
   /** A driver over {@code poller}, which it closes. */
-  UringProactor(UringPoller poller, LinuxSockets sockets, Turn turn) {
+  UringProactor(UringPoller poller, LinuxSockets sockets, LoopQueue queue) {
     this.poller = poller;
     this.sockets = sockets;
-    this.turn = turn;
-    readiness = Engine.readiness(poller, sockets, turn);
+    this.queue = queue;
+    readiness = Engine.readiness(poller, sockets, queue);
   }
 
   UringPoller poller() {
     return poller;
   }
 
-  Turn turn() {
-    return turn;
+  LoopQueue queue() {
+    return queue;
   }
 
-  Requests requests() {
+  RingRequestTable requests() {
     return poller.requests();
   }
 
@@ -100,7 +100,7 @@ final class UringProactor implements Proactor {
   }
 
   private StreamSocket stream(StreamSocket socket) {
-    return new UringStream(poller, turn, socket);
+    return new UringStream(poller, queue, socket);
   }
 
   @Override
@@ -162,7 +162,7 @@ final class UringProactor implements Proactor {
   }
 
   @Override
-  public Optional<Children> children() {
+  public Optional<ChildSpawner> children() {
     return readiness.children();
   }
 

@@ -2,10 +2,10 @@ package dev.rondo.proactor.uring;
 
 import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.ReadSink;
-import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.linux.LinuxSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -19,29 +19,29 @@ import org.jspecify.annotations.Nullable;
  * A stream socket that receives into the kernel's ring of buffers and sends what is small with the
  * next poll. What is done seldom, and what is large, is left to readiness.
  */
-final class UringStream extends Ready implements StreamSocket {
+final class UringStream extends LoopEvent implements StreamSocket {
 
   private final UringPoller poller;
-  private final Turn turn;
+  private final LoopQueue queue;
   private final StreamSocket readiness;
   private final Receiver receiver;
   private final Sender sender;
 
   /** The read that readiness has. */
-  private final Relay left = new Relay();
+  private final ReadinessCompletion left = new ReadinessCompletion();
 
   private @Nullable OneRead oneRead;
   private boolean queued;
   private boolean closed;
-  private @Nullable Lingering lingering;
+  private @Nullable LingerTimeout lingering;
 
   /** A single read that waits for what streaming has brought. */
   private record OneRead(ByteBuffer into, Completion done) {}
 
   /** A stream over the same socket as {@code readiness}. */
-  UringStream(UringPoller poller, Turn turn, StreamSocket readiness) {
+  UringStream(UringPoller poller, LoopQueue queue, StreamSocket readiness) {
     this.poller = poller;
-    this.turn = turn;
+    this.queue = queue;
     this.readiness = readiness;
     LinuxSocket socket = (LinuxSocket) readiness.channel();
     receiver = new Receiver(poller, this, socket.descriptor());
@@ -69,7 +69,7 @@ final class UringStream extends Ready implements StreamSocket {
   void ready() {
     if (!queued) {
       queued = true;
-      turn.ready(this);
+      queue.enqueue(this);
     }
   }
 
@@ -239,7 +239,7 @@ final class UringStream extends Ready implements StreamSocket {
     if (sender.close()) {
       readiness.close();
     } else {
-      lingering = new Lingering(this, poller.lingerPeriod());
+      lingering = new LingerTimeout(this, poller.lingerPeriod());
       linger(lingering);
     }
   }
@@ -250,7 +250,7 @@ final class UringStream extends Ready implements StreamSocket {
   }
 
   /** Waits another period for that. */
-  void linger(Lingering clock) {
+  void linger(LingerTimeout clock) {
     poller.requests().want(clock);
   }
 
@@ -270,7 +270,7 @@ final class UringStream extends Ready implements StreamSocket {
   }
 
   void finishClose() {
-    Lingering clock = lingering;
+    LingerTimeout clock = lingering;
     if (clock != null) {
       lingering = null;
       poller.requests().drop(clock);

@@ -17,7 +17,7 @@ final class UringWatch implements Watch {
   private static final int WRITES = IoUring.POLLOUT | IoUring.POLLHUP | IoUring.POLLERR;
 
   private final UringPoller poller;
-  private final Requests requests;
+  private final RingRequestTable requests;
   private final ReadyListener listener;
   private final Runnable closeListener = this::closedSomewhere;
   private final PollRequest read;
@@ -28,7 +28,11 @@ final class UringWatch implements Watch {
 
   final Descriptor descriptor;
 
-  UringWatch(UringPoller poller, Requests requests, Descriptor descriptor, ReadyListener listener) {
+  UringWatch(
+      UringPoller poller,
+      RingRequestTable requests,
+      Descriptor descriptor,
+      ReadyListener listener) {
     this.poller = poller;
     this.requests = requests;
     this.descriptor = descriptor;

@@ -43,8 +43,8 @@ final class ZeroCopy {
   private static final Queue<ByteBuffer> LEFT = new ConcurrentLinkedQueue<>();
 
   private final int threshold;
-  private final Requests requests;
-  private final Blocks blocks;
+  private final RingRequestTable requests;
+  private final SendBlockPool blocks;
   private final ArrayDeque<ZeroCopySend> free = new ArrayDeque<>();
   private final List<ZeroCopySend> unnoticed = new ArrayList<>();
   private final AtomicLong sends = new AtomicLong();
@@ -55,10 +55,10 @@ final class ZeroCopy {
   private int passedOver;
   private int toPassOver;
 
-  ZeroCopy(Libc libc, Arena arena, Requests requests, int threshold) {
+  ZeroCopy(Libc libc, Arena arena, RingRequestTable requests, int threshold) {
     this.requests = requests;
     this.threshold = threshold;
-    blocks = new Blocks(libc, arena);
+    blocks = new SendBlockPool(libc, arena);
   }
 
   /** The threshold that {@code rondo.uring.zerocopy} says. */
@@ -90,7 +90,7 @@ final class ZeroCopy {
     return threshold;
   }
 
-  Requests requests() {
+  RingRequestTable requests() {
     return requests;
   }
 
@@ -119,7 +119,7 @@ final class ZeroCopy {
 
   // --- memory ---
 
-  Blocks blocks() {
+  SendBlockPool blocks() {
     return blocks;
   }
 
@@ -135,7 +135,7 @@ final class ZeroCopy {
   }
 
   /** Sends the first {@code length} bytes of {@code loan}; as {@code send}. */
-  int send(ZeroCopyWriter writer, int fd, Loan loan, int length) throws IOException {
+  int send(ZeroCopyWriter writer, int fd, SendLease loan, int length) throws IOException {
     ZeroCopySend send = free.poll();
     if (send == null) {
       send = new ZeroCopySend(this);
@@ -181,7 +181,7 @@ final class ZeroCopy {
   void abandon() {
     for (ZeroCopySend send : unnoticed) {
       requests.end(send);
-      Loan loan = send.loan();
+      SendLease loan = send.loan();
       if (loan.abandon()) {
         if (loan.isForeign()) {
           LEFT.add(loan.bytes);

@@ -6,13 +6,13 @@ import dev.rondo.linux.Memory;
 import java.io.IOException;
 
 /** One send from where the bytes are; used again when the kernel has answered twice. */
-final class ZeroCopySend extends Request {
+final class ZeroCopySend extends RingRequest {
 
   private static final int FLAGS = Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT;
 
   private final ZeroCopy home;
   private ZeroCopyWriter writer;
-  private Loan loan;
+  private SendLease loan;
   private int fd;
   private int length;
   private boolean sent;
@@ -26,7 +26,7 @@ final class ZeroCopySend extends Request {
     this.home = home;
   }
 
-  Loan loan() {
+  SendLease loan() {
     return loan;
   }
 
@@ -36,7 +36,8 @@ final class ZeroCopySend extends Request {
    *
    * @return what {@code send} would return
    */
-  int submit(Ring ring, ZeroCopyWriter writer, int fd, Loan loan, int length) throws IOException {
+  int submit(Ring ring, ZeroCopyWriter writer, int fd, SendLease loan, int length)
+      throws IOException {
     this.writer = writer;
     this.loan = loan;
     this.fd = fd;

@@ -40,7 +40,7 @@ final class ZeroCopyWriter implements LargeSends {
     if (size < home.threshold() || (inPlace && !owned) || !isAdmitted()) {
       return NOT_THIS;
     }
-    Loan loan = inPlace ? new Loan(first.slice(), null) : home.blocks().take();
+    SendLease loan = inPlace ? new SendLease(first.slice(), null) : home.blocks().take();
     if (loan == null) {
       return NOT_THIS;
     }
@@ -62,7 +62,7 @@ final class ZeroCopyWriter implements LargeSends {
   private static int onHeap(ByteBuffer[] buffers, int first, int length) {
     int size = 0;
     for (int i = first; i < first + length && !buffers[i].isDirect(); i++) {
-      size += Math.min(buffers[i].remaining(), Blocks.SIZE - size);
+      size += Math.min(buffers[i].remaining(), SendBlockPool.SIZE - size);
     }
     return size;
   }
@@ -72,7 +72,7 @@ final class ZeroCopyWriter implements LargeSends {
     int size = 0;
     for (int i = first; i < first + length && !buffers[i].isDirect(); i++) {
       ByteBuffer data = buffers[i];
-      int part = Math.min(data.remaining(), Blocks.SIZE - size);
+      int part = Math.min(data.remaining(), SendBlockPool.SIZE - size);
       into.put(size, data, data.position(), part);
       size += part;
     }

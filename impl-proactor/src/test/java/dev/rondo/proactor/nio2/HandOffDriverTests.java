@@ -1,7 +1,7 @@
 package dev.rondo.proactor.nio2;
 
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
@@ -9,8 +9,8 @@ import java.io.IOException;
 final class HandOffDriverTests implements DriverTck {
 
   @Override
-  public Proactor open(Turn turn) throws IOException {
-    return new Nio2Proactor(turn, false);
+  public Proactor open(LoopQueue queue) throws IOException {
+    return new Nio2Proactor(queue, false);
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbeTests {
 
-  private final Kit kit = new Kit();
+  private final UringParts kit = new UringParts();
 
   @AfterEach
   void nothingIsLeftOpen() {

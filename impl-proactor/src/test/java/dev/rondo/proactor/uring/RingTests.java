@@ -19,7 +19,7 @@ class RingTests {
   private static final int NOP = 0;
   private static final long MILLI = 1_000_000;
 
-  private final Kit kit = new Kit();
+  private final UringParts kit = new UringParts();
   private final List<Long> seen = new ArrayList<>();
 
   @AfterEach
@@ -99,7 +99,7 @@ class RingTests {
   }
 
   private Ring ring(int submissions, int completions) throws IOException {
-    return new Ring(kit.libc, Kit.FEATURES.flags(), submissions, completions);
+    return new Ring(kit.libc, UringParts.FEATURES.flags(), submissions, completions);
   }
 
   private static void nop(Ring ring, long data) {

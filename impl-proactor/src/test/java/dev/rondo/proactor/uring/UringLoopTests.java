@@ -50,7 +50,7 @@ class UringLoopTests {
       assertEquals(2_000, poller.sends().total());
       assertTrue(poller.requests().asked() < 20, "requests " + poller.requests().asked());
       assertTrue(poller.ring().enters() < 3_000, "calls of the kernel " + poller.ring().enters());
-      assertTrue(Kit.FEATURES.defersWork(), Kit.FEATURES.names());
+      assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
       assertEquals(0, poller.ring().unasked(), "completions that nobody had asked for");
     }
   }
@@ -58,7 +58,7 @@ class UringLoopTests {
   @Test
   @Timeout(60)
   void completions_moreThanThereIsRoomFor_areAllHandled() throws Exception {
-    Features few = new Features(Kit.FEATURES.flags(), Kit.FEATURES.sendsInPlace(), 8);
+    Features few = new Features(UringParts.FEATURES.flags(), UringParts.FEATURES.sendsInPlace(), 8);
     try (EventLoop loop = newLoop(few)) {
       exchange(loop, 100, 20, 64);
       exchange(loop, 3, 20, 200_000);
@@ -207,16 +207,16 @@ class UringLoopTests {
   }
 
   private EventLoop newLoop() {
-    return newLoop(Kit.FEATURES);
+    return newLoop(UringParts.FEATURES);
   }
 
   private EventLoop newLoop(Features features) {
     return Engine.overProactor(
         "proactor",
         Uring.capabilities(),
-        turn -> {
+        queue -> {
           try {
-            UringProactor driver = Uring.open(Libc::system, features, ZeroCopy.THRESHOLD, turn);
+            UringProactor driver = Uring.open(Libc::system, features, ZeroCopy.THRESHOLD, queue);
             poller = driver.poller();
             return driver;
           } catch (IOException e) {

@@ -23,7 +23,7 @@ class UringPollerTests {
   private static final long MILLI = 1_000_000;
   private static final int WAKE_UPS = 20;
 
-  private final Kit kit = new Kit();
+  private final UringParts kit = new UringParts();
   private final List<Integer> reports = new ArrayList<>();
 
   @AfterEach
@@ -68,7 +68,7 @@ class UringPollerTests {
 
   @Test
   void completions_whereWorkIsDeferred_comeWhenTheyAreAskedFor() throws Exception {
-    assertTrue(Kit.FEATURES.defersWork(), Kit.FEATURES.names());
+    assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
     try (UringPoller poller = kit.poller()) {
       wakeOften(poller);
 

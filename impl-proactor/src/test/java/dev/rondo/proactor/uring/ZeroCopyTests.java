@@ -80,7 +80,7 @@ class ZeroCopyTests {
         write(loop, pair.near, memory, whole, LARGE + i);
         whole += LARGE + i;
       }
-      turn(loop, Duration.ofMillis(20));
+      runFor(loop, Duration.ofMillis(20));
       assertTrue(poller.zeroCopy().unnoticed() > 0, "nothing is under way");
       pair.far.resumeReading();
       pair.reader.await(loop, whole);
@@ -127,7 +127,7 @@ class ZeroCopyTests {
   @ParameterizedTest
   @ValueSource(ints = {Errno.ENOMEM, Errno.EOPNOTSUPP, Errno.EINVAL, Errno.ENOBUFS})
   void write_thatTheKernelRefuses_goesAsEver(int errno) throws Exception {
-    FaultyLibc faults = new FaultyLibc();
+    UringFaultyLibc faults = new UringFaultyLibc();
     libraries = faults::libc;
     boolean once = errno == Errno.ENOMEM || errno == Errno.ENOBUFS;
     try (EventLoop loop = newLoop()) {
@@ -147,7 +147,7 @@ class ZeroCopyTests {
 
   @Test
   void write_thatFails_endsTheConnection() throws Exception {
-    FaultyLibc faults = new FaultyLibc();
+    UringFaultyLibc faults = new UringFaultyLibc();
     libraries = faults::libc;
     try (EventLoop loop = newLoop()) {
       Pair pair = new Pair(loop);
@@ -162,7 +162,7 @@ class ZeroCopyTests {
 
   @Test
   void write_whenTheRingTakesNothing_goesAsEver() throws Exception {
-    FaultyLibc faults = new FaultyLibc();
+    UringFaultyLibc faults = new UringFaultyLibc();
     libraries = faults::libc;
     try (EventLoop loop = newLoop()) {
       Pair pair = new Pair(loop);
@@ -252,7 +252,7 @@ class ZeroCopyTests {
       pair.far.pauseReading();
       fill(loop, pair.near, Memory.HEAP);
       assertTrue(poller.zeroCopy().blocks().lent() > 0, "nothing is under way");
-      Thread.ofPlatform().start(() -> turn(loop, Duration.ZERO)).join();
+      Thread.ofPlatform().start(() -> runFor(loop, Duration.ZERO)).join();
       assertEquals(0, poller.zeroCopy().blocks().lent());
       pair.far.resumeReading();
       pair.near.close();
@@ -295,17 +295,17 @@ class ZeroCopyTests {
   /** Writes a part of the pattern, in a callback. */
   private static void write(EventLoop loop, Transport to, Memory memory, long from, int size) {
     loop.callSoon(() -> memory.write(to, memory.pattern(from, size)));
-    turn(loop, Duration.ZERO);
+    runFor(loop, Duration.ZERO);
   }
 
-  private static void turn(EventLoop loop, Duration time) {
+  private static void runFor(EventLoop loop, Duration time) {
     loop.callLater(time, loop::stop);
     loop.runForever();
   }
 
   /** Lets the kernel say what it has to say. */
   private static void settle(EventLoop loop) {
-    turn(loop, Duration.ofMillis(1));
+    runFor(loop, Duration.ofMillis(1));
   }
 
   private static byte patternAt(long position) {
@@ -316,9 +316,10 @@ class ZeroCopyTests {
     return Engine.overProactor(
         "proactor",
         Uring.capabilities(),
-        turn -> {
+        queue -> {
           try {
-            UringProactor driver = Uring.open(libraries, Kit.FEATURES, ZeroCopy.THRESHOLD, turn);
+            UringProactor driver =
+                Uring.open(libraries, UringParts.FEATURES, ZeroCopy.THRESHOLD, queue);
             poller = driver.poller();
             return driver;
           } catch (IOException e) {
@@ -342,7 +343,7 @@ class ZeroCopyTests {
       Server server = loop.runUntilComplete(loop.createServer(() -> reader, ANY));
       loop.runUntilComplete(loop.createConnection(() -> writer, target(server)));
       while (reader.transport == null) {
-        turn(loop, Duration.ZERO);
+        runFor(loop, Duration.ZERO);
       }
       near = writer.transport;
       far = reader.transport;

@@ -5,12 +5,12 @@ import dev.rondo.EventLoop;
 import dev.rondo.engine.io.NioSockets;
 import dev.rondo.engine.io.PollerProactor;
 import dev.rondo.engine.loop.EngineLoop;
-import dev.rondo.engine.loop.Installed;
+import dev.rondo.engine.loop.LoopServices;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Readiness;
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.ReadinessProactor;
 import dev.rondo.spi.LoopOptions;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class Engine {
       PolledSockets sockets,
       LoopOptions options) {
     return overProactor(
-        name, capabilities, turn -> new PollerProactor(poller, sockets, turn), options);
+        name, capabilities, queue -> new PollerProactor(poller, sockets, queue), options);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class Engine {
   public static EventLoop overProactor(
       String name,
       Set<Capability> capabilities,
-      Function<? super Turn, ? extends Proactor> driver,
+      Function<? super LoopQueue, ? extends Proactor> driver,
       LoopOptions options) {
     return new EngineLoop(name, capabilities, driver, options);
   }
@@ -62,8 +62,8 @@ public final class Engine {
    * @param poller how it waits; the proactor closes it
    * @param sockets the sockets that the poller can watch
    */
-  public static Readiness readiness(Poller poller, PolledSockets sockets, Turn turn) {
-    return new PollerProactor(poller, sockets, turn);
+  public static ReadinessProactor readiness(Poller poller, PolledSockets sockets, LoopQueue queue) {
+    return new PollerProactor(poller, sockets, queue);
   }
 
   /** The sockets of {@code java.nio}, as {@code provider} makes them. */
@@ -76,7 +76,7 @@ public final class Engine {
    * such as {@code dev.rondo.signals} add to every loop where they are present.
    */
   public static Set<Capability> capabilities(Set<Capability> own) {
-    return Installed.capabilities(own);
+    return LoopServices.capabilities(own);
   }
 
   /** Whether the JVM lets this module schedule virtual threads on a loop's own thread. */

@@ -48,7 +48,7 @@ final class BackendsCommand implements Command {
     }
     BackendsReport report = BackendsReport.make();
     if (line.hasOption("json")) {
-      out.println(Json.write(report.toMap()));
+      out.println(JsonWriter.write(report.toMap()));
     } else {
       report.print(out);
     }

@@ -74,7 +74,7 @@ record BackendsReport(
     map.put("backend", choice == null ? null : choice.backend().name());
     map.put("reason", choice == null ? null : choice.reason());
     map.put("loop", loop);
-    map.put("failure", failure == null ? null : Failure.describe(failure));
+    map.put("failure", failure == null ? null : FailureMessages.describe(failure));
     return map;
   }
 

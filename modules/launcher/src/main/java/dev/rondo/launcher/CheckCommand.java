@@ -42,7 +42,7 @@ final class CheckCommand implements Command {
     if (line.hasOption("json")) {
       Map<String, Object> report = new LinkedHashMap<>(loop);
       report.put("checks", results.stream().map(CheckResult::toMap).toList());
-      out.println(Json.write(report));
+      out.println(JsonWriter.write(report));
     } else {
       print(out, loop, results);
     }

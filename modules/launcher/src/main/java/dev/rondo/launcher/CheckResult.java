@@ -48,7 +48,7 @@ record CheckResult(Capability capability, Outcome outcome, String detail) {
           : new CheckResult(capability, Outcome.FAILED, "works, and the backend denies it");
     } catch (Exception e) {
       return new CheckResult(
-          capability, claimed[0] ? Outcome.FAILED : Outcome.REFUSED, Failure.describe(e));
+          capability, claimed[0] ? Outcome.FAILED : Outcome.REFUSED, FailureMessages.describe(e));
     }
   }
 

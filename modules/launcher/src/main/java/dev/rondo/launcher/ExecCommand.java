@@ -86,7 +86,7 @@ final class ExecCommand implements Command {
   private static int run(EventLoop loop, List<String> command, @Nullable Duration grace)
       throws Exception {
     LoopFuture<Integer> ended = loop.createFuture();
-    var relay = new Relay(loop, grace, ended);
+    var relay = new ChildRelay(loop, grace, ended);
     if (loop.capabilities().contains(Capability.SIGNALS)) {
       FORWARDED.forEach(signal -> forward(loop, signal, relay));
     }
@@ -98,7 +98,7 @@ final class ExecCommand implements Command {
     } catch (AccessDeniedException e) {
       throw new ExitException(NOT_EXECUTABLE, reason(e) + ": " + e.getFile(), e);
     } catch (IOException e) {
-      throw new ExitException(NOT_EXECUTABLE, Failure.describe(e), e);
+      throw new ExitException(NOT_EXECUTABLE, FailureMessages.describe(e), e);
     }
     return ended.await();
   }
@@ -107,7 +107,7 @@ final class ExecCommand implements Command {
     return Objects.requireNonNullElse(e.getReason(), "it cannot be executed");
   }
 
-  private static void forward(EventLoop loop, Signal signal, Relay relay) {
+  private static void forward(EventLoop loop, Signal signal, ChildRelay relay) {
     try {
       loop.addSignalHandler(signal, () -> relay.forward(signal));
     } catch (IllegalArgumentException | IllegalStateException e) {

@@ -82,7 +82,7 @@ public final class Main {
       err.printf("rondo %s: %s%n", command.name(), e.getMessage());
       return USAGE;
     } catch (Exception e) {
-      err.printf("rondo %s: %s%n", command.name(), Failure.describe(e));
+      err.printf("rondo %s: %s%n", command.name(), FailureMessages.describe(e));
       if (Logging.isDebug()) {
         e.printStackTrace(err);
       }

@@ -74,7 +74,7 @@ class BackendsReportTests {
         "broken":[],"thread":"main","policy":"dev.rondo.policies.DefaultPolicy",\
         "backend":"acme","reason":"highest preference (300) of those available here",\
         "loop":{"runner":"mounted"},"failure":null}""",
-        Json.write(report.toMap()));
+        JsonWriter.write(report.toMap()));
   }
 
   private String printed() {

@@ -154,7 +154,7 @@ class MainTests {
           1.1.1.1:80: Cannot assign requested address | ''
           """)
   void failureToBind_saysWhatToDo(String message, String remedy) {
-    assertEquals(message + remedy, Failure.describe(new BindException(message)));
+    assertEquals(message + remedy, FailureMessages.describe(new BindException(message)));
   }
 
   @Test

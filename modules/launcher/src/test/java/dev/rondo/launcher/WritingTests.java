@@ -28,7 +28,8 @@ class WritingTests {
     map.put("list", Arrays.asList(1, true, null));
 
     assertEquals(
-        "{\"a\\\"b\":\"back\\\\slash\\nline\\u0001\",\"list\":[1,true,null]}", Json.write(map));
+        "{\"a\\\"b\":\"back\\\\slash\\nline\\u0001\",\"list\":[1,true,null]}",
+        JsonWriter.write(map));
   }
 
   @ParameterizedTest
@@ -90,7 +91,8 @@ class WritingTests {
 
   @Test
   void failure_isOneLine() {
-    assertEquals("a; b", Failure.describe(new IllegalStateException("a\nb")));
-    assertEquals("java.lang.IllegalStateException", Failure.describe(new IllegalStateException()));
+    assertEquals("a; b", FailureMessages.describe(new IllegalStateException("a\nb")));
+    assertEquals(
+        "java.lang.IllegalStateException", FailureMessages.describe(new IllegalStateException()));
   }
 }

@@ -3,7 +3,7 @@ package dev.rondo.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.rondo.Signal;
-import dev.rondo.engine.spi.Child;
+import dev.rondo.engine.spi.ChildProcess;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ record LinuxChild(
     @Nullable DescriptorChannel stdout,
     @Nullable DescriptorChannel stderr,
     DescriptorChannel exit)
-    implements Child {
+    implements ChildProcess {
 
   private static final int PIDFD_SEND_SIGNAL = 424;
   private static final int P_PIDFD = 3;

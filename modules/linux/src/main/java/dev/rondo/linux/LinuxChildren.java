@@ -1,7 +1,7 @@
 package dev.rondo.linux;
 
-import dev.rondo.engine.spi.Child;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildProcess;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
 import java.lang.foreign.Linker;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Children by {@code posix_spawn}, each held by a {@code pidfd}. */
-public final class LinuxChildren implements Children {
+public final class LinuxChildren implements ChildSpawner {
 
   private static final int PIDFD_OPEN = 434;
 
@@ -27,17 +27,17 @@ public final class LinuxChildren implements Children {
   }
 
   /** These, if they {@linkplain #areSupported() are supported}. */
-  public static Optional<Children> ifSupported() {
+  public static Optional<ChildSpawner> ifSupported() {
     return areSupported() ? Optional.of(new LinuxChildren()) : Optional.empty();
   }
 
   @Override
-  public Child start(List<String> command, ProcessOptions options) throws IOException {
+  public ChildProcess start(List<String> command, ProcessOptions options) throws IOException {
     Path directory = options.directory();
     if (directory != null) {
       requireDirectory(directory);
     }
-    Identity identity = Identity.of(options);
+    ChildCredentials identity = ChildCredentials.of(options);
     Libc libc = Libc.system();
     try (ChildStreams streams = ChildStreams.open(libc, options);
         Spawn spawn = new Spawn(options.newSession())) {
@@ -59,7 +59,7 @@ public final class LinuxChildren implements Children {
     }
   }
 
-  private Child hold(Libc libc, int pid, ChildStreams streams) throws IOException {
+  private ChildProcess hold(Libc libc, int pid, ChildStreams streams) throws IOException {
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
     long fd = SystemCalls.syscall(PIDFD_OPEN, pid, 0, 0, 0);
     if (fd < 0 || handle.isEmpty()) {

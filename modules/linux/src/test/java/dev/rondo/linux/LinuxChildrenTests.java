@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.Signal;
-import dev.rondo.engine.spi.Child;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildProcess;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
 import java.io.IOException;
@@ -41,15 +41,15 @@ class LinuxChildrenTests {
           .withStdout(Stdio.devnull())
           .withStderr(Stdio.devnull());
 
-  private final Children children = LinuxChildren.ifSupported().orElseThrow();
+  private final ChildSpawner children = LinuxChildren.ifSupported().orElseThrow();
   private final long descriptors = count();
-  private final List<Child> started = new ArrayList<>();
+  private final List<ChildProcess> started = new ArrayList<>();
 
   @TempDir private Path folder;
 
   @AfterEach
   void nothingIsLeft() throws IOException {
-    for (Child child : started) {
+    for (ChildProcess child : started) {
       for (var pipe : Arrays.asList(child.stdin(), child.stdout(), child.stderr())) {
         if (pipe != null) {
           pipe.close();
@@ -70,7 +70,7 @@ class LinuxChildrenTests {
 
   @Test
   void start_childThatASignalEnds_hasTheSignalsCode() throws Exception {
-    Child child = start("exec sleep 60", NO_PIPES);
+    ChildProcess child = start("exec sleep 60", NO_PIPES);
     child.signal(Signal.SIGTERM);
 
     assertEquals(-15, child.reap());
@@ -81,7 +81,7 @@ class LinuxChildrenTests {
 
   @Test
   void start_pipes_carryBytesAndAreOnlyThoseAskedFor() throws Exception {
-    Child child = start("cat", ProcessOptions.defaults().withStderr(Stdio.devnull()));
+    ChildProcess child = start("cat", ProcessOptions.defaults().withStderr(Stdio.devnull()));
     var stdin = (DescriptorChannel) child.stdin();
     var stdout = (DescriptorChannel) child.stdout();
     assertNotNull(stdin);
@@ -251,19 +251,19 @@ class LinuxChildrenTests {
     return start(script, options).reap();
   }
 
-  private Child start(String script, ProcessOptions options) throws Exception {
+  private ChildProcess start(String script, ProcessOptions options) throws Exception {
     return start(List.of("/bin/sh", "-c", script), options);
   }
 
   /** On a thread of its own, which starting a child may leave with the rights of another. */
-  private Child start(List<String> command, ProcessOptions options) throws Exception {
-    Callable<Child> start = () -> children.start(command, options);
-    FutureTask<Child> task = new FutureTask<>(start);
+  private ChildProcess start(List<String> command, ProcessOptions options) throws Exception {
+    Callable<ChildProcess> start = () -> children.start(command, options);
+    FutureTask<ChildProcess> task = new FutureTask<>(start);
     Thread.ofPlatform().start(task).join();
     if (task.state() == Future.State.FAILED && task.exceptionNow() instanceof Exception failure) {
       throw failure;
     }
-    Child child = task.get();
+    ChildProcess child = task.get();
     started.add(child);
     return child;
   }

@@ -12,7 +12,7 @@ import java.util.Objects;
 public final class JvmSignals implements SignalSource {
 
   /** The signals that somebody listens to. Of the process, as its signals are. */
-  private static final Map<Signal, Relay> RELAYS = new HashMap<>();
+  private static final Map<Signal, SignalDispatcher> RELAYS = new HashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */
   public JvmSignals() {}
@@ -21,9 +21,9 @@ public final class JvmSignals implements SignalSource {
   public Registration listen(Signal signal, Runnable listener) {
     Objects.requireNonNull(listener, "listener");
     synchronized (RELAYS) {
-      Relay relay = RELAYS.get(signal);
+      SignalDispatcher relay = RELAYS.get(signal);
       if (relay == null) {
-        relay = Relay.install(signal);
+        relay = SignalDispatcher.install(signal);
         RELAYS.put(signal, relay);
       }
       Entry entry = new Entry(signal, relay, listener);
@@ -36,10 +36,10 @@ public final class JvmSignals implements SignalSource {
   private static final class Entry implements Registration, Runnable {
 
     private final Signal signal;
-    private final Relay relay;
+    private final SignalDispatcher relay;
     private final Runnable listener;
 
-    Entry(Signal signal, Relay relay, Runnable listener) {
+    Entry(Signal signal, SignalDispatcher relay, Runnable listener) {
       this.signal = signal;
       this.relay = relay;
       this.listener = listener;

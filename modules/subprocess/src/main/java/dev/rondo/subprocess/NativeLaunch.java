@@ -1,7 +1,7 @@
 package dev.rondo.subprocess;
 
-import dev.rondo.engine.spi.Child;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildProcess;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
 import java.util.List;
@@ -10,11 +10,12 @@ import java.util.List;
 final class NativeLaunch implements Runnable {
 
   private final Launch<?> launch;
-  private final Children children;
+  private final ChildSpawner children;
   private final List<String> command;
   private final ProcessOptions options;
 
-  NativeLaunch(Launch<?> launch, Children children, List<String> command, ProcessOptions options) {
+  NativeLaunch(
+      Launch<?> launch, ChildSpawner children, List<String> command, ProcessOptions options) {
     this.launch = launch;
     this.children = children;
     this.command = command;
@@ -24,7 +25,7 @@ final class NativeLaunch implements Runnable {
   @Override
   public void run() {
     try {
-      Child child = children.start(command, options);
+      ChildProcess child = children.start(command, options);
       NativeRunning running = new NativeRunning(launch, child);
       launch.home().adopt(running);
       // Otherwise the child is killed with the others of the loop.

@@ -3,7 +3,7 @@ package dev.rondo.subprocess;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Signal;
-import dev.rondo.engine.spi.Child;
+import dev.rondo.engine.spi.ChildProcess;
 import dev.rondo.net.BaseTransport;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ReadTransport;
@@ -21,7 +21,7 @@ final class NativeRunning implements Running {
 
   private final Launch<?> launch;
   private final EventLoop loop;
-  private final Child child;
+  private final ChildProcess child;
   private final ChildTransport transport;
   private final AtomicBoolean reaped = new AtomicBoolean();
   private @Nullable WriteTransport stdin;
@@ -30,7 +30,7 @@ final class NativeRunning implements Running {
   private int unconnected;
   private @Nullable Exception failure;
 
-  NativeRunning(Launch<?> launch, Child child) {
+  NativeRunning(Launch<?> launch, ChildProcess child) {
     this.launch = launch;
     this.child = child;
     loop = launch.loop();

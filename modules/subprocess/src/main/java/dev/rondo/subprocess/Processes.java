@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ProcessOptions;
@@ -33,7 +33,7 @@ public final class Processes implements ProcessDriver {
   @Override
   public <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> start(
       EventLoop loop,
-      Optional<Children> children,
+      Optional<ChildSpawner> children,
       Supplier<P> protocolFactory,
       List<String> command,
       ProcessOptions options) {

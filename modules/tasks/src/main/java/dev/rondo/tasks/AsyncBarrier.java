@@ -13,8 +13,8 @@ import java.util.concurrent.BrokenBarrierException;
  */
 public final class AsyncBarrier {
 
-  private final Home home = new Home(this);
-  private final Waiters<Integer> waiters = new Waiters<>(given -> true);
+  private final LoopAffinity home = new LoopAffinity(this);
+  private final WaiterQueue<Integer> waiters = new WaiterQueue<>(given -> true);
   private final int parties;
   private boolean broken;
 
@@ -39,7 +39,7 @@ public final class AsyncBarrier {
    */
   public LoopFuture<Integer> waitForAll() {
     EventLoop loop = home.enter();
-    Waiter<Integer> mine = waiters.add(loop);
+    WaiterFuture<Integer> mine = waiters.add(loop);
     if (broken) {
       waiters.failAll(this::aborted);
     } else if (waiters.areAtLeast(parties)) {

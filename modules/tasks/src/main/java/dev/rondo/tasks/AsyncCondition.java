@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncCondition {
 
   private final AsyncLock lock;
-  private final Home home = new Home(this);
-  private final Waiters<@Nullable Void> waiters = new Waiters<>(this::passOn);
+  private final LoopAffinity home = new LoopAffinity(this);
+  private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(this::passOn);
 
   /** A condition with a lock of its own. */
   public AsyncCondition() {
@@ -39,7 +39,7 @@ public final class AsyncCondition {
   }
 
   /** As {@link AsyncLock#acquire()}. Mirrors {@code acquire}. */
-  public LoopFuture<Held> acquire() {
+  public LoopFuture<Permit> acquire() {
     return lock.acquire();
   }
 
@@ -64,7 +64,7 @@ public final class AsyncCondition {
   public LoopFuture<@Nullable Void> waitUntilNotified() {
     EventLoop loop = home.enter();
     requireLocked("wait");
-    Waiter<@Nullable Void> notified = letOthersIn(loop);
+    WaiterFuture<@Nullable Void> notified = letOthersIn(loop);
     return inTheBackground(
         loop,
         () -> {
@@ -85,7 +85,7 @@ public final class AsyncCondition {
     if (predicate.getAsBoolean()) {
       return home.done();
     }
-    Waiter<@Nullable Void> first = letOthersIn(loop);
+    WaiterFuture<@Nullable Void> first = letOthersIn(loop);
     return inTheBackground(
         loop,
         () -> {
@@ -129,8 +129,8 @@ public final class AsyncCondition {
     }
   }
 
-  private Waiter<@Nullable Void> letOthersIn(EventLoop loop) {
-    Waiter<@Nullable Void> notified = waiters.add(loop);
+  private WaiterFuture<@Nullable Void> letOthersIn(EventLoop loop) {
+    WaiterFuture<@Nullable Void> notified = waiters.add(loop);
     lock.release();
     return notified;
   }
@@ -139,10 +139,10 @@ public final class AsyncCondition {
   private LoopFuture<@Nullable Void> inTheBackground(
       EventLoop loop, Coroutine<@Nullable Void> wait) {
     Task<@Nullable Void> task = loop.createTask(wait, TaskOptions.defaults().withEagerStart(true));
-    return new Waiter<>(task, waiters);
+    return new WaiterFuture<>(task, waiters);
   }
 
-  private void awaitNews(EventLoop loop, Waiter<@Nullable Void> notified) throws Exception {
+  private void awaitNews(EventLoop loop, WaiterFuture<@Nullable Void> notified) throws Exception {
     CancellationException cancellation = null;
     try {
       notified.await();

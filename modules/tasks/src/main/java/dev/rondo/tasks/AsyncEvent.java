@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncEvent {
 
-  private final Home home = new Home(this);
-  private final Waiters<@Nullable Void> waiters = new Waiters<>(given -> true);
+  private final LoopAffinity home = new LoopAffinity(this);
+  private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(given -> true);
   private boolean set;
 
   /** A flag that is not set. */

@@ -18,7 +18,7 @@ import dev.rondo.LoopFuture;
  */
 public final class AsyncLock {
 
-  private final Permits permits = new Permits(this, 1, this::release);
+  private final PermitCount permits = new PermitCount(this, 1, this::release);
 
   /** A lock that nobody holds. */
   public AsyncLock() {}
@@ -30,7 +30,7 @@ public final class AsyncLock {
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    * @throws IllegalStateException in another loop than before
    */
-  public LoopFuture<Held> acquire() {
+  public LoopFuture<Permit> acquire() {
     return permits.acquire();
   }
 

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncQueue<T> {
 
-  private final Items<T> items;
+  private final QueueOrder<T> items;
   private final int maxsize;
-  private final Home home = new Home(this);
-  private final Waiters<T> getters = new Waiters<>(this::takeBack);
+  private final LoopAffinity home = new LoopAffinity(this);
+  private final WaiterQueue<T> getters = new WaiterQueue<>(this::takeBack);
 
   /** What was put has perhaps gone out again: a put that has happened cannot be given back. */
-  private final Waiters<@Nullable Void> putters = new Waiters<>(done -> false);
+  private final WaiterQueue<@Nullable Void> putters = new WaiterQueue<>(done -> false);
 
   private final AsyncEvent finished = new AsyncEvent();
   private int unfinished;
@@ -41,10 +41,10 @@ public final class AsyncQueue<T> {
    * @param maxsize without limit if zero or less
    */
   public AsyncQueue(int maxsize) {
-    this(maxsize, Items.firstInFirstOut());
+    this(maxsize, QueueOrder.firstInFirstOut());
   }
 
-  private AsyncQueue(int maxsize, Items<T> items) {
+  private AsyncQueue(int maxsize, QueueOrder<T> items) {
     this.maxsize = Math.max(0, maxsize);
     this.items = items;
     finished.set();
@@ -57,12 +57,12 @@ public final class AsyncQueue<T> {
 
   /** A queue out of which comes first what is least by {@code order}; equal ones in any order. */
   public static <T> AsyncQueue<T> priority(int maxsize, Comparator<? super T> order) {
-    return new AsyncQueue<>(maxsize, Items.leastFirst(order));
+    return new AsyncQueue<>(maxsize, QueueOrder.leastFirst(order));
   }
 
   /** A queue out of which the newest item comes first. */
   public static <T> AsyncQueue<T> lifo(int maxsize) {
-    return new AsyncQueue<>(maxsize, Items.lastInFirstOut());
+    return new AsyncQueue<>(maxsize, QueueOrder.lastInFirstOut());
   }
 
   // --- putting ---

@@ -17,7 +17,7 @@ import dev.rondo.LoopFuture;
  */
 public final class AsyncSemaphore {
 
-  private final Permits permits;
+  private final PermitCount permits;
   private final int limit;
 
   /** A semaphore of {@code permits}, to which {@link #release()} may add more. */
@@ -29,7 +29,7 @@ public final class AsyncSemaphore {
     if (permits < 0) {
       throw new IllegalArgumentException("permits must not be negative: " + permits);
     }
-    this.permits = new Permits(this, permits, this::release);
+    this.permits = new PermitCount(this, permits, this::release);
     this.limit = limit;
   }
 
@@ -45,7 +45,7 @@ public final class AsyncSemaphore {
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    * @throws IllegalStateException in another loop than before
    */
-  public LoopFuture<Held> acquire() {
+  public LoopFuture<Permit> acquire() {
     return permits.acquire();
   }
 

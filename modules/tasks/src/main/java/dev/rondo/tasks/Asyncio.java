@@ -128,7 +128,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> LoopFuture<List<T>> gather(
       List<? extends LoopFuture<? extends T>> futures) {
-    return new Gathering<T>(EventLoops.getRunningLoop(), futures).start();
+    return new GatherOperation<T>(EventLoops.getRunningLoop(), futures).start();
   }
 
   /**
@@ -139,7 +139,7 @@ public final class Asyncio {
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    * @throws IllegalArgumentException if there are no futures
    */
-  public static <F extends LoopFuture<?>> LoopFuture<Waited<F>> wait(
+  public static <F extends LoopFuture<?>> LoopFuture<WaitResult<F>> wait(
       Collection<? extends F> futures) {
     return wait(futures, WaitOptions.defaults());
   }
@@ -147,9 +147,9 @@ public final class Asyncio {
   /**
    * As {@link #wait(Collection)}; how many it waits for, and how long, is said by {@code options}.
    */
-  public static <F extends LoopFuture<?>> LoopFuture<Waited<F>> wait(
+  public static <F extends LoopFuture<?>> LoopFuture<WaitResult<F>> wait(
       Collection<? extends F> futures, WaitOptions options) {
-    return new Waiting<F>(EventLoops.getRunningLoop(), futures, options).start();
+    return new WaitOperation<F>(EventLoops.getRunningLoop(), futures, options).start();
   }
 
   /**
@@ -210,7 +210,7 @@ public final class Asyncio {
     // A task, since it goes on after it has expired or was cancelled, until the future is done.
     Task<T> waiting =
         createTask(() -> limit.run(future::await), TaskOptions.defaults().withEagerStart(true));
-    return Waiter.following(future, waiting);
+    return WaiterFuture.following(future, waiting);
   }
 
   /**

@@ -31,7 +31,7 @@ public final class TaskGroup {
   private final EventLoop loop;
   private final Task<?> parent;
   private final Set<Task<?>> tasks = new LinkedHashSet<>();
-  private final Failures failures = new Failures();
+  private final FailureCollector failures = new FailureCollector();
   private @Nullable LoopFuture<@Nullable Void> allDone;
   private boolean bodyEnded;
   private boolean aborting;

@@ -99,7 +99,7 @@ public interface BufferedProtocolContract extends LoopContract {
 
     ExceptionContext report = kit.reports().takeOne();
     assertNotNull(report.exception());
-    Messages.assertContains(new IOException(report.message()), "getBuffer");
+    ErrorMessages.assertContains(new IOException(report.message()), "getBuffer");
   }
 
   /** Whether the loop may use it or not: the protocol may not, on the loop. */
@@ -186,7 +186,7 @@ public interface BufferedProtocolContract extends LoopContract {
 
     ExceptionContext report = kit.reports().takeOne();
     assertSame(failure, report.exception());
-    Messages.assertContains(new IOException(report.message()), "bufferUpdated");
+    ErrorMessages.assertContains(new IOException(report.message()), "bufferUpdated");
   }
 
   /** T101. */

@@ -12,7 +12,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.tasks.AsyncCondition;
 import dev.rondo.tasks.AsyncLock;
-import dev.rondo.tasks.Held;
+import dev.rondo.tasks.Permit;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +119,7 @@ public interface ConditionContract extends LoopContract {
               loop.createTask(
                   () -> {
                     var calls = new ArrayList<String>();
-                    Held held = condition.acquire().await();
+                    Permit held = condition.acquire().await();
                     LoopFuture<@Nullable Void> wait =
                         condition.waitFor(
                             () -> {
@@ -150,7 +150,7 @@ public interface ConditionContract extends LoopContract {
         () -> {
           Task<Boolean> waiting = loop.createTask(() -> news(condition, events, "woken"));
           Turns.pass(loop);
-          Held mine = condition.acquire().await();
+          Permit mine = condition.acquire().await();
           waiting.cancel();
           Turns.pass(loop);
           assertFalse(waiting.isDone(), "it waits for the lock");
@@ -200,7 +200,7 @@ public interface ConditionContract extends LoopContract {
                   condition::notifyOne,
                   condition::notifyWaiters)) {
             var e = assertThrows(IllegalStateException.class, refused);
-            Messages.assertContains(e, "whose lock nobody holds");
+            ErrorMessages.assertContains(e, "whose lock nobody holds");
           }
         });
   }

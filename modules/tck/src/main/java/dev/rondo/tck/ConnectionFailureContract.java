@@ -68,7 +68,7 @@ public interface ConnectionFailureContract extends LoopContract {
                       kit.loop()
                           .createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
                           .await());
-          Messages.assertContains(refusal, "127.0.0.1", String.valueOf(port));
+          ErrorMessages.assertContains(refusal, "127.0.0.1", String.valueOf(port));
         });
   }
 
@@ -191,7 +191,7 @@ public interface ConnectionFailureContract extends LoopContract {
                       loop.createConnection(
                               () -> new Protocol() {}, Target.host("127.0.0.1", busy), options)
                           .await());
-          Messages.assertContains(failure, "127.0.0.1", String.valueOf(busy));
+          ErrorMessages.assertContains(failure, "127.0.0.1", String.valueOf(busy));
         });
   }
 

@@ -164,7 +164,7 @@ public interface DatagramContract extends LoopContract {
           var refusal =
               assertThrows(
                   IllegalArgumentException.class, () -> client.send("to nobody", elsewhere));
-          Messages.assertContains(refusal, "127.0.0.1:9", ":" + server.address().getPort());
+          ErrorMessages.assertContains(refusal, "127.0.0.1:9", ":" + server.address().getPort());
           assertThrows(IllegalArgumentException.class, () -> server.send("to whom?"));
           assertThrows(
               IllegalArgumentException.class,

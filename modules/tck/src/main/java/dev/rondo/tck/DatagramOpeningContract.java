@@ -66,7 +66,7 @@ public interface DatagramOpeningContract extends LoopContract {
                 DatagramOptions.local(Loopback.at(0))
                     .withSocketOptions(Map.of(StandardSocketOptions.SO_REUSEADDR, true)));
 
-    Messages.assertContains(refusal, "SO_REUSEADDR", "reusePort");
+    ErrorMessages.assertContains(refusal, "SO_REUSEADDR", "reusePort");
     assertNotNull(kit.loop());
   }
 
@@ -122,7 +122,7 @@ public interface DatagramOpeningContract extends LoopContract {
                   UnknownHostException.class,
                   () -> RecordingDatagrams.open(loop, DatagramOptions.remote(unknown)));
 
-          Messages.assertContains(failure, "no-such-host.invalid");
+          ErrorMessages.assertContains(failure, "no-such-host.invalid");
         });
   }
 
@@ -186,7 +186,7 @@ public interface DatagramOpeningContract extends LoopContract {
           DatagramOptions same = DatagramOptions.local(first.address());
           var failure = assertThrows(IOException.class, () -> RecordingDatagrams.open(loop, same));
 
-          Messages.assertContains(failure, "127.0.0.1:" + first.address().getPort());
+          ErrorMessages.assertContains(failure, "127.0.0.1:" + first.address().getPort());
           first.end();
         });
   }

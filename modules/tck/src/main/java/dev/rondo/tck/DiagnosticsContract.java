@@ -165,7 +165,7 @@ public interface DiagnosticsContract extends LoopContract {
 
     assertEquals(3, refusals.size());
     for (IllegalStateException refusal : refusals) {
-      Messages.assertContains(refusal, "callSoonThreadsafe");
+      ErrorMessages.assertContains(refusal, "callSoonThreadsafe");
     }
   }
 

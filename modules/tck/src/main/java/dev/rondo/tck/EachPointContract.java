@@ -14,7 +14,7 @@ import dev.rondo.tasks.AsyncLock;
 import dev.rondo.tasks.AsyncQueue;
 import dev.rondo.tasks.AsyncSemaphore;
 import dev.rondo.tasks.Asyncio;
-import dev.rondo.tasks.Held;
+import dev.rondo.tasks.Permit;
 import dev.rondo.tasks.TaskGroup;
 import dev.rondo.tasks.Timeout;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public interface EachPointContract extends LoopContract {
               }
 
               private int enter(EventLoop loop, int i) throws Exception {
-                Held held = lock.acquire().await();
+                Permit held = lock.acquire().await();
                 try {
                   assertEquals(1, ++inside);
                   entered.add(i);
@@ -94,7 +94,7 @@ public interface EachPointContract extends LoopContract {
               }
 
               private int enter(EventLoop loop, int i) throws Exception {
-                Held permit = semaphore.acquire().await();
+                Permit permit = semaphore.acquire().await();
                 try {
                   assertTrue(++inside <= 2, () -> inside + " have a permit");
                   Turns.pass(loop);

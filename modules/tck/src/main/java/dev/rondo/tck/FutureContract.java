@@ -191,7 +191,7 @@ public interface FutureContract extends LoopContract {
 
     ExceptionContext report = kit.reports().takeOne();
     assertSame(failure, report.exception());
-    Messages.assertContains(new IOException(report.message()), "never retrieved");
+    ErrorMessages.assertContains(new IOException(report.message()), "never retrieved");
   }
 
   /** T040: what is reported of the second future shows that the first was passed over. */
@@ -220,7 +220,7 @@ public interface FutureContract extends LoopContract {
     loop.callSoon(
         () -> {
           var refusal = assertThrows(IllegalStateException.class, future::await);
-          Messages.assertContains(refusal, "task");
+          ErrorMessages.assertContains(refusal, "task");
         });
     kit.iterate();
 

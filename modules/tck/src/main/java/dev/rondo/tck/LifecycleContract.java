@@ -167,6 +167,6 @@ public interface LifecycleContract extends LoopContract {
 
   private static void assertRefused(String reason, Executable operation) {
     var refusal = assertThrows(IllegalStateException.class, operation);
-    Messages.assertContains(refusal, reason);
+    ErrorMessages.assertContains(refusal, reason);
   }
 }

@@ -14,7 +14,7 @@ import dev.rondo.Task;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.tasks.AsyncLock;
 import dev.rondo.tasks.AsyncSemaphore;
-import dev.rondo.tasks.Held;
+import dev.rondo.tasks.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -31,7 +31,7 @@ public interface LockContract extends LoopContract {
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
-          LoopFuture<Held> acquired = lock.acquire();
+          LoopFuture<Permit> acquired = lock.acquire();
           assertTrue(acquired.isDone());
           assertTrue(lock.isLocked());
           acquired.await().close();
@@ -48,7 +48,7 @@ public interface LockContract extends LoopContract {
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Held mine = lock.acquire().await();
+          Permit mine = lock.acquire().await();
           var tasks = new ArrayList<Task<Boolean>>();
           for (String name : List.of("a", "b", "c")) {
             tasks.add(
@@ -65,7 +65,7 @@ public interface LockContract extends LoopContract {
           assertEquals(List.of(), events);
           mine.close();
           assertTrue(lock.isLocked(), "it was handed on");
-          LoopFuture<Held> late = lock.acquire();
+          LoopFuture<Permit> late = lock.acquire();
           assertFalse(late.isDone());
           tasks.getLast().await();
           late.await().close();
@@ -82,11 +82,11 @@ public interface LockContract extends LoopContract {
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
-          Held mine = lock.acquire().await();
-          Task<Held> first = loop.createTask(() -> lock.acquire().await());
+          Permit mine = lock.acquire().await();
+          Task<Permit> first = loop.createTask(() -> lock.acquire().await());
           Turns.pass(loop);
-          LoopFuture<Held> second = lock.acquire();
-          LoopFuture<Held> third = lock.acquire();
+          LoopFuture<Permit> second = lock.acquire();
+          LoopFuture<Permit> third = lock.acquire();
           first.cancel();
           assertTrue(second.cancel());
           mine.close();
@@ -106,9 +106,9 @@ public interface LockContract extends LoopContract {
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
-          Held mine = lock.acquire().await();
-          var asked = new ArrayList<LoopFuture<Held>>();
-          Task<Held> first =
+          Permit mine = lock.acquire().await();
+          var asked = new ArrayList<LoopFuture<Permit>>();
+          Task<Permit> first =
               loop.createTask(
                   () -> {
                     asked.add(lock.acquire());
@@ -141,10 +141,10 @@ public interface LockContract extends LoopContract {
         () -> {
           for (int cancelled = 1; cancelled <= 2; cancelled++) {
             var lock = new AsyncLock();
-            Held mine = lock.acquire().await();
-            LoopFuture<Held> shared = lock.acquire();
-            Task<Held> one = loop.createTask(shared::await);
-            Task<Held> other = loop.createTask(shared::await);
+            Permit mine = lock.acquire().await();
+            LoopFuture<Permit> shared = lock.acquire();
+            Task<Permit> one = loop.createTask(shared::await);
+            Task<Permit> other = loop.createTask(shared::await);
             Turns.pass(loop);
             mine.close();
             one.cancel();
@@ -167,9 +167,9 @@ public interface LockContract extends LoopContract {
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
-          Held mine = lock.acquire().await();
-          LoopFuture<Held> acquired = lock.acquire();
-          var told = new ArrayList<LoopFuture<Held>>();
+          Permit mine = lock.acquire().await();
+          LoopFuture<Permit> acquired = lock.acquire();
+          var told = new ArrayList<LoopFuture<Permit>>();
           acquired.addDoneCallback(told::add);
           mine.close();
           Turns.pass(loop);
@@ -187,8 +187,8 @@ public interface LockContract extends LoopContract {
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
-          Held mine = lock.acquire().await();
-          CompletableFuture<Held> first = lock.acquire().toCompletableFuture();
+          Permit mine = lock.acquire().await();
+          CompletableFuture<Permit> first = lock.acquire().toCompletableFuture();
           Turns.pass(loop);
           first.cancel(false);
           Turns.until(loop, "the first has left", () -> lock.toString().contains(" 0 waiting"));
@@ -204,11 +204,11 @@ public interface LockContract extends LoopContract {
     assertThrows(IllegalStateException.class, lock::release);
     kit.runTask(
         () -> {
-          Held held = lock.acquire().await();
+          Permit held = lock.acquire().await();
           held.close();
 
           var e = assertThrows(IllegalStateException.class, held::close);
-          Messages.assertContains(e, "nobody holds", lock.toString());
+          ErrorMessages.assertContains(e, "nobody holds", lock.toString());
         });
   }
 
@@ -222,7 +222,7 @@ public interface LockContract extends LoopContract {
     other.runUntilComplete(() -> assertThrows(IllegalStateException.class, lock::release));
     assertThrows(NoRunningLoopException.class, lock::acquire);
 
-    Messages.assertContains(refusal, "AsyncLock", kit.loop().toString(), other.toString());
+    ErrorMessages.assertContains(refusal, "AsyncLock", kit.loop().toString(), other.toString());
     assertTrue(lock.isLocked());
   }
 
@@ -235,7 +235,7 @@ public interface LockContract extends LoopContract {
           IllegalStateException refusal =
               kit.offLoop(() -> assertThrows(IllegalStateException.class, lock::release)).await();
 
-          Messages.assertContains(refusal, "callSoonThreadsafe", "helper");
+          ErrorMessages.assertContains(refusal, "callSoonThreadsafe", "helper");
           lock.release();
         });
   }
@@ -245,12 +245,12 @@ public interface LockContract extends LoopContract {
     var semaphore = new AsyncSemaphore(2);
     kit.runTask(
         () -> {
-          Held first = semaphore.acquire().await();
+          Permit first = semaphore.acquire().await();
           assertFalse(semaphore.isLocked());
           semaphore.acquire().await();
           assertTrue(semaphore.isLocked());
-          LoopFuture<Held> third = semaphore.acquire();
-          LoopFuture<Held> fourth = semaphore.acquire();
+          LoopFuture<Permit> third = semaphore.acquire();
+          LoopFuture<Permit> fourth = semaphore.acquire();
           assertFalse(third.isDone());
           first.close();
 
@@ -272,15 +272,15 @@ public interface LockContract extends LoopContract {
     var semaphore = new AsyncSemaphore(0);
     kit.runTask(
         () -> {
-          Task<Held> first = loop.createTask(() -> semaphore.acquire().await());
-          Task<Held> second = loop.createTask(() -> semaphore.acquire().await());
-          Task<Held> third = loop.createTask(() -> semaphore.acquire().await());
+          Task<Permit> first = loop.createTask(() -> semaphore.acquire().await());
+          Task<Permit> second = loop.createTask(() -> semaphore.acquire().await());
+          Task<Permit> third = loop.createTask(() -> semaphore.acquire().await());
           Turns.pass(loop);
           semaphore.release();
           semaphore.release();
           first.cancel();
           second.cancel();
-          Held held = third.await();
+          Permit held = third.await();
 
           assertTrue(first.isCancelled() && second.isCancelled());
           assertFalse(semaphore.isLocked());

@@ -73,7 +73,7 @@ public interface ResolverContract extends LoopContract {
                 assertThrows(
                     UnknownHostException.class,
                     () -> loop.getaddrinfo(wrong, "80", STREAM).await());
-            Messages.assertContains(failure, wrong);
+            ErrorMessages.assertContains(failure, wrong);
           }
         });
   }
@@ -164,7 +164,7 @@ public interface ResolverContract extends LoopContract {
               assertThrows(
                   UnknownHostException.class,
                   () -> loop.getaddrinfo("no-such-host.invalid", null, STREAM).await());
-          Messages.assertContains(failure, "no-such-host.invalid");
+          ErrorMessages.assertContains(failure, "no-such-host.invalid");
           assertThrows(
               UnknownHostException.class,
               () -> loop.getaddrinfo("localhost", null, STREAM.withNumericHost(true)).await());
@@ -179,7 +179,7 @@ public interface ResolverContract extends LoopContract {
         var refusal =
             assertThrows(
                 IllegalArgumentException.class, () -> loop.getaddrinfo(host, port, STREAM));
-        Messages.assertContains(refusal, port);
+        ErrorMessages.assertContains(refusal, port);
       }
     }
     assertThrows(

@@ -109,7 +109,7 @@ public interface ServerContract extends LoopContract {
                               Binding.hosts(port, "127.0.0.2", "127.0.0.1"))
                           .await());
 
-          Messages.assertContains(failure, "127.0.0.1", String.valueOf(port));
+          ErrorMessages.assertContains(failure, "127.0.0.1", String.valueOf(port));
           Server free =
               loop.createServer(() -> new Protocol() {}, Binding.hosts(port, "127.0.0.2")).await();
           assertTrue(free.isServing());

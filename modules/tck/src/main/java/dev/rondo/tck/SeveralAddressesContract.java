@@ -52,7 +52,7 @@ public interface SeveralAddressesContract extends LoopContract {
           if (addresses > 1) {
             assertEquals(addresses, failure.getSuppressed().length, failure::toString);
           }
-          Messages.assertContains(failure, String.valueOf(port));
+          ErrorMessages.assertContains(failure, String.valueOf(port));
         });
   }
 

@@ -219,7 +219,7 @@ public interface SignalContract extends LoopContract {
             IllegalArgumentException.class,
             () -> kit.loop().addSignalHandler(new Signal("NOSUCH"), () -> {}));
 
-    Messages.assertContains(refusal, "SIGNOSUCH");
+    ErrorMessages.assertContains(refusal, "SIGNOSUCH");
   }
 
   /** T117. */
@@ -229,7 +229,7 @@ public interface SignalContract extends LoopContract {
       var refusal =
           assertThrows(
               IllegalStateException.class, () -> kit.loop().addSignalHandler(signal, () -> {}));
-      Messages.assertContains(refusal, signal.toString());
+      ErrorMessages.assertContains(refusal, signal.toString());
       assertFalse(kit.loop().removeSignalHandler(signal));
     }
   }

@@ -209,7 +209,7 @@ public interface StartTlsContract extends LoopContract {
                   () ->
                       loop.startTls(
                           plain.near(), client, options.withServerHostname(null), TlsRole.CLIENT));
-          Messages.assertContains(nameless, "withServerHostname");
+          ErrorMessages.assertContains(nameless, "withServerHostname");
           plain.near().close();
           assertThrows(
               IllegalStateException.class,

@@ -26,7 +26,7 @@ public interface StoppingContract extends LoopContract {
     loop.callSoon(loop::stop);
 
     var refusal = assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(never));
-    Messages.assertContains(refusal, "stopped before");
+    ErrorMessages.assertContains(refusal, "stopped before");
   }
 
   /** T006. */

@@ -62,7 +62,7 @@ public interface SubprocessContract extends LoopContract {
 
           assertEquals("a b \n", child.output(1));
           assertEquals("oops\n", child.output(2));
-          assertEquals(7, Children.code(child));
+          assertEquals(7, ChildCommands.code(child));
           child.assertOrder();
         });
   }
@@ -73,7 +73,7 @@ public interface SubprocessContract extends LoopContract {
   default void stdin_writtenAndEnded_isReadByTheChild(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "cat");
+          RecordingChild child = ChildCommands.shell(kit, "cat");
           child.stdin().write(Bytes.of("one "));
           child.wrote(1, "one ").await();
           assertEquals(OptionalInt.empty(), child.transport().getReturncode());
@@ -82,7 +82,7 @@ public interface SubprocessContract extends LoopContract {
           child.lost().await();
 
           assertEquals("one two", child.output(1));
-          assertEquals(0, Children.code(child));
+          assertEquals(0, ChildCommands.code(child));
           assertNull(child.failure(0));
           child.assertOrder();
         });
@@ -94,7 +94,7 @@ public interface SubprocessContract extends LoopContract {
     kit.runTask(
         () -> {
           for (int size : List.of(0, 1, 65_536, 65_537, 1_000_000)) {
-            RecordingChild child = Children.shell(kit, "head -c " + size + " /dev/zero");
+            RecordingChild child = ChildCommands.shell(kit, "head -c " + size + " /dev/zero");
             child.lost().await();
 
             assertEquals(size, child.output(1).length());
@@ -109,7 +109,7 @@ public interface SubprocessContract extends LoopContract {
     kit.runTask(
         () -> {
           for (int size : List.of(0, 8_192, 8_193, 219_263, 219_264)) {
-            RecordingChild child = Children.shell(kit, "cat");
+            RecordingChild child = ChildCommands.shell(kit, "cat");
             child.stdin().write(Bytes.pattern(size));
             child.stdin().close();
             child.lost().await();
@@ -123,7 +123,7 @@ public interface SubprocessContract extends LoopContract {
   default void stdin_notRead_pausesTheProtocolUntilItIs(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "read line; wc -c");
+          RecordingChild child = ChildCommands.shell(kit, "read line; wc -c");
           child.stdin().setWriteBufferLimits(new WriteBufferLimits(1_000, 10_000));
           int written = 0;
           while (!child.events().contains("pause")) {
@@ -174,7 +174,7 @@ public interface SubprocessContract extends LoopContract {
     kit.runTask(
         () -> {
           RecordingChild child =
-              Children.shell(
+              ChildCommands.shell(
                   kit,
                   "echo out; echo err >&2",
                   ProcessOptions.defaults().withStderr(Stdio.stdout()));
@@ -194,11 +194,11 @@ public interface SubprocessContract extends LoopContract {
                   .withStdin(Stdio.devnull())
                   .withStdout(Stdio.devnull())
                   .withStderr(Stdio.devnull());
-          RecordingChild child = Children.shell(kit, "cat; echo lost; exit 3", options);
+          RecordingChild child = ChildCommands.shell(kit, "cat; echo lost; exit 3", options);
           child.lost().await();
 
           assertEquals(List.of("made", "exited", "lost"), child.events());
-          assertEquals(3, Children.code(child));
+          assertEquals(3, ChildCommands.code(child));
           assertNull(child.transport().getPipeTransport(0));
           assertNull(child.transport().getPipeTransport(1));
         });
@@ -213,7 +213,7 @@ public interface SubprocessContract extends LoopContract {
         () -> {
           ProcessOptions options =
               ProcessOptions.defaults().withStdin(Stdio.file(input)).withStdout(Stdio.file(output));
-          Children.shell(kit, "cat", options).lost().await();
+          ChildCommands.shell(kit, "cat", options).lost().await();
 
           assertEquals("from a file", Files.readString(output));
         });
@@ -229,7 +229,7 @@ public interface SubprocessContract extends LoopContract {
                   .withDirectory(folder.toRealPath())
                   .withEnvironment(Map.of("RONDO_TEST", "a value"));
           RecordingChild child =
-              Children.shell(kit, "pwd -P; echo $RONDO_TEST; echo $HOME", options);
+              ChildCommands.shell(kit, "pwd -P; echo $RONDO_TEST; echo $HOME", options);
           child.lost().await();
 
           assertEquals(folder.toRealPath() + "\na value\n\n", child.output(1));
@@ -241,7 +241,7 @@ public interface SubprocessContract extends LoopContract {
   default void extraInfo_isTheProcess(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "true");
+          RecordingChild child = ChildCommands.shell(kit, "true");
           ProcessHandle process = child.transport().getExtraInfo(ExtraInfo.SUBPROCESS);
           assertNotNull(process);
           assertEquals(child.transport().getPid(), process.pid());
@@ -283,7 +283,7 @@ public interface SubprocessContract extends LoopContract {
     kit.runTask(
         () -> {
           EventLoop loop = kit.loop();
-          RecordingChild child = Children.shell(kit, "read line; echo done");
+          RecordingChild child = ChildCommands.shell(kit, "read line; echo done");
           LoopFuture<String> ticked = loop.createFuture();
           loop.callLater(Duration.ofMillis(10), () -> ticked.setResult("ticked"));
           ticked.await();
@@ -330,7 +330,7 @@ public interface SubprocessContract extends LoopContract {
             "group", defaults.withGroup("nogroup"))
         .forEach(
             (name, options) ->
-                Messages.assertContains(
+                ErrorMessages.assertContains(
                     assertThrows(
                         UnsupportedOperationException.class,
                         () ->

@@ -31,11 +31,11 @@ public interface SubprocessEndContract extends LoopContract {
   default void kill_endsTheChild(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "exec sleep 60");
+          RecordingChild child = ChildCommands.shell(kit, "exec sleep 60");
           child.transport().kill();
           child.lost().await();
 
-          assertEquals(Children.signalled(kit, 9), Children.code(child));
+          assertEquals(ChildCommands.signalled(kit, 9), ChildCommands.code(child));
           child.assertOrder();
         });
   }
@@ -46,14 +46,14 @@ public interface SubprocessEndContract extends LoopContract {
     kit.runTask(
         () -> {
           RecordingChild child =
-              Children.shell(
+              ChildCommands.shell(
                   kit, "trap 'echo bye; exit 5' TERM; echo ready; while :; do sleep 0.01; done");
           child.wrote(1, "ready").await();
           child.transport().terminate();
           child.lost().await();
 
           assertEquals("ready\nbye\n", child.output(1));
-          assertEquals(5, Children.code(child));
+          assertEquals(5, ChildCommands.code(child));
         });
   }
 
@@ -62,12 +62,13 @@ public interface SubprocessEndContract extends LoopContract {
     kit.runTask(
         () -> {
           RecordingChild child =
-              Children.shell(kit, "trap 'exit 4' USR1; echo ready; while :; do sleep 0.01; done");
+              ChildCommands.shell(
+                  kit, "trap 'exit 4' USR1; echo ready; while :; do sleep 0.01; done");
           child.wrote(1, "ready").await();
           child.transport().sendSignal(Signal.SIGUSR1);
           child.lost().await();
 
-          assertEquals(4, Children.code(child));
+          assertEquals(4, ChildCommands.code(child));
           child.transport().sendSignal(Signal.SIGUSR1);
           child.transport().kill();
           assertThrows(
@@ -82,11 +83,11 @@ public interface SubprocessEndContract extends LoopContract {
     kit.runTask(
         () -> {
           RecordingChild child =
-              Children.shell(kit, "(sleep 1; echo late) & echo ready; read line; exit 3");
+              ChildCommands.shell(kit, "(sleep 1; echo late) & echo ready; read line; exit 3");
           child.wrote(1, "ready").await();
           child.stdin().write(Bytes.of("\n"));
           child.told("exited").await();
-          assertEquals(3, Children.code(child));
+          assertEquals(3, ChildCommands.code(child));
           assertFalse(child.events().contains("pipe lost:1"), () -> "" + child.events());
           child.lost().await();
 
@@ -99,7 +100,7 @@ public interface SubprocessEndContract extends LoopContract {
   default void stdin_ofAChildThatHasExited_isLost(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "exit 0");
+          RecordingChild child = ChildCommands.shell(kit, "exit 0");
           child.lost().await();
           child.stdin().write(Bytes.of("too late"));
 
@@ -120,7 +121,7 @@ public interface SubprocessEndContract extends LoopContract {
                   List.of("/no/such/program"),
                   ProcessOptions.defaults());
           var failure = assertThrows(IOException.class, missing::await);
-          Messages.assertContains(failure, "/no/such/program");
+          ErrorMessages.assertContains(failure, "/no/such/program");
           LoopFuture<?> nowhere =
               loop.subprocessShell(
                   () -> new RecordingChild(loop),
@@ -151,7 +152,7 @@ public interface SubprocessEndContract extends LoopContract {
   /** T120. */
   @Test
   default void subprocessExec_cancelled_killsTheChild(LoopFixture kit) throws Exception {
-    long before = Children.count();
+    long before = ChildCommands.count();
     kit.runTask(
         () -> {
           EventLoop loop = kit.loop();
@@ -164,7 +165,7 @@ public interface SubprocessEndContract extends LoopContract {
 
           assertThrows(CancellationException.class, future::await);
         });
-    kit.iterateUntil("the child is gone", () -> Children.count() == before);
+    kit.iterateUntil("the child is gone", () -> ChildCommands.count() == before);
   }
 
   /** What its own protocol cancels is handed to nobody. */
@@ -181,7 +182,7 @@ public interface SubprocessEndContract extends LoopContract {
           child.lost().await();
 
           assertTrue(starting.getFirst().isCancelled());
-          assertEquals(Children.signalled(kit, 9), Children.code(child));
+          assertEquals(ChildCommands.signalled(kit, 9), ChildCommands.code(child));
           child.assertOrder();
         });
   }
@@ -191,7 +192,7 @@ public interface SubprocessEndContract extends LoopContract {
   default void close_killsARunningChild(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "exec sleep 60");
+          RecordingChild child = ChildCommands.shell(kit, "exec sleep 60");
           SubprocessTransport transport = child.transport();
           assertFalse(transport.isClosing());
           transport.close();
@@ -200,7 +201,7 @@ public interface SubprocessEndContract extends LoopContract {
           assertEquals(List.of("made"), child.events());
           child.lost().await();
 
-          assertEquals(Children.signalled(kit, 9), Children.code(child));
+          assertEquals(ChildCommands.signalled(kit, 9), ChildCommands.code(child));
           child.assertOrder();
         });
   }
@@ -210,12 +211,12 @@ public interface SubprocessEndContract extends LoopContract {
   default void close_doesNotKillAChildThatHasEnded(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "exit 6");
+          RecordingChild child = ChildCommands.shell(kit, "exit 6");
           child.told("exited").await();
           child.transport().close();
           child.lost().await();
 
-          assertEquals(6, Children.code(child));
+          assertEquals(6, ChildCommands.code(child));
         });
   }
 
@@ -224,7 +225,7 @@ public interface SubprocessEndContract extends LoopContract {
   default void close_withPipesThatBlock_ends(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          RecordingChild child = Children.shell(kit, "exec sleep 60");
+          RecordingChild child = ChildCommands.shell(kit, "exec sleep 60");
           child.stdin().write(Bytes.pattern(1_000_000));
           child.transport().close();
           child.lost().await();
@@ -237,25 +238,25 @@ public interface SubprocessEndContract extends LoopContract {
   @Test
   @Covers("LoopLifecycle.close")
   default void loopClose_killsTheChildren(LoopFixture kit) throws Exception {
-    long before = Children.count();
+    long before = ChildCommands.count();
     kit.runTask(
         () -> {
-          Children.shell(kit, "exec sleep 60").stdin().write(Bytes.of("unread"));
-          Children.shell(kit, "exec cat /dev/zero").wrote(1, "\0").await();
+          ChildCommands.shell(kit, "exec sleep 60").stdin().write(Bytes.of("unread"));
+          ChildCommands.shell(kit, "exec cat /dev/zero").wrote(1, "\0").await();
         });
     kit.loop().close();
 
-    LoopFixture.await("the children are gone", () -> Children.count() == before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.count() == before);
   }
 
   /** T120: nothing is left of many, of which some fail; the kit looks for what is. */
   @Test
   default void children_many_leaveNothing(LoopFixture kit) throws Exception {
-    long before = Children.count();
+    long before = ChildCommands.count();
     kit.runTask(
         () -> {
           for (int i = 0; i < 10; i++) {
-            RecordingChild child = Children.shell(kit, "cat; exit 1");
+            RecordingChild child = ChildCommands.shell(kit, "cat; exit 1");
             child.stdin().write(Bytes.of("x"));
             child.stdin().writeEof();
             LoopFuture<?> missing =
@@ -270,6 +271,6 @@ public interface SubprocessEndContract extends LoopContract {
           }
         });
 
-    LoopFixture.await("the children are gone", () -> Children.count() == before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.count() == before);
   }
 }

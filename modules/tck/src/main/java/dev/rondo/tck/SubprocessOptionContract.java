@@ -58,7 +58,7 @@ public interface SubprocessOptionContract extends LoopContract {
         () -> {
           ProcessOptions options = ProcessOptions.defaults().withUser("no-such-user");
 
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               assertThrows(IOException.class, () -> output(kit, "true", options)), "no-such-user");
         });
   }
@@ -72,7 +72,7 @@ public interface SubprocessOptionContract extends LoopContract {
         () -> {
           SocketContract.Ends ends = SocketContract.Ends.open(kit);
           RecordingChild child =
-              Children.shell(
+              ChildCommands.shell(
                   kit,
                   "echo to the socket",
                   ProcessOptions.defaults().withStdout(Stdio.channel(ends.near())));
@@ -106,7 +106,7 @@ public interface SubprocessOptionContract extends LoopContract {
           Set<Thread> before = Thread.getAllStackTraces().keySet();
           var children = new ArrayList<RecordingChild>();
           for (int i = 0; i < 10; i++) {
-            children.add(Children.shell(kit, "read line; echo $line"));
+            children.add(ChildCommands.shell(kit, "read line; echo $line"));
           }
           Turns.until(
               kit.loop(), "the threads that started them have ended", () -> more(before).isEmpty());
@@ -128,7 +128,7 @@ public interface SubprocessOptionContract extends LoopContract {
 
   private static String output(LoopFixture kit, String script, ProcessOptions options)
       throws Exception {
-    RecordingChild child = Children.shell(kit, script, options);
+    RecordingChild child = ChildCommands.shell(kit, script, options);
     child.lost().await();
     assertTrue(child.output(2).isEmpty(), () -> child.output(2));
     return child.output(1);

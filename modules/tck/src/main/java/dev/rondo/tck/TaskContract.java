@@ -219,7 +219,7 @@ public interface TaskContract extends LoopContract {
 
     ExceptionContext report = kit.reports().takeOne();
     assertSame(failure, report.exception());
-    Messages.assertContains(new IOException(report.message()), "Task", "never retrieved");
+    ErrorMessages.assertContains(new IOException(report.message()), "Task", "never retrieved");
   }
 
   private static void startAndForget(EventLoop loop, IOException failure) {

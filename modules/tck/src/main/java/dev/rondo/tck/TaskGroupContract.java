@@ -357,8 +357,8 @@ public interface TaskGroupContract extends LoopContract {
                   () -> left.getFirst().createTask(() -> "much too late")));
         });
 
-    Messages.assertContains(refusals.getFirst(), "shutting down");
-    Messages.assertContains(refusals.getLast(), "has ended");
+    ErrorMessages.assertContains(refusals.getFirst(), "shutting down");
+    ErrorMessages.assertContains(refusals.getLast(), "has ended");
   }
 
   @Test

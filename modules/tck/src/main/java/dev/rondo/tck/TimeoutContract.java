@@ -265,7 +265,7 @@ public interface TimeoutContract extends LoopContract {
                 assertThrows(CancellationException.class, () -> forever(loop));
                 assertTrue(timeout.isExpired());
                 var e = assertThrows(IllegalStateException.class, () -> timeout.reschedule(later));
-                Messages.assertContains(e, "reschedule", "expiring");
+                ErrorMessages.assertContains(e, "reschedule", "expiring");
                 return "caught";
               });
         });
@@ -305,7 +305,7 @@ public interface TimeoutContract extends LoopContract {
           assertThrows(IllegalStateException.class, () -> timeout.reschedule(null));
           timeout.run(() -> "once");
           var twice = assertThrows(IllegalStateException.class, () -> timeout.run(() -> "twice"));
-          Messages.assertContains(twice, "one use", "finished");
+          ErrorMessages.assertContains(twice, "one use", "finished");
 
           var refused = loop.<Boolean>createFuture();
           loop.callSoon(

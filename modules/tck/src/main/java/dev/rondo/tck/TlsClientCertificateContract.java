@@ -131,7 +131,7 @@ public interface TlsClientCertificateContract extends LoopContract {
     var failure =
         assertThrows(
             SSLException.class, () -> TlsPair.connect(kit, () -> refused, server, client).await());
-    Messages.assertContains(failure, says);
+    ErrorMessages.assertContains(failure, says);
     TlsPair.requireService(kit, server, known());
 
     assertEquals(List.of(), refused.events());
@@ -165,7 +165,7 @@ public interface TlsClientCertificateContract extends LoopContract {
     server.waitClosed().await();
 
     assertEquals(2, refused.events().size(), () -> "told: " + refused.events());
-    Messages.assertContains(assertInstanceOf(SSLException.class, refused.failure()), says);
+    ErrorMessages.assertContains(assertInstanceOf(SSLException.class, refused.failure()), says);
     assertEquals(List.of(), served.events());
   }
 
@@ -191,7 +191,8 @@ public interface TlsClientCertificateContract extends LoopContract {
             client.lost().await();
             accepted.lost().await();
 
-            Messages.assertContains(failure, "the client has sent no certificate", "key manager");
+            ErrorMessages.assertContains(
+                failure, "the client has sent no certificate", "key manager");
             assertEquals(failure, accepted.failure());
             assertInstanceOf(SSLException.class, client.failure());
             assertTrue(near.isDone());

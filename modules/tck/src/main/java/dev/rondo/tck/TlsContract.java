@@ -153,7 +153,7 @@ public interface TlsContract extends LoopContract {
                   () -> TlsPair.connect(kit, () -> client, server, hurried).await());
           silent.lost().await();
 
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               failure,
               "TLS handshake is taking longer than 30 milliseconds: aborting the connection");
           assertEquals(List.of(), client.events());
@@ -273,7 +273,7 @@ public interface TlsContract extends LoopContract {
               assertInstanceOf(ExtendedSSLSession.class, engine(echo.transport()).getSession());
 
           assertEquals(1, session.getRequestedServerNames().size());
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               new IOException(session.getRequestedServerNames().getFirst().toString()),
               "localhost");
           client.transport().close();

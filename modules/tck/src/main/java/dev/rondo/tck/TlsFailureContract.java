@@ -45,7 +45,7 @@ public interface TlsFailureContract extends LoopContract {
               assertThrows(
                   IllegalArgumentException.class,
                   () -> TlsPair.server(kit, () -> TlsPair.echo(kit.loop()), options));
-          Messages.assertContains(failure, "ROT13");
+          ErrorMessages.assertContains(failure, "ROT13");
         });
   }
 
@@ -76,7 +76,7 @@ public interface TlsFailureContract extends LoopContract {
                   () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, options).await());
           accepted.lost().await();
 
-          Messages.assertContains(failure, "TLSv9");
+          ErrorMessages.assertContains(failure, "TLSv9");
         });
   }
 
@@ -121,7 +121,7 @@ public interface TlsFailureContract extends LoopContract {
     server.close();
     server.waitClosed().await();
 
-    Messages.assertContains(failure, says);
+    ErrorMessages.assertContains(failure, says);
     assertEquals(List.of(), refused.events());
     assertEquals(List.of(), accepted.events());
   }
@@ -211,7 +211,7 @@ public interface TlsFailureContract extends LoopContract {
                   () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, hurried).await());
           stuck.lost().await();
 
-          Messages.assertContains(failure, "taking longer than 50 milliseconds");
+          ErrorMessages.assertContains(failure, "taking longer than 50 milliseconds");
         });
   }
 
@@ -239,9 +239,9 @@ public interface TlsFailureContract extends LoopContract {
             client.lost().await();
 
             assertEquals("whole", accepted.text());
-            Messages.assertContains(
+            ErrorMessages.assertContains(
                 assertInstanceOf(SSLException.class, accepted.failure()), "cannot be decrypted");
-            Messages.assertContains(
+            ErrorMessages.assertContains(
                 assertInstanceOf(SSLException.class, client.failure()), "could not decrypt");
           });
     }
@@ -266,7 +266,7 @@ public interface TlsFailureContract extends LoopContract {
           pair.plain().far().write(Bytes.of("500 internal error\r\n"));
           client.lost().await();
 
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               assertInstanceOf(SSLException.class, client.failure()), "is not TLS");
         });
   }
@@ -283,7 +283,7 @@ public interface TlsFailureContract extends LoopContract {
           accepted.lost().await();
 
           assertEquals(List.of("made", "data:and so on", "lost:SSLException"), accepted.events());
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               assertInstanceOf(SSLException.class, accepted.failure()), "truncated");
         });
   }
@@ -309,7 +309,7 @@ public interface TlsFailureContract extends LoopContract {
           pair.plain().near().close();
           accepted.lost().await();
 
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               assertInstanceOf(SSLException.class, accepted.failure()), "truncated");
         });
   }
@@ -328,7 +328,7 @@ public interface TlsFailureContract extends LoopContract {
           pair.far().close();
           accepted.lost().await();
 
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               assertInstanceOf(TimeoutException.class, accepted.failure()), "30 milliseconds");
           pair.plain().near().resumeReading();
           client.lost().await();

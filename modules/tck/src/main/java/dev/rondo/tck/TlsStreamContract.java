@@ -149,7 +149,7 @@ public interface TlsStreamContract extends LoopContract {
           client.lost().await();
 
           assertEquals(List.of("made", "data:and so on", "lost:SSLException"), client.events());
-          Messages.assertContains(
+          ErrorMessages.assertContains(
               assertInstanceOf(SSLException.class, client.failure()), "truncated");
         });
   }

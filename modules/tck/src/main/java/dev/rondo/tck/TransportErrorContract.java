@@ -200,7 +200,7 @@ public interface TransportErrorContract extends LoopContract {
     assertSame(failure, report.exception());
     assertSame(protocol, report.protocol());
     assertSame(protocol.transport(), report.transport());
-    Messages.assertContains(new IOException(report.message()), "Fatal error");
+    ErrorMessages.assertContains(new IOException(report.message()), "Fatal error");
   }
 
   /** A connection whose peer can reset it. */

@@ -121,7 +121,7 @@ public interface UnixDatagramContract extends LoopContract {
           var failure =
               assertThrows(IOException.class, () -> RecordingDatagrams.open(loop, options));
 
-          Messages.assertContains(failure, path.toString());
+          ErrorMessages.assertContains(failure, path.toString());
           assertEquals("precious", Files.readString(path));
         });
   }
@@ -136,7 +136,7 @@ public interface UnixDatagramContract extends LoopContract {
           var failure =
               assertThrows(ConnectException.class, () -> RecordingDatagrams.open(loop, options));
 
-          Messages.assertContains(failure, path.toString());
+          ErrorMessages.assertContains(failure, path.toString());
         });
   }
 

@@ -18,7 +18,7 @@ import java.util.Objects;
 public final class Tls {
 
   private final EventLoop loop;
-  private final Buffers buffers = new Buffers();
+  private final TlsBuffers buffers = new TlsBuffers();
 
   /** TLS on {@code loop}. */
   public Tls(EventLoop loop) {

@@ -41,12 +41,12 @@ final class TlsConnection {
   private final TlsOptions options;
   private final Transport below;
   private final SSLEngine engine;
-  private final Inbound inbound;
-  private final Outbound outbound;
+  private final TlsReader inbound;
+  private final TlsWriter outbound;
   private final WriteFlow flow;
   private final Application application;
   private final Handshake handshake;
-  private final Diagnosis diagnosis;
+  private final TlsErrorTranslator diagnosis;
   private final TlsTransport transport;
   private final Context context = Context.copyCurrent();
   private final BooleanSupplier reading = this::isReading;
@@ -61,7 +61,7 @@ final class TlsConnection {
   private boolean closeSaid;
   private boolean allSent;
 
-  TlsConnection(EventLoop loop, Buffers buffers, Transport below, TlsProtocol.Plan plan) {
+  TlsConnection(EventLoop loop, TlsBuffers buffers, Transport below, TlsProtocol.Plan plan) {
     this.loop = loop;
     this.below = below;
     options = plan.options();
@@ -69,10 +69,10 @@ final class TlsConnection {
     transport = new TlsTransport(this, below, engine, options.context());
     application = new Application(loop, transport, plan.protocol(), plan.isUpgrade(), this::broken);
     flow = new WriteFlow(application);
-    inbound = new Inbound(engine, buffers);
-    outbound = new Outbound(engine, below, buffers, flow);
+    inbound = new TlsReader(engine, buffers);
+    outbound = new TlsWriter(engine, below, buffers, flow);
     handshake = new Handshake(loop, plan.listener());
-    diagnosis = new Diagnosis(new Ends(options, plan.role(), below));
+    diagnosis = new TlsErrorTranslator(new TlsEndpoints(options, plan.role(), below));
     belowReading = below.isReading();
   }
 
@@ -84,7 +84,7 @@ final class TlsConnection {
         options.handshakeTimeout(),
         () -> {
           SSLException late =
-              new SSLHandshakeException(Texts.handshakeLate(options.handshakeTimeout()));
+              new SSLHandshakeException(TlsMessages.handshakeLate(options.handshakeTimeout()));
           end(State.ENDED, late);
           below.abort();
           handshake.failed(late);
@@ -124,7 +124,8 @@ final class TlsConnection {
     }
     // Once all is sent and the close is said, a reset is only the peer's way to leave.
     Throwable reason = failure != null ? failure : allSent ? null : cause;
-    handshake.failed(reason instanceof Exception e ? e : new SocketException(Texts.HANDSHAKE_CUT));
+    handshake.failed(
+        reason instanceof Exception e ? e : new SocketException(TlsMessages.HANDSHAKE_CUT));
     application.lost(reason);
     outbound.discard();
     inbound.discard();
@@ -378,7 +379,7 @@ final class TlsConnection {
 
   private void peerEnded() {
     if (state == State.HANDSHAKING) {
-      broken(new SocketException(Texts.HANDSHAKE_CUT));
+      broken(new SocketException(TlsMessages.HANDSHAKE_CUT));
     } else if (state == State.OPEN) {
       if (inbound.isClosed() || options.truncationAccepted()) {
         application.ended();
@@ -386,7 +387,7 @@ final class TlsConnection {
           end(State.CLOSING, null);
         }
       } else {
-        end(State.CLOSING, new SSLException(Texts.TRUNCATED));
+        end(State.CLOSING, new SSLException(TlsMessages.TRUNCATED));
       }
     }
   }
@@ -421,7 +422,7 @@ final class TlsConnection {
 
   private void late() {
     if (failure == null) {
-      failure = new TimeoutException(Texts.shutdownLate(options.shutdownTimeout()));
+      failure = new TimeoutException(TlsMessages.shutdownLate(options.shutdownTimeout()));
     }
     abort();
   }

@@ -24,11 +24,11 @@ final class TlsProtocol implements Protocol {
       HandshakeListener listener) {}
 
   private final EventLoop loop;
-  private final Buffers buffers;
+  private final TlsBuffers buffers;
   private final Plan plan;
   private @Nullable TlsConnection connection;
 
-  TlsProtocol(EventLoop loop, Buffers buffers, Plan plan) {
+  TlsProtocol(EventLoop loop, TlsBuffers buffers, Plan plan) {
     this.loop = loop;
     this.buffers = buffers;
     this.plan = plan;

@@ -240,13 +240,13 @@ class TlsTests {
 
   @Test
   void buffers_areUsedAgain() {
-    var buffers = new Buffers();
+    var buffers = new TlsBuffers();
     ByteBuffer first = buffers.take();
     first.put((byte) 1);
     buffers.release(first);
 
     assertTrue(buffers.take() == first && first.position() == 0);
-    buffers.release(ByteBuffer.allocate(2 * Buffers.SIZE));
-    assertEquals(Buffers.SIZE, buffers.take().capacity());
+    buffers.release(ByteBuffer.allocate(2 * TlsBuffers.SIZE));
+    assertEquals(TlsBuffers.SIZE, buffers.take().capacity());
   }
 }

@@ -15,7 +15,7 @@ final class Agenda {
   private static final long ITERATION = 50_000;
 
   private final Queue<Callback> ready = new ArrayDeque<>();
-  private final TreeSet<Timer> timers = new TreeSet<>(Timer.ORDER);
+  private final TreeSet<VirtualTimer> timers = new TreeSet<>(VirtualTimer.ORDER);
   private final VirtualClock clock;
   private final Random random;
   private long numbers;
@@ -31,11 +31,11 @@ final class Agenda {
     notifyAll();
   }
 
-  synchronized void add(Timer timer) {
+  synchronized void add(VirtualTimer timer) {
     timers.add(timer);
   }
 
-  synchronized void forget(Timer timer) {
+  synchronized void forget(VirtualTimer timer) {
     timers.remove(timer);
   }
 

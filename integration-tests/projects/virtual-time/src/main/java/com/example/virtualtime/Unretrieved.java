@@ -14,7 +14,7 @@ final class Unretrieved {
   private final ReferenceQueue<VirtualFuture<?>> garbage = new ReferenceQueue<>();
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
-  void watch(VirtualFuture<?> future, Failure failure, String what) {
+  void watch(VirtualFuture<?> future, FutureFailure failure, String what) {
     watched.add(new Watched(future, failure, what, garbage));
   }
 
@@ -33,12 +33,12 @@ final class Unretrieved {
 
   private static final class Watched extends PhantomReference<VirtualFuture<?>> {
 
-    private final Failure failure;
+    private final FutureFailure failure;
     private final String what;
 
     Watched(
         VirtualFuture<?> future,
-        Failure failure,
+        FutureFailure failure,
         String what,
         ReferenceQueue<VirtualFuture<?>> garbage) {
       super(future, garbage);

@@ -24,7 +24,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
   private final List<Waiting<T>> waiting = new ArrayList<>();
   private boolean done;
   private @Nullable T value;
-  private @Nullable Failure failure;
+  private @Nullable FutureFailure failure;
   private @Nullable CancellationException cancellation;
 
   VirtualFuture(VirtualLoop loop) {
@@ -47,7 +47,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public synchronized T result() throws Exception {
-    Failure failed = finished();
+    FutureFailure failed = finished();
     if (failed != null) {
       switch (failed.cause) {
         case Exception e -> throw e;
@@ -62,7 +62,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public synchronized @Nullable Throwable exception() {
-    Failure failed = finished();
+    FutureFailure failed = finished();
     return failed == null ? null : failed.cause;
   }
 
@@ -77,7 +77,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
   }
 
   final void fail(Throwable exception, String what) {
-    var failed = new Failure(Objects.requireNonNull(exception, "exception"));
+    var failed = new FutureFailure(Objects.requireNonNull(exception, "exception"));
     complete(null, failed, null);
     loop.unretrieved().watch(this, failed, what);
   }
@@ -165,7 +165,9 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
   }
 
   final synchronized void complete(
-      @Nullable T value, @Nullable Failure failure, @Nullable CancellationException cancellation) {
+      @Nullable T value,
+      @Nullable FutureFailure failure,
+      @Nullable CancellationException cancellation) {
     if (done) {
       throw new InvalidStateException("the future is done already");
     }
@@ -186,7 +188,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     }
   }
 
-  private @Nullable Failure finished() {
+  private @Nullable FutureFailure finished() {
     if (!done) {
       throw new InvalidStateException("the future is not done");
     }

@@ -44,7 +44,7 @@ final class VirtualLoop implements EventLoop {
   private final VirtualClock clock;
   private final Agenda agenda;
   private final Tasks tasks = new Tasks(this);
-  private final Generators generators = new Generators(this);
+  private final OpenGenerators generators = new OpenGenerators(this);
   private final Unretrieved unretrieved = new Unretrieved();
   private final Errors errors = new Errors(this);
   private final Work work;
@@ -181,7 +181,8 @@ final class VirtualLoop implements EventLoop {
   public TimerHandle callAt(LoopTime when, Runnable callback, Context context) {
     requireOpen();
     requireTurn();
-    var timer = new Timer(this, agenda, Objects.requireNonNull(when, "when"), callback, context);
+    var timer =
+        new VirtualTimer(this, agenda, Objects.requireNonNull(when, "when"), callback, context);
     agenda.add(timer);
     return timer;
   }
@@ -346,7 +347,7 @@ final class VirtualLoop implements EventLoop {
     return "<EventLoop virtual-time seed=%d%s>".formatted(seed, closed ? " closed" : "");
   }
 
-  Generators generators() {
+  OpenGenerators generators() {
     return generators;
   }
 

@@ -19,13 +19,13 @@ public final class Comparison implements AutoCloseable {
   private static final int LOAD = 1;
 
   private final Options options;
-  private final Child load;
-  private final Map<EchoPeer, Child> servers = new LinkedHashMap<>();
+  private final PeerProcess load;
+  private final Map<EchoPeer, PeerProcess> servers = new LinkedHashMap<>();
   private final Map<EchoPeer, Integer> ports = new LinkedHashMap<>();
 
   private Comparison(Options options) throws IOException {
     this.options = options;
-    load = new Child("the load generator", LOAD, EchoPeer.javaCommand(LoadGenerator.class));
+    load = new PeerProcess("the load generator", LOAD, EchoPeer.javaCommand(LoadGenerator.class));
   }
 
   public static void main(String[] args) throws IOException {
@@ -40,7 +40,7 @@ public final class Comparison implements AutoCloseable {
     try (Comparison comparison = new Comparison(options)) {
       comparison.startServers();
       comparison.train();
-      Report report = comparison.measure();
+      ComparisonReport report = comparison.measure();
       System.out.print(report.toMarkdown(args));
     }
   }
@@ -50,7 +50,7 @@ public final class Comparison implements AutoCloseable {
       int port = freePort();
       List<String> command = new ArrayList<>(peer.command());
       command.add(Integer.toString(port));
-      Child server = new Child(peer.name(), SERVERS, command);
+      PeerProcess server = new PeerProcess(peer.name(), SERVERS, command);
       servers.put(peer, server);
       ports.put(peer, port);
       String line = server.readLine();
@@ -75,8 +75,8 @@ public final class Comparison implements AutoCloseable {
     }
   }
 
-  private Report measure() throws IOException {
-    Report report = new Report(options);
+  private ComparisonReport measure() throws IOException {
+    ComparisonReport report = new ComparisonReport(options);
     for (int round = 1; round <= options.rounds(); round++) {
       for (Workload work : options.workloads()) {
         measure(work, report);
@@ -86,7 +86,7 @@ public final class Comparison implements AutoCloseable {
     return report;
   }
 
-  private void measure(Workload work, Report report) throws IOException {
+  private void measure(Workload work, ComparisonReport report) throws IOException {
     Slice before = slice(options.baseline(), work);
     for (EchoPeer peer : options.others()) {
       Slice slice = slice(peer, work);
@@ -102,7 +102,7 @@ public final class Comparison implements AutoCloseable {
 
   private Slice slice(EchoPeer peer, Workload work, double warmUp, double seconds)
       throws IOException {
-    Child server = servers.get(peer);
+    PeerProcess server = servers.get(peer);
     Integer port = ports.get(peer);
     if (server == null || port == null) {
       throw new IllegalStateException(peer.name() + " is not running");
@@ -113,7 +113,7 @@ public final class Comparison implements AutoCloseable {
 
   @Override
   public void close() {
-    servers.values().forEach(Child::close);
+    servers.values().forEach(PeerProcess::close);
     load.close();
   }
 }

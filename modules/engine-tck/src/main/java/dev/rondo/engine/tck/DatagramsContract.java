@@ -40,7 +40,7 @@ public interface DatagramsContract extends DriverContract {
   }
 
   @Test
-  @Rule("G1")
+  @CoversRule("G1")
   default void trySend_ofSeveral_sendsEachWholeToItsAddress() throws Exception {
     with(
         (kit, near, far) -> {
@@ -62,7 +62,7 @@ public interface DatagramsContract extends DriverContract {
   }
 
   @Test
-  @Rule({"G2", "P1", "P3"})
+  @CoversRule({"G2", "P1", "P3"})
   default void receive_ofMoreThanThereIsRoomFor_isCutAndToldInTheRunPhase() throws Exception {
     with(
         (kit, near, far) -> {
@@ -83,7 +83,7 @@ public interface DatagramsContract extends DriverContract {
   }
 
   @Test
-  @Rule({"G3", "P5"})
+  @CoversRule({"G3", "P5"})
   default void startReceiving_deliversEachUncutAndKeepsWhatComesAfterTheStop() throws Exception {
     with(
         (kit, near, far) -> {
@@ -110,7 +110,7 @@ public interface DatagramsContract extends DriverContract {
   }
 
   @Test
-  @Rule({"P4", "P5"})
+  @CoversRule({"P4", "P5"})
   default void cancelRead_ofAReceive_tellsNobodyAndKeepsWhatComes() throws Exception {
     with(
         (kit, near, far) -> {
@@ -131,14 +131,14 @@ public interface DatagramsContract extends DriverContract {
   }
 
   @Test
-  @Rule({"P4", "P7"})
+  @CoversRule({"P4", "P7"})
   default void close_failsWhatIsPending_laterAndOnlyThat() throws Exception {
     with(
         (kit, near, far) -> {
-          Told room = new Told(kit);
+          RecordingSink room = new RecordingSink(kit);
           near.awaitWritable(room);
           kit.until("room", room::isTold);
-          Told cancelled = new Told(kit);
+          RecordingSink cancelled = new RecordingSink(kit);
           near.awaitWritable(cancelled);
           near.cancelWrite();
           Datagrams received = new Datagrams();

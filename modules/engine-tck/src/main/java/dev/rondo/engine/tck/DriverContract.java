@@ -1,14 +1,14 @@
 package dev.rondo.engine.tck;
 
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import java.io.IOException;
 
 /** What every contract of a driver needs. */
 public interface DriverContract {
 
   /** Opens the driver under test, which the test closes. */
-  Proactor open(Turn turn) throws IOException;
+  Proactor open(LoopQueue queue) throws IOException;
 
   /** The driver with a turn that the test holds. */
   default DriverFixture fixture() throws IOException {

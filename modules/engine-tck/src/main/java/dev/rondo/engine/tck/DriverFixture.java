@@ -3,10 +3,10 @@ package dev.rondo.engine.tck;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** A driver, the turn it reports to, and peers that are plain blocking sockets. */
-public final class DriverFixture implements Turn, AutoCloseable {
+public final class DriverFixture implements LoopQueue, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long STEP_NANOS = 20_000_000;
 
-  private final ArrayDeque<Ready> ready = new ArrayDeque<>();
+  private final ArrayDeque<LoopEvent> ready = new ArrayDeque<>();
   private final List<Runnable> flushes = new ArrayList<>();
   private final List<Closeable> peers = new ArrayList<>();
   private final Proactor proactor;
@@ -45,7 +45,7 @@ public final class DriverFixture implements Turn, AutoCloseable {
   // --- the turn ---
 
   @Override
-  public void ready(Ready event) {
+  public void enqueue(LoopEvent event) {
     assertFalse(ready.contains(event), () -> "is in the queue already: " + event);
     ready.add(event);
   }
@@ -82,7 +82,7 @@ public final class DriverFixture implements Turn, AutoCloseable {
   /** Runs what is ready. */
   void runReady() {
     for (int count = ready.size(); count > 0; count--) {
-      Ready event = ready.remove();
+      LoopEvent event = ready.remove();
       events++;
       running = true;
       try {
@@ -138,7 +138,7 @@ public final class DriverFixture implements Turn, AutoCloseable {
   Pair pair() throws IOException {
     ServerSocket server = server();
     StreamSocket near = stream();
-    Told connected = new Told(this);
+    RecordingSink connected = new RecordingSink(this);
     near.connect(server.getLocalSocketAddress(), connected);
     Socket far = closing(server.accept());
     until("connected", connected::isTold);

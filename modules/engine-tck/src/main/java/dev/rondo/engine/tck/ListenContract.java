@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 public interface ListenContract extends DriverContract {
 
   @Test
-  @Rule("P1")
+  @CoversRule("P1")
   default void startAccepting_deliversInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -40,7 +40,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
-  @Rule("A1")
+  @CoversRule("A1")
   default void startAccepting_ofMany_deliversEachOnceAndWorking() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -54,7 +54,7 @@ public interface ListenContract extends DriverContract {
       kit.until("all accepted", () -> accepted.sockets.size() == 30);
       int sum = 0;
       for (StreamSocket socket : accepted.sockets) {
-        Told told = new Told(kit);
+        RecordingSink told = new RecordingSink(kit);
         socket.startReading(told);
         kit.until("received", told::isTold);
         sum += told.text().charAt(0);
@@ -65,7 +65,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
-  @Rule("P5")
+  @CoversRule("P5")
   default void stopAccepting_keepsWhoComesForTheNextSink() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -84,7 +84,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
-  @Rule("A1")
+  @CoversRule("A1")
   default void stopAccepting_insideAccepted_isHeededAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -101,7 +101,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
-  @Rule("A2")
+  @CoversRule("A2")
   default void startAccepting_twice_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -112,7 +112,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
-  @Rule({"A3", "P7"})
+  @CoversRule({"A3", "P7"})
   default void close_refusesFromThenOn() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
@@ -127,7 +127,7 @@ public interface ListenContract extends DriverContract {
   }
 
   @Test
-  @Rule("P8")
+  @CoversRule("P8")
   default void detach_leavesItListening() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 public interface PollContract extends DriverContract {
 
   @Test
-  @Rule("D3")
+  @CoversRule("D3")
   default void poll_ofNoTime_returnsAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       assertTrue(took(() -> kit.proactor().poll(0)).toMillis() < 1000);
@@ -24,7 +24,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D3")
+  @CoversRule("D3")
   default void poll_untilItsTimeIsOver_returns() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -36,7 +36,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D3")
+  @CoversRule("D3")
   default void poll_inARow_waitsAsLongAsItIsTold() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -55,7 +55,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D4")
+  @CoversRule("D4")
   default void wakeup_beforeAPoll_endsIt() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -66,7 +66,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D4")
+  @CoversRule("D4")
   default void wakeup_duringAPoll_endsIt() throws Exception {
     try (DriverFixture kit = fixture()) {
       for (int i = 0; i < 50; i++) {
@@ -79,7 +79,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D4")
+  @CoversRule("D4")
   default void wakeup_afterTheClose_doesNothing() throws Exception {
     Proactor closed;
     try (DriverFixture kit = fixture()) {
@@ -90,7 +90,7 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D5")
+  @CoversRule("D5")
   default void poll_interrupted_doesNotSpin() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
@@ -112,12 +112,12 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D1")
+  @CoversRule("D1")
   default void callsOnAnotherThread_betweenPolls_workAsOnThatOfThePoll() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit);
-      Told written = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
+      RecordingSink written = new RecordingSink(kit);
       onAnotherThread(
           () -> {
             pair.near().startReading(told);
@@ -135,11 +135,11 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
-  @Rule("D6")
+  @CoversRule("D6")
   default void poll_onAnotherThread_goesOnWithWhatIsPending() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       pair.near().startReading(told);
       kit.settle();
       pair.far().getOutputStream().write("elsewhere".getBytes(ISO_8859_1));

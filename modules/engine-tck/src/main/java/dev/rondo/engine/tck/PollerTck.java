@@ -33,7 +33,7 @@ public interface PollerTck {
   Pair open() throws IOException;
 
   @Test
-  @Rule({"L1", "L2"})
+  @CoversRule({"L1", "L2"})
   default void poll_whatStaysReady_isReportedOnceEachTime() throws Exception {
     try (Connected kit = new Connected(open())) {
       List<Integer> told = new ArrayList<>();
@@ -53,7 +53,7 @@ public interface PollerTck {
   }
 
   @Test
-  @Rule("L2")
+  @CoversRule("L2")
   default void poll_aPeerThatIsGone_isReportedAsWhatTheWatchIsInterestedIn() throws Exception {
     for (int interest : new int[] {Watch.READ, Watch.WRITE}) {
       try (Connected kit = new Connected(open())) {
@@ -69,7 +69,7 @@ public interface PollerTck {
   }
 
   @Test
-  @Rule("L3")
+  @CoversRule("L3")
   default void watch_ofWhatCannotBeWatched_isRefused() throws Exception {
     try (Connected kit = new Connected(open())) {
       Channel channel = kit.near.channel();
@@ -88,7 +88,7 @@ public interface PollerTck {
   }
 
   @Test
-  @Rule("L4")
+  @CoversRule("L4")
   default void poll_aChannelClosedWhileWatched_isForgottenAndItsNumberIsAnothers()
       throws Exception {
     try (Connected kit = new Connected(open())) {
@@ -113,7 +113,7 @@ public interface PollerTck {
   }
 
   @Test
-  @Rule("L5")
+  @CoversRule("L5")
   default void watch_withoutInterestOrClosed_isToldNothing_andCanBeMadeAgain() throws Exception {
     try (Connected kit = new Connected(open())) {
       List<Integer> told = new ArrayList<>();
@@ -139,7 +139,7 @@ public interface PollerTck {
   }
 
   @Test
-  @Rule("L6")
+  @CoversRule("L6")
   default void close_leavesItsChannelsOpen() throws Exception {
     try (Connected kit = new Connected(open())) {
       kit.poller.watch(kit.near.channel(), operations -> {}).interest(Watch.READ);

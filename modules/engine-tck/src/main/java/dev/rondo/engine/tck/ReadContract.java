@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 public interface ReadContract extends DriverContract {
 
   @Test
-  @Rule({"D2", "P1", "S1"})
+  @CoversRule({"D2", "P1", "S1"})
   default void read_ofWhatIsThere_isToldInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       send(pair.far(), "hello");
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       ByteBuffer into = ByteBuffer.allocate(16);
 
       pair.near().read(into, told);
@@ -41,7 +41,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S1")
+  @CoversRule("S1")
   default void read_atTheEnd_isMinusOneEachTime() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -54,7 +54,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S1")
+  @CoversRule("S1")
   default void read_intoLessThanIsThere_leavesTheRest() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -72,36 +72,38 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("P3")
+  @CoversRule("P3")
   default void read_whileOneIsPending_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
-      near.read(ByteBuffer.allocate(8), new Told(kit));
+      near.read(ByteBuffer.allocate(8), new RecordingSink(kit));
 
       assertThrows(
-          IllegalStateException.class, () -> near.read(ByteBuffer.allocate(8), new Told(kit)));
-      assertThrows(IllegalStateException.class, () -> near.startReading(new Told(kit)));
+          IllegalStateException.class,
+          () -> near.read(ByteBuffer.allocate(8), new RecordingSink(kit)));
+      assertThrows(IllegalStateException.class, () -> near.startReading(new RecordingSink(kit)));
     }
   }
 
   @Test
-  @Rule("P3")
+  @CoversRule("P3")
   default void read_whileStreaming_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
-      near.startReading(new Told(kit));
+      near.startReading(new RecordingSink(kit));
 
       assertThrows(
-          IllegalStateException.class, () -> near.read(ByteBuffer.allocate(8), new Told(kit)));
+          IllegalStateException.class,
+          () -> near.read(ByteBuffer.allocate(8), new RecordingSink(kit)));
     }
   }
 
   @Test
-  @Rule({"P4", "P5"})
+  @CoversRule({"P4", "P5"})
   default void cancelRead_tellsNobodyAndKeepsWhatComes() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told cancelled = new Told(kit);
+      RecordingSink cancelled = new RecordingSink(kit);
       ByteBuffer buffer = ByteBuffer.allocate(16);
       pair.near().read(buffer, cancelled);
       kit.settle();
@@ -110,7 +112,7 @@ public interface ReadContract extends DriverContract {
       kit.settle();
 
       ByteBuffer into = ByteBuffer.allocate(16);
-      Told told = read(kit, pair.near(), into);
+      RecordingSink told = read(kit, pair.near(), into);
 
       assertEquals(List.of(), cancelled.calls());
       assertEquals(0, buffer.position(), "the buffer of a cancelled read is its owner's again");
@@ -119,7 +121,7 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("P5")
+  @CoversRule("P5")
   default void cancelRead_againAndAgain_losesNoByte() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -128,7 +130,7 @@ public interface ReadContract extends DriverContract {
       for (int i = 0; i < 300; i++) {
         sent.append(i).append(' ');
         send(pair.far(), i + " ");
-        Told told = new Told(kit);
+        RecordingSink told = new RecordingSink(kit);
         ByteBuffer into = ByteBuffer.allocate(4);
         pair.near().read(into, told);
         kit.poll(i % 3 == 0 ? 1_000_000 : 0);
@@ -141,7 +143,7 @@ public interface ReadContract extends DriverContract {
         got.append(text(into));
       }
 
-      Told rest = new Told(kit);
+      RecordingSink rest = new RecordingSink(kit);
       pair.near().startReading(rest);
       kit.until("all of it", () -> got.length() + rest.size() >= sent.length());
 
@@ -150,17 +152,17 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("P5")
+  @CoversRule("P5")
   default void stopReading_keepsWhatComesForTheNextReader() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told first = new Told(kit);
+      RecordingSink first = new RecordingSink(kit);
       pair.near().startReading(first);
       kit.settle();
       pair.near().stopReading();
       send(pair.far(), "for the next");
       kit.settle();
-      Told second = new Told(kit);
+      RecordingSink second = new RecordingSink(kit);
       pair.near().startReading(second);
       kit.until("received", () -> second.size() == 12);
 
@@ -170,11 +172,11 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S5")
+  @CoversRule("S5")
   default void stopReading_insideReceived_isHeededAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit).onReceived(pair.near()::stopReading);
+      RecordingSink told = new RecordingSink(kit).onReceived(pair.near()::stopReading);
       pair.near().startReading(told);
       send(pair.far(), "one");
       kit.until("received", told::isTold);
@@ -186,14 +188,14 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S5")
+  @CoversRule("S5")
   default void startReading_ofALargeStream_deliversAllOfItInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
-      requireAll(kit, new Told(kit), 3_000_000);
+      requireAll(kit, new RecordingSink(kit), 3_000_000);
     }
   }
 
-  private static void requireAll(DriverFixture kit, Told told, int size) throws Exception {
+  private static void requireAll(DriverFixture kit, RecordingSink told, int size) throws Exception {
     DriverFixture.Pair pair = kit.pair();
     byte[] data = WriteContract.pattern(size);
     Thread sender = Thread.ofVirtual().start(() -> send(pair.far(), data));
@@ -205,11 +207,11 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S5")
+  @CoversRule("S5")
   default void startReading_theEnd_isToldOnceAndStopsByItself() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       pair.near().startReading(told);
       pair.far().shutdownOutput();
       kit.until("ended", told::isTold);
@@ -220,12 +222,12 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S5")
+  @CoversRule("S5")
   default void startReading_again_changesTheSink() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told first = new Told(kit);
-      Told second = new Told(kit);
+      RecordingSink first = new RecordingSink(kit);
+      RecordingSink second = new RecordingSink(kit);
       pair.near().startReading(first);
       send(pair.far(), "one");
       kit.until("received", () -> first.size() == 3);
@@ -239,19 +241,20 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("S6")
+  @CoversRule("S6")
   default void ownBuffer_ofTheSink_isFilledOrNot_andLosesNoByte() throws Exception {
     try (DriverFixture kit = fixture()) {
-      requireAll(kit, new Told(kit).withOwnBuffer(ByteBuffer.allocateDirect(1000)), 200_000);
+      requireAll(
+          kit, new RecordingSink(kit).withOwnBuffer(ByteBuffer.allocateDirect(1000)), 200_000);
     }
   }
 
   @Test
-  @Rule("S9")
+  @CoversRule("S9")
   default void startReading_aReset_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       pair.near().startReading(told);
       kit.settle();
       pair.far().setSoLinger(true, 0);
@@ -265,15 +268,15 @@ public interface ReadContract extends DriverContract {
   }
 
   @Test
-  @Rule("P6")
+  @CoversRule("P6")
   default void received_theLentBuffer_isLeftAloneUntilItReturns() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair one = kit.pair();
       DriverFixture.Pair other = kit.pair();
       send(other.far(), "unread by anybody");
       AtomicBoolean closed = new AtomicBoolean();
-      Told told =
-          new Told(kit)
+      RecordingSink told =
+          new RecordingSink(kit)
               .onReceived(
                   () -> {
                     if (closed.compareAndSet(false, true)) {
@@ -289,13 +292,14 @@ public interface ReadContract extends DriverContract {
     }
   }
 
-  private static Told read(DriverFixture kit, StreamSocket socket, int size) throws IOException {
+  private static RecordingSink read(DriverFixture kit, StreamSocket socket, int size)
+      throws IOException {
     return read(kit, socket, ByteBuffer.allocate(size));
   }
 
-  private static Told read(DriverFixture kit, StreamSocket socket, ByteBuffer into)
+  private static RecordingSink read(DriverFixture kit, StreamSocket socket, ByteBuffer into)
       throws IOException {
-    Told told = new Told(kit);
+    RecordingSink told = new RecordingSink(kit);
     socket.read(into, told);
     kit.until("read", told::isTold);
     return told;

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 public interface StreamClosingContract extends DriverContract {
 
   @Test
-  @Rule("P7")
+  @CoversRule("P7")
   default void close_failsWhatIsPending_later() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
-      Told read = new Told(kit);
-      Told written = new Told(kit);
+      RecordingSink read = new RecordingSink(kit);
+      RecordingSink written = new RecordingSink(kit);
       near.read(ByteBuffer.allocate(8), read);
       near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.MUCH)}, 0, 1, written);
       near.close();
@@ -48,11 +48,11 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P7")
+  @CoversRule("P7")
   default void close_whileConnecting_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket stream = kit.stream();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       stream.connect(kit.server().getLocalSocketAddress(), told);
       stream.close();
       kit.until("failed", told::isTold);
@@ -62,11 +62,11 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P7")
+  @CoversRule("P7")
   default void close_whileStreaming_isWithoutAWordAndEndsThePeersStream() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       pair.near().startReading(told);
       kit.settle();
       pair.near().close();
@@ -78,12 +78,12 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("S8")
+  @CoversRule("S8")
   default void close_withUnreadInput_sendsWhatWasWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.far().getOutputStream().write(new byte[100_000]);
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       pair.near().write(new ByteBuffer[] {ByteBuffer.wrap(new byte[50_000])}, 0, 1, told);
       kit.until("written", told::isTold);
       pair.near().close();
@@ -94,7 +94,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P7")
+  @CoversRule("P7")
   default void close_again_doesNothing() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
@@ -107,11 +107,11 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P7")
+  @CoversRule("P7")
   default void close_insideReceived_isTheEnd() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told told = new Told(kit).onReceived(pair.near()::close);
+      RecordingSink told = new RecordingSink(kit).onReceived(pair.near()::close);
       pair.near().startReading(told);
       pair.far().getOutputStream().write(new byte[] {'a', 'b'});
       kit.until("received", told::isTold);
@@ -123,14 +123,14 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P10")
+  @CoversRule("P10")
   default void closeOfTheDriver_closesItsSockets() throws Exception {
     Socket far;
     ServerSocket server = new ServerSocket(0);
     try (server) {
       try (DriverFixture kit = fixture()) {
         StreamSocket near = kit.stream();
-        Told told = new Told(kit);
+        RecordingSink told = new RecordingSink(kit);
         near.connect(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), told);
         kit.until("connected", told::isTold);
@@ -144,14 +144,14 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P10")
+  @CoversRule("P10")
   default void closeOfTheDriver_callsNobodyBack() throws Exception {
-    Told read;
-    Told written;
+    RecordingSink read;
+    RecordingSink written;
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
-      read = new Told(kit);
-      written = new Told(kit);
+      read = new RecordingSink(kit);
+      written = new RecordingSink(kit);
       near.read(ByteBuffer.allocate(8), read);
       near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.MUCH)}, 0, 1, written);
     }
@@ -161,7 +161,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P8")
+  @CoversRule("P8")
   default void detach_leavesTheChannelOpen_andAdoptTakesItWithWhatItHad() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -170,7 +170,7 @@ public interface StreamClosingContract extends DriverContract {
       assertTrue(channel.isOpen());
       pair.far().getOutputStream().write("adopted".getBytes(ISO_8859_1));
 
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       StreamSocket adopted = kit.proactor().adoptStream(channel);
       adopted.startReading(told);
       kit.until("received", () -> told.size() == 7);
@@ -184,7 +184,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule({"P5", "P9"})
+  @CoversRule({"P5", "P9"})
   default void borrow_isTheSameEachTimeAndKeepsWhatACancelledReadBrings() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -192,14 +192,14 @@ public interface StreamClosingContract extends DriverContract {
       NetworkChannel channel = pair.near().channel();
       kit.closing(channel);
       StreamSocket borrowed = kit.proactor().borrowStream(channel);
-      borrowed.read(ByteBuffer.allocate(8), new Told(kit));
+      borrowed.read(ByteBuffer.allocate(8), new RecordingSink(kit));
       kit.settle();
       borrowed.cancelRead();
       pair.far().getOutputStream().write("kept".getBytes(ISO_8859_1));
       kit.settle();
 
       assertEquals(borrowed, kit.proactor().borrowStream(channel));
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       kit.proactor().adoptStream(channel).startReading(told);
       kit.until("received", () -> told.size() == 4);
       assertEquals("kept", told.text());
@@ -207,14 +207,14 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P9")
+  @CoversRule("P9")
   default void borrow_closedByItsOwner_failsWhatIsPending() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.near().detach();
       NetworkChannel channel = pair.near().channel();
       StreamSocket borrowed = kit.proactor().borrowStream(channel);
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       borrowed.read(ByteBuffer.allocate(8), told);
       kit.settle();
       channel.close();
@@ -226,7 +226,7 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
-  @Rule("P8")
+  @CoversRule("P8")
   default void adopt_ofAForeignChannel_isRefusedSayingWhatIsExpected() throws Exception {
     try (DriverFixture kit = fixture()) {
       Foreign foreign = new Foreign();

@@ -23,12 +23,12 @@ public interface WriteContract extends DriverContract {
   int MUCH = 16 << 20;
 
   @Test
-  @Rule("P1")
+  @CoversRule("P1")
   default void connect_isToldInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       ServerSocket server = kit.server();
       StreamSocket stream = kit.stream();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       stream.connect(server.getLocalSocketAddress(), told);
       assertFalse(told.isTold(), "called back inside the call that asked");
       while (kit.readyCount() == 0) {
@@ -43,13 +43,13 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("S9")
+  @CoversRule("S9")
   default void connect_refused_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       ServerSocket server = kit.server();
       InetSocketAddress nobody = (InetSocketAddress) server.getLocalSocketAddress();
       server.close();
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       kit.stream().connect(nobody, told);
       kit.until("failed", told::isTold);
 
@@ -59,10 +59,10 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("P4")
+  @CoversRule("P4")
   default void connect_cancelledAndClosed_tellsNobody() throws Exception {
     try (DriverFixture kit = fixture()) {
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       StreamSocket stream = kit.stream();
       stream.connect(kit.server().getLocalSocketAddress(), told);
       stream.cancelWrite();
@@ -74,7 +74,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule({"P1", "S2"})
+  @CoversRule({"P1", "S2"})
   default void write_ofSeveralBuffers_movesPositionsByWhatIsWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -87,7 +87,7 @@ public interface WriteContract extends DriverContract {
       };
       int written = 0;
       while (written < 5) {
-        Told told = new Told(kit);
+        RecordingSink told = new RecordingSink(kit);
         pair.near().write(data, 1, 3, told);
         assertFalse(told.isTold(), "called back inside the call that asked");
         kit.until("written", told::isTold);
@@ -103,19 +103,20 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("P3")
+  @CoversRule("P3")
   default void write_whileOneIsPending_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
-      near.write(one(MUCH), 0, 1, new Told(kit));
+      near.write(one(MUCH), 0, 1, new RecordingSink(kit));
 
-      assertThrows(IllegalStateException.class, () -> near.write(one(1), 0, 1, new Told(kit)));
+      assertThrows(
+          IllegalStateException.class, () -> near.write(one(1), 0, 1, new RecordingSink(kit)));
       assertThrows(IllegalStateException.class, () -> near.tryWrite(ByteBuffer.allocate(1)));
     }
   }
 
   @Test
-  @Rule("S3")
+  @CoversRule("S3")
   default void tryWrite_thenTheEndAndTheClose_arrivesBeforeThem() throws Exception {
     try (DriverFixture kit = fixture()) {
       for (boolean ends : new boolean[] {true, false}) {
@@ -135,7 +136,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("S4")
+  @CoversRule("S4")
   default void tryWriteThenWrite_ofMuch_arrivesWholeAndInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -149,7 +150,7 @@ public interface WriteContract extends DriverContract {
         assertEquals(pair.near().tryWrite(rest, 0, 2), before - remaining(rest), "of tryWrite");
         long left = remaining(rest);
         // What is left over is what the next write begins with.
-        Told told = new Told(kit);
+        RecordingSink told = new RecordingSink(kit);
         if (left > 0) {
           pair.near().write(rest, 0, 2, told);
           if (i == 0) {
@@ -166,7 +167,7 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("S10")
+  @CoversRule("S10")
   default void tryWriteOwnedThenWriteOwned_ofMuch_arrivesWholeAndInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
@@ -180,7 +181,7 @@ public interface WriteContract extends DriverContract {
         assertEquals(pair.near().tryWriteOwned(rest[0]), left - rest[0].remaining());
         if (rest[0].hasRemaining()) {
           int before = rest[0].remaining();
-          Told told = new Told(kit);
+          RecordingSink told = new RecordingSink(kit);
           pair.near().writeOwned(rest, 0, 1, told);
           kit.until("written", told::isTold);
           assertEquals(told.count(), before - rest[0].remaining(), "of writeOwned");
@@ -197,17 +198,17 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("P4")
+  @CoversRule("P4")
   default void cancelWrite_whileBlocked_tellsNobodyAndLetsTheNextOneWrite() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      Told cancelled = new Told(kit);
+      RecordingSink cancelled = new RecordingSink(kit);
       long sent = fill(kit, pair.near(), cancelled);
       pair.near().cancelWrite();
       cancelled.calls().clear();
       FutureTask<Integer> zeros = new FutureTask<>(() -> zerosUntilSeven(pair));
       Thread.ofVirtual().start(zeros);
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       ByteBuffer[] seven = {ByteBuffer.wrap(new byte[] {7})};
       pair.near().write(seven, 0, 1, told);
       kit.until("written", told::isTold);
@@ -219,7 +220,8 @@ public interface WriteContract extends DriverContract {
   }
 
   /** Writes zeros until there is no room, and leaves a write pending; how much was counted. */
-  private static long fill(DriverFixture kit, StreamSocket near, Told told) throws IOException {
+  private static long fill(DriverFixture kit, StreamSocket near, RecordingSink told)
+      throws IOException {
     long sent = 0;
     while (true) {
       told.calls().clear();
@@ -249,13 +251,13 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("P2")
+  @CoversRule("P2")
   default void event_ofBoth_tellsWhatWasReadBeforeWhatWasWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       for (int i = 0; i < 20; i++) {
-        Told read = new Told(kit);
-        Told written = new Told(kit);
+        RecordingSink read = new RecordingSink(kit);
+        RecordingSink written = new RecordingSink(kit);
         pair.near().startReading(read);
         pair.far().getOutputStream().write(1);
         pair.near().write(one(1), 0, 1, written);
@@ -271,14 +273,14 @@ public interface WriteContract extends DriverContract {
   }
 
   @Test
-  @Rule("S7")
+  @CoversRule("S7")
   default void shutdownOutput_endsTheStreamAndLeavesReadingOpen() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.near().shutdownOutput();
       assertEquals(-1, pair.far().getInputStream().read());
       pair.far().getOutputStream().write('x');
-      Told told = new Told(kit);
+      RecordingSink told = new RecordingSink(kit);
       pair.near().startReading(told);
       kit.until("received", told::isTold);
 

@@ -2,13 +2,13 @@ package dev.rondo.engine.core;
 
 import dev.rondo.Context;
 import dev.rondo.Handle;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.ContextCell;
 import dev.rondo.spi.ContextValues;
 import org.jspecify.annotations.Nullable;
 
 /** A callback, and the context it runs in: values captured cheaply, or a context given. */
-class CallbackHandle extends Ready implements Handle {
+class CallbackHandle extends LoopEvent implements Handle {
 
   final LoopCore core;
   private @Nullable Runnable callback;
@@ -101,7 +101,7 @@ class CallbackHandle extends Ready implements Handle {
       text.append(' ').append(callback.getClass().getName());
     }
     if (source != null) {
-      Origin.of(source).ifPresent(frame -> text.append(" scheduled at ").append(frame));
+      CallSite.of(source).ifPresent(frame -> text.append(" scheduled at ").append(frame));
     }
     return text.append('>').toString();
   }

@@ -8,8 +8,8 @@ import dev.rondo.LoopClosedException;
 import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.spi.Driver;
-import dev.rondo.engine.spi.Ready;
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.LoopClock;
 import dev.rondo.spi.LoopOptions;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The heart of a loop: what is ready, what is due, and the iteration that runs it. */
-public final class LoopCore implements Turn {
+public final class LoopCore implements LoopQueue {
 
   private static final long DAY = 86_400_000_000_000L;
 
@@ -43,7 +43,7 @@ public final class LoopCore implements Turn {
 
   /** A core for {@code loop} over a driver that is made for it and closed by it. */
   public LoopCore(
-      EventLoop loop, Function<? super Turn, ? extends Driver> drivers, LoopOptions options) {
+      EventLoop loop, Function<? super LoopQueue, ? extends Driver> drivers, LoopOptions options) {
     clock = options.clock();
     thread = new LoopThread(loop);
     diagnostics = new LoopDiagnostics(loop, options);
@@ -136,16 +136,16 @@ public final class LoopCore implements Turn {
 
   private ThreadsafeHandle post(ThreadsafeHandle handle, RunningLoop here) {
     ensureOpen();
-    post((Ready) handle, here);
+    post((LoopEvent) handle, here);
     return handle;
   }
 
   /** Appends {@code event} from any thread. */
-  public void post(Ready event) {
+  public void post(LoopEvent event) {
     post(event, RunningLoop.here());
   }
 
-  private void post(Ready event, RunningLoop here) {
+  private void post(LoopEvent event, RunningLoop here) {
     if (thread.isMine(here)) {
       queue.add(event);
     } else {
@@ -154,7 +154,7 @@ public final class LoopCore implements Turn {
   }
 
   @Override
-  public void ready(Ready event) {
+  public void enqueue(LoopEvent event) {
     queue.add(event);
   }
 
@@ -277,7 +277,7 @@ public final class LoopCore implements Turn {
   }
 
   /** The first ready event, or null. */
-  public @Nullable Ready peek() {
+  public @Nullable LoopEvent peek() {
     return queue.peek();
   }
 
@@ -292,7 +292,7 @@ public final class LoopCore implements Turn {
    */
   public void runStepWhileBlocked() {
     queue.takeInbox();
-    Ready step = queue.takeStep();
+    LoopEvent step = queue.takeStep();
     if (step != null) {
       run(step);
     } else {
@@ -303,7 +303,7 @@ public final class LoopCore implements Turn {
   /** Runs the first ready step, if there is one; for a loop that is being closed. */
   public boolean runStepIfReady() {
     queue.takeInbox();
-    Ready step = queue.takeStep();
+    LoopEvent step = queue.takeStep();
     if (step == null) {
       return false;
     }
@@ -316,7 +316,7 @@ public final class LoopCore implements Turn {
     return true;
   }
 
-  private void run(Ready event) {
+  private void run(LoopEvent event) {
     inCallback = true;
     boolean debug = isDebug();
     long start = debug ? clock.nanoTime() : 0;

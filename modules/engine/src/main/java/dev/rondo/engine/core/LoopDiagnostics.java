@@ -87,7 +87,7 @@ public final class LoopDiagnostics {
   /** Logs {@code context} as an error. */
   public void log(ExceptionContext context) {
     Objects.requireNonNull(context, "context");
-    String report = Report.of(context);
+    String report = ExceptionReport.of(context);
     try {
       LOG.log(ERROR, report, context.exception());
     } catch (LinkageError e) {
@@ -103,7 +103,7 @@ public final class LoopDiagnostics {
   public static void prepare() {
     ExceptionContext context =
         ExceptionContext.of("nothing").withException(new IOException()).withSocket("none");
-    Objects.requireNonNull(Report.of(context));
+    Objects.requireNonNull(ExceptionReport.of(context));
   }
 
   void callbackFailed(CallbackHandle handle, Exception e) {

@@ -1,6 +1,6 @@
 package dev.rondo.engine.core;
 
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +29,7 @@ final class ReadyQueue {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      INBOX = lookup.findVarHandle(ReadyQueue.class, "inbox", Ready.class);
+      INBOX = lookup.findVarHandle(ReadyQueue.class, "inbox", LoopEvent.class);
       SLEEP = lookup.findVarHandle(ReadyQueue.class, "sleep", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -37,13 +37,13 @@ final class ReadyQueue {
   }
 
   /** Stands where an event was taken out of turn. */
-  private static final Ready TAKEN = Ready.of(() -> {});
+  private static final LoopEvent TAKEN = LoopEvent.of(() -> {});
 
-  private @Nullable Ready[] ring = new Ready[256];
+  private @Nullable LoopEvent[] ring = new LoopEvent[256];
   private int head;
   private int tail;
 
-  private volatile @Nullable Ready inbox;
+  private volatile @Nullable LoopEvent inbox;
   private volatile int sleep;
   private volatile @Nullable Thread sleeper;
   private final Runnable wakeup;
@@ -56,21 +56,21 @@ final class ReadyQueue {
     return tail - head;
   }
 
-  void add(Ready event) {
+  void add(LoopEvent event) {
     if (tail - head == ring.length) {
       grow();
     }
     ring[tail++ & ring.length - 1] = event;
   }
 
-  @Nullable Ready peek() {
+  @Nullable LoopEvent peek() {
     return head == tail ? null : ring[head & ring.length - 1];
   }
 
   /** The first event; there must be one. */
-  Ready take() {
+  LoopEvent take() {
     int slot = head & ring.length - 1;
-    Ready event = ring[slot];
+    LoopEvent event = ring[slot];
     if (event == null) {
       throw new IllegalStateException("nothing is ready");
     }
@@ -80,9 +80,9 @@ final class ReadyQueue {
   }
 
   /** The first step among what is ready, leaving the callbacks before it where they are. */
-  @Nullable Ready takeStep() {
+  @Nullable LoopEvent takeStep() {
     for (int i = head; i != tail; i++) {
-      Ready event = ring[i & ring.length - 1];
+      LoopEvent event = ring[i & ring.length - 1];
       if (event != null && event.isStep()) {
         ring[i & ring.length - 1] = TAKEN;
         return event;
@@ -99,8 +99,8 @@ final class ReadyQueue {
   }
 
   /** Adds from any thread, and wakes the owner if it sleeps. */
-  void post(Ready event) {
-    Ready first;
+  void post(LoopEvent event) {
+    LoopEvent first;
     do {
       first = inbox;
       event.link = first;
@@ -128,16 +128,16 @@ final class ReadyQueue {
     if (inbox == null) {
       return;
     }
-    Ready last = (Ready) INBOX.getAndSet(this, null);
-    Ready first = null;
+    LoopEvent last = (LoopEvent) INBOX.getAndSet(this, null);
+    LoopEvent first = null;
     while (last != null) {
-      Ready before = last.link;
+      LoopEvent before = last.link;
       last.link = first;
       first = last;
       last = before;
     }
     while (first != null) {
-      Ready next = first.link;
+      LoopEvent next = first.link;
       first.link = null;
       add(first);
       first = next;
@@ -179,7 +179,7 @@ final class ReadyQueue {
   }
 
   private void grow() {
-    @Nullable Ready[] larger = new Ready[ring.length * 2];
+    @Nullable LoopEvent[] larger = new LoopEvent[ring.length * 2];
     int count = tail - head;
     for (int i = 0; i < count; i++) {
       larger[i] = ring[head + i & ring.length - 1];

@@ -24,7 +24,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   private @Nullable DatagramSink sink;
   private @Nullable DatagramSink receiver;
   private @Nullable ByteBuffer into;
-  private @Nullable Pending write;
+  private @Nullable PendingOperation write;
   private @Nullable Boolean large;
   private boolean closed;
 
@@ -64,9 +64,9 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
 
   @Override
   public void awaitWritable(Completion done) {
-    Pending pending = write;
+    PendingOperation pending = write;
     if (pending == null) {
-      pending = new Pending("write");
+      pending = new PendingOperation("write");
       write = pending;
     }
     pending.begin(channel(), done);
@@ -218,7 +218,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     }
   }
 
-  private void receive(Arrivals arrivals) {
+  private void receive(DatagramReceiveBuffers arrivals) {
     IOException failure;
     try {
       int count = arrivals.receive(socket, isLarge());
@@ -275,7 +275,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   }
 
   private void writable() {
-    Pending pending = write;
+    PendingOperation pending = write;
     if (pending != null) {
       pending.completed(0);
     }

@@ -2,17 +2,17 @@ package dev.rondo.engine.io;
 
 import static java.lang.System.Logger.Level.DEBUG;
 
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Poller;
-import dev.rondo.engine.spi.Readiness;
+import dev.rondo.engine.spi.ReadinessProactor;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.logging.Loggers;
 import dev.rondo.net.Descriptors;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Turns readiness into completion: a socket that is ready becomes an event, and the event makes the
  * one attempt to read, write, accept or connect. All sockets read into one buffer.
  */
-public final class PollerProactor implements Readiness {
+public final class PollerProactor implements ReadinessProactor {
 
   private static final System.Logger logger = Loggers.of(PollerProactor.class);
 
@@ -46,21 +46,21 @@ public final class PollerProactor implements Readiness {
 
   private final Poller poller;
   private final PolledSockets sockets;
-  private final Turn turn;
+  private final LoopQueue queue;
   private final IdentityHashMap<Channel, PollerSocket> adopted = new IdentityHashMap<>();
   private final List<PollerSocket> waiting = new ArrayList<>();
   private int pruneAt = FEW;
   private @Nullable ByteBuffer readBuffer;
   private @Nullable ByteBuffer scratch;
-  private final Arrivals arrivals;
+  private final DatagramReceiveBuffers arrivals;
   private @Nullable PollerSocket open;
 
   /** A driver over {@code poller}, which it closes, and the sockets that it can watch. */
-  public PollerProactor(Poller poller, PolledSockets sockets, Turn turn) {
+  public PollerProactor(Poller poller, PolledSockets sockets, LoopQueue queue) {
     this.poller = poller;
     this.sockets = sockets;
-    this.turn = turn;
-    arrivals = new Arrivals(sockets);
+    this.queue = queue;
+    arrivals = new DatagramReceiveBuffers(sockets);
   }
 
   @Override
@@ -190,7 +190,7 @@ public final class PollerProactor implements Readiness {
   }
 
   @Override
-  public Optional<Children> children() {
+  public Optional<ChildSpawner> children() {
     return sockets.children();
   }
 
@@ -239,8 +239,8 @@ public final class PollerProactor implements Readiness {
     }
   }
 
-  Turn turn() {
-    return turn;
+  LoopQueue queue() {
+    return queue;
   }
 
   Watch watch(PollerSocket socket) throws IOException {
@@ -291,7 +291,7 @@ public final class PollerProactor implements Readiness {
   }
 
   /** Where all sockets receive datagrams. It is one event's at a time. */
-  Arrivals arrivals() {
+  DatagramReceiveBuffers arrivals() {
     return arrivals;
   }
 

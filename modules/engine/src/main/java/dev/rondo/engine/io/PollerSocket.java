@@ -1,6 +1,6 @@
 package dev.rondo.engine.io;
 
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What streams and listeners over a poller have in common: they are the event that is queued when
  * they are ready, and they are watched from their first interest on.
  */
-abstract class PollerSocket extends Ready implements ReadyListener {
+abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
   /** Ready because it was closed, or because it failed before it could wait. */
   static final int FAILED = 4;
@@ -54,7 +54,7 @@ abstract class PollerSocket extends Ready implements ReadyListener {
     ready |= operations;
     if (!queued) {
       queued = true;
-      driver.turn().ready(this);
+      driver.queue().enqueue(this);
     }
   }
 

@@ -23,8 +23,8 @@ final class PollerStream extends PollerSocket implements StreamSocket {
 
   private final PolledStream socket;
   private @Nullable ReadSink sink;
-  private @Nullable Pending read;
-  private @Nullable Pending write;
+  private @Nullable PendingOperation read;
+  private @Nullable PendingOperation write;
   private boolean ended;
   private boolean closed;
 
@@ -45,7 +45,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
 
   @Override
   public void connect(SocketAddress address, Completion done) {
-    Pending pending = beginWrite(done);
+    PendingOperation pending = beginWrite(done);
     try {
       boolean connected = socket.connect(address);
       pending.connecting(null);
@@ -68,9 +68,9 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     if (sink != null) {
       throw new IllegalStateException("a transport reads from " + channel());
     }
-    Pending pending = read;
+    PendingOperation pending = read;
     if (pending == null) {
-      pending = new Pending("read");
+      pending = new PendingOperation("read");
       read = pending;
     }
     pending.begin(channel(), done);
@@ -95,10 +95,10 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
   }
 
-  private Pending beginWrite(Completion done) {
-    Pending pending = write;
+  private PendingOperation beginWrite(Completion done) {
+    PendingOperation pending = write;
     if (pending == null) {
-      pending = new Pending("write");
+      pending = new PendingOperation("write");
       write = pending;
     }
     pending.begin(channel(), done);
@@ -201,7 +201,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     return isPending(read) || isPending(write);
   }
 
-  private static boolean isPending(@Nullable Pending pending) {
+  private static boolean isPending(@Nullable PendingOperation pending) {
     return pending != null && pending.isActive();
   }
 
@@ -230,7 +230,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
 
   private void readable() {
     ReadSink reader = sink;
-    Pending pending = read;
+    PendingOperation pending = read;
     if (reader != null) {
       stream(reader);
     } else if (pending != null && pending.isActive()) {
@@ -268,7 +268,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
   }
 
-  private void readOnce(Pending pending) {
+  private void readOnce(PendingOperation pending) {
     int count;
     try {
       count = socket.read(pending.buffers()[0]);
@@ -284,7 +284,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   }
 
   private void writable() {
-    Pending pending = write;
+    PendingOperation pending = write;
     if (pending == null || !pending.isActive()) {
       drop(Watch.WRITE);
       return;
@@ -307,7 +307,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
   }
 
-  private long attempt(Pending pending) throws IOException {
+  private long attempt(PendingOperation pending) throws IOException {
     if (pending.isConnecting()) {
       IOException failure = pending.failure();
       if (failure != null) {

@@ -1,8 +1,8 @@
 package dev.rondo.engine.io;
 
 import dev.rondo.EventLoop;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.net.Descriptors;
 import java.nio.channels.Channel;
@@ -11,14 +11,14 @@ import java.util.IdentityHashMap;
 /** The channels that programs watch themselves. */
 public final class Watching {
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final EventLoop loop;
   private final Proactor proactor;
-  private final IdentityHashMap<Channel, Watched> watched = new IdentityHashMap<>();
+  private final IdentityHashMap<Channel, WatchedChannel> watched = new IdentityHashMap<>();
   private int pruneAt = 64;
 
-  public Watching(Turn turn, EventLoop loop, Proactor proactor) {
-    this.turn = turn;
+  public Watching(LoopQueue queue, EventLoop loop, Proactor proactor) {
+    this.queue = queue;
     this.loop = loop;
     this.proactor = proactor;
   }
@@ -49,10 +49,10 @@ public final class Watching {
       watched.remove(channel);
       throw new IllegalArgumentException("channel is closed: " + channel);
     }
-    Watched entry = watched.get(channel);
+    WatchedChannel entry = watched.get(channel);
     if (entry == null) {
       prune();
-      entry = new Watched(turn, loop);
+      entry = new WatchedChannel(queue, loop);
       entry.watch(proactor, channel);
       watched.put(channel, entry);
     }
@@ -67,7 +67,7 @@ public final class Watching {
   }
 
   private boolean remove(Channel channel, int operation) {
-    Watched entry = watched.get(channel);
+    WatchedChannel entry = watched.get(channel);
     if (entry == null) {
       return false;
     }

@@ -29,8 +29,8 @@ import dev.rondo.engine.net.Resolver;
 import dev.rondo.engine.net.Transports;
 import dev.rondo.engine.net.UnixDialer;
 import dev.rondo.engine.net.UnixListeners;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.task.Spawner;
 import dev.rondo.net.AcceptOptions;
 import dev.rondo.net.Accepted;
@@ -107,7 +107,7 @@ public final class EngineLoop implements EventLoop {
   private final RawSockets rawSockets;
   private final FileSender fileSender;
   private final Pipes pipes;
-  private final Unclosed unclosed;
+  private final UnclosedLoopWarning unclosed;
   private final Signals signals;
   private final Subprocesses subprocesses;
 
@@ -115,7 +115,7 @@ public final class EngineLoop implements EventLoop {
   public EngineLoop(
       String name,
       Set<Capability> capabilities,
-      Function<? super Turn, ? extends Proactor> driver,
+      Function<? super LoopQueue, ? extends Proactor> driver,
       LoopOptions options) {
     this.name = name;
     this.capabilities = Set.copyOf(capabilities);
@@ -123,8 +123,8 @@ public final class EngineLoop implements EventLoop {
     core =
         new LoopCore(
             this,
-            turn -> {
-              Proactor opened = driver.apply(turn);
+            queue -> {
+              Proactor opened = driver.apply(queue);
               made.set(opened);
               return opened;
             },
@@ -144,7 +144,7 @@ public final class EngineLoop implements EventLoop {
     fileSender = new FileSender(this, core, proactor);
     pipes = new Pipes(this, core, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);
-    unclosed = Unclosed.watch(this);
+    unclosed = UnclosedLoopWarning.watch(this);
     signals = new Signals(core);
     subprocesses = new Subprocesses(this, proactor);
   }
@@ -514,7 +514,7 @@ public final class EngineLoop implements EventLoop {
   @Override
   public void addSignalHandler(Signal signal, Runnable callback) {
     require(Capability.SIGNALS, "addSignalHandler");
-    signals.add(Installed.signals().orElseThrow(), signal, callback);
+    signals.add(LoopServices.signals().orElseThrow(), signal, callback);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.rondo.engine.loop;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.net.Connection;
@@ -24,7 +24,7 @@ final class Subprocesses {
 
   private final EventLoop loop;
   private final Proactor proactor;
-  private Optional<Children> children = Optional.empty();
+  private Optional<ChildSpawner> children = Optional.empty();
   private @Nullable ProcessDriver driver;
 
   Subprocesses(EventLoop loop, Proactor proactor) {
@@ -36,7 +36,7 @@ final class Subprocesses {
       Supplier<P> protocolFactory, List<String> command, ProcessOptions options) {
     ProcessDriver found = driver;
     if (found == null) {
-      found = Installed.processes().orElseThrow().get();
+      found = LoopServices.processes().orElseThrow().get();
       driver = found;
       children = proactor.children();
     }

@@ -4,8 +4,8 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.engine.spi.DatagramSink;
 import dev.rondo.engine.spi.DatagramSocket;
-import dev.rondo.engine.spi.Ready;
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.net.DatagramProtocol;
 import dev.rondo.net.DatagramTransport;
 import dev.rondo.net.ExtraInfo;
@@ -19,10 +19,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A datagram transport over a socket. */
-final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
+final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowControlled {
 
   private final EventLoop loop;
-  private final Turn turn;
+  private final LoopQueue queue;
   private final DatagramSocket socket;
   private final DatagramProtocol protocol;
   private final @Nullable SocketAddress only;
@@ -44,13 +44,13 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
    */
   DatagramEndpoint(
       EventLoop loop,
-      Turn turn,
+      LoopQueue queue,
       DatagramOutbox outbox,
       DatagramSocket socket,
       DatagramProtocol protocol,
       @Nullable SocketAddress only) {
     this.loop = loop;
-    this.turn = turn;
+    this.queue = queue;
     this.socket = socket;
     this.protocol = protocol;
     this.only = only;
@@ -125,7 +125,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
   }
 
   private void later(Runnable event) {
-    turn.ready(Ready.of(event));
+    queue.enqueue(LoopEvent.of(event));
   }
 
   @Override
@@ -191,7 +191,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, Paced {
   public void sendto(ByteBuffer data, @Nullable SocketAddress address) {
     SocketAddress to = destination(address);
     if (closing) {
-      drops = Drops.add(drops, "sendto() on a closing transport", data);
+      drops = DroppedWrites.add(drops, "sendto() on a closing transport", data);
     } else {
       writer.send(data, to);
     }

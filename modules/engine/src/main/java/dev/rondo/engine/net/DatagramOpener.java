@@ -4,9 +4,9 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.spi.DatagramSocket;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Ready;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.net.Connection;
 import dev.rondo.net.DatagramOptions;
 import dev.rondo.net.DatagramProtocol;
@@ -27,19 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class DatagramOpener {
 
   private final EventLoop loop;
-  private final Turn turn;
+  private final LoopQueue queue;
   private final Proactor proactor;
   private final Resolver resolver;
   private final DatagramBinder binder;
   private final DatagramOutbox outbox;
 
-  public DatagramOpener(EventLoop loop, Turn turn, Proactor proactor, Resolver resolver) {
+  public DatagramOpener(EventLoop loop, LoopQueue queue, Proactor proactor, Resolver resolver) {
     this.loop = loop;
-    this.turn = turn;
+    this.queue = queue;
     this.proactor = proactor;
     this.resolver = resolver;
     binder = new DatagramBinder(proactor);
-    outbox = new DatagramOutbox(turn);
+    outbox = new DatagramOutbox(queue);
   }
 
   public <P extends DatagramProtocol>
@@ -123,7 +123,7 @@ public final class DatagramOpener {
 
   /** Makes a bound socket. */
   @FunctionalInterface
-  private interface Opening {
+  private interface PendingConnection {
     DatagramBinder.Bound open() throws IOException;
   }
 
@@ -139,7 +139,7 @@ public final class DatagramOpener {
 
   private <P extends DatagramProtocol> void begin(
       LoopFuture<Connection<DatagramTransport, P>> future,
-      Opening opening,
+      PendingConnection opening,
       Supplier<P> protocolFactory) {
     if (future.isDone()) {
       return;
@@ -163,9 +163,9 @@ public final class DatagramOpener {
       throw e;
     }
     DatagramEndpoint endpoint =
-        new DatagramEndpoint(loop, turn, outbox, bound.socket(), protocol, bound.only());
-    turn.ready(
-        Ready.of(
+        new DatagramEndpoint(loop, queue, outbox, bound.socket(), protocol, bound.only());
+    queue.enqueue(
+        LoopEvent.of(
             () -> {
               endpoint.begin();
               if (future.isDone()) {

@@ -1,6 +1,6 @@
 package dev.rondo.engine.net;
 
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.LoopQueue;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ final class DatagramOutbox {
   private static final int SIZE = 64 * 1024;
   private static final int COUNT = 64;
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final Runnable endOfCallback = this::endOfCallback;
   private final @Nullable SocketAddress[] addresses = new SocketAddress[COUNT];
   private final ByteBuffer[] datagrams = new ByteBuffer[COUNT];
@@ -28,8 +28,8 @@ final class DatagramOutbox {
   private int end;
   private boolean flushesAtEnd;
 
-  DatagramOutbox(Turn turn) {
-    this.turn = turn;
+  DatagramOutbox(LoopQueue queue) {
+    this.queue = queue;
   }
 
   /** How much of {@code writer} is here, with what each datagram counts for itself. */
@@ -52,7 +52,7 @@ final class DatagramOutbox {
     end += size;
     if (!flushesAtEnd) {
       flushesAtEnd = true;
-      turn.atEndOfCallback(endOfCallback);
+      queue.atEndOfCallback(endOfCallback);
     }
   }
 

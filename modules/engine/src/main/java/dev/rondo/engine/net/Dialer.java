@@ -40,8 +40,8 @@ public final class Dialer {
       Supplier<P> protocolFactory, Target target, ConnectOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(target, "target");
-    Security.require(options.tls(), "createConnection", loop);
-    TlsOptions tls = Security.ofClient(options.tls(), target);
+    TlsPreconditions.require(options.tls(), "createConnection", loop);
+    TlsOptions tls = TlsPreconditions.ofClient(options.tls(), target);
     return switch (target) {
       case Target.Host host -> connect(protocolFactory, host, options.withTls(tls));
       case Target.Socket socket -> adopt(protocolFactory, socket.socket(), tls, TlsRole.CLIENT);

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowControl {
 
-  private final Paced transport;
+  private final FlowControlled transport;
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
   private @Nullable BaseProtocol borrower;
   private boolean paused;
   private boolean protocolPaused;
 
-  FlowControl(Paced transport) {
+  FlowControl(FlowControlled transport) {
     this.transport = transport;
   }
 

@@ -54,7 +54,7 @@ public final class Listeners {
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
-    Security.requireServer(options.tls(), "createServer", loop);
+    TlsPreconditions.requireServer(options.tls(), "createServer", loop);
     LoopFuture<Server> future = loop.createFuture();
     // Not a switch: one over types makes a class at its first use, while a server starts.
     if (binding instanceof Binding.Hosts hosts) {
@@ -120,12 +120,12 @@ public final class Listeners {
     }
   }
 
-  private interface Opening {
+  private interface PendingConnection {
     List<ListenSocket> open() throws IOException;
   }
 
   private void serve(
-      Opening opening,
+      PendingConnection opening,
       Supplier<? extends Protocol> protocolFactory,
       ServerOptions options,
       LoopFuture<Server> future) {
@@ -154,7 +154,7 @@ public final class Listeners {
   public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    Security.require(options.tls(), "connectAcceptedSocket", loop);
+    TlsPreconditions.require(options.tls(), "connectAcceptedSocket", loop);
     return dialer.adopt(protocolFactory, sock, options.tls(), TlsRole.SERVER);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rondo.engine.net;
 
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.LoopQueue;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +15,22 @@ final class Outbox implements Runnable {
 
   private static final int SIZE = 64 * 1024;
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private @Nullable ByteBuffer buffer;
-  private @Nullable StreamWriter owner;
+  private @Nullable TransportWriter owner;
   private boolean flushesAtEnd;
 
-  Outbox(Turn turn) {
-    this.turn = turn;
+  Outbox(LoopQueue queue) {
+    this.queue = queue;
   }
 
   /** How much of {@code writer} is here. */
-  int size(StreamWriter writer) {
+  int size(TransportWriter writer) {
     return owner == writer && buffer != null ? buffer.position() : 0;
   }
 
   /** Takes what is in {@code data}, which is small. */
-  void add(StreamWriter writer, ByteBuffer data) {
+  void add(TransportWriter writer, ByteBuffer data) {
     ByteBuffer box = buffer;
     if (box == null) {
       box = ByteBuffer.allocateDirect(SIZE);
@@ -43,19 +43,19 @@ final class Outbox implements Runnable {
     box.put(data);
     if (!flushesAtEnd) {
       flushesAtEnd = true;
-      turn.atEndOfCallback(this);
+      queue.atEndOfCallback(this);
     }
   }
 
   /** Sends what is here of {@code writer}. */
-  void flush(StreamWriter writer) {
+  void flush(TransportWriter writer) {
     if (owner == writer) {
       flush();
     }
   }
 
   /** Drops what is here of {@code writer}. */
-  void discard(StreamWriter writer) {
+  void discard(TransportWriter writer) {
     if (owner == writer && buffer != null) {
       owner = null;
       buffer.clear();
@@ -70,7 +70,7 @@ final class Outbox implements Runnable {
   }
 
   private void flush() {
-    StreamWriter writer = owner;
+    TransportWriter writer = owner;
     ByteBuffer box = buffer;
     if (writer != null && box != null) {
       owner = null;

@@ -4,7 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.logging.Loggers;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Protocol;
@@ -84,7 +84,7 @@ final class PipeEnd {
     lost = true;
     closing = true;
     home.lost(this);
-    home.turn().ready(Ready.of(() -> connectionLost(cause)));
+    home.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
   }
 
   private void connectionLost(@Nullable Throwable cause) {

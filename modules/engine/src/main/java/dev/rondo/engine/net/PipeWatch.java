@@ -1,9 +1,9 @@
 package dev.rondo.engine.net;
 
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.ReadyListener;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.nio.channels.Channel;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * One end of a pipe as it is watched, and the event that is queued when it is ready. A device that
  * cannot be watched, as {@code /dev/null}, is always ready.
  */
-final class PipeWatch extends Ready implements ReadyListener {
+final class PipeWatch extends LoopEvent implements ReadyListener {
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final @Nullable Watch watch;
   private final IntConsumer whenReady;
   private int interest;
@@ -25,8 +25,9 @@ final class PipeWatch extends Ready implements ReadyListener {
   private boolean queued;
 
   /** Watches {@code pipe}, with no interest yet. */
-  PipeWatch(Proactor proactor, Turn turn, Channel pipe, IntConsumer whenReady) throws IOException {
-    this.turn = turn;
+  PipeWatch(Proactor proactor, LoopQueue queue, Channel pipe, IntConsumer whenReady)
+      throws IOException {
+    this.queue = queue;
     this.whenReady = whenReady;
     watch = watch(proactor, pipe);
   }
@@ -76,7 +77,7 @@ final class PipeWatch extends Ready implements ReadyListener {
     ready |= operations;
     if (!queued) {
       queued = true;
-      turn.ready(this);
+      queue.enqueue(this);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.rondo.engine.net;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.Ready;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.net.BaseTransport;
 import dev.rondo.net.Connection;
 import dev.rondo.net.Protocol;
@@ -31,14 +31,14 @@ public final class Pipes {
   private static final int READ_BUFFER = 64 * 1024;
 
   private final EventLoop loop;
-  private final Turn turn;
+  private final LoopQueue queue;
   private final Proactor proactor;
   private final Set<PipeEnd> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable ByteBuffer readBuffer;
 
-  public Pipes(EventLoop loop, Turn turn, Proactor proactor) {
+  public Pipes(EventLoop loop, LoopQueue queue, Proactor proactor) {
     this.loop = loop;
-    this.turn = turn;
+    this.queue = queue;
     this.proactor = proactor;
   }
 
@@ -46,8 +46,8 @@ public final class Pipes {
     return loop;
   }
 
-  Turn turn() {
-    return turn;
+  LoopQueue queue() {
+    return queue;
   }
 
   /** The buffer all pipes are read into, empty. It is one event's at a time. */
@@ -123,8 +123,8 @@ public final class Pipes {
   private <T extends BaseTransport, P extends Protocol> void begin(
       PipeEnd end, T transport, Runnable begin, P protocol, LoopFuture<Connection<T, P>> future) {
     open.add(end);
-    turn.ready(
-        Ready.of(
+    queue.enqueue(
+        LoopEvent.of(
             () -> {
               begin.run();
               if (!future.isDone()) {

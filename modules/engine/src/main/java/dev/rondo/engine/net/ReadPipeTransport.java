@@ -29,7 +29,7 @@ final class ReadPipeTransport implements Transport {
     this.home = home;
     this.end = end;
     this.pipe = pipe;
-    watch = new PipeWatch(proactor, home.turn(), pipe, operations -> readable());
+    watch = new PipeWatch(proactor, home.queue(), pipe, operations -> readable());
   }
 
   void begin() {

@@ -6,8 +6,8 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.ReadSink;
-import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.logging.Loggers;
 import dev.rondo.net.BaseProtocol;
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * A stream transport over a socket: what it reads goes to its protocol, what is written to its
  * writer.
  */
-final class StreamTransport implements LendableTransport, ReadSink, Paced {
+final class StreamTransport implements LendableTransport, ReadSink, FlowControlled {
 
   private static final System.Logger logger = Loggers.of(StreamTransport.class);
 
   private final Transports home;
   private final StreamSocket socket;
-  private final StreamWriter writer;
+  private final TransportWriter writer;
   private final ContextValues values;
   private final SocketView view;
   private final Attachments attachments;
@@ -62,7 +62,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     buffered = protocol instanceof BufferedProtocol b ? b : null;
     values = RunningLoop.here().values();
     view = SocketView.of(socket);
-    writer = new StreamWriter(this, socket, home.outbox());
+    writer = new TransportWriter(this, socket, home.outbox());
     attachments.attach(this);
   }
 
@@ -126,7 +126,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     held = null;
     socket.stopReading();
     writer.discard();
-    home.turn().ready(Ready.of(() -> connectionLost(cause)));
+    home.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
   }
 
   private void connectionLost(@Nullable Throwable cause) {
@@ -190,7 +190,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     if (held == null) {
       socket.startReading(this);
     } else {
-      home.turn().ready(Ready.of(this::release));
+      home.queue().enqueue(LoopEvent.of(this::release));
     }
   }
 
@@ -318,7 +318,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     requireMayWrite();
     if (data.hasRemaining()) {
       if (closing) {
-        drops = Drops.add(drops, "write() on a closing transport", data);
+        drops = DroppedWrites.add(drops, "write() on a closing transport", data);
       } else {
         writer.write(data, owned);
       }
@@ -334,7 +334,7 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     }
     if (closing) {
       data.forEach(part -> part.position(part.limit()));
-      drops = Drops.add(drops, "write() on a closing transport", total);
+      drops = DroppedWrites.add(drops, "write() on a closing transport", total);
     } else if (total > 0) {
       writer.writelines(data, total);
     }
@@ -429,9 +429,9 @@ final class StreamTransport implements LendableTransport, ReadSink, Paced {
     borrower = null;
     FlowControl flow = writer.flow();
     flow.borrower(null);
-    home.turn()
-        .ready(
-            Ready.of(
+    home.queue()
+        .enqueue(
+            LoopEvent.of(
                 () -> {
                   if (!lost) {
                     flow.settle();

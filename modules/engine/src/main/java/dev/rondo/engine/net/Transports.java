@@ -2,9 +2,9 @@ package dev.rondo.engine.net;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import dev.rondo.net.Connection;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** Makes the stream transports of a loop, which share what can be shared. */
 public final class Transports {
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final EventLoop loop;
   private final Outbox outbox;
   private final Tls tls;
 
-  public Transports(Turn turn, EventLoop loop) {
-    this.turn = turn;
+  public Transports(LoopQueue queue, EventLoop loop) {
+    this.queue = queue;
     this.loop = loop;
-    outbox = new Outbox(turn);
+    outbox = new Outbox(queue);
     tls = new Tls(loop);
   }
 
-  Turn turn() {
-    return turn;
+  LoopQueue queue() {
+    return queue;
   }
 
   EventLoop loop() {
@@ -58,7 +58,7 @@ public final class Transports {
     StreamTransport transport =
         new StreamTransport(
             this, socket, secured(protocol, options, TlsRole.SERVER, listener), server);
-    turn.ready(Ready.of(() -> transport.begin()));
+    queue.enqueue(LoopEvent.of(() -> transport.begin()));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Transports {
       socket.close();
       throw e;
     }
-    Opening<P> opening = new Opening<>(protocol, future);
+    PendingConnection<P> opening = new PendingConnection<>(protocol, future);
     StreamTransport transport =
         new StreamTransport(
             this, socket, secured(protocol, options, role, opening), Attachments.NONE);
@@ -96,8 +96,8 @@ public final class Transports {
             }
           });
     }
-    turn.ready(
-        Ready.of(
+    queue.enqueue(
+        LoopEvent.of(
             () -> {
               transport.begin();
               if (options == null) {

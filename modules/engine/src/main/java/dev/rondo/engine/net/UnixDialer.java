@@ -39,8 +39,8 @@ public final class UnixDialer {
       Supplier<P> protocolFactory, Target target, ConnectOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(target, "target");
-    Security.require(options.tls(), "createUnixConnection", loop);
-    TlsOptions tls = Security.ofClient(options.tls(), target);
+    TlsPreconditions.require(options.tls(), "createUnixConnection", loop);
+    TlsOptions tls = TlsPreconditions.ofClient(options.tls(), target);
     return switch (target) {
       case Target.Unix unix -> {
         SocketAddress address = address(proactor, unix.path(), "createUnixConnection", loop);

@@ -35,7 +35,7 @@ public final class UnixListeners {
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
-    Security.requireServer(options.tls(), "createUnixServer", loop);
+    TlsPreconditions.requireServer(options.tls(), "createUnixServer", loop);
     if (options.reusePort() || options.keepAlive()) {
       throw new IllegalArgumentException(
           "reusePort and keepAlive are for TCP, not for a Unix domain socket: " + options);

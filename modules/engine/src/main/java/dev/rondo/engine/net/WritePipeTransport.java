@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a pipe that is written. */
-final class WritePipeTransport implements Transport, Paced {
+final class WritePipeTransport implements Transport, FlowControlled {
 
   private final PipeEnd end;
   private final WritableByteChannel pipe;
@@ -36,7 +36,7 @@ final class WritePipeTransport implements Transport, Paced {
     this.end = end;
     this.pipe = pipe;
     idle = tellsOfReader ? Watch.READ : 0;
-    watch = new PipeWatch(proactor, home.turn(), pipe, this::ready);
+    watch = new PipeWatch(proactor, home.queue(), pipe, this::ready);
   }
 
   void begin() {
@@ -74,7 +74,7 @@ final class WritePipeTransport implements Transport, Paced {
       return;
     }
     if (end.isClosing()) {
-      drops = Drops.add(drops, "write() on a closing pipe", data);
+      drops = DroppedWrites.add(drops, "write() on a closing pipe", data);
       return;
     }
     if (queue == null) {

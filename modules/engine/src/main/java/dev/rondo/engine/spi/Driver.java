@@ -14,8 +14,8 @@ import java.io.IOException;
  *       called on the thread in {@code run…}, the rest in callbacks and tasks too. So what the
  *       system binds to one thread happens only in {@code poll}.
  *   <li><b>D2.</b> A poll calls no user code. What happened is appended to what is ready, by {@link
- *       Turn#ready}, and told when that runs; a poller tells its listeners, which do so. An event
- *       is appended once until it has run.
+ *       LoopQueue#enqueue}, and told when that runs; a poller tells its listeners, which do so. An
+ *       event is appended once until it has run.
  *   <li><b>D3.</b> A poll waits as long as it is told unless something is ready or wakes it. It may
  *       end early now and then, but not each time, for that makes the loop spin; a time that a
  *       clock cannot express is rounded up.

@@ -110,7 +110,7 @@ public interface Proactor extends Driver {
   }
 
   /** What starts child processes that the loop can watch; empty if it can watch none. */
-  default Optional<Children> children() {
+  default Optional<ChildSpawner> children() {
     return Optional.empty();
   }
 

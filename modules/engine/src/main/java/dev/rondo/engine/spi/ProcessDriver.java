@@ -26,7 +26,7 @@ public interface ProcessDriver extends AutoCloseable {
    */
   <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> start(
       EventLoop loop,
-      Optional<Children> children,
+      Optional<ChildSpawner> children,
       Supplier<P> protocolFactory,
       List<String> command,
       ProcessOptions options);

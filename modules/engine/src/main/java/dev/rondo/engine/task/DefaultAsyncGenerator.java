@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
 
   private final EventLoop loop;
-  private final Generators generators;
+  private final AsyncGenerators generators;
   private final Body<T> body;
   private @Nullable Task<@Nullable Void> task;
 
@@ -25,7 +25,7 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
   private boolean closing;
   private boolean ended;
 
-  DefaultAsyncGenerator(EventLoop loop, Generators generators, Body<T> body) {
+  DefaultAsyncGenerator(EventLoop loop, AsyncGenerators generators, Body<T> body) {
     this.loop = loop;
     this.generators = generators;
     this.body = body;
@@ -98,7 +98,7 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
     if (consumer != null && !consumer.isDone()) {
       consumer.setResult(Optional.of(value));
     }
-    Failures.call(suspended::await);
+    Rethrower.call(suspended::await);
     if (closing) {
       throw new GeneratorExit();
     }

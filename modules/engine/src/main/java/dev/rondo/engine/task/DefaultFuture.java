@@ -5,10 +5,10 @@ import dev.rondo.EventLoop;
 import dev.rondo.InvalidStateException;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
+import dev.rondo.engine.core.CallSite;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.core.Origin;
 import dev.rondo.engine.core.UnretrievedFailures;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.RunningLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +112,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
       if (state == FAILED && e == failure) {
         throw new ExecutionException(e);
       }
-      throw Failures.unchecked(e);
+      throw Rethrower.unchecked(e);
     }
   }
 
@@ -145,7 +145,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
       case SUCCEEDED -> result;
       case FAILED -> {
         retrieved();
-        throw Failures.raise(Objects.requireNonNull(failure));
+        throw Rethrower.raise(Objects.requireNonNull(failure));
       }
       case CANCELLED -> throw cancellation();
       default -> throw new InvalidStateException("the result is not there yet: " + this);
@@ -157,7 +157,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     if (state != SUCCEEDED) {
       throw new InvalidStateException("there is no result: " + this);
     }
-    return Failures.call(this::result);
+    return Rethrower.call(this::result);
   }
 
   @Override
@@ -272,8 +272,8 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   }
 
   private void tell(Object listener) {
-    if (listener instanceof Ready step) {
-      core.ready(step);
+    if (listener instanceof LoopEvent step) {
+      core.enqueue(step);
     } else if (listener instanceof DoneCallback<?> callback && !core.isClosed()) {
       core.callSoon(callback, callback.context());
     }
@@ -356,7 +356,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
       default -> text.append(" pending");
     }
     if (source != null) {
-      Origin.of(source).ifPresent(frame -> text.append(" made at ").append(frame));
+      CallSite.of(source).ifPresent(frame -> text.append(" made at ").append(frame));
     }
     return text.append('>').toString();
   }

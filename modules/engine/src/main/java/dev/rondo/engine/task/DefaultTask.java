@@ -5,7 +5,7 @@ import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.Task;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.RunningLoop;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
 
   // --- on the loop's side ---
 
-  Ready step() {
+  LoopEvent step() {
     return step;
   }
 
@@ -246,7 +246,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   }
 
   /** The task in the ready queue. It is in the queue at most once, since it awaits one future. */
-  private final class Step extends Ready {
+  private final class Step extends LoopEvent {
 
     @Override
     public void run() {

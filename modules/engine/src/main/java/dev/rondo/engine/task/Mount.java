@@ -1,7 +1,7 @@
 package dev.rondo.engine.task;
 
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,7 @@ final class Mount implements TaskThread, Executor {
       if (resuming) {
         continuation = work;
       } else {
-        core.ready(new Continuation(work));
+        core.enqueue(new Continuation(work));
       }
     } else if (core.isClosed()) {
       Thread.ofPlatform().daemon().name("rondo-orphan").start(work);
@@ -87,7 +87,7 @@ final class Mount implements TaskThread, Executor {
   }
 
   /** A virtual thread that something else than the loop has made ready. */
-  private final class Continuation extends Ready {
+  private final class Continuation extends LoopEvent {
 
     private final Runnable work;
 

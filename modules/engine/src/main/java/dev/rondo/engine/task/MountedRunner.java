@@ -3,7 +3,7 @@ package dev.rondo.engine.task;
 import dev.rondo.EventLoop;
 import dev.rondo.engine.core.BatchRunner;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.RunningLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
       core.runStepWhileBlocked();
     }
     while (remaining > 0) {
-      Ready next = core.peek();
+      LoopEvent next = core.peek();
       if (next == null) {
         return;
       }
@@ -86,7 +86,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
     Throwable failure = thrown;
     if (failure != null) {
       thrown = null;
-      throw Failures.unchecked(Failures.raise(failure));
+      throw Rethrower.unchecked(Rethrower.raise(failure));
     }
   }
 
@@ -112,7 +112,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
     while (!closed) {
       core.thread().attach(here);
       try {
-        for (Ready next = core.peek();
+        for (LoopEvent next = core.peek();
             remaining > 0 && next != null && !next.isStep();
             next = core.peek()) {
           remaining--;

@@ -2,7 +2,7 @@ package dev.rondo.engine.task;
 
 import dev.rondo.EventLoop;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
 
   private final T result;
-  private @Nullable Ready step;
+  private @Nullable LoopEvent step;
 
   NextIteration(EventLoop loop, LoopCore core, T result) {
     super(loop, core);
@@ -21,13 +21,13 @@ final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
 
   /** Puts it into the queue of what is ready. */
   NextIteration<T> begin() {
-    core.ready(new Turn());
+    core.enqueue(new QueuePlace());
     return this;
   }
 
   @Override
   void addListener(Object listener) {
-    if (step == null && listener instanceof Ready awaiting) {
+    if (step == null && listener instanceof LoopEvent awaiting) {
       // It has its place in the queue, also if this is cancelled before.
       step = awaiting;
     } else {
@@ -36,12 +36,12 @@ final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
   }
 
   /** Its place in the queue, which is the step's. */
-  private final class Turn extends Ready {
+  private final class QueuePlace extends LoopEvent {
 
     @Override
     public void run() {
       trySucceed(result);
-      Ready awaiting = step;
+      LoopEvent awaiting = step;
       if (awaiting != null) {
         step = null;
         awaiting.run();

@@ -27,7 +27,7 @@ public final class Spawner implements TaskFactory {
 
   private final EventLoop loop;
   private final LoopCore core;
-  private final Generators generators;
+  private final AsyncGenerators generators;
   private volatile @Nullable TaskRunner runner;
   private @Nullable TaskFactory factory;
   private @Nullable DefaultTask<?> live;
@@ -35,7 +35,7 @@ public final class Spawner implements TaskFactory {
   public Spawner(EventLoop loop, LoopCore core) {
     this.loop = loop;
     this.core = core;
-    generators = new Generators(loop, core, this);
+    generators = new AsyncGenerators(loop, core, this);
   }
 
   static String nextName() {
@@ -87,7 +87,7 @@ public final class Spawner implements TaskFactory {
     if (eagerly && core.thread().isMine()) {
       running.runNow(task);
     } else {
-      core.ready(task.step());
+      core.enqueue(task.step());
     }
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.LoopClosedException;
 import dev.rondo.TimerHandle;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +20,11 @@ final class LoopCoreTests {
   private final ManualClock clock = new ManualClock();
   private final ScriptedDriver driver = new ScriptedDriver();
   private final LoopCore core =
-      new LoopCore(StubLoop.make(), turn -> driver, LoopOptions.defaults().withClock(clock));
+      new LoopCore(StubLoop.make(), queue -> driver, LoopOptions.defaults().withClock(clock));
   private final List<String> ran = new ArrayList<>();
 
-  private Ready event(String name) {
-    return Ready.of(() -> ran.add(name));
+  private LoopEvent event(String name) {
+    return LoopEvent.of(() -> ran.add(name));
   }
 
   @Test
@@ -84,7 +84,7 @@ final class LoopCoreTests {
     core.callAt(clock.nanoTime(), () -> ran.add("timer"));
     core.callSoon(() -> ran.add("ready"));
     core.callSoon(core::stop);
-    driver.script.add(() -> core.ready(event("input")));
+    driver.script.add(() -> core.enqueue(event("input")));
 
     core.run();
 

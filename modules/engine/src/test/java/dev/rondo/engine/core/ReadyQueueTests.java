@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -18,7 +18,7 @@ final class ReadyQueueTests {
   private final Semaphore wakeups = new Semaphore(0);
   private final ReadyQueue queue = new ReadyQueue(wakeups::release);
 
-  private static final class Item extends Ready {
+  private static final class Item extends LoopEvent {
     private final int number;
     private final boolean step;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.engine.spi.Driver;
-import dev.rondo.engine.spi.Ready;
+import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class SpinTests {
       }
       if (clock.nanoTime() >= arrival) {
         arrival = Long.MAX_VALUE;
-        queue.add(Ready.of(() -> {}));
+        queue.add(LoopEvent.of(() -> {}));
       }
     }
 
@@ -155,7 +155,7 @@ final class SpinTests {
 
   @Test
   void post_whileTheLoopSpins_wakesNobody() throws IOException {
-    queue.post(Ready.of(() -> {}));
+    queue.post(LoopEvent.of(() -> {}));
     spin.poll(-1);
 
     assertEquals(1, queue.size());
@@ -166,7 +166,8 @@ final class SpinTests {
   @Test
   void loop_withoutTheOption_neverPollsInVain() {
     LoopCore core =
-        new LoopCore(StubLoop.make(), turn -> network, LoopOptions.defaults().withClock(clock));
+        new LoopCore(
+            StubLoop.make(), loopQueue -> network, LoopOptions.defaults().withClock(clock));
     core.callAt(clock.nanoTime() + LIMIT / 2, core::stop);
     network.arrival = Long.MAX_VALUE;
     core.run();
@@ -179,7 +180,8 @@ final class SpinTests {
   void loop_withTheOption_spinsBeforeItBlocks() {
     LoopOptions options = LoopOptions.defaults().withClock(clock);
     LoopCore core =
-        new LoopCore(StubLoop.make(), turn -> network, options.withSpin(Duration.ofNanos(LIMIT)));
+        new LoopCore(
+            StubLoop.make(), loopQueue -> network, options.withSpin(Duration.ofNanos(LIMIT)));
     core.callAt(clock.nanoTime() + LIMIT / 2, core::stop);
     core.run();
 

@@ -16,7 +16,7 @@ final class TimerQueueTests {
 
   private final TimerQueue queue = new TimerQueue();
   private final LoopCore core =
-      new LoopCore(StubLoop.make(), turn -> new ScriptedDriver(), LoopOptions.defaults());
+      new LoopCore(StubLoop.make(), loopQueue -> new ScriptedDriver(), LoopOptions.defaults());
 
   private Timer add(long nanos) {
     Timer timer = new Timer(core, nanos, () -> {}, ContextValues.EMPTY, null);

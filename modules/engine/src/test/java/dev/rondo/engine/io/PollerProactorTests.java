@@ -27,8 +27,8 @@ final class PollerProactorTests {
 
   private final FakePoller poller = new FakePoller();
   private final FakeSockets sockets = new FakeSockets();
-  private final FakeTurn turn = new FakeTurn();
-  private final PollerProactor proactor = new PollerProactor(poller, sockets, turn);
+  private final FakeLoopQueue loopQueue = new FakeLoopQueue();
+  private final PollerProactor proactor = new PollerProactor(poller, sockets, loopQueue);
   private final List<String> told = new ArrayList<>();
   private final ReadSink sink = new Sink();
   private final Completion completion = new Done();
@@ -79,7 +79,7 @@ final class PollerProactorTests {
 
     poller.ready(last().channel(), Watch.READ);
     assertEquals(List.of(), told);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(List.of("received hello"), told);
   }
@@ -92,7 +92,7 @@ final class PollerProactorTests {
     last().input.add("x");
 
     poller.ready(last().channel(), Watch.READ | Watch.WRITE);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(List.of("received x", "completed 3"), told);
   }
@@ -104,7 +104,7 @@ final class PollerProactorTests {
     poller.ready(last().channel(), Watch.READ);
     poller.ready(last().channel(), Watch.READ);
 
-    assertEquals(1, turn.queue.size());
+    assertEquals(1, loopQueue.queue.size());
   }
 
   @Test
@@ -113,7 +113,7 @@ final class PollerProactorTests {
     last().input.add(FakeSockets.END);
 
     poller.ready(last().channel(), Watch.READ);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(List.of("ended"), told);
     assertEquals(0, poller.watchOf(last().channel()).interest);
@@ -127,11 +127,11 @@ final class PollerProactorTests {
     poller.ready(last().channel(), Watch.READ);
 
     stream.stopReading();
-    turn.run();
+    loopQueue.run();
     assertEquals(List.of(), told);
     stream.startReading(sink);
     poller.ready(last().channel(), Watch.READ);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(List.of("received kept"), told);
   }
@@ -143,7 +143,7 @@ final class PollerProactorTests {
 
     stream.close();
     assertEquals(List.of(), told);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(List.of("failed"), told);
     assertInstanceOf(AsynchronousCloseException.class, failure);
@@ -179,7 +179,7 @@ final class PollerProactorTests {
     last().input.add("abc");
 
     stream.read(ByteBuffer.allocate(8), completion);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(List.of("completed 3"), told);
     assertEquals(0, first.position());
@@ -189,12 +189,12 @@ final class PollerProactorTests {
   void poll_borrowedChannelClosedByItsOwner_failsWhatIsPendingWithoutWaiting() throws IOException {
     var channel = sockets.channel();
     proactor.borrowStream(channel).read(ByteBuffer.allocate(1), completion);
-    turn.run();
+    loopQueue.run();
     assertEquals(List.of(), told);
 
     channel.close();
     proactor.poll(-1);
-    turn.run();
+    loopQueue.run();
 
     assertEquals(0, poller.lastTimeout);
     assertEquals(List.of("failed"), told);

@@ -28,7 +28,7 @@ final class EngineLoopTests {
 
   private final ParkingDriver driver = new ParkingDriver();
   private final EngineLoop loop =
-      new EngineLoop("test", EnumSet.of(Capability.TASKS), turn -> driver, LoopOptions.defaults());
+      new EngineLoop("test", EnumSet.of(Capability.TASKS), queue -> driver, LoopOptions.defaults());
 
   @AfterEach
   void close() {
@@ -303,7 +303,7 @@ final class EngineLoopTests {
         new EngineLoop(
             "other",
             EnumSet.of(Capability.TASKS),
-            turn -> new ParkingDriver(),
+            queue -> new ParkingDriver(),
             LoopOptions.defaults());
     loop.runUntilComplete(
         () -> {

@@ -16,7 +16,7 @@ final class RunnerSettingTests {
       new EngineLoop(
           "test",
           EnumSet.of(Capability.TASKS),
-          turn -> new ParkingDriver(),
+          queue -> new ParkingDriver(),
           LoopOptions.defaults());
 
   @AfterEach

@@ -34,10 +34,10 @@ final class ListenersTests {
     assertFalse(listener.isAccepting());
 
     network.clock.advance(Duration.ofMillis(999));
-    network.turn();
+    network.iterate();
     assertFalse(listener.isAccepting());
     network.clock.advance(Duration.ofMillis(1));
-    network.turn();
+    network.iterate();
 
     assertTrue(listener.isAccepting());
     assertEquals(1, network.reports.size());

@@ -54,7 +54,7 @@ final class RaceTests {
 
   private void after(Duration time) {
     network.clock.advance(time);
-    network.turn();
+    network.iterate();
   }
 
   @Test
@@ -64,9 +64,9 @@ final class RaceTests {
     assertEquals(1, network.proactor.streams.size());
 
     stream(0).refused(new ConnectException("Connection refused"));
-    network.turn();
+    network.iterate();
     stream(1).connected();
-    network.turn();
+    network.iterate();
 
     assertEquals(List.of(stream(1)), winners);
     assertTrue(stream(0).closed);
@@ -81,7 +81,7 @@ final class RaceTests {
     assertEquals(2, network.proactor.streams.size());
 
     stream(1).connected();
-    network.turn();
+    network.iterate();
 
     assertEquals(List.of(stream(1)), winners);
     assertTrue(stream(0).closed);
@@ -93,7 +93,7 @@ final class RaceTests {
     race(EYEBALLS, "::1", "127.0.0.1", "127.0.0.2");
     after(Duration.ofMillis(200));
     stream(0).refused(new ConnectException("Connection refused"));
-    network.turn();
+    network.iterate();
     assertEquals(2, network.proactor.streams.size());
 
     after(Duration.ofMillis(200));
@@ -109,7 +109,7 @@ final class RaceTests {
     after(Duration.ofMillis(250));
     stream(0).connected();
     stream(1).connected();
-    network.turn();
+    network.iterate();
 
     assertEquals(List.of(stream(0)), winners);
     assertTrue(stream(1).closed);
@@ -119,9 +119,9 @@ final class RaceTests {
   void start_allFail_namesAndCarriesAll() {
     race(EYEBALLS, "::1", "127.0.0.1");
     stream(0).refused(new ConnectException("Connection refused"));
-    network.turn();
+    network.iterate();
     stream(1).refused(new ConnectException("Connection timed out"));
-    network.turn();
+    network.iterate();
 
     assertEquals(
         "Multiple exceptions: connect call failed for [0:0:0:0:0:0:0:1]:80: Connection refused,"
@@ -134,7 +134,7 @@ final class RaceTests {
   void start_oneAddressFails_failsWithThat() {
     race(EYEBALLS, "127.0.0.1");
     stream(0).refused(new ConnectException("Connection refused"));
-    network.turn();
+    network.iterate();
 
     assertSame(ConnectException.class, failures.getFirst().getClass());
   }

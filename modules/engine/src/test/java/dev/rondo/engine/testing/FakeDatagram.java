@@ -3,8 +3,8 @@ package dev.rondo.engine.testing;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSink;
 import dev.rondo.engine.spi.DatagramSocket;
-import dev.rondo.engine.spi.Ready;
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -31,13 +31,13 @@ public final class FakeDatagram implements DatagramSocket {
 
   public boolean closed;
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final FakeChannel channel = new FakeChannel();
   private @Nullable SocketAddress remote;
   private @Nullable Completion waiting;
 
-  FakeDatagram(Turn turn) {
-    this.turn = turn;
+  FakeDatagram(LoopQueue queue) {
+    this.queue = queue;
   }
 
   // --- the test's side ---
@@ -55,8 +55,8 @@ public final class FakeDatagram implements DatagramSocket {
   /** There is room for {@code count} more datagrams. */
   public void makesRoom(int count) {
     room += count;
-    turn.ready(
-        Ready.of(
+    queue.enqueue(
+        LoopEvent.of(
             () -> {
               Completion told = Objects.requireNonNull(waiting, "nobody waits");
               waiting = null;

@@ -2,8 +2,8 @@ package dev.rondo.engine.testing;
 
 import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.ListenSocket;
-import dev.rondo.engine.spi.Ready;
-import dev.rondo.engine.spi.Turn;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
@@ -18,17 +18,17 @@ public final class FakeListener implements ListenSocket {
 
   public boolean closed;
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final FakeChannel channel = new FakeChannel();
   private @Nullable AcceptSink sink;
 
-  FakeListener(Turn turn) {
-    this.turn = turn;
+  FakeListener(LoopQueue queue) {
+    this.queue = queue;
   }
 
   /** Somebody connects; the stream is the server's end. */
   public FakeStream connects() {
-    FakeStream stream = new FakeStream(turn);
+    FakeStream stream = new FakeStream(queue);
     happens(() -> acceptor().accepted(stream));
     return stream;
   }
@@ -52,7 +52,7 @@ public final class FakeListener implements ListenSocket {
   }
 
   private void happens(Runnable what) {
-    turn.ready(Ready.of(what));
+    queue.enqueue(LoopEvent.of(what));
   }
 
   @Override

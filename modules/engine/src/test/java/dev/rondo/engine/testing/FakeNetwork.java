@@ -30,8 +30,8 @@ public final class FakeNetwork {
         Engine.overProactor(
             "fake",
             EnumSet.of(Capability.TCP, Capability.UDP),
-            turn -> {
-              FakeProactor driver = new FakeProactor(turn, clock);
+            queue -> {
+              FakeProactor driver = new FakeProactor(queue, clock);
               made.set(driver);
               return driver;
             },
@@ -41,7 +41,7 @@ public final class FakeNetwork {
   }
 
   /** Runs one iteration, which waits for nothing. */
-  public void turn() {
+  public void iterate() {
     loop.stop();
     loop.runForever();
   }
@@ -49,14 +49,14 @@ public final class FakeNetwork {
   /** Runs enough iterations for whatever follows from what has happened. */
   public void settle() {
     for (int i = 0; i < 5; i++) {
-      turn();
+      iterate();
     }
   }
 
   /** Runs {@code callback} as one. */
   public void call(Runnable callback) {
     loop.callSoon(callback);
-    turn();
+    iterate();
   }
 
   /** A server on one address. */

@@ -2,9 +2,9 @@ package dev.rondo.engine.testing;
 
 import dev.rondo.engine.core.ManualClock;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.nio.channels.NetworkChannel;
@@ -31,11 +31,11 @@ public final class FakeProactor implements Proactor {
   /** What binding fails with, in order; none once it is empty. */
   public final Deque<IOException> unbindable = new ArrayDeque<>();
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final ManualClock clock;
 
-  public FakeProactor(Turn turn, ManualClock clock) {
-    this.turn = turn;
+  public FakeProactor(LoopQueue queue, ManualClock clock) {
+    this.queue = queue;
     this.clock = clock;
   }
 
@@ -52,14 +52,14 @@ public final class FakeProactor implements Proactor {
 
   @Override
   public StreamSocket openStream(ProtocolFamily family) {
-    FakeStream stream = new FakeStream(turn);
+    FakeStream stream = new FakeStream(queue);
     streams.add(stream);
     return stream;
   }
 
   @Override
   public ListenSocket openListener(ProtocolFamily family) {
-    FakeListener listener = new FakeListener(turn);
+    FakeListener listener = new FakeListener(queue);
     listener.unbindable = unbindable.poll();
     listeners.add(listener);
     return listener;
@@ -67,7 +67,7 @@ public final class FakeProactor implements Proactor {
 
   @Override
   public FakeDatagram openDatagram(ProtocolFamily family) {
-    FakeDatagram datagram = new FakeDatagram(turn);
+    FakeDatagram datagram = new FakeDatagram(queue);
     datagrams.add(datagram);
     return datagram;
   }

@@ -1,10 +1,10 @@
 package dev.rondo.engine.testing;
 
 import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.ReadSink;
-import dev.rondo.engine.spi.Ready;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.engine.spi.Turn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,20 +33,20 @@ public final class FakeStream implements StreamSocket {
   public boolean outputShut;
   public boolean closed;
 
-  private final Turn turn;
+  private final LoopQueue queue;
   private final FakeChannel channel = new FakeChannel();
   private @Nullable ReadSink sink;
   private @Nullable Completion writing;
   private ByteBuffer[] buffers = {};
 
-  FakeStream(Turn turn) {
-    this.turn = turn;
+  FakeStream(LoopQueue queue) {
+    this.queue = queue;
   }
 
   // --- the test's side ---
 
   private void later(Runnable happens) {
-    turn.ready(Ready.of(happens));
+    queue.enqueue(LoopEvent.of(happens));
   }
 
   /** The connection is made, unless the engine has taken its attempt back by then. */

@@ -20,7 +20,7 @@ final class HttpConnection implements Protocol {
   private final EventLoop loop;
   private final HttpLimits limits;
   private final RequestParser parser;
-  private final Unread unread;
+  private final UnreadBody unread;
   private final Deadline deadline;
 
   @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
@@ -39,7 +39,7 @@ final class HttpConnection implements Protocol {
     this.loop = loop;
     this.limits = limits;
     parser = new RequestParser(limits);
-    unread = new Unread(limits.head());
+    unread = new UnreadBody(limits.head());
     deadline = new Deadline(loop, this::late);
   }
 

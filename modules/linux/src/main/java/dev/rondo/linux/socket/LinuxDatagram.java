@@ -48,7 +48,7 @@ public final class LinuxDatagram implements PolledDatagram {
 
   @Override
   public int receive(ByteBuffer[] into, SocketAddress[] from, int length) throws IOException {
-    Messages messages = memory.incoming();
+    DatagramBatch messages = memory.incoming();
     int fd = descriptor.acquire();
     try {
       int offered = offer(messages, into, Math.min(length, messages.capacity()));
@@ -71,7 +71,7 @@ public final class LinuxDatagram implements PolledDatagram {
   }
 
   /** What goes to the heap is received into the scratch, one after the other. */
-  private int offer(Messages messages, ByteBuffer[] into, int length) {
+  private int offer(DatagramBatch messages, ByteBuffer[] into, int length) {
     int used = 0;
     for (int i = 0; i < length; i++) {
       ByteBuffer buffer = into[i];
@@ -91,7 +91,7 @@ public final class LinuxDatagram implements PolledDatagram {
     return length;
   }
 
-  private void take(Messages messages, ByteBuffer[] into, SocketAddress[] from, int count)
+  private void take(DatagramBatch messages, ByteBuffer[] into, SocketAddress[] from, int count)
       throws IOException {
     int used = 0;
     for (int i = 0; i < count; i++) {
@@ -114,7 +114,7 @@ public final class LinuxDatagram implements PolledDatagram {
   @Override
   public int send(ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
-    Messages messages = memory.outgoing();
+    DatagramBatch messages = memory.outgoing();
     int fd = descriptor.acquire();
     try {
       int offered = offer(messages, data, to, offset, Math.min(length, messages.capacity()));
@@ -140,7 +140,11 @@ public final class LinuxDatagram implements PolledDatagram {
 
   /** Tells how many can be sent, which is one at least. */
   private int offer(
-      Messages messages, ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
+      DatagramBatch messages,
+      ByteBuffer[] data,
+      @Nullable SocketAddress[] to,
+      int offset,
+      int length)
       throws IOException {
     Receivers receivers = memory.receivers();
     int used = 0;

@@ -1,7 +1,7 @@
 package dev.rondo.linux.socket;
 
 import dev.rondo.Capability;
-import dev.rondo.engine.spi.Children;
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.linux.AbstractUnixAddress;
@@ -86,7 +86,7 @@ public final class LinuxSockets implements PolledSockets {
   }
 
   @Override
-  public Optional<Children> children() {
+  public Optional<ChildSpawner> children() {
     return LinuxChildren.ifSupported();
   }
 

@@ -194,10 +194,10 @@ public final class LinuxStream implements PolledStream {
       if (sent != LargeSends.NOT_THIS) {
         return sent;
       }
-      Gathering message = memory.gathering;
+      GatherMessage message = memory.gathering;
       message.fill(from, offset, length, memory.scratch());
       int count = message.count() == 0 ? 0 : send(fd, message);
-      Gathering.advance(from, offset, length, count);
+      GatherMessage.advance(from, offset, length, count);
       return count;
     } finally {
       Reference.reachabilityFence(from);
@@ -205,7 +205,7 @@ public final class LinuxStream implements PolledStream {
     }
   }
 
-  private int send(int fd, Gathering message) throws IOException {
+  private int send(int fd, GatherMessage message) throws IOException {
     if (message.count() == 1) {
       return send(fd, message.firstAddress(), message.firstSize());
     }

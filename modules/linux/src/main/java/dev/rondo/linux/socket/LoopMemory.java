@@ -26,7 +26,7 @@ public final class LoopMemory implements Closeable {
   final MemorySegment fileOffset = arena.allocate(8, 8);
 
   /** What is sent in one call from several places. */
-  final Gathering gathering = new Gathering(arena);
+  final GatherMessage gathering = new GatherMessage(arena);
 
   static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -40,8 +40,8 @@ public final class LoopMemory implements Closeable {
   final LastBuffer written = new LastBuffer();
 
   private @Nullable ByteBuffer scratch;
-  private @Nullable Messages incoming;
-  private @Nullable Messages outgoing;
+  private @Nullable DatagramBatch incoming;
+  private @Nullable DatagramBatch outgoing;
   private @Nullable Senders senders;
   private @Nullable Receivers receivers;
 
@@ -61,20 +61,20 @@ public final class LoopMemory implements Closeable {
   }
 
   /** What is received in one call. */
-  Messages incoming() {
-    Messages messages = incoming;
+  DatagramBatch incoming() {
+    DatagramBatch messages = incoming;
     if (messages == null) {
-      messages = new Messages(arena, INCOMING);
+      messages = new DatagramBatch(arena, INCOMING);
       incoming = messages;
     }
     return messages;
   }
 
   /** The datagrams that are sent in one call. */
-  Messages outgoing() {
-    Messages messages = outgoing;
+  DatagramBatch outgoing() {
+    DatagramBatch messages = outgoing;
     if (messages == null) {
-      messages = new Messages(arena, OUTGOING);
+      messages = new DatagramBatch(arena, OUTGOING);
       outgoing = messages;
     }
     return messages;

@@ -1,0 +1,101 @@
+package dev.rondo.epoll;
+
+import dev.rondo.linux.Libc;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The C library, which fails where a test says so, and remembers what it was asked. */
+final class EpollFaultyLibc implements InvocationHandler {
+
+  private final Libc real = Libc.system();
+  private final Map<String, Deque<Integer>> failures = new HashMap<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** The library to use. */
+  Libc libc() {
+    return (Libc)
+        Proxy.newProxyInstance(Libc.class.getClassLoader(), new Class<?>[] {Libc.class}, this);
+  }
+
+  /** Makes the next calls of {@code name} fail, one with each error number. */
+  void fail(String name, int... errnos) {
+    Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
+    Arrays.stream(errnos).forEach(queue::add);
+  }
+
+  /**
+   * Makes the next calls of {@code name}, whose last argument is a length, get no more than each of
+   * {@code lengths}.
+   */
+  void shorten(String name, int... lengths) {
+    fail(name, Arrays.stream(lengths).map(length -> -length).toArray());
+  }
+
+  /** Whether every failure that was ordered has come. */
+  boolean allHappened() {
+    return failures.values().stream().allMatch(Deque::isEmpty);
+  }
+
+  /** How often {@code name} was called. */
+  long count(String name) {
+    return calls.stream().filter(call -> call.startsWith(name + "[")).count();
+  }
+
+  /** The last call of {@code name}, as {@code name[arguments]}. */
+  String last(String name) {
+    return calls.stream()
+        .filter(call -> call.startsWith(name + "["))
+        .reduce("", (before, after) -> after);
+  }
+
+  /** How many descriptors were opened through this and not closed. */
+  int open() {
+    return open.get();
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    String name = method.getName();
+    calls.add(name + Arrays.toString(arguments));
+    Integer plan = next(name);
+    if (plan != null && plan >= 0) {
+      return method.getReturnType() == long.class ? (Object) (long) -plan : (Object) (-plan);
+    } else if (plan != null) {
+      int last = arguments.length - 1;
+      arguments[last] = Math.min((long) arguments[last], -plan);
+    }
+    Object result;
+    try {
+      result = method.invoke(real, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+    if (name.equals("close")) {
+      open.decrementAndGet();
+    } else if (opens(name) && (int) result >= 0) {
+      open.incrementAndGet();
+    }
+    return result;
+  }
+
+  private synchronized @Nullable Integer next(String name) {
+    Deque<Integer> planned = failures.get(name);
+    return planned == null ? null : planned.poll();
+  }
+
+  private static boolean opens(String name) {
+    return List.of("socket", "accept4", "open", "epollCreate1", "eventfd").contains(name);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.rondo.proactor.uring;
+
+import dev.rondo.linux.Libc;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The C library, which fails where a test says so, and counts what is called and left open. */
+@SuppressWarnings("restricted") // It writes into memory that is mapped through it.
+final class UringFaultyLibc implements InvocationHandler {
+
+  private static final List<String> OPENING =
+      List.of("socket", "accept4", "epollCreate1", "eventfd", "ioUringSetup");
+
+  private static final int SQE = 64;
+
+  /** A flag of the request that does nothing (since Linux 6.11). */
+  private static final int INJECT_RESULT = 1;
+
+  private final Libc real = Libc.system();
+  private final Map<String, Deque<Integer>> failures = new HashMap<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, Integer> open = new TreeMap<>();
+  private final Deque<Integer> sendFailures = new ArrayDeque<>();
+  private @Nullable MemorySegment requests;
+
+  /** The library to use. */
+  Libc libc() {
+    return (Libc)
+        Proxy.newProxyInstance(Libc.class.getClassLoader(), new Class<?>[] {Libc.class}, this);
+  }
+
+  /** Makes the next calls of {@code name} fail, one with each error number; 0 lets one pass. */
+  void fail(String name, int... errnos) {
+    Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
+    Arrays.stream(errnos).forEach(queue::add);
+  }
+
+  /** Makes io_uring answer the next sends in place with these error numbers. */
+  void failSendsInPlace(int... errnos) {
+    Arrays.stream(errnos).forEach(sendFailures::add);
+  }
+
+  /** Turns requests to send in place into ones that do nothing but answer as they are told. */
+  private void failSends() {
+    MemorySegment all = requests;
+    for (int at = 0; all != null && at < all.byteSize() && !sendFailures.isEmpty(); at += SQE) {
+      if (all.get(ValueLayout.JAVA_BYTE, at) == IoUring.OP_SEND_ZC) {
+        all.set(ValueLayout.JAVA_LONG, at, 0);
+        all.set(ValueLayout.JAVA_INT, at + 24, -sendFailures.remove());
+        all.set(ValueLayout.JAVA_INT, at + 28, INJECT_RESULT);
+      }
+    }
+  }
+
+  /** How often {@code name} was called. */
+  int count(String name) {
+    return counts.getOrDefault(name, 0);
+  }
+
+  /** How many descriptors and mappings were opened through this and not closed. */
+  Map<String, Integer> open() {
+    return Map.of(
+        "descriptors", open.getOrDefault("descriptors", 0),
+        "mappings", open.getOrDefault("mappings", 0));
+  }
+
+  @Override
+  public synchronized Object invoke(Object proxy, Method method, Object[] arguments)
+      throws Throwable {
+    String name = method.getName();
+    counts.merge(name, 1, Integer::sum);
+    Deque<Integer> planned = failures.get(name);
+    if (planned != null && !planned.isEmpty()) {
+      int errno = planned.remove();
+      if (errno != 0) {
+        return method.getReturnType() == long.class ? (Object) (long) -errno : (Object) (-errno);
+      }
+    }
+    if (name.equals("ioUringEnter") && !sendFailures.isEmpty()) {
+      failSends();
+    }
+    Object result;
+    try {
+      result = method.invoke(real, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+    count(name, result);
+    if (name.equals("mmap") && (long) arguments[4] == IoUring.OFF_SQES) {
+      requests = MemorySegment.ofAddress((long) result).reinterpret((long) arguments[0]);
+    }
+    return result;
+  }
+
+  private void count(String name, Object result) {
+    switch (name) {
+      case "close" -> open.merge("descriptors", -1, Integer::sum);
+      case "munmap" -> open.merge("mappings", -1, Integer::sum);
+      case "mmap" -> open.merge("mappings", (long) result < 0 ? 0 : 1, Integer::sum);
+      default -> {
+        if (OPENING.contains(name)) {
+          open.merge("descriptors", (int) result < 0 ? 0 : 1, Integer::sum);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@code mvn install} leaves in a local repository that was empty: a stranger's projects
+ * resolve Rondo from there, and everything else from what the build itself has downloaded.
+ *
+ * <p>A copy of the sources is built, so that the jars of this run stay as they are. It is handed
+ * the classes of this run; with {@code -Drondo.release=true} it has to compile them, and makes
+ * sources and Javadoc beside them.
+ */
+final class InstalledRepository {
+
+  /** Whether this is a release. */
+  static final String RELEASE = "rondo.release";
+
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path CHECKOUT = TARGET.resolve("checkout");
+  private static final Path REPOSITORY = TARGET.resolve("repository");
+  private static final Path RONDO = REPOSITORY.resolve("dev/rondo");
+  private static final Path SETTINGS = TARGET.resolve("settings.xml");
+
+  private static final Path DOWNLOADED =
+      Path.of(
+          System.getProperty(
+              "rondo.repository", System.getProperty("user.home") + "/.m2/repository"));
+  private static final String MAVEN = System.getProperty("rondo.maven", "mvn");
+
+  private static boolean done;
+
+  private InstalledRepository() {}
+
+  /** Installs it, unless this JVM has. */
+  static synchronized void install() throws Exception {
+    if (!done) {
+      Folders.delete(CHECKOUT);
+      Folders.delete(REPOSITORY);
+      Files.writeString(SETTINGS, settings());
+      boolean release = Boolean.getBoolean(RELEASE);
+      Folders.copySources(Modules.ROOT, CHECKOUT, !release);
+      var arguments = new ArrayList<>(List.of("install", "--projects", published()));
+      arguments.add("-Dmaven.test.skip=true");
+      arguments.add("-Dspotless.check.skip=true");
+      arguments.add(release ? "-Prelease" : "-Dmaven.main.skip=true");
+      maven(CHECKOUT, arguments.toArray(String[]::new)).successful();
+      Folders.delete(CHECKOUT);
+      done = true;
+    }
+  }
+
+  /** Where what comes of a module is installed. */
+  static Path artifact(String name, String suffix) throws IOException {
+    String version = Pom.version();
+    return RONDO.resolve(name, version, name + "-" + version + suffix);
+  }
+
+  /** The names of all that is installed. */
+  static List<String> artifacts() throws IOException {
+    try (Stream<Path> folders = Files.list(RONDO)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The JVM's module path, with what is installed instead of what was built. */
+  static List<Path> modulePath() throws IOException {
+    var path = new ArrayList<Path>();
+    for (Pom pom : Pom.published()) {
+      if (pom.isJar()) {
+        path.add(artifact(pom.artifact(), ".jar"));
+      }
+    }
+    Stream.of(System.getProperty("jdk.module.path").split(File.pathSeparator, -1))
+        .map(Path::of)
+        .filter(each -> !each.startsWith(Modules.ROOT))
+        .forEach(path::add);
+    return path;
+  }
+
+  /** Runs Maven with what is installed, and returns what it says. */
+  static ProcessResult maven(Path project, String... arguments) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                MAVEN,
+                "--batch-mode",
+                "--quiet",
+                "--global-settings",
+                SETTINGS.toString(),
+                "-Dmaven.repo.local=" + REPOSITORY,
+                "--file",
+                project.toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return ProcessResult.run(builder);
+  }
+
+  private static String published() throws IOException {
+    return Pom.published().stream().map(pom -> "dev.rondo:" + pom.artifact()).collect(joining(","));
+  }
+
+  /** Looks in what is on this machine before any other place; for releases, which Rondo is not. */
+  private static String settings() {
+    String place =
+        """
+        <id>downloaded</id>
+        <url>%s</url>
+        <releases><checksumPolicy>ignore</checksumPolicy></releases>
+        <snapshots><enabled>false</enabled></snapshots>
+        """
+            .formatted(DOWNLOADED.toUri());
+    return """
+    <settings>
+      <profiles>
+        <profile>
+          <id>downloaded</id>
+          <repositories><repository>%1$s</repository></repositories>
+          <pluginRepositories><pluginRepository>%1$s</pluginRepository></pluginRepositories>
+        </profile>
+      </profiles>
+      <activeProfiles><activeProfile>downloaded</activeProfile></activeProfiles>
+    </settings>
+    """
+        .formatted(place);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What the system tells of a virtual machine that runs: on Linux, from {@code /proc}. */
+record ProcessVitals(long pid) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long TICKS_IN_A_SECOND = 100;
+
+  /**
+   * How the names of threads begin that the platform starts and ends when it likes, and of those of
+   * the default executor, which are kept and few.
+   */
+  private static final Set<String> KEPT_THREADS =
+      Set.of(
+          "Attach Listener",
+          "C1 Compiler",
+          "C2 Compiler",
+          "Cleaner-",
+          "Common-Cleaner",
+          "G1 ",
+          "GC Thread",
+          "SIG",
+          "VM ",
+          "java",
+          "process reaper",
+          "rondo-executor-");
+
+  static ProcessVitals of(ServerProcess server) {
+    return new ProcessVitals(server.process().pid());
+  }
+
+  /** The open descriptors, but not those of what classes are loaded from. */
+  long descriptors() {
+    try (Stream<Path> open = Files.list(folder().resolve("fd"))) {
+      return open.map(ProcessVitals::target)
+          .filter(target -> !target.isEmpty() && !target.matches(".*(\\.jar|/modules|\\.class)"))
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) { // It was closed meanwhile.
+      return "";
+    }
+  }
+
+  /** The names of the threads, each with its number, but for those that are kept for later. */
+  Set<String> threads() {
+    try (Stream<Path> tasks = Files.list(folder().resolve("task"))) {
+      return tasks
+          .map(task -> read(task.resolve("comm")).strip() + " " + task.getFileName())
+          .filter(name -> KEPT_THREADS.stream().noneMatch(name::startsWith))
+          .collect(toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The time that processors have spent on it. */
+  Duration processorTime() {
+    String stat = read(folder().resolve("stat"));
+    List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
+    long ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
+    return Duration.ofMillis(ticks * 1000 / TICKS_IN_A_SECOND);
+  }
+
+  /** The bytes that its live objects take, after it has collected the others. */
+  long heap() throws Exception {
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    ProcessResult ran =
+        ProcessResult.run(List.of(tool.toString(), "" + pid, "GC.class_histogram")).successful();
+    String total = ran.output().lines().toList().getLast();
+    return Long.parseLong(total.replaceFirst("Total +\\d+ +(\\d+).*", "$1"));
+  }
+
+  /** Waits until no more descriptors are open than {@code before}. */
+  void awaitDescriptors(long before) {
+    await(
+        () -> "descriptors: %d, before: %d".formatted(descriptors(), before),
+        () -> descriptors() <= before);
+  }
+
+  /** Waits until no thread runs that did not before. */
+  void awaitThreads(Set<String> before) {
+    await(
+        () -> "threads: %s, before: %s".formatted(threads(), before),
+        () -> before.containsAll(threads()));
+  }
+
+  /** Waits until {@code condition} holds; {@code what} tells how it is instead. */
+  static void await(Supplier<String> what, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        fail(what.get());
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private Path folder() {
+    return Path.of("/proc", Long.toString(pid));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rondo.benchmarks.echo;
+
+import io.netty.util.Version;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The slices of a comparison, and their medians as tables in Markdown. */
+final class ComparisonReport {
+
+  private final Options options;
+  private final Map<Workload, Map<EchoPeer, List<Measured>>> all = new EnumMap<>(Workload.class);
+
+  ComparisonReport(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * A slice, and how it compares with the baseline's just before and after it.
+   *
+   * @param ratio of requests in a second: more is better
+   * @param cpuRatio of requests for a second of the server's processor
+   */
+  private record Measured(Slice slice, double ratio, double cpuRatio) {
+
+    static Measured of(Slice slice, Slice before, Slice after) {
+      return new Measured(
+          slice,
+          slice.rate() * 2 / (before.rate() + after.rate()),
+          (before.cpuPerRequest() + after.cpuPerRequest()) / 2 / slice.cpuPerRequest());
+    }
+  }
+
+  void add(Workload work, EchoPeer peer, Slice slice, Slice before, Slice after) {
+    measured(work, peer).add(Measured.of(slice, before, after));
+    measured(work, options.baseline()).add(Measured.of(after, before, after));
+  }
+
+  private List<Measured> measured(Workload work, EchoPeer peer) {
+    return all.computeIfAbsent(work, w -> new LinkedHashMap<>())
+        .computeIfAbsent(peer, p -> new ArrayList<>());
+  }
+
+  String toMarkdown(String[] args) {
+    StringBuilder text = new StringBuilder();
+    text.append("`modules/benchmarks/run echo %s`\n\n".formatted(String.join(" ", args)));
+    text.append(machine());
+    for (Workload work : options.workloads()) {
+      text.append("\n**%s**\n\n".formatted(work));
+      text.append(
+          "| peer | ratio | min–max | CPU ratio | requests/s | p50 µs | p99 µs | CPU µs/request |");
+      text.append(" server busy | load busy |\n|---|---|---|---|---|---|---|---|---|---|\n");
+      for (EchoPeer peer : options.peers()) {
+        text.append(row(peer, measured(work, peer)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String machine() {
+    return "%s %s, %s, %d processors; JDK %s; Netty %s; %s.\n"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.vm.version"),
+            nettyVersion(),
+            Pinning.description());
+  }
+
+  private static String nettyVersion() {
+    Version common = Version.identify().get("netty-common");
+    return common == null ? "unknown" : common.artifactVersion();
+  }
+
+  private static String row(EchoPeer peer, List<Measured> slices) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %.2f | %.2f–%.2f | %.2f | %.0f | %.0f | %.0f | %.2f | %.2f | %.2f |%n",
+        peer.name(),
+        median(slices, Measured::ratio),
+        quantile(slices, Measured::ratio, 0),
+        quantile(slices, Measured::ratio, 1),
+        median(slices, Measured::cpuRatio),
+        median(slices, m -> m.slice().rate()),
+        median(slices, m -> m.slice().median()),
+        median(slices, m -> m.slice().high()),
+        median(slices, m -> m.slice().cpuPerRequest()),
+        median(slices, m -> m.slice().serverCpu()),
+        median(slices, m -> m.slice().loadCpu()));
+  }
+
+  private static double median(List<Measured> slices, ToDoubleFunction<Measured> value) {
+    return quantile(slices, value, 0.5);
+  }
+
+  private static double quantile(
+      List<Measured> slices, ToDoubleFunction<Measured> value, double fraction) {
+    double[] sorted = slices.stream().mapToDouble(value).sorted().toArray();
+    return sorted[(int) Math.round(fraction * (sorted.length - 1))];
+  }
+}

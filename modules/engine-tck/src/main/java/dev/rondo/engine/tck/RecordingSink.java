@@ -1,0 +1,123 @@
+package dev.rondo.engine.tck;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.ReadSink;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a completion and a sink were told, in order, and in which event. */
+final class RecordingSink implements Completion, ReadSink {
+
+  private final DriverFixture kit;
+  private final List<String> calls = new ArrayList<>();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private @Nullable Exception failure;
+  private @Nullable ByteBuffer own;
+  private int count;
+  private int event = -1;
+  private long sequence;
+
+  /** Runs inside each call of the sink that brings bytes. */
+  private Runnable onReceived = () -> {};
+
+  RecordingSink(DriverFixture kit) {
+    this.kit = kit;
+  }
+
+  RecordingSink onReceived(Runnable action) {
+    onReceived = action;
+    return this;
+  }
+
+  /** Offers a buffer, as a sink may. */
+  RecordingSink withOwnBuffer(ByteBuffer buffer) {
+    own = buffer;
+    return this;
+  }
+
+  boolean isTold() {
+    return !calls.isEmpty();
+  }
+
+  /** {@code completed}, {@code failed}, {@code received}, {@code ended}: without the bytes. */
+  List<String> calls() {
+    return calls;
+  }
+
+  int count() {
+    return count;
+  }
+
+  @Nullable Exception failure() {
+    return failure;
+  }
+
+  /** The number of the event in which the last call came. */
+  int event() {
+    return event;
+  }
+
+  /** Where the last call stands among those of all. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** All that was received, as text of one byte to a character. */
+  String text() {
+    return bytes.toString(ISO_8859_1);
+  }
+
+  int size() {
+    return bytes.size();
+  }
+
+  private void note(String call) {
+    calls.add(call);
+    event = kit.event();
+    sequence = kit.nextCall();
+  }
+
+  @Override
+  public void completed(int count) {
+    note("completed");
+    this.count = count;
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    note("failed");
+    failure = exception;
+  }
+
+  @Override
+  public @Nullable ByteBuffer ownBuffer() {
+    return own == null ? null : own.clear();
+  }
+
+  @Override
+  public void filled(int count) {
+    if (own == null) {
+      throw new IllegalStateException("filled a buffer that was not given");
+    }
+    received(own.duplicate().limit(count));
+  }
+
+  @Override
+  public void received(ByteBuffer data) {
+    note("received");
+    onReceived.run();
+    byte[] copy = new byte[data.remaining()];
+    data.get(copy);
+    bytes.writeBytes(copy);
+  }
+
+  @Override
+  public void ended() {
+    note("ended");
+  }
+}

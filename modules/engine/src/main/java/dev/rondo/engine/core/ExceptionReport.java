@@ -1,0 +1,40 @@
+package dev.rondo.engine.core;
+
+import dev.rondo.ExceptionContext;
+import org.jspecify.annotations.Nullable;
+
+/** An exception context as text: its message, and a line for each thing concerned. */
+final class ExceptionReport {
+
+  private final StringBuilder text = new StringBuilder();
+
+  private ExceptionReport() {}
+
+  static String of(ExceptionContext context) {
+    ExceptionReport report = new ExceptionReport();
+    report.text.append(
+        context.message().isEmpty() ? "Unhandled exception in event loop" : context.message());
+    report.line("asyncgen", context.asyncGenerator());
+    report.line("context", context.context());
+    report.line("future", context.future());
+    report.line("handle", context.handle());
+    report.line("protocol", context.protocol());
+    report.line("socket", context.socket());
+    report.line("task", context.task());
+    report.line("transport", context.transport());
+    Throwable source = context.source();
+    if (source != null) {
+      report.text.append("\nmade at (most recent call first):");
+      for (StackTraceElement frame : source.getStackTrace()) {
+        report.text.append("\n  at ").append(frame);
+      }
+    }
+    return report.text.toString();
+  }
+
+  private void line(String key, @Nullable Object value) {
+    if (value != null) {
+      text.append('\n').append(key).append(": ").append(value);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rondo.engine.io;
+
+import dev.rondo.engine.spi.PolledDatagram;
+import dev.rondo.engine.spi.PolledSockets;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the datagrams of a loop arrive, several in one call. It is one event's at a time. */
+final class DatagramReceiveBuffers {
+
+  /** No datagram over IP is larger. */
+  private static final int ROOM = 64 * 1024;
+
+  private static final int COUNT = 16;
+
+  /** Over a Unix domain socket one is as large as its sender's buffer lets it be. */
+  private static final int LARGE_ROOM = 256 * 1024;
+
+  private static final int SIZE = ROOM * COUNT;
+
+  private static final ByteBuffer[] NONE = {};
+
+  private final PolledSockets sockets;
+  private ByteBuffer[] slots = NONE;
+  private ByteBuffer[] largeSlots = NONE;
+  private final SocketAddress[] senders = new SocketAddress[COUNT];
+  private final ByteBuffer[] single = {ByteBuffer.allocate(0)};
+  private ByteBuffer[] filled = NONE;
+
+  /** In memory of {@code sockets}, once something arrives. */
+  DatagramReceiveBuffers(PolledSockets sockets) {
+    this.sockets = sockets;
+  }
+
+  private static ByteBuffer[] slices(ByteBuffer memory, int room) {
+    ByteBuffer[] slices = new ByteBuffer[SIZE / room];
+    for (int i = 0; i < slices.length; i++) {
+      slices[i] = memory.slice(i * room, room);
+    }
+    return slices;
+  }
+
+  /** Receives what is there, and tells how many datagrams that is. */
+  int receive(PolledDatagram socket, boolean large) throws IOException {
+    if (slots.length == 0) {
+      ByteBuffer memory = sockets.allocate(SIZE);
+      slots = slices(memory, ROOM);
+      largeSlots = slices(memory, LARGE_ROOM);
+    }
+    ByteBuffer[] into = large ? largeSlots : slots;
+    filled = into;
+    for (ByteBuffer slot : into) {
+      slot.clear();
+    }
+    return socket.receive(into, senders, into.length);
+  }
+
+  /** One of the datagrams that were received last. */
+  ByteBuffer data(int index) {
+    return filled[index].flip();
+  }
+
+  /** Who sent it. */
+  SocketAddress from(int index) {
+    return senders[index];
+  }
+
+  /** Receives one datagram into {@code into} and tells who sent it; null if there is none. */
+  @Nullable SocketAddress receive(PolledDatagram socket, ByteBuffer into) throws IOException {
+    ByteBuffer none = single[0];
+    single[0] = into;
+    try {
+      return socket.receive(single, senders, 1) == 0 ? null : senders[0];
+    } finally {
+      single[0] = none;
+    }
+  }
+}

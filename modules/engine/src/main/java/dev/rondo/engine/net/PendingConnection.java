@@ -1,0 +1,28 @@
+package dev.rondo.engine.net;
+
+import dev.rondo.LoopFuture;
+import dev.rondo.net.Connection;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Transport;
+import dev.rondo.tls.HandshakeListener;
+
+/** A connection that somebody waits for; if nobody does any more, it is ended. */
+record PendingConnection<P extends Protocol>(
+    P protocol, LoopFuture<Connection<Transport, P>> future) implements HandshakeListener {
+
+  @Override
+  public void completed(Transport transport) {
+    if (future.isDone()) {
+      transport.abort();
+    } else {
+      future.setResult(new Connection<>(transport, protocol));
+    }
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    if (!future.isDone()) {
+      future.setException(exception);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.rondo.launcher;
+
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Says in one line what went wrong. */
+final class FailureMessages {
+
+  private FailureMessages() {}
+
+  static String describe(Throwable failure) {
+    String message = failure.getMessage();
+    if (message == null || message.isBlank()) {
+      return failure.toString();
+    }
+    String line = String.join("; ", message.lines().toList());
+    return switch (failure) {
+      case UnknownHostException _ -> "unknown host: " + line;
+      case NoSuchFileException _ -> "no such file or folder: " + line;
+      case NotDirectoryException _ -> "not a folder: " + line;
+      case AccessDeniedException _ -> "access denied: " + line;
+      case BindException _ -> line + remedy(line);
+      default -> line;
+    };
+  }
+
+  private static String remedy(String line) {
+    if (line.contains("Address already in use")) {
+      return "; end what uses it, or choose another";
+    }
+    return line.contains("Permission denied")
+        ? "; choose a port from 1024 on, or a path in a folder you may write to"
+        : "";
+  }
+}

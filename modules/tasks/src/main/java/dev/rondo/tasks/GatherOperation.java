@@ -1,0 +1,79 @@
+package dev.rondo.tasks;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.TaskOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** The wait for several futures. */
+final class GatherOperation<T extends @Nullable Object> {
+
+  private final EventLoop loop;
+  private final List<? extends LoopFuture<? extends T>> futures;
+  private int pending;
+  private @Nullable LoopFuture<?> failed;
+  private @Nullable LoopFuture<@Nullable Void> news;
+
+  GatherOperation(EventLoop loop, List<? extends LoopFuture<? extends T>> futures) {
+    this.loop = loop;
+    this.futures = List.copyOf(futures);
+    pending = this.futures.size();
+  }
+
+  /** A task, since it goes on after it was cancelled, until the futures are done. */
+  LoopFuture<List<T>> start() {
+    futures.forEach(future -> future.addDoneCallback(this::done));
+    return loop.createTask(this::await, TaskOptions.defaults().withEagerStart(true));
+  }
+
+  private List<T> await() throws Exception {
+    try {
+      while (pending > 0 && failed == null) {
+        awaitNews();
+      }
+    } catch (CancellationException e) {
+      cancelAndAwaitAll();
+      throw e;
+    }
+    if (failed != null) {
+      failed.result();
+    }
+    List<T> results = new ArrayList<>();
+    for (LoopFuture<? extends T> future : futures) {
+      results.add(future.result());
+    }
+    return results;
+  }
+
+  private void cancelAndAwaitAll() throws Exception {
+    futures.forEach(LoopFuture::cancel);
+    while (pending > 0) {
+      try {
+        awaitNews();
+      } catch (CancellationException again) {
+        futures.forEach(LoopFuture::cancel);
+      }
+    }
+  }
+
+  private void awaitNews() throws Exception {
+    LoopFuture<@Nullable Void> next = loop.createFuture();
+    news = next;
+    next.await();
+  }
+
+  private void done(LoopFuture<?> future) {
+    pending--;
+    boolean fails = future.isCancelled() || future.exception() != null;
+    if (fails && failed == null) {
+      failed = future;
+    }
+    LoopFuture<@Nullable Void> awaited = news;
+    if (awaited != null && !awaited.isDone() && (fails || pending == 0)) {
+      awaited.setResult(null);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.rondo.tasks;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.TimerHandle;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The wait for some of several futures, which it does not touch. */
+final class WaitOperation<F extends LoopFuture<?>> {
+
+  private final EventLoop loop;
+  private final Set<F> futures;
+  private final WaitOptions options;
+  private final LoopFuture<WaitResult<F>> over;
+  private final Consumer<LoopFuture<?>> ended = this::ended;
+  private @Nullable TimerHandle timer;
+  private int pending;
+
+  WaitOperation(EventLoop loop, Collection<? extends F> futures, WaitOptions options) {
+    if (futures.isEmpty()) {
+      throw new IllegalArgumentException("there is no future to wait for");
+    }
+    this.loop = loop;
+    this.futures = new LinkedHashSet<>(futures);
+    this.options = Objects.requireNonNull(options, "options");
+    over = loop.createFuture();
+    pending = this.futures.size();
+  }
+
+  LoopFuture<WaitResult<F>> start() {
+    futures.forEach(future -> future.addDoneCallback(ended));
+    if (options.timeout() != null) {
+      timer = loop.callLater(options.timeout(), this::end);
+    }
+    over.addDoneCallback(done -> letGo());
+    return over;
+  }
+
+  private void ended(LoopFuture<?> future) {
+    pending--;
+    boolean enough =
+        switch (options.returnWhen()) {
+          case FIRST_COMPLETED -> true;
+          case FIRST_EXCEPTION -> !future.isCancelled() && future.exception() != null;
+          case ALL_COMPLETED -> false;
+        };
+    if (enough || pending == 0) {
+      end();
+    }
+  }
+
+  private void end() {
+    if (over.isDone()) {
+      return;
+    }
+    Set<F> done = new LinkedHashSet<>(futures);
+    Set<F> left = new LinkedHashSet<>();
+    done.removeIf(future -> !future.isDone() && left.add(future));
+    over.setResult(
+        new WaitResult<>(Collections.unmodifiableSet(done), Collections.unmodifiableSet(left)));
+  }
+
+  private void letGo() {
+    futures.forEach(future -> future.removeDoneCallback(ended));
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rondo.tls;
+
+import java.time.Duration;
+
+/** What the errors of this module say. */
+final class TlsMessages {
+
+  private TlsMessages() {}
+
+  static String handshakeLate(Duration timeout) {
+    return "TLS handshake is taking longer than " + time(timeout) + ": aborting the connection";
+  }
+
+  static String shutdownLate(Duration timeout) {
+    return "TLS shutdown timed out: the peer has not closed within " + time(timeout);
+  }
+
+  static final String HANDSHAKE_CUT = "the connection was lost during the TLS handshake";
+
+  static final String TRUNCATED =
+      "the TLS stream is truncated: the peer ended the connection without close_notify; if that is"
+          + " all right, use withTruncationAccepted(true) of TlsOptions";
+
+  private static String time(Duration duration) {
+    return duration.toNanosPart() % 1_000_000_000 == 0
+        ? duration.toSeconds() + " seconds"
+        : duration.toMillis() + " milliseconds";
+  }
+}
