@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to know about addresses without asking anybody. */
-final class Addresses {
+public final class Addresses {
 
   /** An IPv4 address with a leading zero. */
   private static final Pattern AMBIGUOUS = Pattern.compile("([0-9]+\\.)*0[0-9]+(\\.[0-9]+)*");
@@ -35,7 +35,7 @@ final class Addresses {
    * @throws UnknownHostException if it is neither, such as an IPv6 address with a zone that this
    *     host does not have
    */
-  static @Nullable InetAddress literal(String host) throws UnknownHostException {
+  public static @Nullable InetAddress literal(String host) throws UnknownHostException {
     if (AMBIGUOUS.matcher(host).matches()) {
       throw new UnknownHostException(
           "a number with a leading zero is octal to some and decimal to others: " + host);
@@ -80,26 +80,26 @@ final class Addresses {
   }
 
   /** {@code address} without the name it was found by. */
-  static InetAddress nameless(InetAddress address) throws UnknownHostException {
+  public static InetAddress nameless(InetAddress address) throws UnknownHostException {
     if (address instanceof Inet6Address six && six.getScopeId() != 0) {
       return Inet6Address.getByAddress(null, six.getAddress(), six.getScopeId());
     }
     return InetAddress.getByAddress(address.getAddress());
   }
 
-  static ProtocolFamily family(InetAddress address) {
+  public static ProtocolFamily family(InetAddress address) {
     return address instanceof Inet4Address
         ? StandardProtocolFamily.INET
         : StandardProtocolFamily.INET6;
   }
 
   /** Whether {@code address} may be used where only {@code family}, if any, is wanted. */
-  static boolean isOf(@Nullable ProtocolFamily family, InetAddress address) {
+  public static boolean isOf(@Nullable ProtocolFamily family, InetAddress address) {
     return family == null || family == family(address);
   }
 
   /** The literal of {@code address}: an IPv6 address in the form of RFC 5952. */
-  static String numeric(InetAddress address) {
+  public static String numeric(InetAddress address) {
     if (!(address instanceof Inet6Address six)) {
       return address.getHostAddress();
     }
@@ -129,7 +129,7 @@ final class Addresses {
   }
 
   /** As people write it: {@code 127.0.0.1:80}, {@code [::1]:80}. */
-  static String text(SocketAddress address) {
+  public static String text(SocketAddress address) {
     if (!(address instanceof InetSocketAddress inet)) {
       return address.toString();
     }
@@ -142,7 +142,7 @@ final class Addresses {
   }
 
   /** The failure to connect to {@code address}, which the JDK's does not name. */
-  static IOException connectFailure(SocketAddress address, Exception cause) {
+  public static IOException connectFailure(SocketAddress address, Exception cause) {
     String message = "connect call failed for %s: %s".formatted(text(address), reason(cause));
     IOException named =
         switch (cause) {
@@ -156,7 +156,7 @@ final class Addresses {
   }
 
   /** The failure to bind to {@code address}, which the JDK's does not name. */
-  static IOException bindFailure(SocketAddress address, Exception cause) {
+  public static IOException bindFailure(SocketAddress address, Exception cause) {
     String message =
         "error while attempting to bind on address %s: %s".formatted(text(address), reason(cause));
     IOException named =
@@ -171,7 +171,7 @@ final class Addresses {
   }
 
   /** Whether binding to {@code address} failed because this host does not have it. */
-  static boolean isForeign(InetSocketAddress address, IOException failure) {
+  public static boolean isForeign(InetSocketAddress address, IOException failure) {
     if (!(failure instanceof BindException)) {
       return false;
     }

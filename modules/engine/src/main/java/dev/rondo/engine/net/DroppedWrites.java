@@ -6,7 +6,7 @@ import dev.rondo.logging.Loggers;
 import java.nio.ByteBuffer;
 
 /** Counts what is written to a transport that is closing, which nobody will read. */
-final class DroppedWrites {
+public final class DroppedWrites {
 
   private static final System.Logger logger = Loggers.of(DroppedWrites.class);
 
@@ -23,14 +23,14 @@ final class DroppedWrites {
    * @param call which call, on what; for the warning
    * @return how many there are now
    */
-  static int add(int before, String call, ByteBuffer data) {
+  public static int add(int before, String call, ByteBuffer data) {
     int bytes = data.remaining();
     data.position(data.limit());
     return add(before, call, bytes);
   }
 
   /** Counts one more call, that wrote so many bytes. */
-  static int add(int before, String call, long bytes) {
+  public static int add(int before, String call, long bytes) {
     int drops = before + 1;
     if (drops >= MANY) {
       logger.log(WARNING, "%s: %d bytes dropped, call %d".formatted(call, bytes, drops));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Pauses and resumes a transport's protocol as its write buffer grows and shrinks, or whoever has
  * borrowed its writing half.
  */
-final class FlowControl {
+public final class FlowControl {
 
   private final FlowControlled transport;
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
@@ -17,23 +17,23 @@ final class FlowControl {
   private boolean paused;
   private boolean protocolPaused;
 
-  FlowControl(FlowControlled transport) {
+  public FlowControl(FlowControlled transport) {
     this.transport = transport;
   }
 
-  WriteBufferLimits limits() {
+  public WriteBufferLimits limits() {
     return limits;
   }
 
-  void limits(WriteBufferLimits limits) {
+  public void limits(WriteBufferLimits limits) {
     this.limits = limits;
   }
 
-  boolean isAboveHigh(int size) {
+  public boolean isAboveHigh(int size) {
     return size > limits.high();
   }
 
-  void grown(int size) {
+  public void grown(int size) {
     if (!paused && isAboveHigh(size)) {
       paused = true;
       if (borrower != null) {
@@ -44,7 +44,7 @@ final class FlowControl {
     }
   }
 
-  void shrunk(int size) {
+  public void shrunk(int size) {
     if (paused && size <= limits.low()) {
       paused = false;
       if (borrower != null) {
@@ -56,12 +56,12 @@ final class FlowControl {
   }
 
   /** Who is told instead of the protocol; null for nobody. */
-  void borrower(@Nullable BaseProtocol borrower) {
+  public void borrower(@Nullable BaseProtocol borrower) {
     this.borrower = borrower;
   }
 
   /** Tells the protocol what it has missed. */
-  void settle() {
+  public void settle() {
     if (borrower == null && paused != protocolPaused) {
       if (paused) {
         transport.enterContext();

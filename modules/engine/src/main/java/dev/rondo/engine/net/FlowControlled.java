@@ -4,7 +4,7 @@ import dev.rondo.ExceptionContext;
 import dev.rondo.net.BaseProtocol;
 
 /** A transport as its flow control sees it. */
-interface FlowControlled {
+public interface FlowControlled {
 
   /** Who is paused and resumed. */
   BaseProtocol getProtocol();

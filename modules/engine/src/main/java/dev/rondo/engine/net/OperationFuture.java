@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The result of an operation on a socket. Cancelling takes the operation back before it returns, so
  * that the next one on the socket meets no trace of it.
  */
-final class OperationFuture<T extends @Nullable Object> extends DefaultFuture<T> {
+public final class OperationFuture<T extends @Nullable Object> extends DefaultFuture<T> {
 
   private final Runnable takeBack;
 
-  OperationFuture(EventLoop loop, LoopCore core, Runnable takeBack) {
+  public OperationFuture(EventLoop loop, LoopCore core, Runnable takeBack) {
     super(loop, core);
     this.takeBack = takeBack;
   }

@@ -7,7 +7,7 @@ import dev.rondo.net.Transport;
 import dev.rondo.tls.HandshakeListener;
 
 /** A connection that somebody waits for; if nobody does any more, it is ended. */
-record PendingConnection<P extends Protocol>(
+public record PendingConnection<P extends Protocol>(
     P protocol, LoopFuture<Connection<Transport, P>> future) implements HandshakeListener {
 
   @Override

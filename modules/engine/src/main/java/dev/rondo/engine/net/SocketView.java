@@ -11,7 +11,7 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /** What may be shown of a socket; it knows its addresses also when it is closed. */
-final class SocketView implements TransportSocket {
+public final class SocketView implements TransportSocket {
 
   private final NetworkChannel channel;
   private @Nullable SocketAddress local;
@@ -24,15 +24,15 @@ final class SocketView implements TransportSocket {
     this.remote = remote;
   }
 
-  static SocketView of(StreamSocket socket) {
+  public static SocketView of(StreamSocket socket) {
     return new SocketView(socket.channel(), local(socket.channel()), remote(socket));
   }
 
-  static SocketView of(DatagramSocket socket) {
+  public static SocketView of(DatagramSocket socket) {
     return new SocketView(socket.channel(), local(socket.channel()), remote(socket));
   }
 
-  static SocketView of(NetworkChannel listening) {
+  public static SocketView of(NetworkChannel listening) {
     return new SocketView(listening, local(listening), null);
   }
 
@@ -61,7 +61,7 @@ final class SocketView implements TransportSocket {
   }
 
   /** The fact of that name, or null if it is none of a socket's. */
-  <T> @Nullable T extraInfo(ExtraInfo<T> name) {
+  public <T> @Nullable T extraInfo(ExtraInfo<T> name) {
     Object fact = null;
     if (name == ExtraInfo.SOCKET) {
       fact = this;

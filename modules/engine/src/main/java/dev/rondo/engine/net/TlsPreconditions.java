@@ -8,12 +8,12 @@ import dev.rondo.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of TLS before there is a connection. */
-final class TlsPreconditions {
+public final class TlsPreconditions {
 
   private TlsPreconditions() {}
 
   /** Refuses TLS on a loop that cannot have it. */
-  static void require(@Nullable TlsOptions options, String operation, EventLoop loop) {
+  public static void require(@Nullable TlsOptions options, String operation, EventLoop loop) {
     if (options != null && !loop.capabilities().contains(Capability.TLS)) {
       throw Capability.TLS.refusal(operation + " with TLS", loop);
     }
@@ -25,7 +25,7 @@ final class TlsPreconditions {
    * @throws IllegalArgumentException if its parameters are wrong
    * @throws IllegalStateException if its context is not initialized
    */
-  static void requireServer(@Nullable TlsOptions options, String operation, EventLoop loop) {
+  public static void requireServer(@Nullable TlsOptions options, String operation, EventLoop loop) {
     require(options, operation, loop);
     if (options != null) {
       Tls.requireUsable(options);
@@ -38,7 +38,7 @@ final class TlsPreconditions {
    *
    * @throws IllegalArgumentException if a name is to be checked and there is none
    */
-  static @Nullable TlsOptions ofClient(@Nullable TlsOptions options, Target target) {
+  public static @Nullable TlsOptions ofClient(@Nullable TlsOptions options, Target target) {
     if (options == null || options.serverHostname() != null) {
       return options;
     }

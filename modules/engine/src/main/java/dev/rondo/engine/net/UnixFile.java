@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a bound Unix domain socket has, known by more than its path. */
-final class UnixFile {
+public final class UnixFile {
 
   private static final System.Logger logger = Loggers.of(UnixFile.class);
 
@@ -28,7 +28,7 @@ final class UnixFile {
   }
 
   /** Removes the file that an earlier socket has left at {@code path}; nothing else. */
-  static void removeStale(Path path) throws IOException {
+  public static void removeStale(Path path) throws IOException {
     if (isSocket(path)) {
       Files.deleteIfExists(path);
     }
@@ -48,7 +48,7 @@ final class UnixFile {
   }
 
   /** The file at {@code path} as it is now. */
-  static UnixFile at(Path path) throws IOException {
+  public static UnixFile at(Path path) throws IOException {
     return new UnixFile(path, identity(path));
   }
 
@@ -57,7 +57,7 @@ final class UnixFile {
   }
 
   /** Removes the file, unless another has taken its place. */
-  void remove() {
+  public void remove() {
     try {
       if (identity != null && identity.equals(identity(path))) {
         Files.delete(path);

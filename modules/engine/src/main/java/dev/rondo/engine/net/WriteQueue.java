@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /** Bytes that wait for room in a socket, in order. */
-final class WriteQueue {
+public final class WriteQueue {
 
   private static final int SMALLEST_CHUNK = 4 * 1024;
   private static final int LARGEST_CHUNK = 64 * 1024;
@@ -22,20 +22,20 @@ final class WriteQueue {
    */
   private ByteBuffer tail = FULL;
 
-  WriteQueue() {
+  public WriteQueue() {
     Arrays.fill(window, FULL);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
   /** Adds a copy of what is in {@code data}, which is then empty. */
-  void copy(ByteBuffer data) {
+  public void copy(ByteBuffer data) {
     size += data.remaining();
     append(data);
     while (data.hasRemaining()) {
@@ -55,14 +55,14 @@ final class WriteQueue {
   }
 
   /** Adds {@code data} itself. */
-  void add(ByteBuffer data) {
+  public void add(ByteBuffer data) {
     size += data.remaining();
     chunks.add(data);
     tail = FULL;
   }
 
   /** Puts what to write next into the {@link #window()} and tells how many buffers that is. */
-  int fillWindow() {
+  public int fillWindow() {
     int count = 0;
     for (ByteBuffer chunk : chunks) {
       if (count == WINDOW) {
@@ -75,12 +75,12 @@ final class WriteQueue {
     return count;
   }
 
-  ByteBuffer[] window() {
+  public ByteBuffer[] window() {
     return window;
   }
 
   /** The first {@code count} bytes are written. */
-  void written(int count) {
+  public void written(int count) {
     size -= count;
     Arrays.fill(window, 0, windowLength, FULL);
     for (ByteBuffer head = chunks.peek();

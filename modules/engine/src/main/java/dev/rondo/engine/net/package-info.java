@@ -1,4 +1,6 @@
-/** Transports, and what opens them. */
+/**
+ * Shared parts of all transports: addresses, socket options, flow control and operation futures.
+ */
 @NullMarked
 package dev.rondo.engine.net;
 

@@ -1,0 +1,180 @@
+package dev.rondo.engine.net.datagram;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.engine.net.Addresses;
+import dev.rondo.engine.net.resolve.Resolver;
+import dev.rondo.engine.spi.DatagramSocket;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.net.Connection;
+import dev.rondo.net.DatagramOptions;
+import dev.rondo.net.DatagramProtocol;
+import dev.rondo.net.DatagramTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.NetworkChannel;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens datagram endpoints. */
+public final class DatagramOpener {
+
+  private final EventLoop loop;
+  private final LoopQueue queue;
+  private final Proactor proactor;
+  private final Resolver resolver;
+  private final DatagramBinder binder;
+  private final DatagramOutbox outbox;
+
+  public DatagramOpener(EventLoop loop, LoopQueue queue, Proactor proactor, Resolver resolver) {
+    this.loop = loop;
+    this.queue = queue;
+    this.proactor = proactor;
+    this.resolver = resolver;
+    binder = new DatagramBinder(proactor);
+    outbox = new DatagramOutbox(queue);
+  }
+
+  public <P extends DatagramProtocol>
+      LoopFuture<Connection<DatagramTransport, P>> createDatagramEndpoint(
+          Supplier<P> protocolFactory, DatagramOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    LoopFuture<Connection<DatagramTransport, P>> future = loop.createFuture();
+    NetworkChannel given = options.socket();
+    if (given != null) {
+      begin(future, () -> adopt(given), protocolFactory);
+    } else if (DatagramPair.isUnix(options)) {
+      requireUnix();
+      begin(
+          future, () -> binder.open(List.of(DatagramPair.unix(options)), options), protocolFactory);
+    } else {
+      pairs(
+          options,
+          pairs -> {
+            try {
+              begin(future, () -> binder.open(pairs, options), protocolFactory);
+            } catch (RuntimeException e) {
+              future.setException(e);
+            }
+          },
+          failure -> {
+            if (!future.isDone()) {
+              future.setException(failure);
+            }
+          });
+    }
+    return future;
+  }
+
+  private void requireUnix() {
+    if (!loop.capabilities().contains(Capability.UNIX_DATAGRAM)) {
+      throw Capability.UNIX_DATAGRAM.refusal("createDatagramEndpoint", loop);
+    }
+  }
+
+  // --- addresses ---
+
+  private void pairs(
+      DatagramOptions options, Consumer<List<DatagramPair>> found, Consumer<Exception> failed) {
+    ProtocolFamily family = options.family();
+    if (family != null && options.localAddress() == null && options.remoteAddress() == null) {
+      found.accept(List.of(DatagramPair.ofFamily(family)));
+      return;
+    }
+    resolve(
+        options.localAddress(),
+        family,
+        locals ->
+            resolve(
+                options.remoteAddress(),
+                family,
+                remotes -> found.accept(DatagramPair.of(locals, remotes)),
+                failed),
+        failed);
+  }
+
+  /** Hands over the addresses that {@code address} stands for; none if it is null. */
+  private void resolve(
+      @Nullable SocketAddress address,
+      @Nullable ProtocolFamily family,
+      Consumer<List<InetSocketAddress>> found,
+      Consumer<Exception> failed) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      found.accept(List.of());
+    } else if (inet.isUnresolved()) {
+      resolver.resolve(inet.getHostString(), inet.getPort(), family, found, failed);
+    } else if (Addresses.isOf(family, inet.getAddress())) {
+      found.accept(List.of(inet));
+    } else {
+      failed.accept(
+          new UnknownHostException(
+              "address %s is not of the family %s".formatted(Addresses.text(inet), family)));
+    }
+  }
+
+  // --- sockets ---
+
+  /** Makes a bound socket. */
+  @FunctionalInterface
+  private interface SocketOpener {
+    DatagramBinder.Bound open() throws IOException;
+  }
+
+  private DatagramBinder.Bound adopt(NetworkChannel channel) throws IOException {
+    DatagramSocket socket = proactor.adoptDatagram(channel);
+    try {
+      return new DatagramBinder.Bound(socket, socket.remoteAddress());
+    } catch (IOException | RuntimeException | Error e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private <P extends DatagramProtocol> void begin(
+      LoopFuture<Connection<DatagramTransport, P>> future,
+      SocketOpener opening,
+      Supplier<P> protocolFactory) {
+    if (future.isDone()) {
+      return;
+    }
+    DatagramBinder.Bound bound;
+    try {
+      bound = opening.open();
+    } catch (IOException e) {
+      future.setException(e);
+      return;
+    }
+    P protocol;
+    try {
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
+    } catch (Exception e) {
+      bound.socket().close();
+      future.setException(e);
+      return;
+    } catch (Error e) {
+      bound.socket().close();
+      throw e;
+    }
+    DatagramEndpoint endpoint =
+        new DatagramEndpoint(loop, queue, outbox, bound.socket(), protocol, bound.only());
+    queue.enqueue(
+        LoopEvent.of(
+            () -> {
+              endpoint.begin();
+              if (future.isDone()) {
+                endpoint.abort();
+              } else {
+                future.setResult(new Connection<>(endpoint, protocol));
+              }
+            }));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rondo.engine.net.datagram;
+
+import dev.rondo.engine.spi.LoopQueue;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small datagrams of the callback that is running, for one writer at a time: they leave together
+ * when the callback ends, when another writer sends, or when there is no room.
+ */
+final class DatagramOutbox {
+
+  /** Up to here copying costs less than a system call of its own. */
+  static final int SMALL = 8 * 1024;
+
+  private static final int SIZE = 64 * 1024;
+  private static final int COUNT = 64;
+
+  private final LoopQueue queue;
+  private final Runnable endOfCallback = this::endOfCallback;
+  private final @Nullable SocketAddress[] addresses = new SocketAddress[COUNT];
+  private final ByteBuffer[] datagrams = new ByteBuffer[COUNT];
+  private @Nullable ByteBuffer buffer;
+  private @Nullable DatagramWriter owner;
+  private int count;
+  private int end;
+  private boolean flushesAtEnd;
+
+  DatagramOutbox(LoopQueue queue) {
+    this.queue = queue;
+  }
+
+  /** How much of {@code writer} is here, with what each datagram counts for itself. */
+  int size(DatagramWriter writer) {
+    return owner == writer ? end + count * DatagramQueue.OVERHEAD : 0;
+  }
+
+  /** Takes what is in {@code data}, which is small. */
+  void add(DatagramWriter writer, ByteBuffer data, @Nullable SocketAddress to) {
+    ByteBuffer box = buffer();
+    int size = data.remaining();
+    if (owner != writer || count == COUNT || size > SIZE - end) {
+      flush();
+    }
+    owner = writer;
+    box.put(end, data, data.position(), size);
+    data.position(data.limit());
+    datagrams[count].clear().position(end).limit(end + size);
+    addresses[count++] = to;
+    end += size;
+    if (!flushesAtEnd) {
+      flushesAtEnd = true;
+      queue.atEndOfCallback(endOfCallback);
+    }
+  }
+
+  private ByteBuffer buffer() {
+    ByteBuffer box = buffer;
+    if (box == null) {
+      box = ByteBuffer.allocateDirect(SIZE);
+      buffer = box;
+      for (int i = 0; i < COUNT; i++) {
+        datagrams[i] = box.duplicate();
+      }
+    }
+    return box;
+  }
+
+  /** Sends what is here of {@code writer}. */
+  void flush(DatagramWriter writer) {
+    if (owner == writer) {
+      flush();
+    }
+  }
+
+  /** Drops what is here of {@code writer}. */
+  void discard(DatagramWriter writer) {
+    if (owner == writer) {
+      clear();
+    }
+  }
+
+  private void endOfCallback() {
+    flushesAtEnd = false;
+    flush();
+  }
+
+  private void flush() {
+    DatagramWriter writer = owner;
+    if (writer != null) {
+      owner = null;
+      try {
+        writer.send(datagrams, addresses, count);
+      } finally {
+        clear();
+      }
+    }
+  }
+
+  private void clear() {
+    owner = null;
+    Arrays.fill(addresses, 0, count, null);
+    count = 0;
+    end = 0;
+  }
+}

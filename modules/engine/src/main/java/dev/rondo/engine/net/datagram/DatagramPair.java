@@ -1,0 +1,85 @@
+package dev.rondo.engine.net.datagram;
+
+import dev.rondo.engine.net.Addresses;
+import dev.rondo.net.DatagramOptions;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to open a datagram endpoint.
+ *
+ * @param local where to bind; null for anywhere
+ * @param remote where to send to only; null for anywhere
+ */
+record DatagramPair(
+    ProtocolFamily family, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
+
+  /**
+   * Whether {@code options} ask for a Unix domain socket.
+   *
+   * @throws IllegalArgumentException if what they ask for does not go together
+   */
+  static boolean isUnix(DatagramOptions options) {
+    SocketAddress local = options.localAddress();
+    SocketAddress remote = options.remoteAddress();
+    ProtocolFamily family = options.family();
+    if (local == null && remote == null && family == null) {
+      throw new IllegalArgumentException(
+          "a datagram endpoint needs a local address, a remote address, a family or a socket");
+    }
+    boolean unix = family == StandardProtocolFamily.UNIX;
+    boolean inet = family != null && !unix;
+    for (SocketAddress address : new @Nullable SocketAddress[] {local, remote}) {
+      inet |= address instanceof InetSocketAddress;
+      unix |= address != null && !(address instanceof InetSocketAddress);
+    }
+    if (unix && inet) {
+      throw new IllegalArgumentException(
+          "local address %s, remote address %s and family %s are not of one family"
+              .formatted(local, remote, family));
+    }
+    return unix;
+  }
+
+  static DatagramPair unix(DatagramOptions options) {
+    return new DatagramPair(
+        StandardProtocolFamily.UNIX, options.localAddress(), options.remoteAddress());
+  }
+
+  /** A socket of {@code family} that is neither bound nor connected. */
+  static DatagramPair ofFamily(ProtocolFamily family) {
+    return new DatagramPair(family, null, null);
+  }
+
+  /** Each local address with each remote one of its family, in order; none are for anywhere. */
+  static List<DatagramPair> of(List<InetSocketAddress> locals, List<InetSocketAddress> remotes) {
+    List<DatagramPair> pairs = new ArrayList<>();
+    for (InetSocketAddress remote : orAnywhere(remotes)) {
+      for (InetSocketAddress local : orAnywhere(locals)) {
+        ProtocolFamily family = family(local == null ? remote : local);
+        if (remote == null || family(remote) == family) {
+          pairs.add(new DatagramPair(family, local, remote));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static @Nullable InetSocketAddress[] orAnywhere(List<InetSocketAddress> addresses) {
+    return addresses.isEmpty()
+        ? new @Nullable InetSocketAddress[1]
+        : addresses.toArray(InetSocketAddress[]::new);
+  }
+
+  private static ProtocolFamily family(@Nullable InetSocketAddress address) {
+    if (address == null) {
+      throw new IllegalArgumentException("a local or a remote address is needed");
+    }
+    return Addresses.family(address.getAddress());
+  }
+}

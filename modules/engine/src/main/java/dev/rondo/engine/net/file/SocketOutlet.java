@@ -1,0 +1,91 @@
+package dev.rondo.engine.net.file;
+
+import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.StreamSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that a file is sent over. */
+final class SocketOutlet implements Outlet, Completion {
+
+  private final StreamSocket socket;
+  private final Set<StreamSocket> sending;
+  private final ByteBuffer[] data = new ByteBuffer[1];
+  private @Nullable FileTransfer transfer;
+  private boolean sendsFile;
+  private boolean pending;
+
+  /** An outlet that is among {@code sending} while it is open. */
+  SocketOutlet(StreamSocket socket, Set<StreamSocket> sending) {
+    this.socket = socket;
+    this.sending = sending;
+  }
+
+  @Override
+  public void open(FileTransfer transfer) {
+    this.transfer = transfer;
+    sending.add(socket);
+    transfer.proceed();
+  }
+
+  @Override
+  public void sendFile(FileChannel file, long position, long count)
+      throws SendfileNotAvailableException {
+    socket.sendFile(file, position, count, this);
+    sendsFile = true;
+    pending = true;
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    this.data[0] = data;
+    sendsFile = false;
+    writeRest();
+  }
+
+  private void writeRest() {
+    socket.write(data, 0, 1, this);
+    pending = true;
+  }
+
+  @Override
+  public void completed(int count) {
+    pending = false;
+    FileTransfer told = transfer;
+    if (told == null) {
+      return;
+    }
+    if (count < 0) {
+      told.succeed();
+      return;
+    }
+    told.progressed(count);
+    if (!sendsFile && data[0].hasRemaining()) {
+      writeRest();
+    } else {
+      told.proceed();
+    }
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    pending = false;
+    FileTransfer told = transfer;
+    if (told != null) {
+      told.failed(exception);
+    }
+  }
+
+  @Override
+  public void close() {
+    transfer = null;
+    sending.remove(socket);
+    if (pending) {
+      pending = false;
+      socket.cancelWrite();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rondo.engine.net.listen;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.net.TlsPreconditions;
+import dev.rondo.engine.net.connect.Dialer;
+import dev.rondo.engine.net.resolve.Resolver;
+import dev.rondo.engine.net.stream.Transports;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.net.AcceptOptions;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Connection;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.TlsRole;
+import dev.rondo.net.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Creates servers. */
+public final class Listeners {
+
+  private final EventLoop loop;
+  private final LoopCore core;
+  private final Proactor proactor;
+  private final Transports transports;
+  private final Resolver resolver;
+  private final Dialer dialer;
+  private final Binder binder;
+
+  public Listeners(
+      EventLoop loop,
+      LoopCore core,
+      Proactor proactor,
+      Transports transports,
+      Resolver resolver,
+      Dialer dialer) {
+    this.loop = loop;
+    this.core = core;
+    this.proactor = proactor;
+    this.transports = transports;
+    this.resolver = resolver;
+    this.dialer = dialer;
+    binder = new Binder(proactor);
+  }
+
+  public LoopFuture<Server> createServer(
+      Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(binding, "binding");
+    TlsPreconditions.requireServer(options.tls(), "createServer", loop);
+    LoopFuture<Server> future = loop.createFuture();
+    // Not a switch: one over types makes a class at its first use, while a server starts.
+    if (binding instanceof Binding.Hosts hosts) {
+      Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+      resolve(hosts, 0, addresses, protocolFactory, options, future);
+    } else if (binding instanceof Binding.AnyHost any) {
+      boolean apart = loop.capabilities().contains(Capability.V6ONLY);
+      serve(() -> binder.bindAny(any.port(), options, apart), protocolFactory, options, future);
+    } else if (binding instanceof Binding.Socket socket) {
+      serve(() -> List.of(adopt(socket.socket())), protocolFactory, options, future);
+    } else {
+      throw new IllegalArgumentException(
+          "createServer takes hosts or a socket, not %s; use createUnixServer".formatted(binding));
+    }
+    return future;
+  }
+
+  /** Resolves the hosts from {@code index} on, then binds to what all of them have brought. */
+  private void resolve(
+      Binding.Hosts hosts,
+      int index,
+      Set<InetSocketAddress> addresses,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options,
+      LoopFuture<Server> future) {
+    if (future.isDone()) {
+      return;
+    }
+    if (index == hosts.hosts().size()) {
+      try {
+        serve(() -> binder.bind(List.copyOf(addresses), options), protocolFactory, options, future);
+      } catch (RuntimeException e) {
+        // Whoever has called does so no more, if a name had to be looked up.
+        future.setException(e);
+      }
+      return;
+    }
+    resolver.resolve(
+        hosts.hosts().get(index),
+        hosts.port(),
+        options.family(),
+        found -> {
+          addresses.addAll(found);
+          resolve(hosts, index + 1, addresses, protocolFactory, options, future);
+        },
+        failure -> {
+          if (!future.isDone()) {
+            future.setException(failure);
+          }
+        });
+  }
+
+  private ListenSocket adopt(NetworkChannel channel) throws IOException {
+    ListenSocket socket = proactor.adoptListener(channel);
+    try {
+      if (channel.getLocalAddress() == null) {
+        throw new IllegalArgumentException("socket must be bound: " + channel);
+      }
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private interface SocketsOpener {
+    List<ListenSocket> open() throws IOException;
+  }
+
+  private void serve(
+      SocketsOpener opening,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options,
+      LoopFuture<Server> future) {
+    try {
+      serve(opening.open(), () -> {}, protocolFactory, options, future);
+    } catch (IOException e) {
+      future.setException(e);
+    }
+  }
+
+  /** Serves on {@code sockets}; {@code cleanup} is for after they are closed. */
+  void serve(
+      List<ListenSocket> sockets,
+      Runnable cleanup,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options,
+      LoopFuture<Server> future) {
+    ListeningServer server =
+        new ListeningServer(loop, core, transports, sockets, cleanup, protocolFactory, options);
+    if (options.startServing()) {
+      server.start();
+    }
+    future.setResult(server);
+  }
+
+  public <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
+      Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    TlsPreconditions.require(options.tls(), "connectAcceptedSocket", loop);
+    return dialer.adopt(protocolFactory, sock, options.tls(), TlsRole.SERVER);
+  }
+}

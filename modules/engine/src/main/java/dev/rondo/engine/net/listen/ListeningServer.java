@@ -1,0 +1,242 @@
+package dev.rondo.engine.net.listen;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.core.LoopDiagnostics;
+import dev.rondo.engine.net.SocketConfiguration;
+import dev.rondo.engine.net.stream.Attachments;
+import dev.rondo.engine.net.stream.StreamTransport;
+import dev.rondo.engine.net.stream.Transports;
+import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.logging.Loggers;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ServerOptions;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.Transport;
+import dev.rondo.net.TransportSocket;
+import dev.rondo.spi.ContextValues;
+import dev.rondo.spi.RunningLoop;
+import dev.rondo.tls.HandshakeListener;
+import dev.rondo.tls.Tls;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A server: its listening sockets, and the connections they have brought. */
+final class ListeningServer implements Server, Attachments, Acceptor.Target, HandshakeListener {
+
+  private static final System.Logger logger = Loggers.of(ListeningServer.class);
+
+  private final EventLoop loop;
+  private final LoopCore core;
+  private final Transports transports;
+  private final Runnable cleanup;
+  private final Supplier<? extends Protocol> protocolFactory;
+  private final @Nullable TlsOptions tls;
+  private final boolean keepAlive;
+  private final Set<StreamTransport> clients = new LinkedHashSet<>();
+  private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private @Nullable ServingFuture serving;
+  private ContextValues values = ContextValues.EMPTY;
+  private boolean started;
+  private boolean closed;
+
+  ListeningServer(
+      EventLoop loop,
+      LoopCore core,
+      Transports transports,
+      List<ListenSocket> sockets,
+      Runnable cleanup,
+      Supplier<? extends Protocol> protocolFactory,
+      ServerOptions options) {
+    this.loop = loop;
+    this.core = core;
+    this.transports = transports;
+    this.cleanup = cleanup;
+    this.protocolFactory = protocolFactory;
+    tls = options.tls();
+    keepAlive = options.keepAlive();
+    for (ListenSocket socket : sockets) {
+      acceptors.add(new Acceptor(loop, socket, this));
+    }
+  }
+
+  // --- accepting ---
+
+  /** Begins to accept; connections run in the context of this call. */
+  void start() {
+    if (!started) {
+      started = true;
+      values = RunningLoop.here().values();
+      LoopDiagnostics.prepare();
+      acceptors.forEach(Acceptor::start);
+    }
+  }
+
+  @Override
+  public void accepted(StreamSocket socket) {
+    RunningLoop.here().values(values);
+    try {
+      SocketConfiguration.configureStream(
+          socket.channel(),
+          keepAlive ? Map.of(StandardSocketOptions.SO_KEEPALIVE, true) : Map.of());
+    } catch (IOException e) {
+      // The other end is gone already, and nobody here knows of it yet.
+      socket.close();
+      return;
+    }
+    Protocol protocol;
+    try {
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
+    } catch (Exception e) {
+      socket.close();
+      loop.callExceptionHandler(
+          ExceptionContext.of("Error on transport creation for incoming connection")
+              .withException(e)
+              .withSocket(socket.toString()));
+      return;
+    } catch (Error e) {
+      socket.close();
+      throw e;
+    }
+    transports.serve(socket, protocol, tls, this, this);
+  }
+
+  @Override
+  public void completed(Transport transport) {
+    // The protocol knows.
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    logger.log(DEBUG, () -> "a TLS handshake failed; " + this + " goes on", exception);
+  }
+
+  @Override
+  public void attach(StreamTransport transport) {
+    clients.add(transport);
+  }
+
+  @Override
+  public void detach(StreamTransport transport) {
+    clients.remove(transport);
+    wakeIfOver();
+  }
+
+  // --- the server ---
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    started = false;
+    acceptors.forEach(Acceptor::close);
+    acceptors.clear();
+    cleanup.run();
+    wakeIfOver();
+  }
+
+  private boolean isOver() {
+    return closed && clients.isEmpty();
+  }
+
+  private void wakeIfOver() {
+    if (isOver()) {
+      if (serving != null) {
+        serving.over();
+      }
+      for (LoopFuture<@Nullable Void> waiter : waiters) {
+        if (!waiter.isDone()) {
+          waiter.setResult(null);
+        }
+      }
+      waiters.clear();
+    }
+  }
+
+  @Override
+  public void closeClients() {
+    List.copyOf(clients).forEach(client -> Tls.outermost(client).close());
+  }
+
+  @Override
+  public void abortClients() {
+    List.copyOf(clients).forEach(StreamTransport::abort);
+  }
+
+  @Override
+  public EventLoop getLoop() {
+    return loop;
+  }
+
+  @Override
+  public boolean isServing() {
+    return started;
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> startServing() {
+    requireOpen();
+    start();
+    LoopFuture<@Nullable Void> future = loop.createFuture();
+    future.setResult(null);
+    return future;
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> serveForever() {
+    requireOpen();
+    ServingFuture before = serving;
+    if (before != null && !before.isDone()) {
+      throw new IllegalStateException("serveForever() was called before and still pends: " + this);
+    }
+    start();
+    ServingFuture forever = new ServingFuture(loop, core, this::close);
+    serving = forever;
+    return forever;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("server is closed: " + this);
+    }
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> waitClosed() {
+    LoopFuture<@Nullable Void> future = loop.createFuture();
+    if (isOver()) {
+      future.setResult(null);
+    } else {
+      waiters.add(future);
+    }
+    return future;
+  }
+
+  @Override
+  public List<TransportSocket> sockets() {
+    return acceptors.stream().map(Acceptor::view).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "<Server sockets=%s clients=%d%s>"
+        .formatted(sockets(), clients.size(), closed ? " closed" : started ? " serving" : "");
+  }
+}

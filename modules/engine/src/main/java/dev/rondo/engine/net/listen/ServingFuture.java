@@ -1,0 +1,36 @@
+package dev.rondo.engine.net.listen;
+
+import dev.rondo.EventLoop;
+import dev.rondo.engine.core.LoopCore;
+import dev.rondo.engine.task.DefaultFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code serveForever} returns: cancelling it closes the server, and it becomes cancelled once
+ * the last connection has ended.
+ */
+final class ServingFuture extends DefaultFuture<@Nullable Void> {
+
+  private final Runnable closeServer;
+  private @Nullable String message;
+
+  ServingFuture(EventLoop loop, LoopCore core, Runnable closeServer) {
+    super(loop, core);
+    this.closeServer = closeServer;
+  }
+
+  @Override
+  public boolean cancel(@Nullable String message) {
+    if (isDone()) {
+      return false;
+    }
+    this.message = message;
+    closeServer.run();
+    return true;
+  }
+
+  /** The server is closed and nobody is connected. */
+  void over() {
+    super.cancel(message);
+  }
+}

@@ -1,0 +1,5 @@
+/** Servers: binding, listening and accepting. */
+@NullMarked
+package dev.rondo.engine.net.listen;
+
+import org.jspecify.annotations.NullMarked;

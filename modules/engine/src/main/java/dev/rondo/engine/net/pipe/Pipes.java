@@ -1,0 +1,144 @@
+package dev.rondo.engine.net.pipe;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.net.BaseTransport;
+import dev.rondo.net.Connection;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ReadTransport;
+import dev.rondo.net.WriteTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes transports of the ends of pipes. All that read do so into one buffer. */
+public final class Pipes {
+
+  /** What a pipe holds, as Linux makes them. */
+  private static final int READ_BUFFER = 64 * 1024;
+
+  private final EventLoop loop;
+  private final LoopQueue queue;
+  private final Proactor proactor;
+  private final Set<PipeEnd> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private @Nullable ByteBuffer readBuffer;
+
+  public Pipes(EventLoop loop, LoopQueue queue, Proactor proactor) {
+    this.loop = loop;
+    this.queue = queue;
+    this.proactor = proactor;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  LoopQueue queue() {
+    return queue;
+  }
+
+  /** The buffer all pipes are read into, empty. It is one event's at a time. */
+  ByteBuffer readBuffer() {
+    ByteBuffer buffer = readBuffer;
+    if (buffer == null) {
+      buffer = ByteBuffer.allocateDirect(READ_BUFFER);
+      readBuffer = buffer;
+    }
+    return buffer.clear();
+  }
+
+  void lost(PipeEnd end) {
+    open.remove(end);
+  }
+
+  public <P extends Protocol> LoopFuture<Connection<ReadTransport, P>> connectReadPipe(
+      Supplier<P> protocolFactory, Channel pipe) {
+    if (!(pipe instanceof ReadableByteChannel readable)) {
+      throw new IllegalArgumentException("a channel to read is needed, not " + pipe);
+    }
+    LoopFuture<Connection<ReadTransport, P>> future = loop.createFuture();
+    P protocol = make(protocolFactory, pipe, future);
+    if (protocol != null) {
+      PipeEnd end = new PipeEnd(this, pipe, protocol);
+      try {
+        proactor.adoptPipe(pipe);
+        ReadPipeTransport transport = new ReadPipeTransport(this, proactor, end, readable);
+        begin(end, transport, transport::begin, protocol, future);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read from " + pipe, e);
+      }
+    }
+    return future;
+  }
+
+  public <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
+      Supplier<P> protocolFactory, Channel pipe) {
+    if (!(pipe instanceof WritableByteChannel writable)) {
+      throw new IllegalArgumentException("a channel to write is needed, not " + pipe);
+    }
+    LoopFuture<Connection<WriteTransport, P>> future = loop.createFuture();
+    P protocol = make(protocolFactory, pipe, future);
+    if (protocol != null) {
+      PipeEnd end = new PipeEnd(this, pipe, protocol);
+      try {
+        boolean tells = proactor.adoptPipe(pipe);
+        WritePipeTransport transport = new WritePipeTransport(this, proactor, end, writable, tells);
+        begin(end, transport, transport::begin, protocol, future);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write to " + pipe, e);
+      }
+    }
+    return future;
+  }
+
+  /**
+   * A new protocol; null, and {@code future} failed, if none is made. The pipe stays its owner's.
+   */
+  private static <P extends Protocol> @Nullable P make(
+      Supplier<P> factory, Channel pipe, LoopFuture<?> future) {
+    if (!pipe.isOpen()) {
+      throw new IllegalArgumentException("the pipe must be open: " + pipe);
+    }
+    try {
+      return Objects.requireNonNull(factory.get(), "protocolFactory has returned null");
+    } catch (Exception e) {
+      future.setException(e);
+      return null;
+    }
+  }
+
+  private <T extends BaseTransport, P extends Protocol> void begin(
+      PipeEnd end, T transport, Runnable begin, P protocol, LoopFuture<Connection<T, P>> future) {
+    open.add(end);
+    queue.enqueue(
+        LoopEvent.of(
+            () -> {
+              begin.run();
+              if (!future.isDone()) {
+                future.setResult(new Connection<>(transport, protocol));
+              } else {
+                transport.close();
+              }
+            }));
+  }
+
+  /** Closes the pipes of a loop that is closed. */
+  public void close() {
+    List.copyOf(open).forEach(PipeEnd::closeChannel);
+    open.clear();
+    readBuffer = null;
+  }
+}

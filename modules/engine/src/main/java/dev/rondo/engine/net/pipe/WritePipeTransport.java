@@ -1,0 +1,259 @@
+package dev.rondo.engine.net.pipe;
+
+import dev.rondo.ExceptionContext;
+import dev.rondo.engine.net.DroppedWrites;
+import dev.rondo.engine.net.FlowControl;
+import dev.rondo.engine.net.FlowControlled;
+import dev.rondo.engine.net.WriteQueue;
+import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.Watch;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Transport;
+import dev.rondo.net.WriteBufferLimits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a pipe that is written. */
+final class WritePipeTransport implements Transport, FlowControlled {
+
+  private final PipeEnd end;
+  private final WritableByteChannel pipe;
+  private final PipeWatch watch;
+  private final FlowControl flow = new FlowControl(this);
+
+  /** What is watched for all the time: that the reader goes, where that can be seen. */
+  private final int idle;
+
+  /** What the pipe has not taken; null if that is nothing. */
+  private @Nullable WriteQueue queue;
+
+  private int drops;
+
+  WritePipeTransport(
+      Pipes home, Proactor proactor, PipeEnd end, WritableByteChannel pipe, boolean tellsOfReader)
+      throws IOException {
+    this.end = end;
+    this.pipe = pipe;
+    idle = tellsOfReader ? Watch.READ : 0;
+    watch = new PipeWatch(proactor, home.queue(), pipe, this::ready);
+  }
+
+  void begin() {
+    end.made(this);
+    if (!end.isLost()) {
+      watchAsNeeded();
+    }
+  }
+
+  private void watchAsNeeded() {
+    watch.interest(idle | (queue == null ? 0 : Watch.WRITE));
+  }
+
+  private void ready(int operations) {
+    if ((operations & Watch.READ) != 0) {
+      readerGone();
+    } else {
+      drain();
+    }
+  }
+
+  private void readerGone() {
+    if (queue == null) {
+      lose(null);
+    } else {
+      broken(new IOException("Broken pipe: its reader is gone, and bytes are left to write"));
+    }
+  }
+
+  // --- writing ---
+
+  @Override
+  public void write(ByteBuffer data) {
+    if (!data.hasRemaining()) {
+      return;
+    }
+    if (end.isClosing()) {
+      drops = DroppedWrites.add(drops, "write() on a closing pipe", data);
+      return;
+    }
+    if (queue == null) {
+      try {
+        writeTo(data);
+      } catch (IOException | RuntimeException e) {
+        data.position(data.limit());
+        broken(e);
+        return;
+      }
+    }
+    if (data.hasRemaining()) {
+      enqueue(data);
+    }
+  }
+
+  /** Writes until it is all written or the pipe is full. */
+  private void writeTo(ByteBuffer data) throws IOException {
+    while (data.hasRemaining() && pipe.write(data) > 0) {
+      // A pipe takes a part at a time.
+    }
+  }
+
+  private void enqueue(ByteBuffer data) {
+    WriteQueue waiting = queue;
+    if (waiting == null) {
+      waiting = new WriteQueue();
+      queue = waiting;
+      watchAsNeeded();
+    }
+    waiting.copy(data);
+    flow.grown(waiting.size());
+  }
+
+  private void drain() {
+    WriteQueue waiting = queue;
+    if (waiting == null) {
+      return;
+    }
+    int before = waiting.size();
+    int left = before;
+    try {
+      int count = waiting.fillWindow();
+      for (int i = 0; i < count; i++) {
+        ByteBuffer part = waiting.window()[i];
+        int size = part.remaining();
+        writeTo(part);
+        left -= size - part.remaining();
+        if (part.hasRemaining()) {
+          break;
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      broken(e);
+      return;
+    }
+    waiting.written(before - left);
+    if (left == 0) {
+      queue = null;
+      watchAsNeeded();
+    }
+    flow.shrunk(left);
+    if (queue == null && end.isClosing() && !end.isLost()) {
+      lose(null);
+    }
+  }
+
+  @Override
+  public void writelines(List<ByteBuffer> data) {
+    for (ByteBuffer part : data) {
+      write(part);
+    }
+  }
+
+  @Override
+  public void writeEof() {
+    close();
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return true;
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    return queue == null ? 0 : queue.size();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return flow.limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
+    flow.limits(limits);
+    flow.grown(getWriteBufferSize());
+  }
+
+  // --- the end ---
+
+  @Override
+  public void close() {
+    if (end.beginClosing() && queue == null) {
+      lose(null);
+    }
+  }
+
+  @Override
+  public void abort() {
+    lose(null);
+  }
+
+  private void broken(Exception exception) {
+    queue = null;
+    watch.close();
+    end.broken(exception);
+  }
+
+  private void lose(@Nullable Throwable cause) {
+    queue = null;
+    watch.close();
+    end.lose(cause);
+  }
+
+  @Override
+  public boolean isClosing() {
+    return end.isClosing();
+  }
+
+  // --- the protocol and the rest ---
+
+  @Override
+  public Protocol getProtocol() {
+    return end.protocol();
+  }
+
+  @Override
+  public void setProtocol(Protocol protocol) {
+    end.protocol(Objects.requireNonNull(protocol, "protocol"));
+  }
+
+  @Override
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
+    return end.extraInfo(name);
+  }
+
+  @Override
+  public void enterContext() {
+    end.enterContext();
+  }
+
+  @Override
+  public void report(ExceptionContext context) {
+    end.report(context);
+  }
+
+  @Override
+  public boolean isReading() {
+    return false;
+  }
+
+  @Override
+  public void pauseReading() {
+    throw end.refusal("pauseReading");
+  }
+
+  @Override
+  public void resumeReading() {
+    throw end.refusal("resumeReading");
+  }
+
+  @Override
+  public String toString() {
+    return "<WritePipe " + end + ">";
+  }
+}

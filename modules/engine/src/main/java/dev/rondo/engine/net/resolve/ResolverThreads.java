@@ -1,0 +1,44 @@
+package dev.rondo.engine.net.resolve;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads on which one loop resolves names: few, made when needed, ended when idle. They are
+ * not those of the default executor, so that a full executor does not look like a dead name server.
+ */
+final class ResolverThreads {
+
+  private static final int MOST = 4;
+  private static final int IDLE_SECONDS = 5;
+
+  private @Nullable ThreadPoolExecutor pool;
+
+  void execute(Runnable question) {
+    ThreadPoolExecutor threads = pool;
+    if (threads == null) {
+      threads =
+          new ThreadPoolExecutor(
+              MOST,
+              MOST,
+              IDLE_SECONDS,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              Thread.ofPlatform().daemon().name("rondo-resolver-", 0).factory());
+      threads.allowCoreThreadTimeOut(true);
+      pool = threads;
+    }
+    threads.execute(question);
+  }
+
+  /**
+   * Ends the threads; a question that is on its way is not interrupted, but nobody waits for it.
+   */
+  void close() {
+    if (pool != null) {
+      pool.shutdownNow();
+    }
+  }
+}

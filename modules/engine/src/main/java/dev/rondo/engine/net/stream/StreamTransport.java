@@ -1,0 +1,479 @@
+package dev.rondo.engine.net.stream;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.engine.net.DroppedWrites;
+import dev.rondo.engine.net.FlowControl;
+import dev.rondo.engine.net.FlowControlled;
+import dev.rondo.engine.net.SocketView;
+import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.ReadSink;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.logging.Loggers;
+import dev.rondo.net.BaseProtocol;
+import dev.rondo.net.BufferedProtocol;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.WriteBufferLimits;
+import dev.rondo.spi.ContextValues;
+import dev.rondo.spi.RunningLoop;
+import dev.rondo.tls.LendableTransport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream transport over a socket: what it reads goes to its protocol, what is written to its
+ * writer.
+ */
+public final class StreamTransport implements LendableTransport, ReadSink, FlowControlled {
+
+  private static final System.Logger logger = Loggers.of(StreamTransport.class);
+
+  private final Transports home;
+  private final StreamSocket socket;
+  private final TransportWriter writer;
+  private final ContextValues values;
+  private final SocketView view;
+  private final Attachments attachments;
+  private Protocol protocol;
+  private @Nullable BufferedProtocol buffered;
+
+  /** What a driver has read beyond the buffer of a protocol that then paused. */
+  private @Nullable ByteBuffer held;
+
+  private @Nullable BaseProtocol borrower;
+  private boolean started;
+  private boolean paused;
+  private boolean ended;
+  private boolean closing;
+  private boolean lost;
+  private int drops;
+
+  StreamTransport(
+      Transports home, StreamSocket socket, Protocol protocol, Attachments attachments) {
+    this.home = home;
+    this.socket = socket;
+    this.protocol = protocol;
+    this.attachments = attachments;
+    buffered = protocol instanceof BufferedProtocol b ? b : null;
+    values = RunningLoop.here().values();
+    view = SocketView.of(socket);
+    writer = new TransportWriter(this, socket, home.outbox());
+    attachments.attach(this);
+  }
+
+  // --- the connection ---
+
+  /** Tells the protocol that it is connected, and begins to read. */
+  void begin() {
+    enterContext();
+    try {
+      protocol.connectionMade(this);
+    } catch (Exception e) {
+      report(ExceptionContext.of("Exception in protocol.connectionMade()").withException(e));
+    } finally {
+      started = true;
+      readIfWanted();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      closing = true;
+      socket.stopReading();
+      writer.flush();
+      if (writer.size() == 0) {
+        lose(null);
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    lose(null);
+  }
+
+  /** Ends the connection because of the network or of what a driver did. */
+  void broken(Exception exception) {
+    if (lost) {
+      return;
+    }
+    if (exception instanceof IOException) {
+      logger.log(DEBUG, () -> this + " is lost", exception);
+      lose(exception);
+    } else {
+      fatal("Fatal error: input or output failed.", exception);
+    }
+  }
+
+  private void fatal(String message, Exception exception) {
+    report(ExceptionContext.of(message).withException(exception));
+    lose(exception);
+  }
+
+  /** Drops what waits; the protocol is told later. */
+  void lose(@Nullable Throwable cause) {
+    if (lost) {
+      return;
+    }
+    lost = true;
+    closing = true;
+    held = null;
+    socket.stopReading();
+    writer.discard();
+    home.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
+  }
+
+  private void connectionLost(@Nullable Throwable cause) {
+    BaseProtocol lentTo = borrower;
+    if (lentTo != null) {
+      lentTo.connectionLost(cause);
+    }
+    enterContext();
+    try {
+      protocol.connectionLost(cause);
+    } catch (Exception e) {
+      report(ExceptionContext.of("Exception in protocol.connectionLost()").withException(e));
+    } finally {
+      socket.close();
+      attachments.detach(this);
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closing;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
+  // --- reading ---
+
+  @Override
+  public boolean isReading() {
+    return !closing && !paused;
+  }
+
+  private boolean wantsMore() {
+    return isReading() && !ended;
+  }
+
+  @Override
+  public void pauseReading() {
+    if (isReading()) {
+      paused = true;
+      if (!ended) {
+        socket.stopReading();
+      }
+    }
+  }
+
+  @Override
+  public void resumeReading() {
+    if (paused) {
+      paused = false;
+      readIfWanted();
+    }
+  }
+
+  private void readIfWanted() {
+    if (!started || !wantsMore()) {
+      return;
+    }
+    if (held == null) {
+      socket.startReading(this);
+    } else {
+      home.queue().enqueue(LoopEvent.of(this::release));
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer data) {
+    if (buffered == null) {
+      hand(data);
+    } else {
+      handOver(data);
+    }
+  }
+
+  /** Hands over {@code data}, a buffer of the protocol's at a time, and holds what it stops at. */
+  private void handOver(ByteBuffer data) {
+    while (data.hasRemaining() && wantsMore()) {
+      ByteBuffer buffer = ownBuffer();
+      if (buffer != null) {
+        int count = Math.min(buffer.remaining(), data.remaining());
+        try {
+          buffer.put(buffer.position(), data, data.position(), count);
+        } catch (RuntimeException e) {
+          // The memory may be another thread's, or gone.
+          fatal("Fatal error: the buffer of protocol.getBuffer() cannot be filled.", e);
+          return;
+        }
+        data.position(data.position() + count);
+        filled(count);
+      } else if (!lost) {
+        hand(data);
+        return;
+      }
+    }
+    if (data.hasRemaining() && !closing) {
+      held = ByteBuffer.allocate(data.remaining()).put(data).flip();
+    }
+  }
+
+  /** Hands over what was held, and then reads on. */
+  private void release() {
+    ByteBuffer data = held;
+    if (data != null && wantsMore()) {
+      held = null;
+      received(data);
+      readIfWanted();
+    }
+  }
+
+  private void hand(ByteBuffer data) {
+    enterContext();
+    try {
+      protocol.dataReceived(data);
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.dataReceived() call failed.", e);
+    }
+  }
+
+  @Override
+  public @Nullable ByteBuffer ownBuffer() {
+    BufferedProtocol target = buffered;
+    if (target == null) {
+      return null;
+    }
+    enterContext();
+    try {
+      ByteBuffer buffer = target.getBuffer(-1);
+      if (buffer.hasRemaining() && !buffer.isReadOnly()) {
+        return buffer;
+      }
+      throw new IllegalStateException(
+          "getBuffer() returned an empty or read-only buffer: " + buffer);
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.getBuffer() call failed.", e);
+      return null;
+    }
+  }
+
+  @Override
+  public void filled(int count) {
+    BufferedProtocol target = buffered;
+    if (target == null) {
+      return;
+    }
+    enterContext();
+    try {
+      target.bufferUpdated(count);
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.bufferUpdated() call failed.", e);
+    }
+  }
+
+  @Override
+  public void ended() {
+    ended = true;
+    enterContext();
+    boolean keepOpen;
+    try {
+      keepOpen = protocol.eofReceived();
+    } catch (Exception e) {
+      fatal("Fatal error: protocol.eofReceived() call failed.", e);
+      return;
+    }
+    if (!keepOpen) {
+      close();
+    }
+  }
+
+  @Override
+  public void failed(Exception exception) {
+    broken(exception);
+  }
+
+  // --- writing ---
+
+  @Override
+  public void write(ByteBuffer data) {
+    write(data, false);
+  }
+
+  @Override
+  public void writeOwned(ByteBuffer data) {
+    write(data, true);
+  }
+
+  private void write(ByteBuffer data, boolean owned) {
+    requireMayWrite();
+    if (data.hasRemaining()) {
+      if (closing) {
+        drops = DroppedWrites.add(drops, "write() on a closing transport", data);
+      } else {
+        writer.write(data, owned);
+      }
+    }
+  }
+
+  @Override
+  public void writelines(List<ByteBuffer> data) {
+    requireMayWrite();
+    long total = 0;
+    for (ByteBuffer part : data) {
+      total += part.remaining();
+    }
+    if (closing) {
+      data.forEach(part -> part.position(part.limit()));
+      drops = DroppedWrites.add(drops, "write() on a closing transport", total);
+    } else if (total > 0) {
+      writer.writelines(data, total);
+    }
+  }
+
+  private void requireMayWrite() {
+    requireNotLent();
+    requireNoEof();
+  }
+
+  private void requireNotLent() {
+    if (borrower != null) {
+      throw new IllegalStateException("unable to write; sendfile is in progress: " + this);
+    }
+  }
+
+  private void requireNoEof() {
+    if (writer.isEof()) {
+      throw new IllegalStateException("cannot write after writeEof(): " + this);
+    }
+  }
+
+  @Override
+  public void writeEof() {
+    requireNotLent();
+    if (!closing && !writer.isEof()) {
+      writer.writeEof();
+    }
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return true;
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    writer.flush();
+    return writer.size();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return writer.flow().limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
+    writer.flow().limits(limits);
+    writer.limitsChanged();
+  }
+
+  // --- lending the writing half ---
+
+  @Override
+  public EventLoop loop() {
+    return home.loop();
+  }
+
+  @Override
+  public void lend(BaseProtocol borrower) {
+    requireMayWrite();
+    this.borrower = borrower;
+    writer.flow().borrower(borrower);
+  }
+
+  /** Whether somebody has borrowed the writing half. */
+  boolean isLent() {
+    return borrower != null;
+  }
+
+  @Override
+  public void writeLent(ByteBuffer data) {
+    if (!closing) {
+      writer.write(data, true);
+    }
+  }
+
+  /** Sends of a file what the socket takes. Nothing else may be on its way. */
+  public void sendFile(FileChannel file, long position, long count, Completion done)
+      throws SendfileNotAvailableException {
+    writer.sendFile(file, position, count, done);
+  }
+
+  /** Takes {@link #sendFile} back. */
+  public void cancelFile() {
+    writer.cancelFile();
+  }
+
+  @Override
+  public void giveBack() {
+    borrower = null;
+    FlowControl flow = writer.flow();
+    flow.borrower(null);
+    home.queue()
+        .enqueue(
+            LoopEvent.of(
+                () -> {
+                  if (!lost) {
+                    flow.settle();
+                  }
+                }));
+  }
+
+  // --- the protocol and the rest ---
+
+  @Override
+  public Protocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public void setProtocol(Protocol protocol) {
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    buffered = protocol instanceof BufferedProtocol b ? b : null;
+  }
+
+  @Override
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
+    return view.extraInfo(name);
+  }
+
+  @Override
+  public void enterContext() {
+    RunningLoop.here().values(values);
+  }
+
+  @Override
+  public void report(ExceptionContext context) {
+    home.loop().callExceptionHandler(context.withTransport(this).withProtocol(protocol));
+  }
+
+  @Override
+  public String toString() {
+    String state = lost ? "closed" : closing ? "closing" : "open";
+    return "<Transport %s %s>".formatted(view, state);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rondo.engine.net.stream;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.engine.net.PendingConnection;
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
+import dev.rondo.engine.spi.StreamSocket;
+import dev.rondo.net.Connection;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsRole;
+import dev.rondo.net.Transport;
+import dev.rondo.tls.HandshakeListener;
+import dev.rondo.tls.Tls;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the stream transports of a loop, which share what can be shared. */
+public final class Transports {
+
+  private final LoopQueue queue;
+  private final EventLoop loop;
+  private final Outbox outbox;
+  private final Tls tls;
+
+  public Transports(LoopQueue queue, EventLoop loop) {
+    this.queue = queue;
+    this.loop = loop;
+    outbox = new Outbox(queue);
+    tls = new Tls(loop);
+  }
+
+  LoopQueue queue() {
+    return queue;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  public LoopFuture<Transport> startTls(
+      Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {
+    return tls.startTls(transport, protocol, options, role);
+  }
+
+  /** Makes the transport of a connection that a server has accepted. */
+  public void serve(
+      StreamSocket socket,
+      Protocol protocol,
+      @Nullable TlsOptions options,
+      Attachments server,
+      HandshakeListener listener) {
+    StreamTransport transport =
+        new StreamTransport(
+            this, socket, secured(protocol, options, TlsRole.SERVER, listener), server);
+    queue.enqueue(LoopEvent.of(() -> transport.begin()));
+  }
+
+  /**
+   * Makes a protocol and a transport over {@code socket}, which it owns from now on, and completes
+   * {@code future} once the protocol has been told; with {@code options}, over TLS in {@code role}.
+   */
+  public <P extends Protocol> void connect(
+      StreamSocket socket,
+      Supplier<P> factory,
+      @Nullable TlsOptions options,
+      TlsRole role,
+      LoopFuture<Connection<Transport, P>> future) {
+    P protocol;
+    try {
+      protocol = Objects.requireNonNull(factory.get(), "protocolFactory has returned null");
+    } catch (Exception e) {
+      socket.close();
+      if (!future.isDone()) {
+        future.setException(e);
+      }
+      return;
+    } catch (Error e) {
+      socket.close();
+      throw e;
+    }
+    PendingConnection<P> opening = new PendingConnection<>(protocol, future);
+    StreamTransport transport =
+        new StreamTransport(
+            this, socket, secured(protocol, options, role, opening), Attachments.NONE);
+    if (options != null) {
+      future.addDoneCallback(
+          done -> {
+            if (done.isCancelled()) {
+              transport.abort();
+            }
+          });
+    }
+    queue.enqueue(
+        LoopEvent.of(
+            () -> {
+              transport.begin();
+              if (options == null) {
+                opening.completed(transport);
+              }
+            }));
+  }
+
+  private Protocol secured(
+      Protocol protocol, @Nullable TlsOptions options, TlsRole role, HandshakeListener listener) {
+    return options == null ? protocol : tls.over(protocol, options, role, listener);
+  }
+}
