@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.tck.Identity;
+import dev.rondo.tck.fixture.Identity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.tck.Coverage;
-import dev.rondo.tck.DiagnosticsContract;
 import dev.rondo.tck.LoopTck;
-import dev.rondo.tck.RefusalContract;
-import dev.rondo.tck.ReportExtension;
-import dev.rondo.tck.UnixContract;
+import dev.rondo.tck.diagnostics.DiagnosticsContract;
+import dev.rondo.tck.provider.RefusalContract;
+import dev.rondo.tck.report.Coverage;
+import dev.rondo.tck.report.ReportExtension;
+import dev.rondo.tck.unix.UnixContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.rondo.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rondo.tck.Identity;
+import dev.rondo.tck.fixture.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.examples.SmallestBackend;
 import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.tck.LoopFixture;
 import dev.rondo.tck.LoopTck;
+import dev.rondo.tck.fixture.LoopFixture;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 

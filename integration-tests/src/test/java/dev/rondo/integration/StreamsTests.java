@@ -33,7 +33,7 @@ import dev.rondo.streams.StreamReader;
 import dev.rondo.streams.StreamWriter;
 import dev.rondo.streams.Streams;
 import dev.rondo.tasks.Asyncio;
-import dev.rondo.tck.Identity;
+import dev.rondo.tck.fixture.Identity;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -13,7 +13,7 @@ import dev.rondo.net.TlsOptions;
 import dev.rondo.net.Transport;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.LoopOptions;
-import dev.rondo.tck.Identity;
+import dev.rondo.tck.fixture.Identity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;

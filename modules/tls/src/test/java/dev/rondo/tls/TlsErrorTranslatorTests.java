@@ -9,7 +9,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
-import dev.rondo.tck.Identity;
+import dev.rondo.tck.fixture.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

@@ -13,7 +13,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
-import dev.rondo.tck.Identity;
+import dev.rondo.tck.fixture.Identity;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,254 @@
+package dev.rondo.tck.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.ErrorMessages;
+import dev.rondo.tck.fixture.Leaks;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Loopback;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.RecordingProtocol;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TcpPair;
+import dev.rondo.tck.fixture.Turns;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** Connections over TCP that cannot be opened: the future says why, and nothing stays open. */
+@Role(ConnectionOpener.class)
+@Needs({Capability.TCP, Capability.TASKS})
+public interface ConnectionFailureContract extends LoopContract {
+
+  /** T072. */
+  @Test
+  default void createConnection_refusedPort_failsWithoutAProtocol(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int port = closedPort();
+    var factoryCalls = new ArrayList<Protocol>();
+    kit.runTask(
+        () -> {
+          var before = Leaks.descriptors();
+          assertThrows(
+              ConnectException.class,
+              () ->
+                  loop.createConnection(
+                          () -> {
+                            factoryCalls.add(new Protocol() {});
+                            return factoryCalls.getLast();
+                          },
+                          Target.host("127.0.0.1", port))
+                      .await());
+          Turns.until(loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
+        });
+
+    assertEquals(List.of(), factoryCalls);
+  }
+
+  /** T072. */
+  @Test
+  default void createConnection_refusedPort_namesTheAddress(LoopFixture kit) throws Exception {
+    int port = closedPort();
+    kit.runTask(
+        () -> {
+          var refusal =
+              assertThrows(
+                  IOException.class,
+                  () ->
+                      kit.loop()
+                          .createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
+                          .await());
+          ErrorMessages.assertContains(refusal, "127.0.0.1", String.valueOf(port));
+        });
+  }
+
+  /** Whether the refusal is known by then, or told, or neither. */
+  @Test
+  default void createConnection_cancelledWhileItIsRefused_tellsNobodyElse(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int port = closedPort();
+    kit.runTask(
+        () -> {
+          for (int turns = 0; turns < 6; turns++) {
+            LoopFuture<?> future =
+                loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port));
+            for (int i = 0; i < turns; i++) {
+              Turns.pass(loop);
+            }
+            Class<? extends Exception> told =
+                future.cancel() ? CancellationException.class : ConnectException.class;
+            assertThrows(told, future::await);
+          }
+          Turns.linger(loop);
+        });
+
+    assertEquals(0, kit.reports().count());
+  }
+
+  /** The host is looked at after the local name has been looked up. */
+  @Test
+  default void createConnection_hostOfNoNameAfterALocalName_fails(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var options =
+        ConnectOptions.defaults()
+            .withLocalAddress(InetSocketAddress.createUnresolved("localhost", 0));
+    Target target = Target.host("no\0name", 80);
+    kit.runTask(
+        () -> {
+          var failure =
+              assertThrows(
+                  Exception.class,
+                  () -> loop.createConnection(() -> new Protocol() {}, target, options).await());
+          // It is no name, or the name of nobody.
+          assertTrue(
+              failure instanceof IllegalArgumentException
+                  || failure instanceof UnknownHostException,
+              failure::toString);
+        });
+  }
+
+  @Test
+  default void createConnection_unknownHost_fails(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () ->
+            assertThrows(
+                UnknownHostException.class,
+                () ->
+                    kit.loop()
+                        .createConnection(
+                            () -> new Protocol() {}, Target.host("no-such-host.invalid", 80))
+                        .await()));
+  }
+
+  /** T074: of a wrong argument nothing is opened, and the factory is not asked. */
+  @Test
+  default void createConnection_wrongTarget_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  loop.createConnection(() -> new Protocol() {}, Target.unix("/no/such/path"))
+                      .await());
+          assertThrows(
+              NullPointerException.class,
+              () -> loop.createConnection(() -> new Protocol() {}, Nothing.of()).await());
+          assertThrows(
+              NullPointerException.class,
+              () -> loop.createConnection(Nothing.of(), Target.host("127.0.0.1", 9)).await());
+        });
+  }
+
+  @Test
+  default void createConnection_factoryThatThrows_failsWithThat(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IllegalArgumentException("no protocol today");
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          Server server = TcpPair.server(kit, accepted);
+          assertSame(
+              failure,
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () ->
+                      loop.<Protocol>createConnection(
+                              () -> {
+                                throw failure;
+                              },
+                              Target.host("127.0.0.1", TcpPair.port(server)))
+                          .await()));
+          accepted.lost().await();
+        });
+  }
+
+  /** T075. */
+  @Test
+  default void createConnection_busyLocalAddress_failsAndNamesIt(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Server server = TcpPair.server(kit, new Protocol() {});
+          int busy = TcpPair.port(server);
+          var options = ConnectOptions.defaults().withLocalAddress(Loopback.at(busy));
+          var failure =
+              assertThrows(
+                  IOException.class,
+                  () ->
+                      loop.createConnection(
+                              () -> new Protocol() {}, Target.host("127.0.0.1", busy), options)
+                          .await());
+          ErrorMessages.assertContains(failure, "127.0.0.1", String.valueOf(busy));
+        });
+  }
+
+  @Test
+  @Covers("createConnection")
+  default void cancel_whileConnecting_closesWhatWasOpened(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Server server = TcpPair.server(kit, new Protocol() {});
+          var made = new ArrayList<Protocol>();
+          var connecting =
+              loop.createConnection(
+                  () -> {
+                    made.add(new Protocol() {});
+                    return made.getLast();
+                  },
+                  Target.host("127.0.0.1", TcpPair.port(server)));
+          connecting.cancel();
+
+          assertThrows(CancellationException.class, connecting::await);
+          server.close();
+          server.waitClosed().await();
+          assertEquals(List.of(), made);
+        });
+  }
+
+  @Test
+  default void createConnection_wrongFamily_fails(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () ->
+            assertThrows(
+                IOException.class,
+                () ->
+                    kit.loop()
+                        .createConnection(
+                            () -> new Protocol() {},
+                            Target.host("127.0.0.1", closedPort()),
+                            ConnectOptions.defaults().withFamily(StandardProtocolFamily.INET6))
+                        .await()));
+  }
+
+  private static int closedPort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

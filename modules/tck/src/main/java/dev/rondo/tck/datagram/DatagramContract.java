@@ -1,0 +1,324 @@
+package dev.rondo.tck.datagram;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.Context;
+import dev.rondo.ContextVar;
+import dev.rondo.EventLoop;
+import dev.rondo.net.DatagramOptions;
+import dev.rondo.net.DatagramProtocol;
+import dev.rondo.net.DatagramTransport;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.WriteBufferLimits;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.ErrorMessages;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Loopback;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.RecordingDatagrams;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.Turns;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Datagrams: whole, with their senders, and sent to where they may be sent. */
+@Role({DatagramTransport.class, DatagramProtocol.class})
+@Covers("createDatagramEndpoint")
+@Needs({Capability.UDP, Capability.TASKS})
+public interface DatagramContract extends LoopContract {
+
+  /** T107. */
+  @Test
+  @Covers({"createDatagramEndpoint", "sendto", "datagramReceived"})
+  default void endpoints_askAndAnswer_andEndInOrder(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var server = new RecordingDatagrams(loop);
+          server.onData(data -> server.send("resp:" + data, server.sender()));
+          RecordingDatagrams.open(loop, DatagramOptions.local(Loopback.at(0)), server);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          client.send("xxx");
+          client.received(1).await();
+          assertEquals(client.address(), server.sender());
+          assertEquals(server.address(), client.sender());
+          client.end();
+          server.end();
+
+          assertEquals(List.of("made", "data:resp:xxx", "lost"), client.events());
+          assertEquals(List.of("made", "data:xxx", "lost"), server.events());
+        });
+  }
+
+  @Test
+  default void sendto_severalInOneCallback_arriveWholeAndInOrder(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          var sent = new ArrayList<String>();
+          for (int i = 0; i < 100; i++) {
+            sent.add(i + "x".repeat(i * 3 % 50));
+          }
+          sent.forEach(client::send);
+          server.received(sent.size()).await();
+
+          assertEquals(sent, server.datagrams());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  default void sendto_twoSendersInTurn_eachHasItsAddress(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var senders = new ArrayList<InetSocketAddress>();
+          var server = new RecordingDatagrams(loop);
+          server.onData(data -> senders.add((InetSocketAddress) server.sender()));
+          RecordingDatagrams.open(loop, DatagramOptions.local(Loopback.at(0)), server);
+          RecordingDatagrams one = RecordingDatagrams.connectedTo(server);
+          RecordingDatagrams two = RecordingDatagrams.connectedTo(server);
+          for (RecordingDatagrams client : List.of(one, two, one, one, two)) {
+            client.send("from " + client.address());
+          }
+          server.received(5).await();
+
+          assertEquals(
+              List.of(one.address(), two.address(), one.address(), one.address(), two.address()),
+              senders);
+          assertEquals(
+              senders.stream().map(sender -> "from " + sender).toList(), server.datagrams());
+          one.end();
+          two.end();
+          server.end();
+        });
+  }
+
+  @Test
+  default void sendto_ofTheLargestSize_arrivesUncut(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    int largest = 65507;
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          client.transport().sendto(Bytes.pattern(largest), null);
+          server.received(1).await();
+
+          assertEquals(Bytes.text(Bytes.pattern(largest)), server.datagrams().getFirst());
+          client.end();
+          server.end();
+        });
+  }
+
+  /** T108. */
+  @Test
+  default void sendto_ofNothing_arrivesAsAnEmptyDatagram(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.bound(loop);
+          client.send("", server.address());
+          client.send("x", server.address());
+          server.received(2).await();
+
+          assertEquals(List.of("", "x"), server.datagrams());
+          client.end();
+          server.end();
+        });
+  }
+
+  /** T108: where a connected socket cannot send nothing, the protocol is told so. */
+  @Test
+  default void sendto_ofNothingToThePeer_arrivesOrIsAnError(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          client.send("");
+          client.send("x");
+          server.received(client.errors().isEmpty() ? 1 : 2).await();
+          server.told("data:x").await();
+
+          assertEquals(client.errors().isEmpty(), server.datagrams().equals(List.of("", "x")));
+          client.end();
+          server.end();
+        });
+  }
+
+  /** T108. */
+  @Test
+  default void sendto_whereItMayNot_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          var elsewhere = Loopback.at(9);
+          var refusal =
+              assertThrows(
+                  IllegalArgumentException.class, () -> client.send("to nobody", elsewhere));
+          ErrorMessages.assertContains(refusal, "127.0.0.1:9", ":" + server.address().getPort());
+          assertThrows(IllegalArgumentException.class, () -> server.send("to whom?"));
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> server.send("?", InetSocketAddress.createUnresolved("localhost", 9)));
+          assertThrows(
+              NullPointerException.class, () -> client.transport().sendto(Nothing.of(), null));
+          client.send("to the peer, by name", server.address());
+          server.received(1).await();
+
+          assertEquals(List.of("to the peer, by name"), server.datagrams());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  default void sendto_theBufferIsTheCallersAgain(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          for (ByteBuffer data : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
+            data.put(Bytes.of("..first.")).flip().position(2).limit(7);
+            client.transport().sendto(data, null);
+            assertFalse(data.hasRemaining());
+            data.clear().put(Bytes.of("........"));
+          }
+          server.received(2).await();
+
+          assertEquals(List.of("first", "first"), server.datagrams());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  default void pauseReading_keepsWhatArrivesForLater(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var server = new RecordingDatagrams(loop);
+          server.onData(
+              data -> {
+                if (data.equals("1") || data.equals("3")) {
+                  server.transport().pauseReading();
+                  server.transport().pauseReading();
+                }
+              });
+          RecordingDatagrams.open(loop, DatagramOptions.local(Loopback.at(0)), server);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          for (int i = 0; i < 6; i++) {
+            client.send(Integer.toString(i));
+          }
+          server.received(2).await();
+          Turns.linger(loop);
+          assertEquals(List.of("0", "1"), server.datagrams());
+          assertFalse(server.transport().isReading());
+          server.transport().resumeReading();
+          assertTrue(server.transport().isReading());
+          server.received(4).await();
+          Turns.linger(loop);
+          assertEquals(List.of("0", "1", "2", "3"), server.datagrams());
+          client.send("6");
+          server.transport().resumeReading();
+          server.received(7).await();
+
+          assertEquals(List.of("0", "1", "2", "3", "4", "5", "6"), server.datagrams());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  default void getExtraInfo_tellsAddressesAndSocket(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          var address = server.address();
+          var socket = Objects.requireNonNull(client.transport().getExtraInfo(ExtraInfo.SOCKET));
+          assertEquals(address, client.transport().getExtraInfo(ExtraInfo.PEERNAME));
+          assertEquals(address, socket.remoteAddress());
+          assertEquals(client.address(), socket.localAddress());
+          assertEquals(null, server.transport().getExtraInfo(ExtraInfo.PEERNAME));
+          assertEquals(null, server.transport().getExtraInfo(ExtraInfo.CIPHER));
+          client.end();
+          server.end();
+
+          assertEquals(address, server.transport().getExtraInfo(ExtraInfo.SOCKNAME));
+          assertFalse(socket.isOpen());
+        });
+  }
+
+  @Test
+  @Covers({
+    "DatagramTransport.getWriteBufferLimits",
+    "DatagramTransport.setWriteBufferLimits",
+    "DatagramTransport.getWriteBufferSize"
+  })
+  default void writeBufferLimits_areAsForStreams(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          assertEquals(
+              new WriteBufferLimits(16 * 1024, 64 * 1024),
+              server.transport().getWriteBufferLimits());
+          server.transport().setWriteBufferLimits(WriteBufferLimits.ofHigh(400));
+
+          assertEquals(new WriteBufferLimits(100, 400), server.transport().getWriteBufferLimits());
+          server.send("to myself", server.address());
+          assertEquals(0, server.transport().getWriteBufferSize());
+          server.received(1).await();
+          server.end();
+        });
+  }
+
+  @Test
+  default void protocol_isCalledInTheContextOfItsCreation(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    ContextVar<String> variable = ContextVar.of("datagrams", "none");
+    kit.runTask(
+        () -> {
+          var seen = new ArrayList<String>();
+          var server = new RecordingDatagrams(loop);
+          server.onMade(transport -> seen.add(variable.get()));
+          server.onData(data -> seen.add(variable.get()));
+          var options = DatagramOptions.local(Loopback.at(0));
+          var opening =
+              Context.copyCurrent()
+                  .call(
+                      () -> {
+                        variable.set("opener");
+                        return loop.createDatagramEndpoint(() -> server, options);
+                      });
+          assertSame(server, opening.await().protocol());
+          server.send("to myself", server.address());
+          server.received(1).await();
+          server.end();
+
+          assertEquals(List.of("opener", "opener"), seen);
+        });
+  }
+}

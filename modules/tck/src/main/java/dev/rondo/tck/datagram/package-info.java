@@ -1,0 +1,5 @@
+/** Contracts of datagram endpoints and sockets. */
+@NullMarked
+package dev.rondo.tck.datagram;
+
+import org.jspecify.annotations.NullMarked;

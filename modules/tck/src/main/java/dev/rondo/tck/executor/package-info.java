@@ -1,0 +1,5 @@
+/** Contracts of executors. */
+@NullMarked
+package dev.rondo.tck.executor;
+
+import org.jspecify.annotations.NullMarked;

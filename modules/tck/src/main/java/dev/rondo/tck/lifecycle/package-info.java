@@ -1,0 +1,5 @@
+/** Contracts of running, stopping and closing a loop. */
+@NullMarked
+package dev.rondo.tck.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,362 @@
+package dev.rondo.tck.pipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.PipeConnector;
+import dev.rondo.net.WriteTransport;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.RecordingProtocol;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.Turns;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What can be used like a pipe, by its descriptor: FIFOs, sockets, terminals, devices. */
+@Role(PipeConnector.class)
+@Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
+public interface DescriptorPipeContract extends LoopContract {
+
+  @Test
+  @SuppressWarnings("try") // Its end is what is read.
+  default void connectReadPipe_fifo_dataAndEndAreTold(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    Path fifo = fifo(kit);
+    kit.runTask(
+        () -> {
+          // Opened for both, since opening for one waits for the other.
+          Opened both = Opened.of(kit, () -> open(fifo, true));
+          try (var writer = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
+            Opened reader = Opened.of(kit, () -> open(fifo, false));
+            both.channel.close();
+            var protocol =
+                loop.connectReadPipe(() -> new RecordingProtocol(loop), reader.borrowed())
+                    .await()
+                    .protocol();
+            writer.write(Bytes.of("through"));
+            protocol.received("through").await();
+            writer.write(Bytes.of(" the fifo"));
+            writer.close();
+            protocol.lost().await();
+
+            assertEquals(
+                List.of("made", "data:through the fifo", "eof", "lost"), protocol.events());
+          }
+        });
+  }
+
+  @Test
+  default void connectWritePipe_fifoWhoseReaderGoes_isTold(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    Path fifo = fifo(kit);
+    kit.runTask(
+        () -> {
+          Opened both = Opened.of(kit, () -> open(fifo, true));
+          var reader = FileChannel.open(fifo, StandardOpenOption.READ);
+          Opened writer = Opened.of(kit, () -> FileChannel.open(fifo, StandardOpenOption.WRITE));
+          both.channel.close();
+          var writing =
+              loop.connectWritePipe(() -> new RecordingProtocol(loop), writer.borrowed()).await();
+          writing.transport().write(Bytes.of("out"));
+          assertEquals("out", readSome(reader));
+          reader.close();
+          writing.protocol().lost().await();
+
+          assertEquals(List.of("made", "lost"), writing.protocol().events());
+        });
+  }
+
+  @Test
+  default void connectReadPipe_andWritePipe_ofSockets_endWithTheOtherHalf(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Halves in = Halves.open(kit);
+          var reading =
+              loop.connectReadPipe(() -> new RecordingProtocol(loop), in.near.borrowed()).await();
+          in.far.write(Bytes.of("by socket"));
+          reading.protocol().received("by socket").await();
+          in.far.close();
+          reading.protocol().lost().await();
+          assertEquals(
+              List.of("made", "data:by socket", "eof", "lost"), reading.protocol().events());
+
+          Halves out = Halves.open(kit);
+          var writing =
+              loop.connectWritePipe(() -> new RecordingProtocol(loop), out.near.borrowed()).await();
+          writing.transport().write(Bytes.of("and back"));
+          assertEquals("and back", readSome(out.far));
+          out.far.close();
+          writing.protocol().lost().await();
+          assertEquals(List.of("made", "lost"), writing.protocol().events());
+        });
+  }
+
+  /** A terminal that is hung up gives an error and no end. */
+  @Test
+  @SuppressWarnings("try") // It is hung up in the middle.
+  default void connectReadPipe_terminal_readsLinesAndIsLostWithIt(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          try (var terminal = new Terminal()) {
+            Opened end = Opened.of(kit, () -> open(terminal.path, true));
+            var reading =
+                loop.connectReadPipe(() -> new RecordingProtocol(loop), end.borrowed()).await();
+            terminal.type("a line\n");
+            reading.protocol().received("a line\n").await();
+            reading.transport().pauseReading();
+            terminal.type("another\n");
+            Turns.linger(loop);
+            assertEquals("a line\n", reading.protocol().text());
+            reading.transport().resumeReading();
+            reading.protocol().received("another\n").await();
+            terminal.close();
+            reading.protocol().lost().await();
+          }
+        });
+  }
+
+  @Test
+  default void connectWritePipe_terminal_isWritten(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          try (var terminal = new Terminal()) {
+            Opened end = Opened.of(kit, () -> open(terminal.path, true));
+            var writing =
+                loop.connectWritePipe(() -> new RecordingProtocol(loop), end.borrowed()).await();
+            writing.transport().write(Bytes.of("shown\n"));
+            assertEquals("shown", kit.offLoop(terminal::line).await());
+            writing.transport().close();
+            writing.protocol().lost().await();
+
+            assertEquals(List.of("made", "lost"), writing.protocol().events());
+          }
+        });
+  }
+
+  @Test
+  default void connectReadPipe_emptyDevice_endsAtOnce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var reading =
+              loop.connectReadPipe(
+                      () -> new RecordingProtocol(loop), device(kit, "/dev/null").borrowed())
+                  .await();
+          reading.protocol().lost().await();
+
+          assertEquals(List.of("made", "eof", "lost"), reading.protocol().events());
+        });
+  }
+
+  @Test
+  default void connectReadPipe_deviceThatIsAlwaysReady_letsTheLoopGoOnAndCanBePaused(
+      LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var protocol = new RecordingProtocol(loop);
+          protocol.onData(data -> protocol.transport().pauseReading());
+          var reading =
+              loop.connectReadPipe(() -> protocol, device(kit, "/dev/zero").borrowed()).await();
+          protocol.received(1).await();
+          int first = protocol.text().length();
+          Turns.linger(loop);
+          assertEquals(first, protocol.text().length());
+          protocol.onData(data -> {});
+          reading.transport().resumeReading();
+          protocol.received(10 * first).await();
+          reading.transport().close();
+          protocol.lost().await();
+        });
+  }
+
+  @Test
+  default void connectWritePipe_devices_takeOrRefuse(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var taking =
+              loop.connectWritePipe(
+                      () -> new RecordingProtocol(loop), device(kit, "/dev/null").borrowed())
+                  .await();
+          WriteTransport transport = taking.transport();
+          transport.write(Bytes.pattern(1 << 20));
+          assertEquals(0, transport.getWriteBufferSize());
+          Turns.linger(loop);
+          assertFalse(transport.isClosing());
+          transport.close();
+          taking.protocol().lost().await();
+          assertEquals(List.of("made", "lost"), taking.protocol().events());
+
+          var full =
+              loop.connectWritePipe(
+                      () -> new RecordingProtocol(loop), device(kit, "/dev/full").borrowed())
+                  .await();
+          full.transport().write(Bytes.of("too much"));
+          full.protocol().lost().await();
+          var failure = assertInstanceOf(IOException.class, full.protocol().failure());
+          assertTrue(failure.toString().contains("No space"), failure::toString);
+        });
+  }
+
+  // --- what is opened by path, and its number ---
+
+  /** A channel of the platform's, and its descriptor as the loop's. */
+  final class Opened {
+
+    private final LoopFixture kit;
+    private final Channel channel;
+    private final int number;
+
+    private Opened(LoopFixture kit, Channel channel, int number) {
+      this.kit = kit;
+      this.channel = channel;
+      this.number = number;
+    }
+
+    static Opened of(LoopFixture kit, Opening opening) throws IOException {
+      Set<Integer> before = numbers();
+      Channel channel = kit.closing(opening.open());
+      Set<Integer> opened = numbers();
+      opened.removeAll(before);
+      assumeTrue(!opened.isEmpty(), "the numbers of descriptors are not told here");
+      return new Opened(kit, channel, opened.iterator().next());
+    }
+
+    private static Set<Integer> numbers() throws IOException {
+      var numbers = new TreeSet<Integer>();
+      try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+        open.forEach(path -> numbers.add(Integer.valueOf(path.getFileName().toString())));
+      }
+      // The listing has seen its own.
+      numbers.removeIf(
+          number -> !Files.exists(Path.of("/proc/self/fd/" + number), LinkOption.NOFOLLOW_LINKS));
+      return numbers;
+    }
+
+    Channel borrowed() throws IOException {
+      return kit.loop().files().borrow(number);
+    }
+  }
+
+  /** How a channel is opened. */
+  @FunctionalInterface
+  interface Opening {
+    Channel open() throws IOException;
+  }
+
+  private static Channel open(Path path, boolean both) throws IOException {
+    return both
+        ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+        : FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  private static Opened device(LoopFixture kit, String path) throws IOException {
+    assumeTrue(Files.isWritable(Path.of(path)), "this host has no " + path);
+    return Opened.of(kit, () -> open(Path.of(path), true));
+  }
+
+  private static Path fifo(LoopFixture kit) throws Exception {
+    Path folder = Files.createTempDirectory("rondo");
+    Path fifo = folder.resolve("fifo");
+    kit.closing(
+        () -> {
+          Files.deleteIfExists(fifo);
+          Files.delete(folder);
+        });
+    Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
+    assertEquals(0, mkfifo.waitFor());
+    return fifo;
+  }
+
+  private static String readSome(ReadableByteChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(64);
+    channel.read(buffer);
+    return Bytes.text(buffer.flip());
+  }
+
+  /** The two halves of a connection over a Unix domain socket. */
+  record Halves(Opened near, SocketChannel far) {
+
+    static Halves open(LoopFixture kit) throws IOException {
+      Path folder = Files.createTempDirectory("rondo");
+      Path path = folder.resolve("socket");
+      try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        listener.bind(UnixDomainSocketAddress.of(path));
+        SocketChannel far = kit.closing(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+        return new Halves(Opened.of(kit, listener::accept), far);
+      } finally {
+        Files.deleteIfExists(path);
+        Files.delete(folder);
+      }
+    }
+  }
+
+  /** A new terminal, on which the command {@code script} types and shows what it is told. */
+  final class Terminal implements Closeable {
+
+    private final Process script;
+    private final BufferedReader output;
+    private final Path path;
+
+    Terminal() throws IOException {
+      assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no command script");
+      script =
+          new ProcessBuilder("script", "-qfec", "stty -echo; tty; exec sleep 60", "/dev/null")
+              .redirectErrorStream(true)
+              .start();
+      output = script.inputReader(StandardCharsets.UTF_8);
+      path = Path.of(output.readLine().strip());
+    }
+
+    void type(String text) throws IOException {
+      script.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      script.getOutputStream().flush();
+    }
+
+    String line() throws IOException {
+      return output.readLine().strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+      script.descendants().forEach(ProcessHandle::destroyForcibly);
+      script.destroyForcibly();
+      script.onExit().join();
+      script.getOutputStream().close();
+      output.close();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rondo.tck.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoopPolicy;
+import dev.rondo.EventLoops;
+import dev.rondo.NoRunningLoopException;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Role;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The loop as the functions of {@link EventLoops} give it, under a policy of the test's own. */
+@Role(EventLoops.class)
+public interface PolicyContract extends LoopContract {
+
+  @Test
+  default void getRunningLoop_outside_isRefused(LoopFixture kit) {
+    assertThrows(NoRunningLoopException.class, EventLoops::getRunningLoop);
+  }
+
+  @Test
+  default void setEventLoop_isWhatGetEventLoopGives(LoopFixture kit) {
+    underAPolicy(
+        kit,
+        () -> {
+          assertThrows(NoRunningLoopException.class, EventLoops::getEventLoop);
+          EventLoops.setEventLoop(kit.loop());
+
+          assertSame(kit.loop(), EventLoops.getEventLoop());
+        });
+  }
+
+  @Test
+  default void getEventLoop_inACallback_isTheRunningOne(LoopFixture kit) {
+    underAPolicy(
+        kit,
+        () -> {
+          EventLoops.setEventLoop(kit.newLoop(LoopOptions.defaults()));
+          var seen = new ArrayList<EventLoop>();
+          kit.loop().callSoon(() -> seen.add(EventLoops.getEventLoop()));
+          kit.iterate();
+
+          assertEquals(List.of(kit.loop()), seen);
+        });
+  }
+
+  @Test
+  default void newEventLoop_isANewOneOfThePolicysKind(LoopFixture kit) {
+    underAPolicy(
+        kit,
+        () -> {
+          EventLoop made = EventLoops.newEventLoop();
+
+          assertNotSame(kit.loop(), made);
+          assertEquals(kit.provider().name(), made.name());
+        });
+  }
+
+  private static void underAPolicy(LoopFixture kit, Runnable body) {
+    EventLoops.setEventLoopPolicy(new OneLoop(kit));
+    try {
+      body.run();
+    } finally {
+      EventLoops.setEventLoopPolicy(null);
+    }
+  }
+
+  /** A policy with one loop for all threads. */
+  final class OneLoop implements EventLoopPolicy {
+
+    private final LoopFixture kit;
+    private @Nullable EventLoop set;
+
+    private OneLoop(LoopFixture kit) {
+      this.kit = kit;
+    }
+
+    @Override
+    public EventLoop getEventLoop() {
+      EventLoop loop = set;
+      if (loop == null) {
+        throw new NoRunningLoopException("no event loop was set");
+      }
+      return loop;
+    }
+
+    @Override
+    public void setEventLoop(@Nullable EventLoop loop) {
+      set = loop;
+    }
+
+    @Override
+    public EventLoop newEventLoop() {
+      return kit.newLoop(LoopOptions.defaults());
+    }
+  }
+}

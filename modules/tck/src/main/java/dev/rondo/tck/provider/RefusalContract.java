@@ -1,0 +1,59 @@
+package dev.rondo.tck.provider;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.EventLoop;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.OptionalOperations;
+import dev.rondo.tck.fixture.Role;
+import java.lang.reflect.Method;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a loop cannot do it refuses at once, naming the operation, itself, and who can. */
+@Role(EventLoop.class)
+@Covers("Diagnostics.capabilities")
+public interface RefusalContract extends LoopContract {
+
+  @Test
+  default void operations_ofAbsentCapabilities_areRefusedAtOnceByName(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    try (var operations = new OptionalOperations()) {
+      assertAll(
+          operations.lackedBy(loop.capabilities()).map(operation -> refused(loop, operation)));
+    }
+  }
+
+  /** So that no operation is forgotten above: each is known to be optional, or is not. */
+  @Test
+  default void operations_ofTheRoles_areAllKnown(LoopFixture kit) throws Exception {
+    var known = new TreeSet<>(OptionalOperations.REQUIRED);
+    try (var operations = new OptionalOperations()) {
+      operations.all().forEach(operation -> known.add(operation.name()));
+    }
+    var roles = new TreeSet<String>();
+    for (Method method : EventLoop.class.getMethods()) {
+      roles.add(method.getName());
+    }
+
+    assertEquals(roles, known);
+  }
+
+  private static Executable refused(EventLoop loop, OptionalOperations.Operation operation) {
+    return () -> {
+      var refusal =
+          assertThrows(
+              UnsupportedOperationException.class,
+              () -> operation.call().on(loop),
+              operation::name);
+      assertEquals(
+          operation.needs().refusal(operation.name(), loop).getMessage(), refusal.getMessage());
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rondo.tck.report;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
+
+import dev.rondo.Capability;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What came of running the contracts against one backend.
+ *
+ * @param backend its name
+ * @param suite the name of the class that ran them
+ * @param facts what a loop says of itself
+ * @param capabilities what it claims
+ * @param refusals the operations that were called and refused, as {@code Type.method}, with what
+ *     the loop lacks for them
+ * @param verdicts one for each test
+ */
+public record TckReport(
+    String backend,
+    String suite,
+    Map<String, String> facts,
+    Set<Capability> capabilities,
+    Map<String, Capability> refusals,
+    List<Verdict> verdicts) {
+
+  public TckReport {
+    facts = new TreeMap<>(facts);
+    capabilities = new TreeSet<>(capabilities);
+    refusals = new TreeMap<>(refusals);
+    verdicts =
+        verdicts.stream()
+            .sorted(Comparator.comparing(Verdict::contract).thenComparing(Verdict::test))
+            .toList();
+  }
+
+  /** How many tests ended in each way; 0 where none did. */
+  public Map<Outcome, Long> counts() {
+    return counts(verdicts);
+  }
+
+  /** The tests by the methods they cover, each as {@code Type.method}. */
+  public Map<String, List<Verdict>> byMethod() {
+    var methods = new TreeMap<String, List<Verdict>>();
+    var names =
+        verdicts.stream().flatMap(v -> v.covers().stream()).collect(toCollection(TreeSet::new));
+    for (String name : names) {
+      methods.put(name, verdicts.stream().filter(v -> v.covers().contains(name)).toList());
+    }
+    return methods;
+  }
+
+  /** One line: the backend and how many tests ended in each way. */
+  public String summary() {
+    Map<Outcome, Long> counts = counts();
+    return "%s%s: %d contracts passed, %d failed, %d skipped, %d refused by capability"
+        .formatted(
+            backend,
+            facts.isEmpty() ? "" : " " + facts,
+            counts.get(Outcome.PASSED),
+            counts.get(Outcome.FAILED),
+            counts.get(Outcome.SKIPPED),
+            counts.get(Outcome.REFUSED));
+  }
+
+  static Map<Outcome, Long> counts(List<Verdict> verdicts) {
+    var counts = new EnumMap<Outcome, Long>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      counts.put(outcome, 0L);
+    }
+    counts.putAll(verdicts.stream().collect(groupingBy(Verdict::outcome, counting())));
+    return counts;
+  }
+}

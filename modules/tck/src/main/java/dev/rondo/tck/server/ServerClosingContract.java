@@ -1,0 +1,195 @@
+package dev.rondo.tck.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.Target;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Pressure;
+import dev.rondo.tck.fixture.RecordingProtocol;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TcpPair;
+import dev.rondo.tck.fixture.Turns;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** Closing servers, and what becomes of their connections. */
+@Role(Server.class)
+@Needs({Capability.TCP, Capability.TASKS})
+public interface ServerClosingContract extends LoopContract {
+
+  /** T084. */
+  @Test
+  default void close_refusesNewConnectionsAndKeepsTheOld(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          int port = TcpPair.port(pair.server());
+          pair.server().close();
+          pair.server().close();
+
+          assertFalse(pair.server().isServing());
+          assertEquals(List.of(), pair.server().sockets());
+          assertThrows(
+              ConnectException.class,
+              () ->
+                  loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))
+                      .await());
+          pair.near().write(Bytes.of("still there"));
+          pair.accepted().received("still there").await();
+        });
+  }
+
+  @Test
+  default void startServing_afterClose_isRefused(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          var server = TcpPair.server(kit, new Protocol() {});
+          server.close();
+
+          assertThrows(IllegalStateException.class, () -> server.startServing().await());
+          assertThrows(IllegalStateException.class, () -> server.serveForever().await());
+        });
+  }
+
+  @Test
+  @Covers({"close", "serveForever"})
+  default void close_duringServeForever_cancelsIt(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          var server = TcpPair.server(kit, new Protocol() {});
+          LoopFuture<?> serving = server.serveForever();
+          server.close();
+
+          assertThrows(CancellationException.class, serving::await);
+        });
+  }
+
+  /** T085: waiting before closing, closing before the last connection ends. */
+  @Test
+  default void waitClosed_waitsForCloseAndForTheLastConnection(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          LoopFuture<?> closed = pair.server().waitClosed();
+          Turns.linger(loop);
+          assertFalse(closed.isDone(), "it is open");
+          pair.server().close();
+          Turns.linger(loop);
+          assertFalse(closed.isDone(), "it has a connection");
+          pair.near().close();
+
+          closed.await();
+          assertTrue(pair.accepted().events().contains("lost"));
+          pair.server().waitClosed().await();
+        });
+  }
+
+  /** T085: the last connection ends before the close. */
+  @Test
+  default void waitClosed_withoutConnections_waitsForClose(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.near().close();
+          pair.accepted().lost().await();
+          LoopFuture<?> closed = pair.server().waitClosed();
+          Turns.linger(loop);
+          assertFalse(closed.isDone(), "it is open");
+          pair.server().close();
+
+          closed.await();
+        });
+  }
+
+  /** T085: the close and the end of the last connection in one callback. */
+  @Test
+  default void waitClosed_closeAndLastConnectionAtOnce_isNotMissed(LoopFixture kit)
+      throws Exception {
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          LoopFuture<?> closed = pair.server().waitClosed();
+          pair.far().close();
+          pair.server().close();
+
+          closed.await();
+        });
+  }
+
+  /** T086. */
+  @Test
+  default void closeClients_closesEachInGoodOrder(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.far().write(Bytes.of("last words"));
+          pair.server().close();
+          pair.server().closeClients();
+          pair.server().waitClosed().await();
+          pair.client().protocol().lost().await();
+
+          assertEquals(
+              List.of("made", "data:last words", "eof", "lost"), pair.client().protocol().events());
+          assertEquals(List.of("made", "lost"), pair.accepted().events());
+        });
+  }
+
+  /** T087. */
+  @Test
+  default void abortClients_withAFullWriteBuffer_isPrompt(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.near().pauseReading();
+          Pressure.fill(pair.far());
+          pair.server().close();
+          pair.server().closeClients();
+          Turns.linger(loop);
+          assertFalse(pair.accepted().events().contains("lost"), "it still has to send");
+          pair.server().abortClients();
+          pair.server().waitClosed().await();
+
+          assertEquals("lost", pair.accepted().events().getLast());
+        });
+  }
+
+  /** A server closed with its connections still waiting to be accepted. */
+  @Test
+  default void close_inConnectionMade_isAllowed(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var servers = new ArrayList<Server>();
+          var accepted = new RecordingProtocol(loop).onMade(t -> servers.getFirst().close());
+          servers.add(TcpPair.server(kit, accepted));
+          int port = TcpPair.port(servers.getFirst());
+          var connection =
+              loop.createConnection(
+                      () -> new RecordingProtocol(loop), Target.host("127.0.0.1", port))
+                  .await();
+          accepted.made().await();
+          connection.transport().close();
+
+          servers.getFirst().waitClosed().await();
+        });
+  }
+}

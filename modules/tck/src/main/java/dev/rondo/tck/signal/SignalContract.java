@@ -1,0 +1,262 @@
+package dev.rondo.tck.signal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.ContextVar;
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.LoopClosedException;
+import dev.rondo.Signal;
+import dev.rondo.SignalHandlers;
+import dev.rondo.spi.LoopOptions;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.ErrorMessages;
+import dev.rondo.tck.fixture.Kill;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Handlers of Unix signals, with signals that do nothing to a process that does not handle them.
+ */
+@Role(SignalHandlers.class)
+@Covers("addSignalHandler")
+@Needs(Capability.SIGNALS)
+public interface SignalContract extends LoopContract {
+
+  /** T117: the loop sleeps in its poll when the signal arrives. */
+  @Test
+  default void addSignalHandler_wakesTheLoopAndRunsOnItsThread(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var running = new ArrayList<EventLoop>();
+    loop.addSignalHandler(
+        Signal.SIGWINCH,
+        () -> {
+          running.add(EventLoops.getRunningLoop());
+          loop.stop();
+        });
+    loop.callLater(Duration.ofMillis(20), () -> kit.thread(() -> Kill.self(Signal.SIGWINCH)));
+    loop.runForever();
+
+    assertEquals(List.of(loop), running);
+  }
+
+  /** T117. */
+  @Test
+  default void addSignalHandler_runsInTheContextItWasAddedIn(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    ContextVar<String> name = ContextVar.of("name", "none");
+    var seen = new ArrayList<String>();
+    kit.runTask(
+        () -> {
+          name.set("adder");
+          loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add(name.get()));
+        });
+    Kill.self(Signal.SIGWINCH);
+    kit.iterateUntil("the signal is handled", () -> !seen.isEmpty());
+
+    assertEquals(List.of("adder"), seen);
+  }
+
+  /** T117. */
+  @Test
+  default void addSignalHandler_again_replacesTheFirst(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var seen = new ArrayList<String>();
+    loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("first"));
+    loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("second"));
+    Kill.self(Signal.SIGWINCH);
+    kit.iterateUntil("the signal is handled", () -> !seen.isEmpty());
+
+    assertEquals(List.of("second"), seen);
+  }
+
+  /** T117. */
+  @Test
+  default void removeSignalHandler_tellsWhetherThereWasOne(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+
+    assertFalse(loop.removeSignalHandler(Signal.SIGWINCH));
+    loop.addSignalHandler(Signal.SIGWINCH, () -> {});
+    assertTrue(loop.removeSignalHandler(Signal.SIGWINCH));
+    assertFalse(loop.removeSignalHandler(Signal.SIGWINCH));
+  }
+
+  @Test
+  default void removeSignalHandler_restoresWhatWasThereBefore(LoopFixture kit) {
+    String before = Kill.caught();
+    kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});
+    String during = Kill.caught();
+    kit.loop().removeSignalHandler(Signal.SIGWINCH);
+
+    assertEquals(before, Kill.caught());
+    assertTrue(before.isEmpty() || !before.equals(during), during);
+  }
+
+  @Test
+  @Covers({"addSignalHandler", "LoopLifecycle.close"})
+  default void close_restoresWhatWasThereBefore(LoopFixture kit) {
+    String before = Kill.caught();
+    kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});
+    kit.loop().addSignalHandler(Signal.SIGCONT, () -> {});
+    kit.loop().close();
+
+    assertEquals(before, Kill.caught());
+  }
+
+  /** A handler that waits to run does not run once it is removed or replaced. */
+  @Test
+  default void removeSignalHandler_whileItIsDue_doesNotRunIt(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var seen = new ArrayList<String>();
+    EventLoop witness = kit.newLoop(LoopOptions.defaults());
+    loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("removed"));
+    witness.addSignalHandler(Signal.SIGWINCH, () -> seen.add("witness"));
+    Kill.self(Signal.SIGWINCH);
+    LoopFixture.await("both loops are told", () -> stepOf(witness, seen));
+    loop.removeSignalHandler(Signal.SIGWINCH);
+    kit.iterate();
+
+    assertEquals(List.of("witness"), seen);
+  }
+
+  private static boolean stepOf(EventLoop loop, List<String> seen) {
+    loop.stop();
+    loop.runForever();
+    return !seen.isEmpty();
+  }
+
+  @Test
+  default void addSignalHandler_onTwoLoops_tellsEach(LoopFixture kit) {
+    EventLoop other = kit.newLoop(LoopOptions.defaults());
+    var seen = new ArrayList<String>();
+    kit.loop().addSignalHandler(Signal.SIGWINCH, () -> seen.add("one"));
+    other.addSignalHandler(Signal.SIGWINCH, () -> seen.add("other"));
+    Kill.self(Signal.SIGWINCH);
+    kit.iterateUntil("the first is told", () -> seen.contains("one"));
+    LoopFixture.await("the second is told", () -> stepOf(other, seen) && seen.contains("other"));
+    kit.loop().removeSignalHandler(Signal.SIGWINCH);
+    seen.clear();
+    Kill.self(Signal.SIGWINCH);
+    LoopFixture.await("the second is told again", () -> stepOf(other, seen));
+
+    assertEquals(List.of("other"), seen);
+  }
+
+  /** Storms of one signal may become one arrival, but take no other signal with them. */
+  @Test
+  default void signals_inAStorm_areEachDelivered(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var seen = new ArrayList<Signal>();
+    for (Signal signal : List.of(Signal.SIGWINCH, Signal.SIGCONT)) {
+      loop.addSignalHandler(signal, () -> seen.add(signal));
+    }
+    Kill.self(Signal.SIGWINCH, 200);
+    Kill.self(Signal.SIGCONT);
+    kit.iterateUntil(
+        "both signals are handled",
+        () -> seen.contains(Signal.SIGWINCH) && seen.contains(Signal.SIGCONT));
+
+    assertTrue(seen.size() <= 201, seen::toString);
+  }
+
+  /** What a handler throws is reported, and the next arrival runs it again. */
+  @Test
+  default void handler_thatThrows_isReportedAndStays(LoopFixture kit) {
+    var failure = new IllegalStateException("from the handler");
+    kit.loop()
+        .addSignalHandler(
+            Signal.SIGWINCH,
+            () -> {
+              throw failure;
+            });
+    for (int i = 0; i < 2; i++) {
+      Kill.self(Signal.SIGWINCH);
+      kit.iterateUntil("the failure is reported", () -> kit.reports().count() > 0);
+
+      assertEquals(failure, kit.reports().takeOne().exception());
+    }
+  }
+
+  @Test
+  default void signal_whileACallbackRuns_isHandledAfterIt(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var order = new ArrayList<String>();
+    var sent = new CountDownLatch(1);
+    loop.addSignalHandler(
+        Signal.SIGWINCH,
+        () -> {
+          order.add("handler");
+          loop.stop();
+        });
+    loop.callSoon(
+        () -> {
+          kit.thread(
+              () -> {
+                Kill.self(Signal.SIGWINCH);
+                sent.countDown();
+              });
+          try {
+            sent.await();
+          } catch (InterruptedException e) {
+            order.add("interrupted");
+          }
+          order.add("callback");
+        });
+    loop.runForever();
+
+    assertEquals(List.of("callback", "handler"), order);
+  }
+
+  /** T117. */
+  @Test
+  default void addSignalHandler_noSuchSignal_isRefused(LoopFixture kit) {
+    var refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> kit.loop().addSignalHandler(new Signal("NOSUCH"), () -> {}));
+
+    ErrorMessages.assertContains(refusal, "SIGNOSUCH");
+  }
+
+  /** T117. */
+  @Test
+  default void addSignalHandler_uncatchable_isRefused(LoopFixture kit) {
+    for (Signal signal : List.of(Signal.SIGKILL, Signal.SIGSTOP)) {
+      var refusal =
+          assertThrows(
+              IllegalStateException.class, () -> kit.loop().addSignalHandler(signal, () -> {}));
+      ErrorMessages.assertContains(refusal, signal.toString());
+      assertFalse(kit.loop().removeSignalHandler(signal));
+    }
+  }
+
+  @Test
+  default void addSignalHandler_null_isRefused(LoopFixture kit) {
+    assertThrows(
+        NullPointerException.class,
+        () -> kit.loop().addSignalHandler(Signal.SIGWINCH, Nothing.of()));
+    assertThrows(
+        NullPointerException.class, () -> kit.loop().addSignalHandler(Nothing.of(), () -> {}));
+  }
+
+  @Test
+  default void addSignalHandler_onAClosedLoop_isRefused(LoopFixture kit) {
+    kit.loop().close();
+
+    assertThrows(
+        LoopClosedException.class, () -> kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {}));
+    assertFalse(kit.loop().removeSignalHandler(Signal.SIGWINCH));
+  }
+}

@@ -1,0 +1,5 @@
+/** Contracts of signals. */
+@NullMarked
+package dev.rondo.tck.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,222 @@
+package dev.rondo.tck.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Task;
+import dev.rondo.net.Accepted;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.socket.SocketContract.Ends;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.NetworkChannel;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Working with sockets directly: names, and more bytes than the system takes at once. */
+@Needs({Capability.RAW_SOCKETS, Capability.TASKS})
+public interface SocketTransferContract extends LoopContract {
+
+  /** T061. */
+  @Test
+  default void sockConnect_hostName_isResolvedForTheFamilyOfTheSocket(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = Ends.listener(kit);
+          int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+          NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
+          LoopFuture<?> connecting =
+              loop.sockConnect(near, InetSocketAddress.createUnresolved("localhost", port));
+          Accepted accepted = loop.sockAccept(listener).await();
+          kit.closing(accepted.socket());
+          connecting.await();
+
+          assertEquals(near.getLocalAddress(), accepted.address());
+        });
+  }
+
+  /** T065: whether it is taken back before, while or after a connection comes. */
+  @Test
+  default void sockAccept_cancelledAtAnyMoment_losesNoConnection(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = Ends.listener(kit);
+          for (int moment = 0; moment < 24; moment++) {
+            LoopFuture<Accepted> accepting = loop.sockAccept(listener);
+            pass(loop, moment % 3);
+            NetworkChannel near =
+                kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
+            LoopFuture<?> connecting = loop.sockConnect(near, listener.getLocalAddress());
+            pass(loop, moment / 3 % 4);
+            if (accepting.cancel()) {
+              accepting = loop.sockAccept(listener);
+            }
+            Accepted accepted = accepting.await();
+            connecting.await();
+            assertEquals(near.getLocalAddress(), accepted.address(), "moment " + moment);
+            accepted.socket().close();
+            near.close();
+          }
+        });
+  }
+
+  private static void pass(EventLoop loop, int turns) throws Exception {
+    for (int i = 0; i < turns; i++) {
+      Turns.pass(loop);
+    }
+  }
+
+  @Test
+  default void sockAccept_listenerClosedMeanwhile_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          NetworkChannel listener = Ends.listener(kit);
+          LoopFuture<Accepted> pending = loop.sockAccept(listener);
+          Turns.pass(loop);
+          listener.close();
+
+          assertThrows(AsynchronousCloseException.class, pending::await);
+        });
+  }
+
+  @Test
+  default void sockSendall_socketClosedMeanwhile_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          LoopFuture<?> blocked = loop.sockSendall(ends.near(), ByteBuffer.allocate(64 << 20));
+          Turns.pass(loop);
+          ends.near().close();
+
+          assertThrows(AsynchronousCloseException.class, blocked::await);
+        });
+  }
+
+  /** T064. */
+  @Test
+  default void sockSendall_cancelledWhileBlocked_letsTheNextOneSend(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          LoopFuture<?> blocked = loop.sockSendall(ends.near(), ByteBuffer.allocate(64 << 20));
+          Turns.pass(loop);
+          assertTrue(blocked.cancel());
+          Task<byte[]> received = loop.createTask(() -> lastFive(loop, ends.far()));
+          loop.sockSendall(ends.near(), Bytes.of("world")).await();
+          ends.near().close();
+
+          assertEquals("world", Bytes.text(ByteBuffer.wrap(received.await())));
+        });
+  }
+
+  /** T066: as an echo, both directions of both sockets at once. */
+  @Test
+  @Covers({"sockSendall", "sockRecvInto"})
+  default void sockSendallAndSockRecvInto_atOnce_carryAMillionBytes(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    int size = 1_000_000;
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          Task<Integer> echo =
+              loop.createTask(
+                  () -> {
+                    var buffer = ByteBuffer.allocate(64 * 1024);
+                    while (loop.sockRecvInto(ends.far(), buffer.clear()).await() > 0) {
+                      loop.sockSendall(ends.far(), buffer.flip()).await();
+                    }
+                    return size;
+                  });
+          LoopFuture<?> sent = loop.sockSendall(ends.near(), Bytes.pattern(size));
+          var received = ByteBuffer.allocate(size);
+          while (received.hasRemaining()) {
+            assertTrue(loop.sockRecvInto(ends.near(), received).await() > 0);
+          }
+          sent.await();
+          assertFalse(echo.isDone());
+          ends.near().close();
+          echo.await();
+
+          assertEquals(Bytes.pattern(size), received.flip());
+        });
+  }
+
+  /** A loop that may not use memory of the task's alone says so, and reads on. */
+  @Test
+  default void sockRecvInto_memoryOfTheTaskAlone_isFilledOrRefused(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer buffer = arena.allocate(4).asByteBuffer();
+            LoopFuture<Integer> reading = loop.sockRecvInto(ends.far(), buffer);
+            loop.sockSendall(ends.near(), Bytes.of("data")).await();
+            assertSucceedsOrRefuses(loop, reading);
+          }
+          loop.sockSendall(ends.near(), Bytes.of("more")).await();
+
+          assertTrue(loop.sockRecvInto(ends.far(), ByteBuffer.allocate(8)).await() > 0);
+        });
+  }
+
+  @Test
+  default void sockSendall_memoryOfTheTaskAlone_isSentOrRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Ends ends = Ends.open(kit);
+          Task<byte[]> received = loop.createTask(() -> lastFive(loop, ends.far()));
+          try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer data = arena.allocate(8 << 20).asByteBuffer();
+            assertSucceedsOrRefuses(loop, loop.sockSendall(ends.near(), data));
+          }
+          ends.near().close();
+          received.await();
+        });
+  }
+
+  private static void assertSucceedsOrRefuses(EventLoop loop, LoopFuture<?> operation)
+      throws Exception {
+    Turns.until(loop, "it ends", operation::isDone);
+    if (operation.exception() != null) {
+      assertInstanceOf(WrongThreadException.class, operation.exception());
+    }
+  }
+
+  private static byte[] lastFive(EventLoop loop, NetworkChannel sock) throws Exception {
+    byte[] last = new byte[0];
+    while (true) {
+      ByteBuffer chunk = loop.sockRecv(sock, 1 << 20).await();
+      if (!chunk.hasRemaining()) {
+        return last;
+      }
+      byte[] joined = Arrays.copyOf(last, last.length + chunk.remaining());
+      chunk.get(joined, last.length, joined.length - last.length);
+      last = Arrays.copyOfRange(joined, Math.max(0, joined.length - 5), joined.length);
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package dev.rondo.tck.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.ContextVar;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.NoRunningLoopException;
+import dev.rondo.Task;
+import dev.rondo.tasks.Asyncio;
+import dev.rondo.tasks.ReturnWhen;
+import dev.rondo.tasks.WaitOptions;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.Turns;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Waits for several futures, shielded ones, and those that cross threads. */
+@Role(Asyncio.class)
+@Needs(Capability.TASKS)
+public interface WaitContract extends LoopContract {
+
+  @Test
+  default void wait_forAll_tellsThemInTheirOrder(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> slow = Asyncio.sleep(Duration.ofMillis(5), "slow");
+          Task<String> failing = failing(loop);
+          LoopFuture<String> cancelled = loop.createFuture();
+          cancelled.cancel();
+          var waited = Asyncio.wait(List.of(slow, failing, cancelled)).await();
+
+          assertEquals(List.of(slow, failing, cancelled), List.copyOf(waited.done()));
+          assertEquals(Set.of(), waited.pending());
+          assertThrows(IOException.class, failing::result);
+        });
+  }
+
+  @Test
+  default void wait_forTheFirst_leavesTheOthersPending(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var first = WaitOptions.defaults().withReturnWhen(ReturnWhen.FIRST_COMPLETED);
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          LoopFuture<String> soon = Asyncio.sleep(Duration.ZERO, "soon");
+          var waited = Asyncio.wait(List.of(never, soon), first).await();
+
+          assertEquals(Set.of(soon), waited.done());
+          assertEquals(Set.of(never), waited.pending());
+          assertFalse(never.isDone());
+        });
+  }
+
+  @Test
+  default void wait_forTheFirstException_ignoresResultsAndCancellations(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    var first = WaitOptions.defaults().withReturnWhen(ReturnWhen.FIRST_EXCEPTION);
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          LoopFuture<String> cancelled = loop.createFuture();
+          LoopFuture<String> done = Asyncio.sleep(Duration.ZERO, "done");
+          LoopFuture<String> fails = loop.createFuture();
+          var waiting = Asyncio.wait(List.of(never, cancelled, done, fails), first);
+          cancelled.cancel();
+          Turns.pass(loop);
+          assertFalse(waiting.isDone());
+          fails.setException(new IOException("the first"));
+
+          assertEquals(Set.of(cancelled, done, fails), waiting.await().done());
+        });
+  }
+
+  @Test
+  default void wait_untilATimeout_tellsWhatIsDoneAndCancelsNothing(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          LoopFuture<String> done = Asyncio.sleep(Duration.ZERO, "done");
+          var options = WaitOptions.defaults().withTimeout(Duration.ofMillis(5));
+          var waited = Asyncio.wait(List.of(never, done), options).await();
+
+          assertEquals(Set.of(done), waited.done());
+          assertEquals(Set.of(never), waited.pending());
+          assertFalse(never.isCancelled());
+        });
+  }
+
+  @Test
+  default void wait_cancelled_cancelsNothing(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          Task<?> waiting = loop.createTask(() -> Asyncio.wait(List.of(never)).await());
+          Turns.pass(loop);
+          waiting.cancel();
+
+          assertThrows(CancellationException.class, waiting::await);
+          assertFalse(never.isDone());
+        });
+  }
+
+  @Test
+  default void wait_forNothing_isRefused(LoopFixture kit) throws Exception {
+    List<LoopFuture<String>> none = List.of();
+    kit.runTask(() -> assertThrows(IllegalArgumentException.class, () -> Asyncio.wait(none)));
+  }
+
+  @Test
+  default void asCompleted_hasTheOutcomesAsTheyCome(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>();
+    kit.runTask(
+        () -> {
+          var slow = Asyncio.sleep(Duration.ofMillis(20), "slow");
+          var fast = Asyncio.sleep(Duration.ofMillis(5), "fast");
+          LoopFuture<String> cancelled = loop.createFuture();
+          cancelled.cancel();
+          for (LoopFuture<String> next : Asyncio.asCompleted(List.of(slow, fast, cancelled))) {
+            try {
+              events.add(next.await());
+            } catch (CancellationException e) {
+              events.add("cancelled");
+            }
+          }
+        });
+
+    assertEquals(List.of("cancelled", "fast", "slow"), events);
+  }
+
+  @Test
+  default void asCompleted_untilATimeout_hasATimeoutForEachThatIsLeft(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          LoopFuture<String> norThat = loop.createFuture();
+          LoopFuture<String> fast = loop.createFuture();
+          fast.setResult("fast");
+          var all = Asyncio.asCompleted(List.of(never, norThat, fast), Duration.ofMillis(5));
+          var outcomes = all.iterator();
+
+          assertEquals("fast", outcomes.next().await());
+          assertThrows(TimeoutException.class, outcomes.next()::await);
+          var e = assertThrows(TimeoutException.class, outcomes.next()::await);
+          assertEquals("2 of 3 futures are not done after PT0.005S", e.getMessage());
+          assertThrows(NoSuchElementException.class, outcomes::next);
+          assertFalse(never.isDone());
+        });
+  }
+
+  @Test
+  default void shield_cancelled_leavesTheFutureAlone(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> inner = loop.createFuture();
+          Task<String> task = loop.createTask(() -> Asyncio.shield(inner).await());
+          Turns.pass(loop);
+          task.cancel();
+          assertThrows(CancellationException.class, task::await);
+          assertFalse(inner.isDone());
+          inner.setResult("all the same");
+          Turns.pass(loop);
+
+          assertEquals("all the same", inner.await());
+          assertSame(inner, Asyncio.shield(inner));
+        });
+  }
+
+  @Test
+  default void shield_endsAsTheFutureDoes(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IOException("of the future");
+    kit.runTask(
+        () -> {
+          LoopFuture<String> succeeds = loop.createFuture();
+          LoopFuture<String> fails = loop.createFuture();
+          LoopFuture<String> ends = loop.createFuture();
+          var shields = List.of(succeeds, fails, ends).stream().map(Asyncio::shield).toList();
+          succeeds.setResult("result");
+          fails.setException(failure);
+          ends.cancel();
+
+          assertEquals("result", shields.get(0).await());
+          assertSame(failure, assertThrows(IOException.class, shields.get(1)::await));
+          assertThrows(CancellationException.class, shields.get(2)::await);
+        });
+  }
+
+  @Test
+  default void createTask_ofTheRunningLoop_isItsCurrentOneAndAmongAll(LoopFixture kit)
+      throws Exception {
+    assertThrows(NoRunningLoopException.class, () -> Asyncio.createTask(() -> ""));
+    assertThrows(NoRunningLoopException.class, Asyncio::currentTask);
+    kit.runTask(
+        () -> {
+          Task<Boolean> other =
+              Asyncio.createTask(
+                  () -> Asyncio.allTasks().contains(Objects.requireNonNull(Asyncio.currentTask())));
+
+          assertEquals(2, Asyncio.allTasks().size());
+          assertTrue(other.await());
+          assertEquals(Set.of(Objects.requireNonNull(Asyncio.currentTask())), Asyncio.allTasks());
+        });
+  }
+
+  @Test
+  default void toThread_runsElsewhereInTheSameContext(LoopFixture kit) throws Exception {
+    ContextVar<String> user = ContextVar.of("user");
+    var failure = new IOException("over there");
+    kit.runTask(
+        () -> {
+          user.set("ada");
+          Thread here = Thread.currentThread();
+          LoopFuture<Boolean> elsewhere =
+              Asyncio.toThread(() -> Thread.currentThread() != here && user.get().equals("ada"));
+          assertTrue(elsewhere.await());
+          LoopFuture<String> fails =
+              Asyncio.toThread(
+                  () -> {
+                    throw failure;
+                  });
+
+          assertSame(failure, assertThrows(IOException.class, fails::await));
+        });
+  }
+
+  @Test
+  default void runCoroutineThreadsafe_hasTheLoopRunIt(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var failure = new IOException("in the coroutine");
+    kit.runTask(
+        () -> {
+          boolean ran =
+              kit.offLoop(
+                      () -> {
+                        var there =
+                            Asyncio.runCoroutineThreadsafe(
+                                () -> {
+                                  Turns.pass(loop);
+                                  return Objects.requireNonNull(loop.currentTask()).getName();
+                                },
+                                loop);
+                        var fails =
+                            Asyncio.runCoroutineThreadsafe(
+                                () -> {
+                                  throw failure;
+                                },
+                                loop);
+                        var e = assertThrows(ExecutionException.class, fails::get);
+                        assertSame(failure, e.getCause());
+                        return !there.get().isEmpty();
+                      })
+                  .await();
+          assertTrue(ran);
+        });
+  }
+
+  @Test
+  default void runCoroutineThreadsafe_cancelled_cancelsTheTask(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> awaited = loop.createFuture();
+          CompletableFuture<String> submitted =
+              Asyncio.runCoroutineThreadsafe(awaited::await, loop);
+          Turns.until(loop, "the task runs", () -> loop.allTasks().size() == 2);
+          Turns.pass(loop);
+          submitted.cancel(false);
+          Turns.until(loop, "the task has ended", () -> loop.allTasks().size() == 1);
+
+          assertTrue(awaited.isCancelled());
+        });
+  }
+
+  private static Task<String> failing(EventLoop loop) {
+    return loop.createTask(
+        () -> {
+          throw new IOException("this one fails");
+        });
+  }
+}

@@ -1,0 +1,398 @@
+package dev.rondo.tck.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.ConnectionOpener;
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.net.Target;
+import dev.rondo.net.TlsOptions;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.ErrorMessages;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.RecordingProtocol;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TcpPair;
+import dev.rondo.tck.fixture.TlsPair;
+import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong over TLS: it is told at both ends, in words, and a server goes on. */
+@Role(ConnectionOpener.class)
+@Covers({"createConnection", "createServer"})
+@Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
+public interface TlsFailureContract extends LoopContract {
+
+  // --- options ---
+
+  @Test
+  default void createServer_withParametersThatDoNotExist_isRefusedAtOnce(LoopFixture kit)
+      throws Exception {
+    TlsOptions options =
+        TlsPair.serverOptions()
+            .withParameters(parameters -> parameters.setCipherSuites(new String[] {"ROT13"}));
+    kit.runTask(
+        () -> {
+          var failure =
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> TlsPair.server(kit, () -> TlsPair.echo(kit.loop()), options));
+          ErrorMessages.assertContains(failure, "ROT13");
+        });
+  }
+
+  @Test
+  default void createServer_withAnEmptyContext_isRefusedAtOnce(LoopFixture kit) throws Exception {
+    TlsOptions options = TlsOptions.of(SSLContext.getInstance("TLS"));
+    kit.runTask(
+        () ->
+            assertThrows(
+                IllegalStateException.class,
+                () -> TlsPair.server(kit, () -> TlsPair.echo(kit.loop()), options)));
+  }
+
+  @Test
+  default void createConnection_withParametersThatDoNotExist_fails(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    TlsOptions options =
+        TlsPair.clientOptions()
+            .withParameters(parameters -> parameters.setProtocols(new String[] {"TLSv9"}));
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          Server server = TcpPair.server(kit, accepted);
+          var failure =
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, options).await());
+          accepted.lost().await();
+
+          ErrorMessages.assertContains(failure, "TLSv9");
+        });
+  }
+
+  // --- handshakes ---
+
+  @Test
+  default void createConnection_noVersionInCommon_fails(LoopFixture kit) throws Exception {
+    TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.only("TLSv1.2"));
+    TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.only("TLSv1.3"));
+    kit.runTask(() -> assertFails(kit, young, old, "no version of TLS in common"));
+  }
+
+  @Test
+  default void createConnection_noCipherInCommon_fails(LoopFixture kit) throws Exception {
+    TlsOptions one =
+        TlsPair.serverOptions()
+            .withParameters(
+                parameters -> parameters.setCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"}));
+    TlsOptions other =
+        TlsPair.clientOptions()
+            .withParameters(
+                parameters -> parameters.setCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"}));
+    kit.runTask(() -> assertFails(kit, other, one, "no cipher suite in common"));
+  }
+
+  @Test
+  default void createConnection_toAServerWithoutCertificate_fails(LoopFixture kit)
+      throws Exception {
+    TlsOptions empty = TlsOptions.of(TlsPair.IDENTITY.clientContext());
+    kit.runTask(() -> assertFails(kit, TlsPair.clientOptions(), empty, "finds no way to go on"));
+  }
+
+  private static void assertFails(
+      LoopFixture kit, TlsOptions client, TlsOptions served, String... says) throws Exception {
+    EventLoop loop = kit.loop();
+    var accepted = new RecordingProtocol(loop);
+    var refused = new RecordingProtocol(loop);
+    Server server = TlsPair.server(kit, () -> accepted, served);
+    var failure =
+        assertThrows(
+            SSLException.class, () -> TlsPair.connect(kit, () -> refused, server, client).await());
+    server.close();
+    server.waitClosed().await();
+
+    ErrorMessages.assertContains(failure, says);
+    assertEquals(List.of(), refused.events());
+    assertEquals(List.of(), accepted.events());
+  }
+
+  /** What decides on certificates may fail by itself, off the loop. */
+  @Test
+  default void createConnection_trustManagerThatThrows_fails(LoopFixture kit) throws Exception {
+    var bug = new IllegalStateException("bug");
+    kit.runTask(() -> assertTrustFails(kit, () -> bug, bug));
+  }
+
+  @Test
+  default void createConnection_trustManagerThatThrowsAnError_fails(LoopFixture kit)
+      throws Exception {
+    var error = new NoClassDefFoundError("bug");
+    kit.runTask(
+        () ->
+            assertTrustFails(
+                kit,
+                () -> {
+                  throw error;
+                },
+                error));
+  }
+
+  private static void assertTrustFails(
+      LoopFixture kit, Supplier<RuntimeException> bug, Throwable cause) throws Exception {
+    EventLoop loop = kit.loop();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {untrusting(bug)}, null);
+    TlsOptions options = TlsOptions.of(context).withServerHostname("localhost");
+    var accepted = new RecordingProtocol(loop);
+    Server server = TlsPair.server(kit, () -> accepted, TlsPair.serverOptions());
+    Throwable failure =
+        assertThrows(
+            SSLException.class,
+            () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, options).await());
+    server.close();
+    server.waitClosed().await();
+
+    while (failure != null && failure != cause) {
+      failure = failure.getCause();
+    }
+    assertEquals(cause, failure);
+  }
+
+  /** Plain HTTP, and a record that only begins as one of TLS. */
+  @Test
+  default void createServer_clientsThatSpeakNoTls_areDroppedAndItGoesOn(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          List<RecordingProtocol> served = new ArrayList<>();
+          Server server =
+              TlsPair.server(
+                  kit,
+                  () -> {
+                    served.add(TlsPair.echo(loop));
+                    return served.getLast();
+                  },
+                  TlsPair.serverOptions());
+          for (String words : List.of("GET / HTTP/1.1\r\n\r\n", "\26\3\1\0\5hello")) {
+            var rude = new RecordingProtocol(loop).onMade(made -> made.write(Bytes.of(words)));
+            loop.createConnection(() -> rude, Target.host("127.0.0.1", TcpPair.port(server)));
+            rude.lost().await();
+            assertEquals(List.of(), served.getLast().events());
+          }
+          TlsPair.requireService(kit, server, TlsPair.clientOptions());
+        });
+  }
+
+  /** The time that a handshake has does not begin anew with each byte. */
+  @Test
+  default void createConnection_peerStopsAmidTheHandshake_failsAfterItsTimeout(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    TlsOptions hurried = TlsPair.clientOptions().withHandshakeTimeout(Duration.ofMillis(50));
+    kit.runTask(
+        () -> {
+          var stuck = new RecordingProtocol(loop);
+          stuck.onData(data -> stuck.transport().write(Bytes.of("\26\3\3\0")));
+          Server server = TcpPair.server(kit, stuck);
+          var failure =
+              assertThrows(
+                  SSLException.class,
+                  () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, hurried).await());
+          stuck.lost().await();
+
+          ErrorMessages.assertContains(failure, "taking longer than 50 milliseconds");
+        });
+  }
+
+  // --- connections ---
+
+  @Test
+  default void connectionLost_recordThatWasChanged_saysSoAtBothEnds(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+      kit.runTask(
+          () -> {
+            var client = new RecordingProtocol(loop);
+            var accepted = new RecordingProtocol(loop);
+            TlsPair pair =
+                TlsPair.upgrade(
+                    kit,
+                    client,
+                    accepted,
+                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+            pair.near().write(Bytes.of("whole"));
+            accepted.received("whole").await();
+            pair.plain().near().write(record("changed ".repeat(5)));
+            accepted.lost().await();
+            client.lost().await();
+
+            assertEquals("whole", accepted.text());
+            ErrorMessages.assertContains(
+                assertInstanceOf(SSLException.class, accepted.failure()), "cannot be decrypted");
+            ErrorMessages.assertContains(
+                assertInstanceOf(SSLException.class, client.failure()), "could not decrypt");
+          });
+    }
+  }
+
+  /** A record of data of TLS, as it could be but for what is in it. */
+  private static ByteBuffer record(String contents) {
+    return ByteBuffer.allocate(5 + contents.length())
+        .putInt(0x17030300)
+        .put((byte) contents.length())
+        .put(Bytes.of(contents))
+        .flip();
+  }
+
+  @Test
+  default void connectionLost_plainTextAmidTls_saysSo(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          TlsPair pair = TlsPair.upgrade(kit, client, new RecordingProtocol(loop));
+          pair.plain().far().write(Bytes.of("500 internal error\r\n"));
+          client.lost().await();
+
+          ErrorMessages.assertContains(
+              assertInstanceOf(SSLException.class, client.failure()), "is not TLS");
+        });
+  }
+
+  @Test
+  default void end_withoutCloseNotify_isReportedToAServerToo(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          TlsPair pair = settled(kit, accepted);
+          pair.near().write(Bytes.of("and so on"));
+          pair.plain().near().close();
+          accepted.lost().await();
+
+          assertEquals(List.of("made", "data:and so on", "lost:SSLException"), accepted.events());
+          ErrorMessages.assertContains(
+              assertInstanceOf(SSLException.class, accepted.failure()), "truncated");
+        });
+  }
+
+  /** A client that has all that the server sent: closing with unread bytes would be a reset. */
+  private static TlsPair settled(LoopFixture kit, RecordingProtocol accepted) throws Exception {
+    var client = new RecordingProtocol(kit.loop());
+    TlsPair pair = TlsPair.upgrade(kit, client, accepted);
+    pair.far().write(Bytes.of("ready"));
+    client.received("ready").await();
+    return pair;
+  }
+
+  /** The end of the stream amid a record. */
+  @Test
+  default void end_amidARecord_isTruncation(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          TlsPair pair = settled(kit, accepted);
+          pair.plain().near().write(record("changed ".repeat(5)).limit(9));
+          pair.plain().near().close();
+          accepted.lost().await();
+
+          ErrorMessages.assertContains(
+              assertInstanceOf(SSLException.class, accepted.failure()), "truncated");
+        });
+  }
+
+  @Test
+  default void close_ofAServersEnd_endsAfterTheShutdownTimeoutToo(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    TlsOptions hurried = TlsPair.serverOptions().withShutdownTimeout(Duration.ofMillis(30));
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          var accepted = new RecordingProtocol(loop);
+          TlsPair pair = TlsPair.upgrade(kit, client, accepted, TlsPair.clientOptions(), hurried);
+          pair.plain().near().pauseReading();
+          pair.far().close();
+          accepted.lost().await();
+
+          ErrorMessages.assertContains(
+              assertInstanceOf(TimeoutException.class, accepted.failure()), "30 milliseconds");
+          pair.plain().near().resumeReading();
+          client.lost().await();
+        });
+  }
+
+  /** Whom the peer's close tells to go may have a last word, which TLS 1.2 has no way to send. */
+  @Test
+  default void eofReceived_thatWrites_endsInGoodOrder(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+      kit.runTask(
+          () -> {
+            var client = new RecordingProtocol(loop);
+            var accepted = new RecordingProtocol(loop);
+            TlsPair pair =
+                TlsPair.upgrade(
+                    kit,
+                    client,
+                    accepted,
+                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+            accepted.onEof(
+                () -> {
+                  pair.far().write(Bytes.of("last word"));
+                  return false;
+                });
+            pair.near().close();
+            client.lost().await();
+            accepted.lost().await();
+
+            assertNull(client.failure());
+            assertNull(accepted.failure());
+            assertTrue(pair.plain().near().isClosing() && pair.plain().far().isClosing());
+          });
+    }
+  }
+
+  /** Trusts nobody, for a reason of its own. */
+  private static TrustManager untrusting(Supplier<RuntimeException> bug) {
+    return new X509TrustManager() {
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String kind) {
+        throw bug.get();
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String kind) {
+        throw bug.get();
+      }
+
+      @Override
+      public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+      }
+    };
+  }
+}

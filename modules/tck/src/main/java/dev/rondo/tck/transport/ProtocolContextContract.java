@@ -1,0 +1,245 @@
+package dev.rondo.tck.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rondo.Capability;
+import dev.rondo.Context;
+import dev.rondo.ContextVar;
+import dev.rondo.EventLoop;
+import dev.rondo.Server;
+import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.SubprocessProtocol;
+import dev.rondo.net.SubprocessTransport;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.RawPipe;
+import dev.rondo.tck.fixture.RecordingProtocol;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TcpPair;
+import dev.rondo.tck.fixture.TlsPair;
+import dev.rondo.tck.fixture.Turns;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The context in which protocols of all kinds and exception handlers are called. */
+@Role(Context.class)
+@Needs(Capability.TASKS)
+@Covers("getContext")
+public interface ProtocolContextContract extends LoopContract {
+
+  /** What each test sets. */
+  ContextVar<String> PLACE = ContextVar.of("place", "nowhere");
+
+  /** T033. */
+  @Test
+  @Needs({Capability.TLS, Capability.TCP})
+  @Covers({"createConnection", "createServer"})
+  default void protocolsOverTls_seeTheContextOfTheOpening(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var far = new Watching();
+          PLACE.set("server");
+          Server server = TlsPair.server(kit, () -> far, TlsPair.serverOptions());
+          var near = new Watching();
+          PLACE.set("client");
+          var connecting = TlsPair.connect(kit, () -> near, server, TlsPair.clientOptions());
+          PLACE.set("elsewhere");
+          Transport transport = connecting.await().transport();
+          transport.write(Bytes.of("ask"));
+          Turns.until(loop, "it is asked", () -> far.seen.contains("data server"));
+          near.transport.close();
+          Turns.until(loop, "both have ended", () -> near.ended && far.ended);
+
+          assertEquals(Set.of("made client", "lost client"), near.seen);
+          far.seen.remove("eof server");
+          assertEquals(Set.of("made server", "data server", "lost server"), far.seen);
+        });
+  }
+
+  /** T033. */
+  @Test
+  @Needs(Capability.PIPES)
+  @Covers("connectReadPipe")
+  default void protocolsOfPipes_seeTheContextOfTheOpening(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RawPipe.ToRead pipe = RawPipe.toRead(kit);
+          var reader = new Watching();
+          PLACE.set("pipe");
+          var connecting = loop.connectReadPipe(() -> reader, pipe.end());
+          PLACE.set("elsewhere");
+          connecting.await();
+          pipe.writer().write(Bytes.of("data"));
+          Turns.until(loop, "it is read", () -> reader.seen.contains("data pipe"));
+          pipe.writer().close();
+          Turns.until(loop, "it has ended", () -> reader.ended);
+
+          assertEquals(Set.of("made pipe", "data pipe", "eof pipe", "lost pipe"), reader.seen);
+        });
+  }
+
+  /** T033. */
+  @Test
+  @Needs(Capability.SUBPROCESS)
+  @Covers("subprocessShell")
+  default void protocolsOfChildren_seeTheContextOfTheStart(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var child = new WatchingChild();
+          PLACE.set("child");
+          var starting = loop.subprocessShell(() -> child, "echo out", ProcessOptions.defaults());
+          PLACE.set("elsewhere");
+          starting.await();
+          Turns.until(loop, "it has ended", () -> child.seen.contains("lost child"));
+
+          assertEquals(
+              Set.of("made child", "data child", "pipe lost child", "exited child", "lost child"),
+              child.seen);
+        });
+  }
+
+  /** T039. */
+  @Test
+  @Needs(Capability.TCP)
+  @Covers("callExceptionHandler")
+  default void exceptionHandler_runsInTheContextOfTheProtocol(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var seen = new TreeSet<String>();
+    kit.runTask(
+        () -> {
+          var bad =
+              new RecordingProtocol(loop)
+                  .onData(
+                      data -> {
+                        throw new IllegalArgumentException("reported in its context");
+                      });
+          PLACE.set("server");
+          Server server = TcpPair.server(kit, bad);
+          PLACE.set("elsewhere");
+          loop.setExceptionHandler((l, context) -> seen.add(PLACE.get()));
+          var target = Target.host("127.0.0.1", TcpPair.port(server));
+          loop.createConnection(() -> new RecordingProtocol(loop), target)
+              .await()
+              .transport()
+              .write(Bytes.of("data"));
+          bad.lost().await();
+        });
+
+    assertEquals(Set.of("server"), seen);
+  }
+
+  /** T039. */
+  @Test
+  @Covers("callExceptionHandler")
+  default void exceptionHandler_runsInTheContextOfTheTaskThatFailed(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var seen = new TreeSet<String>();
+    loop.setExceptionHandler((l, context) -> seen.add(PLACE.get()));
+    failAndForget(loop);
+    LoopFixture.await(
+        "the failure is reported",
+        () -> {
+          System.gc();
+          kit.iterate();
+          return !seen.isEmpty();
+        });
+
+    assertEquals(Set.of("task"), seen);
+  }
+
+  private static void failAndForget(EventLoop loop) {
+    var _ =
+        loop.createTask(
+            () -> {
+              PLACE.set("task");
+              throw new IllegalArgumentException("nobody looks at this task");
+            });
+  }
+
+  /** Notes what it is told and where. */
+  final class Watching implements Protocol {
+
+    private final Set<String> seen = new TreeSet<>();
+    private Transport transport = Nothing.of();
+    private boolean ended;
+
+    Watching() {}
+
+    private void see(String event) {
+      seen.add(event + " " + PLACE.get());
+    }
+
+    @Override
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
+      see("made");
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+      see("data");
+    }
+
+    @Override
+    public boolean eofReceived() {
+      see("eof");
+      return false;
+    }
+
+    @Override
+    public void connectionLost(@Nullable Throwable exception) {
+      see("lost");
+      ended = true;
+    }
+  }
+
+  /** Notes what it is told and where. */
+  final class WatchingChild implements SubprocessProtocol {
+
+    private final Set<String> seen = new TreeSet<>();
+
+    WatchingChild() {}
+
+    private void see(String event) {
+      seen.add(event + " " + PLACE.get());
+    }
+
+    @Override
+    public void connectionMade(SubprocessTransport transport) {
+      see("made");
+    }
+
+    @Override
+    public void pipeDataReceived(int fd, ByteBuffer data) {
+      see("data");
+    }
+
+    @Override
+    public void pipeConnectionLost(int fd, @Nullable Throwable exception) {
+      see("pipe lost");
+    }
+
+    @Override
+    public void processExited() {
+      see("exited");
+    }
+
+    @Override
+    public void connectionLost(@Nullable Throwable exception) {
+      see("lost");
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package dev.rondo.tck.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.Server;
+import dev.rondo.net.Protocol;
+import dev.rondo.net.ReadTransport;
+import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Pressure;
+import dev.rondo.tck.fixture.RecordingProtocol;
+import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TcpPair;
+import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.scheduling.ContextContract;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How a stream transport hands over what arrives: in order, unless paused, until its end. */
+@Role({Protocol.class, ReadTransport.class})
+@Needs({Capability.TCP, Capability.TASKS})
+public interface ReadingContract extends LoopContract {
+
+  @Test
+  default void dataReceived_buffer_holdsWhatWasSent(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.near().write(Bytes.of("one"));
+          pair.accepted().received("one").await();
+          pair.near().write(Bytes.of("two"));
+          pair.accepted().received("two").await();
+
+          assertEquals(List.of("made", "data:onetwo"), pair.accepted().events());
+        });
+  }
+
+  @Test
+  default void dataReceived_buffer_maybeConsumedOrNot(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var consuming = new RecordingProtocol(loop).onData(data -> data.position(data.limit()));
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), consuming);
+          pair.near().write(Bytes.of("left and "));
+          consuming.received("and ").await();
+          pair.near().write(Bytes.of("taken"));
+          consuming.received("taken").await();
+
+          assertEquals("left and taken", consuming.text());
+        });
+  }
+
+  /** T091. */
+  @Test
+  default void pauseReading_holdsBackWhatArrivesUntilResumed(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          Transport far = pair.far();
+          assertTrue(far.isReading());
+          far.pauseReading();
+          far.pauseReading();
+          assertFalse(far.isReading());
+          pair.near().write(Bytes.of("held "));
+          Turns.linger(loop);
+          assertEquals(List.of("made"), pair.accepted().events());
+          pair.near().write(Bytes.of("back"));
+          far.resumeReading();
+          far.resumeReading();
+          assertTrue(far.isReading());
+          pair.accepted().received("held back").await();
+
+          assertEquals(List.of("made", "data:held back"), pair.accepted().events());
+        });
+  }
+
+  /** T091. */
+  @Test
+  default void pauseReading_inConnectionMade_holdsBackTheFirstBytes(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var paused = new RecordingProtocol(loop).onMade(Transport::pauseReading);
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), paused);
+          pair.near().write(Bytes.of("early"));
+          Turns.linger(loop);
+          assertEquals(List.of("made"), paused.events());
+          paused.transport().resumeReading();
+
+          paused.received("early").await();
+        });
+  }
+
+  @Test
+  default void pauseReading_inDataReceived_stopsAtOnce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var once = new RecordingProtocol(loop);
+          var handed = new ArrayList<Integer>();
+          once.onData(
+              data -> {
+                handed.add(data.remaining());
+                once.transport().pauseReading();
+              });
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), once);
+          pair.near().write(Bytes.pattern(4 << 20));
+          once.received(1).await();
+          Turns.linger(loop);
+          assertEquals(1, handed.size());
+          int soFar = once.text().length();
+          once.transport().resumeReading();
+          once.received(soFar + 1).await();
+
+          assertEquals(2, handed.size());
+        });
+  }
+
+  @Test
+  default void pauseReading_doesNotHideTheEndFromResume(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.far().pauseReading();
+          pair.near().write(Bytes.of("and gone"));
+          pair.near().close();
+          Turns.linger(loop);
+          assertEquals(List.of("made"), pair.accepted().events());
+          pair.far().resumeReading();
+          pair.accepted().lost().await();
+
+          assertEquals(List.of("made", "data:and gone", "eof", "lost"), pair.accepted().events());
+        });
+  }
+
+  /** T092. */
+  @Test
+  default void eofReceived_false_closesTheTransport(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.near().writeEof();
+          pair.accepted().lost().await();
+          pair.client().protocol().lost().await();
+
+          assertEquals(List.of("made", "eof", "lost"), pair.accepted().events());
+          assertTrue(pair.far().isClosing());
+        });
+  }
+
+  /** T092. */
+  @Test
+  default void eofReceived_true_keepsTheWritingHalf(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var half = new RecordingProtocol(loop).onEof(() -> true);
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), half);
+          pair.near().writeEof();
+          half.told("eof").await();
+          Turns.linger(loop);
+          assertFalse(half.transport().isClosing());
+          half.transport().write(Bytes.of("still writing"));
+          pair.client().protocol().received("still writing").await();
+          half.transport().close();
+          pair.client().protocol().lost().await();
+
+          assertEquals(List.of("made", "eof", "lost"), half.events());
+          assertEquals(
+              List.of("made", "data:still writing", "eof", "lost"),
+              pair.client().protocol().events());
+        });
+  }
+
+  /** T091. As in asyncio, the end of the stream is not what pauses a transport. */
+  @Test
+  default void isReading_afterTheEndOfTheStream_tellsOnlyOfPauses(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var half = new RecordingProtocol(loop).onEof(() -> true);
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), half);
+          pair.near().writeEof();
+          half.told("eof").await();
+          assertTrue(half.transport().isReading());
+          half.transport().pauseReading();
+          assertFalse(half.transport().isReading());
+          half.transport().resumeReading();
+          Turns.linger(loop);
+
+          assertTrue(half.transport().isReading());
+          assertEquals(List.of("made", "eof"), half.events());
+          half.transport().close();
+          assertFalse(half.transport().isReading());
+        });
+  }
+
+  /** That the other end has ended its stream does not say that there is room for it to read. */
+  @Test
+  default void eofReceived_trueWithMuchToWrite_sendsItAsTheOtherEndReads(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var half = new RecordingProtocol(loop).onEof(() -> true);
+          Server server = TcpPair.server(kit, half);
+          var received = new AtomicLong();
+          LoopFuture<String> lost = loop.createFuture();
+          var client =
+              new Protocol() {
+                @Override
+                public void dataReceived(ByteBuffer data) {
+                  received.addAndGet(data.remaining());
+                }
+
+                @Override
+                public void connectionLost(@Nullable Throwable exception) {
+                  lost.setResult("lost");
+                }
+              };
+          Transport near =
+              loop.createConnection(() -> client, Target.host("127.0.0.1", TcpPair.port(server)))
+                  .await()
+                  .transport();
+          near.pauseReading();
+          near.writeEof();
+          half.told("eof").await();
+          long written = Pressure.fill(half.transport());
+          half.transport().close();
+          Turns.linger(loop);
+          near.resumeReading();
+          lost.await();
+
+          assertEquals(written, received.get());
+        });
+  }
+
+  @Test
+  default void setProtocol_handsTheNextDataToTheNewOne(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          TcpPair pair = TcpPair.open(kit);
+          pair.near().write(Bytes.of("old"));
+          pair.accepted().received("old").await();
+          var replacement = new RecordingProtocol(loop);
+          pair.far().setProtocol(replacement);
+          assertSame(replacement, pair.far().getProtocol());
+          pair.near().write(Bytes.of("new"));
+          replacement.received("new").await();
+          pair.near().close();
+          replacement.lost().await();
+
+          assertEquals(List.of("data:new", "eof", "lost"), replacement.events());
+          assertEquals(List.of("made", "data:old"), pair.accepted().events());
+        });
+  }
+
+  /** T033: what a protocol is told, it is told in the context of the call that opened it. */
+  @Test
+  @Covers("createConnection")
+  default void protocols_seeTheContextOfTheOpening(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var seen = new ArrayList<String>();
+          ContextContract.COLOR.set("server");
+          var accepted = watchingContext(new RecordingProtocol(loop), seen);
+          var server = TcpPair.server(kit, accepted);
+          ContextContract.COLOR.set("client");
+          var client = watchingContext(new RecordingProtocol(loop), seen);
+          var target = Target.host("127.0.0.1", TcpPair.port(server));
+          var connection = loop.createConnection(() -> client, target).await();
+          ContextContract.COLOR.set("neither");
+          accepted.made().await();
+          connection.transport().write(Bytes.of("to the server"));
+          accepted.received("server").await();
+          accepted.transport().write(Bytes.of("to the client"));
+          client.received("client").await();
+          client.transport().close();
+          accepted.lost().await();
+
+          assertEquals(
+              List.of("data client", "data server", "eof server", "made client", "made server"),
+              seen.stream().sorted().distinct().toList());
+        });
+  }
+
+  private static RecordingProtocol watchingContext(RecordingProtocol protocol, List<String> seen) {
+    return protocol
+        .onMade(transport -> seen.add("made " + ContextContract.COLOR.get()))
+        .onData((ByteBuffer data) -> seen.add("data " + ContextContract.COLOR.get()))
+        .onEof(() -> !seen.add("eof " + ContextContract.COLOR.get()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Contracts of Unix domain sockets. */
+@NullMarked
+package dev.rondo.tck.unix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.rondo.tck.watching;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rondo.Capability;
+import dev.rondo.EventLoop;
+import dev.rondo.PipeConnector;
+import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Leaks;
+import dev.rondo.tck.fixture.LoopContract;
+import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.Role;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.Pipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The descriptors of this process as channels of the loop. */
+@Role(PipeConnector.class)
+@Needs(Capability.WATCH_DESCRIPTORS)
+public interface DescriptorContract extends LoopContract {
+
+  @Test
+  default void files_borrowed_canBeWatchedAndStaysOpen(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var before = Leaks.descriptors();
+    Pipe pipe = Pipe.open();
+    try (var source = pipe.source();
+        var sink = pipe.sink()) {
+      Channel borrowed = loop.files().borrow(sourceSince(before));
+      var readable = new ArrayList<String>();
+      loop.addReader(
+          borrowed,
+          () -> {
+            readable.add("readable");
+            loop.removeReader(borrowed);
+            loop.stop();
+          });
+      sink.write(Bytes.of("!"));
+      loop.runForever();
+      borrowed.close();
+
+      assertEquals(List.of("readable"), readable);
+      assertFalse(borrowed.isOpen());
+      assertEquals(1, source.read(ByteBuffer.allocate(1)));
+    }
+  }
+
+  @Test
+  default void files_ofWhatIsNotOpen_isRefused(LoopFixture kit) {
+    var files = kit.loop().files();
+
+    assertThrows(IllegalArgumentException.class, () -> files.wrap(-1));
+    assertThrows(IOException.class, () -> files.borrow(1_000_000));
+  }
+
+  /** The number of the reading end, which a pipe is given first. */
+  private static int sourceSince(Set<String> before) {
+    var opened = new TreeSet<Integer>();
+    for (String descriptor : Leaks.descriptors()) {
+      if (!before.contains(descriptor) && descriptor.contains("pipe:")) {
+        opened.add(Integer.valueOf(descriptor.substring(0, descriptor.indexOf(' '))));
+      }
+    }
+    assumeTrue(!opened.isEmpty(), "the numbers of descriptors are not told here");
+    assertTrue(opened.size() >= 2, opened::toString);
+    return opened.getFirst();
+  }
+}
