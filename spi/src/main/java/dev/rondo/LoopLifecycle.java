@@ -43,6 +43,17 @@ public interface LoopLifecycle extends AutoCloseable {
    */
   void stop();
 
+  /**
+   * Sets the task that an interrupt of the thread in {@code run…} cancels, as {@code
+   * task.cancel(true)} does; null for none. With and without a task the interrupt does not stop the
+   * loop by itself, and the thread's flag is set again when {@code run…} returns. Called on the
+   * loop's turn or while the loop does not run. Mirrors what {@code asyncio.Runner} does with a
+   * {@code KeyboardInterrupt}.
+   *
+   * <p>A loop without support ignores this, and keeps the interrupt for the caller of {@code run…}.
+   */
+  default void cancelOnInterrupt(@Nullable Task<?> task) {}
+
   /** Whether some thread is inside {@code run…}. For any thread. Mirrors {@code is_running}. */
   boolean isRunning();
 

@@ -19,6 +19,28 @@ public interface SignalHandlers {
   }
 
   /**
+   * Calls {@code listener} for each arrival of {@code signal}, at once, on the thread on which the
+   * virtual machine delivers signals: also while the loop is blocked or does not run. The listener
+   * must not block. It stands beside the handlers of loops, and keeps the signal's default action
+   * from happening, until the registration is closed. For any thread. Mirrors {@code
+   * signal.signal}.
+   *
+   * @throws IllegalArgumentException if there is no such signal here
+   * @throws IllegalStateException if the signal cannot be caught or the virtual machine uses it
+   */
+  default SignalRegistration listenToSignal(Signal signal, Runnable listener) {
+    throw Capability.SIGNALS.refusal("listenToSignal", this);
+  }
+
+  /** A listener that {@link #listenToSignal} has added. */
+  interface SignalRegistration extends AutoCloseable {
+
+    /** Removes the listener. Closing twice is allowed. For any thread. */
+    @Override
+    void close();
+  }
+
+  /**
    * Removes this loop's handler and restores what was there before it; tells whether there was one.
    * Mirrors {@code remove_signal_handler}.
    */

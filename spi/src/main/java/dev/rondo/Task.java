@@ -17,6 +17,29 @@ public interface Task<T extends @Nullable Object> extends LoopFuture<T> {
   @Override
   boolean cancel(@Nullable String message);
 
+  /**
+   * Cancels the task as {@link #cancel()} does and, if {@code mayInterruptIfRunning}, interrupts
+   * the blocking call that it is in, as {@link #interrupt()} does.
+   */
+  @Override
+  default boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = cancel(null);
+    if (cancelled && mayInterruptIfRunning) {
+      interrupt();
+    }
+    return cancelled;
+  }
+
+  /**
+   * Interrupts the blocking call that the coroutine is in, which then throws {@link
+   * InterruptedException} as a rule. If that leaves the coroutine, the task ends as cancelled. Does
+   * nothing, and returns false, if the task has not started, is done, is in an await, or is the
+   * caller; or if the loop does not interrupt tasks. For any thread.
+   */
+  default boolean interrupt() {
+    return false;
+  }
+
   /** How many requests to cancel were not taken back. */
   int cancelling();
 

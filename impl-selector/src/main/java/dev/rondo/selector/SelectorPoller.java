@@ -62,8 +62,6 @@ final class SelectorPoller implements Poller {
     } else {
       selector.select(report, millisRoundedUp(timeoutNanos));
     }
-    // With the flag up no selector ever blocks.
-    Thread.interrupted();
   }
 
   /** A selector has no finer unit, and waking early would mean to spin until the time has come. */

@@ -79,7 +79,6 @@ public final class SmallestBackend implements EventLoopProvider {
         long millis = timeoutNanos < 0 ? 0 : (timeoutNanos - 1) / 1_000_000 + 1;
         selector.select(SmallestWatch::report, millis);
       }
-      Thread.interrupted();
     }
 
     @Override

@@ -40,7 +40,6 @@ final class KeyPoller implements Poller {
       Duration wait = Duration.ofNanos(Math.max(0, timeoutNanos));
       selector.select(KeyPoller::report, wait.plusNanos(999_999).toMillis());
     }
-    Thread.interrupted();
   }
 
   @Override

@@ -12,6 +12,9 @@ public interface BatchRunner {
    */
   default void begin() {}
 
+  /** Passes on that the thread in {@code run…}, which calls this, was interrupted. */
+  default void interrupted() {}
+
   /** Runs the first {@code count} ready events. */
   void run(int count);
 }

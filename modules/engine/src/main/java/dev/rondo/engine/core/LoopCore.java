@@ -27,6 +27,10 @@ public final class LoopCore implements LoopQueue {
   private static final long DAY = 86_400_000_000_000L;
 
   private final Driver driver;
+
+  /** The driver, or a thread that polls it. */
+  private Driver poller;
+
   private final LoopClock clock;
   private final ReadyQueue queue;
   private final @Nullable Spin spin;
@@ -34,9 +38,12 @@ public final class LoopCore implements LoopQueue {
   private final LoopThread thread;
   private final LoopDiagnostics diagnostics;
   private final UnretrievedFailures failures;
+  private final InterruptMonitor interrupts;
   private final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
   private BatchRunner batch = this::runHere;
   private @Nullable Error escaped;
+  private @Nullable Runnable interruptHandler;
+  private boolean interrupted;
   private boolean inCallback;
   private boolean stopping;
   private volatile boolean closed;
@@ -49,7 +56,9 @@ public final class LoopCore implements LoopQueue {
     diagnostics = new LoopDiagnostics(loop, options);
     failures = new UnretrievedFailures(diagnostics);
     driver = drivers.apply(this);
+    poller = driver;
     queue = new ReadyQueue(driver::wakeup);
+    interrupts = new InterruptMonitor(() -> queue.post(LoopEvent.of(() -> {})));
     long limit = LoopTime.toNanos(options.spin());
     spin = limit == 0 ? null : new Spin(driver, queue, clock, limit);
   }
@@ -181,23 +190,62 @@ public final class LoopCore implements LoopQueue {
   /** Runs iterations on the calling thread until {@link #stop()}. */
   public void run() {
     requireRunnable();
+    if (Thread.currentThread().isVirtual()) {
+      poller = PollThread.start(driver);
+    }
     thread.begin();
+    interrupts.arm();
     try {
       do {
         iterate();
       } while (!stopping);
     } finally {
       stopping = false;
-      leave();
+      interrupts.disarm();
+      try {
+        leave();
+      } finally {
+        passInterruptOn();
+      }
+    }
+  }
+
+  /** Sets the flag of the calling thread again if it was interrupted while it ran the loop. */
+  private void passInterruptOn() {
+    if (interrupts.take() || interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Sets what runs, on the loop's turn, when the thread in {@code run…} is interrupted; null for
+   * nothing. The interrupt reaches the caller of {@code run…} in either case.
+   */
+  public void setInterruptHandler(@Nullable Runnable handler) {
+    interruptHandler = handler;
+  }
+
+  private void noticeInterrupt() {
+    if (interrupts.take()) {
+      interrupted = true;
+      batch.interrupted();
+      if (interruptHandler != null) {
+        interruptHandler.run();
+      }
     }
   }
 
   private void leave() {
     try {
-      driver.leave();
+      poller.leave();
     } catch (IOException e) {
       throw new UncheckedIOException("the event loop cannot let go of the operating system", e);
     } finally {
+      if (poller instanceof PollThread helper) {
+        helper.close();
+        poller = driver;
+      }
       thread.end();
     }
   }
@@ -218,6 +266,7 @@ public final class LoopCore implements LoopQueue {
     timers.purge();
     queue.takeInbox();
     poll(timeout());
+    noticeInterrupt();
     queue.takeInbox();
     failures.report();
     takeDueTimers();
@@ -240,11 +289,14 @@ public final class LoopCore implements LoopQueue {
   }
 
   private void poll(long timeout) {
+    if (timeout != 0) {
+      interrupts.arm();
+    }
     try {
-      if (timeout != 0 && spin != null) {
+      if (timeout != 0 && spin != null && poller == driver) {
         spin.poll(timeout);
       } else {
-        driver.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
+        poller.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the event loop cannot poll the operating system", e);
@@ -297,7 +349,13 @@ public final class LoopCore implements LoopQueue {
       run(step);
     } else {
       queue.park();
+      noticeInterrupt();
     }
+  }
+
+  /** Notices interrupts of the loop's thread from now on, although it is to mount virtual ones. */
+  public void armInterrupts() {
+    interrupts.arm();
   }
 
   /** Runs the first ready step, if there is one; for a loop that is being closed. */

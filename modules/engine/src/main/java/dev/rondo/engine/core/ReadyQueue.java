@@ -165,14 +165,12 @@ final class ReadyQueue {
     }
   }
 
-  /** Blocks the owner until something is posted, or a little less. */
+  /** Blocks the owner until an event is posted or the thread is interrupted. */
   void park() {
     sleeper = Thread.currentThread();
     sleep = PARKED;
-    while (inbox == null && sleep == PARKED) {
+    while (inbox == null && sleep == PARKED && !Thread.currentThread().isInterrupted()) {
       LockSupport.park(this);
-      // With the flag up no park ever blocks, and an interrupt is not for the loop.
-      Thread.interrupted();
     }
     sleep = AWAKE;
     sleeper = null;

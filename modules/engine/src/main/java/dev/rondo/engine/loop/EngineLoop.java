@@ -180,6 +180,11 @@ public final class EngineLoop implements EventLoop {
   }
 
   @Override
+  public void cancelOnInterrupt(@Nullable Task<?> task) {
+    spawner.cancelOnInterrupt(task);
+  }
+
+  @Override
   public boolean isRunning() {
     return core.thread().runner() != null;
   }
@@ -515,6 +520,12 @@ public final class EngineLoop implements EventLoop {
   public void addSignalHandler(Signal signal, Runnable callback) {
     require(Capability.SIGNALS, "addSignalHandler");
     signals.add(LoopServices.signals().orElseThrow(), signal, callback);
+  }
+
+  @Override
+  public SignalRegistration listenToSignal(Signal signal, Runnable listener) {
+    require(Capability.SIGNALS, "listenToSignal");
+    return LoopServices.signals().orElseThrow().listen(signal, listener);
   }
 
   @Override

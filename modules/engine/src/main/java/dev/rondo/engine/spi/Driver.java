@@ -21,8 +21,8 @@ import java.io.IOException;
  *       clock cannot express is rounded up.
  *   <li><b>D4.</b> A wake-up ends the poll that is going on, or else the next one, at once. It
  *       comes from any thread, also after the close, when it does nothing.
- *   <li><b>D5.</b> An interrupt of the thread may end one poll early. The flag is then taken away,
- *       or else it has no effect: polls after it wait as ever.
+ *   <li><b>D5.</b> An interrupt of the thread ends a poll early or has no effect on it. The driver
+ *       need not clear the thread's flag: the loop does so after each poll.
  *   <li><b>D6.</b> After {@link #leave} another thread may poll; what is pending stays so.
  * </ul>
  */

@@ -1,6 +1,7 @@
 package dev.rondo.engine.spi;
 
 import dev.rondo.Signal;
+import dev.rondo.SignalHandlers;
 
 /**
  * Where a process learns of the signals it gets. Found by {@link java.util.ServiceLoader}: loops
@@ -19,7 +20,7 @@ public interface SignalSource {
 
   /** That a listener is called. */
   @FunctionalInterface
-  interface Registration extends AutoCloseable {
+  interface Registration extends SignalHandlers.SignalRegistration {
 
     /**
      * Calls the listener no more. With the last one of a signal, what handled it before the first

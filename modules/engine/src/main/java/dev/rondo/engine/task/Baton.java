@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Baton implements TaskThread {
 
+  private final Runnable whenInterrupted;
   private final Thread thread;
   private volatile boolean lent;
   private volatile @Nullable Thread lender;
   private boolean started;
 
-  Baton(String name, Runnable body) {
+  /**
+   * A thread for {@code body}.
+   *
+   * @param whenInterrupted called on the thread that lends the turn if that is interrupted before
+   *     it has the turn back
+   */
+  Baton(String name, Runnable body, Runnable whenInterrupted) {
+    this.whenInterrupted = whenInterrupted;
     thread =
         Thread.ofVirtual()
             .name(name)
@@ -38,13 +46,13 @@ final class Baton implements TaskThread {
       started = true;
       thread.start();
     }
-    park(false);
+    park(false, whenInterrupted);
   }
 
   @Override
   public void suspend() {
     giveBack();
-    park(true);
+    park(true, () -> {});
   }
 
   private void giveBack() {
@@ -53,14 +61,15 @@ final class Baton implements TaskThread {
     LockSupport.unpark(waiting);
   }
 
-  /**
-   * Waits until the baton is {@code wanted} here. An interrupt is kept for whoever looks for it.
-   */
-  private void park(boolean wanted) {
+  /** Waits until the baton is {@code wanted} here, and keeps an interrupt for afterwards. */
+  private void park(boolean wanted, Runnable whenInterrupted) {
     boolean interrupted = false;
     while (lent != wanted) {
       LockSupport.park(this);
-      interrupted |= Thread.interrupted();
+      if (Thread.interrupted()) {
+        interrupted = true;
+        whenInterrupted.run();
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -81,8 +90,8 @@ final class Baton implements TaskThread {
     }
 
     @Override
-    public TaskThread newThread(String name, Runnable body) {
-      return new Baton(name, body);
+    public TaskThread newThread(String name, Runnable body, Runnable whenInterrupted) {
+      return new Baton(name, body, whenInterrupted);
     }
 
     @Override

@@ -303,6 +303,15 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     }
   }
 
+  /** Forgets {@code listener}, a step that no longer waits. */
+  void removeListener(Object listener) {
+    if (first == listener) {
+      first = null;
+    } else if (others != null) {
+      others.remove(listener);
+    }
+  }
+
   @Override
   public int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
     int removed = 0;

@@ -20,7 +20,15 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   private final Coroutine<T> coroutine;
   private final Context context;
   private final Step step = new Step();
-  private @Nullable TaskThread thread;
+  private final boolean interruptible;
+  private volatile @Nullable TaskThread thread;
+
+  /** Whether the coroutine is in an await; read by threads that interrupt it. */
+  private volatile boolean suspended;
+
+  /** Whether an interrupt is a request to cancel, which has not been met yet. */
+  private volatile boolean interruptRequested;
+
   private @Nullable String name;
   private @Nullable DefaultFuture<?> waiter;
   private boolean mustCancel;
@@ -42,8 +50,10 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       Spawner spawner,
       Coroutine<T> coroutine,
       @Nullable String name,
-      Context context) {
+      Context context,
+      boolean interruptible) {
     super(loop, core);
+    this.interruptible = interruptible;
     this.spawner = spawner;
     this.coroutine = coroutine;
     this.name = name;
@@ -69,7 +79,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
         becomeCancelled(cancelMessage);
         return;
       }
-      running = spawner.runner().newThread(getName(), this::body);
+      running = spawner.runner().newThread(getName(), this::body, this::interrupt);
       thread = running;
     }
     running.resume();
@@ -96,6 +106,10 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       becomeCancelled(e.getMessage());
     } catch (Throwable e) {
       end();
+      if (e instanceof InterruptedException && interruptRequested) {
+        becomeCancelled(cancelMessage);
+        return;
+      }
       fail(e);
       if (e instanceof Error error) {
         core.escape(error);
@@ -119,12 +133,22 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     if (mustCancel && future.cancel(cancelMessage)) {
       mustCancel = false;
     }
-    thread().suspend();
+    suspended = true;
+    try {
+      thread().suspend();
+    } catch (IllegalStateException e) {
+      future.removeListener(step);
+      waiter = null;
+      throw e;
+    } finally {
+      suspended = false;
+    }
     if (core.isClosed()) {
       unwind();
     }
     if (mustCancel) {
       mustCancel = false;
+      takeInterrupt();
       if (!future.isCancelled()) {
         throw new CancellationException(cancelMessage);
       }
@@ -150,6 +174,25 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   // --- cancelling ---
 
   @Override
+  public boolean interrupt() {
+    TaskThread running = thread;
+    if (running == null || suspended || isDone() || running.thread() == Thread.currentThread()) {
+      return false;
+    }
+    interruptRequested = true;
+    running.thread().interrupt();
+    return true;
+  }
+
+  /** Takes back the interrupt of a request to cancel that has reached the coroutine otherwise. */
+  private void takeInterrupt() {
+    if (interruptRequested) {
+      interruptRequested = false;
+      Thread.interrupted();
+    }
+  }
+
+  @Override
   public boolean cancel(@Nullable String message) {
     if (isDone()) {
       return false;
@@ -160,6 +203,9 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     }
     mustCancel = true;
     cancelMessage = message;
+    if (interruptible) {
+      interrupt();
+    }
     return true;
   }
 
@@ -172,6 +218,9 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   public int uncancel() {
     if (cancelling > 0 && --cancelling == 0) {
       mustCancel = false;
+      if (RunningLoop.here().task() == this) {
+        takeInterrupt();
+      }
     }
     return cancelling;
   }

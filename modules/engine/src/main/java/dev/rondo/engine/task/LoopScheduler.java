@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import dev.rondo.logging.Loggers;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -25,9 +26,11 @@ final class LoopScheduler {
   private static boolean looked;
 
   private final Constructor<?> builder;
+  private final @Nullable Executor jdkScheduler;
 
-  private LoopScheduler(Constructor<?> builder) {
+  private LoopScheduler(Constructor<?> builder, @Nullable Executor jdkScheduler) {
     this.builder = builder;
+    this.jdkScheduler = jdkScheduler;
   }
 
   /** The way to make such threads, if this virtual machine lets us. */
@@ -49,13 +52,38 @@ final class LoopScheduler {
     }
   }
 
+  /**
+   * Runs the continuation of a thread that is not the loop's on the JDK's scheduler; returns false
+   * if this JDK does not let us reach it.
+   */
+  boolean executeElsewhere(Runnable continuation) {
+    Executor elsewhere = jdkScheduler;
+    if (elsewhere == null) {
+      return false;
+    }
+    elsewhere.execute(continuation);
+    return true;
+  }
+
+  private static @Nullable Executor findJdkScheduler() {
+    try {
+      Method method =
+          Class.forName("java.lang.VirtualThread").getDeclaredMethod("defaultScheduler");
+      method.setAccessible(true);
+      return (Executor) method.invoke(null);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.log(DEBUG, "virtual threads that tasks start run on their loop's thread", e);
+      return null;
+    }
+  }
+
   private static Optional<LoopScheduler> find() {
     try {
       Constructor<?> builder =
           Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
               .getDeclaredConstructor(Executor.class);
       builder.setAccessible(true);
-      LoopScheduler found = new LoopScheduler(builder);
+      LoopScheduler found = new LoopScheduler(builder, findJdkScheduler());
       Thread pollers = initializePollers();
       boolean mounts = found.mounts();
       pollers.join();

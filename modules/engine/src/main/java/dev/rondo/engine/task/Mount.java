@@ -15,15 +15,21 @@ final class Mount implements TaskThread, Executor {
 
   private final LoopCore core;
   private final MountedRunner runner;
+  private final LoopScheduler scheduler;
   private final Thread thread;
   private boolean started;
 
   /** Written by the loop's thread, read by the virtual one, which runs on it. */
   private boolean lent;
 
+  private volatile boolean pinned;
+
   private boolean resuming;
   private final Runnable resumption = this::resumeHere;
   private @Nullable Runnable continuation;
+
+  /** The continuation of this thread: the first work that its scheduler is given. */
+  private @Nullable Runnable own;
 
   Mount(
       LoopCore core,
@@ -33,6 +39,7 @@ final class Mount implements TaskThread, Executor {
       Runnable body) {
     this.core = core;
     this.runner = runner;
+    this.scheduler = scheduler;
     thread = scheduler.newThread(this, name, body);
   }
 
@@ -61,13 +68,44 @@ final class Mount implements TaskThread, Executor {
   @Override
   public void suspend() {
     lent = false;
+    boolean interrupted = false;
     while (!lent) {
+      if (pinned) {
+        pinned = false;
+        lent = true;
+        throw new IllegalStateException(
+            "await() cannot suspend this task: a class initializer or a native frame pins its"
+                + " thread to the loop's; await outside of it");
+      }
       LockSupport.park(this);
+      // While the flag is set no park blocks.
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Makes a suspension that blocks the loop's thread fail. The caller has seen this thread mounted;
+   * for any thread.
+   */
+  void refuseIfPinned() {
+    if (!lent && thread.getState() == Thread.State.WAITING) {
+      pinned = true;
+      LockSupport.unpark(thread);
     }
   }
 
   @Override
   public void execute(Runnable work) {
+    Runnable mine = own;
+    if (mine == null) {
+      own = work;
+    } else if (work != mine && scheduler.executeElsewhere(work)) {
+      // A virtual thread that this one has started: it inherits this scheduler.
+      return;
+    }
     if (Thread.currentThread() == core.thread().runner()) {
       if (resuming) {
         continuation = work;

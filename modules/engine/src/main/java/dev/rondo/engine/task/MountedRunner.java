@@ -22,6 +22,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   private final LoopScheduler scheduler;
   private final Mount callbacks;
   private @Nullable Mount current;
+  private @Nullable Mount lastSeen;
   private @Nullable DefaultTask<?> eager;
   private @Nullable Throwable thrown;
   private int remaining;
@@ -33,6 +34,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
     this.core = core;
     this.scheduler = scheduler;
     callbacks = new Mount(core, this, scheduler, "rondo-callbacks", this::runCallbacks);
+    PinnedTaskWatch.add(this);
   }
 
   @Override
@@ -41,7 +43,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   }
 
   @Override
-  public TaskThread newThread(String name, Runnable body) {
+  public TaskThread newThread(String name, Runnable body, Runnable whenInterrupted) {
     return new Mount(core, this, scheduler, name, body);
   }
 
@@ -58,7 +60,16 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   }
 
   @Override
+  public void interrupted() {
+    if (busy) {
+      // A callback is in a blocking call, which it would have been in on this thread.
+      callbacks.thread().interrupt();
+    }
+  }
+
+  @Override
   public void run(int count) {
+    core.armInterrupts();
     remaining = count;
     while (busy) {
       core.runStepWhileBlocked();
@@ -104,6 +115,17 @@ final class MountedRunner implements TaskRunner, BatchRunner {
     }
   }
 
+  // --- on the thread that looks for pinned tasks ---
+
+  /** Refuses the suspension of a task that has held the loop's thread since the last call. */
+  void refusePinned() {
+    Mount mounted = current;
+    if (mounted != null && mounted == lastSeen) {
+      mounted.refuseIfPinned();
+    }
+    lastSeen = mounted;
+  }
+
   // --- on the thread of callbacks ---
 
   private void runCallbacks() {
@@ -121,6 +143,8 @@ final class MountedRunner implements TaskRunner, BatchRunner {
       } catch (Throwable e) {
         thrown = e;
       }
+      // The next callback is not to blame for an interrupt that this one left.
+      Thread.interrupted();
       busy = false;
       callbacks.suspend();
     }
@@ -146,6 +170,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   @Override
   public void close() {
     closed = true;
+    PinnedTaskWatch.remove(this);
     callbacks.resume();
   }
 }

@@ -66,7 +66,9 @@ public final class Spawner implements TaskFactory {
   public <T extends @Nullable Object> Task<T> createTask(
       EventLoop ignored, Coroutine<T> coroutine, TaskOptions options, TaskFactory defaults) {
     Context context = options.context() == null ? Context.copyCurrent() : options.context();
-    DefaultTask<T> task = new DefaultTask<>(loop, core, this, coroutine, options.name(), context);
+    DefaultTask<T> task =
+        new DefaultTask<>(
+            loop, core, this, coroutine, options.name(), context, options.interruptible());
     start(task, options.eagerStart());
     return task;
   }
@@ -75,7 +77,7 @@ public final class Spawner implements TaskFactory {
   <T extends @Nullable Object> Task<T> createHidden(Coroutine<T> coroutine) {
     core.ensureOpen();
     DefaultTask<T> task =
-        new DefaultTask<>(loop, core, this, coroutine, null, Context.copyCurrent());
+        new DefaultTask<>(loop, core, this, coroutine, null, Context.copyCurrent(), false);
     task.hidden = true;
     start(task, false);
     return task;
@@ -102,6 +104,11 @@ public final class Spawner implements TaskFactory {
   public @Nullable Task<?> currentTask() {
     RunningLoop here = RunningLoop.here();
     return here.loop() == loop ? here.task() : null;
+  }
+
+  /** As {@link EventLoop#cancelOnInterrupt}. */
+  public void cancelOnInterrupt(@Nullable Task<?> task) {
+    core.setInterruptHandler(task == null ? null : () -> task.cancel(true));
   }
 
   public Set<Task<?>> allTasks() {

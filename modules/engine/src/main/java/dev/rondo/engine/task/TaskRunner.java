@@ -6,8 +6,13 @@ interface TaskRunner {
   /** What {@code rondo backends} calls it. */
   String name();
 
-  /** A thread that will run {@code body} when it is first resumed. */
-  TaskThread newThread(String name, Runnable body);
+  /**
+   * A thread that will run {@code body} when it is first resumed.
+   *
+   * @param whenInterrupted called, on the loop's thread, if that is interrupted while it waits for
+   *     this one
+   */
+  TaskThread newThread(String name, Runnable body, Runnable whenInterrupted);
 
   /** Runs the first step of {@code task} now, inside the callback or task that calls. */
   void runNow(DefaultTask<?> task);
