@@ -255,12 +255,7 @@ final class StreamTransport implements LendableTransport, ReadSink, FlowControll
     }
     enterContext();
     try {
-      ByteBuffer buffer = target.getBuffer(-1);
-      if (buffer.hasRemaining() && !buffer.isReadOnly()) {
-        return buffer;
-      }
-      throw new IllegalStateException(
-          "getBuffer() returned an empty or read-only buffer: " + buffer);
+      return BufferedProtocol.requireRoom(target.getBuffer(-1));
     } catch (Exception e) {
       fatal("Fatal error: protocol.getBuffer() call failed.", e);
       return null;
