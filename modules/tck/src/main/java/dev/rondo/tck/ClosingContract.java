@@ -140,7 +140,7 @@ public interface ClosingContract extends LoopContract {
 
     LoopFixture.await("the task is unwound", () -> events.equals(List.of("unwound")));
     assertTrue(task.isDone());
-    assertSame(task, kit.reports().takeOne().task());
+    assertSame(task, kit.reports().takeOne().work().task());
   }
 
   /** The kit finds what is not given back. */
@@ -181,7 +181,7 @@ public interface ClosingContract extends LoopContract {
 
     assertTrue(task.isDone());
     assertEquals(List.of(), events);
-    assertSame(task, kit.reports().takeOne().task());
+    assertSame(task, kit.reports().takeOne().work().task());
   }
 
   /** The descriptors themselves are looked for after the test. */

@@ -30,7 +30,7 @@ final class ListenersTests {
     listener.fails(new IOException("Too many open files"));
     network.settle();
     assertEquals(1, network.reports.size());
-    assertNotNull(network.reports.getFirst().socket());
+    assertNotNull(network.reports.getFirst().endpoint().socket());
     assertFalse(listener.isAccepting());
 
     network.clock.advance(Duration.ofMillis(999));
