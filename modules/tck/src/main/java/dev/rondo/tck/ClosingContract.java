@@ -102,7 +102,7 @@ public interface ClosingContract extends LoopContract {
     loop.close();
 
     assertClosed(() -> loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", 9)));
-    assertClosed(() -> loop.createServer(() -> new Protocol() {}, Binding.hosts(0, "127.0.0.1")));
+    assertClosed(() -> loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.1", 0)));
     assertClosed(() -> loop.getaddrinfo("127.0.0.1", null, ResolveOptions.defaults()));
   }
 

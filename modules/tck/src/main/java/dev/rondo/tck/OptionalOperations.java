@@ -105,7 +105,7 @@ final class OptionalOperations implements AutoCloseable {
         new Operation(
             Capability.TCP,
             "createServer",
-            l -> l.createServer(OptionalOperations::protocol, Binding.hosts(0, "127.0.0.1"))),
+            l -> l.createServer(OptionalOperations::protocol, Binding.host("127.0.0.1", 0))),
         new Operation(
             Capability.TCP,
             "connectAcceptedSocket",

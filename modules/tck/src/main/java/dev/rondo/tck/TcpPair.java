@@ -37,7 +37,7 @@ public record TcpPair(
 
   /** A server on a free port of the loopback address, for one connection. For use in a task. */
   public static Server server(LoopFixture kit, Protocol protocol) throws Exception {
-    return kit.loop().createServer(() -> protocol, Binding.hosts(0, "127.0.0.1")).await();
+    return kit.loop().createServer(() -> protocol, Binding.host("127.0.0.1", 0)).await();
   }
 
   /** The port on which {@code server} listens. */

@@ -48,7 +48,7 @@ record TlsPair(Transport near, Transport far, TcpPair plain) {
       throws Exception {
     return kit.loop()
         .createServer(
-            factory, Binding.hosts(0, "127.0.0.1"), ServerOptions.defaults().withTls(options))
+            factory, Binding.host("127.0.0.1", 0), ServerOptions.defaults().withTls(options))
         .await();
   }
 

@@ -76,7 +76,8 @@ final class ListenersTests {
   void createServer_secondAddressInUse_closesTheFirst() {
     network.proactor.unbindable.add(new BindException("Address already in use"));
     LoopFuture<Server> future =
-        network.loop.createServer(Recorder::new, Binding.hosts(80, "127.0.0.1", "127.0.0.2"));
+        network.loop.createServer(
+            Recorder::new, Binding.hosts(List.of("127.0.0.1", "127.0.0.2"), 80));
 
     BindException failure = assertThrows(BindException.class, future::result);
 
