@@ -44,7 +44,7 @@ public final class Context {
    * @throws java.util.NoSuchElementException if there is neither
    */
   public <T> T get(ContextVar<T> variable) {
-    return cell.values.get(variable);
+    return variable.get(cell.values);
   }
 
   /** Where the values are kept; for implementers. */

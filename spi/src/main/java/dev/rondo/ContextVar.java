@@ -2,6 +2,7 @@ package dev.rondo;
 
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.RunningLoop;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,28 @@ public final class ContextVar<T> {
   /**
    * The value in the current context, or the default.
    *
-   * @throws java.util.NoSuchElementException if there is neither
+   * @throws NoSuchElementException if there is neither
    */
   public T get() {
-    return RunningLoop.here().values().get(this);
+    return get(RunningLoop.here().values());
+  }
+
+  /** As {@link #get()}, with {@code values} as the current context's. */
+  T get(ContextValues values) {
+    T value = find(values);
+    if (value == null) {
+      value = defaultValue;
+    }
+    if (value == null) {
+      throw new NoSuchElementException(
+          "context variable '" + name + "' has no value here and no default");
+    }
+    return value;
+  }
+
+  @SuppressWarnings("unchecked") // only set() and reset() store under this, and both store a T
+  private @Nullable T find(ContextValues values) {
+    return (T) values.find(this);
   }
 
   /** Sets the value in the current context; {@link #reset} takes it back. */
@@ -54,7 +73,7 @@ public final class ContextVar<T> {
     RunningLoop here = RunningLoop.here();
     ContextValues before = here.values();
     here.values(before.with(this, value));
-    return new Token<>(this, before.find(this));
+    return new Token<>(this, find(before));
   }
 
   /**

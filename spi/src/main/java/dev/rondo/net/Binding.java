@@ -8,11 +8,17 @@ import java.util.Objects;
 /** What to listen on. */
 public sealed interface Binding {
 
+  /** Binds {@code port} on each address of {@code host}; port 0 stands for a free one. */
+  static Binding host(String host, int port) {
+    return new Hosts(List.of(host), port);
+  }
+
   /**
-   * A port on each address of {@code hosts}; addresses named twice are bound once. 0: a free port.
+   * Binds {@code port} on each address of each of {@code hosts}; an address that occurs twice is
+   * bound once. Port 0 stands for a free one.
    */
-  static Binding hosts(int port, String... hosts) {
-    return new Hosts(List.of(hosts), port);
+  static Binding hosts(List<String> hosts, int port) {
+    return new Hosts(hosts, port);
   }
 
   /** A port on every address of this host. */

@@ -1,6 +1,7 @@
 package dev.rondo.net;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A protocol that brings its own buffers: the loop receives into {@link #getBuffer} and tells how
@@ -17,6 +18,22 @@ public interface BufferedProtocol extends Protocol {
    */
   ByteBuffer getBuffer(int sizeHint);
 
+  /**
+   * Returns {@code buffer}, which {@link #getBuffer} has returned, if bytes can be put into it.
+   * Every transport applies this rule, and what is thrown ends the connection.
+   *
+   * @throws NullPointerException if it is null
+   * @throws IllegalStateException if it has no room or is read-only
+   */
+  static ByteBuffer requireRoom(ByteBuffer buffer) {
+    Objects.requireNonNull(buffer, "getBuffer() returned null");
+    if (!buffer.hasRemaining() || buffer.isReadOnly()) {
+      throw new IllegalStateException(
+          "getBuffer() returned an empty or read-only buffer: " + buffer);
+    }
+    return buffer;
+  }
+
   /** {@code count} bytes were put into the buffer, from its position on. */
   void bufferUpdated(int count);
 
@@ -24,11 +41,8 @@ public interface BufferedProtocol extends Protocol {
   @Override
   default void dataReceived(ByteBuffer data) {
     while (data.hasRemaining()) {
-      ByteBuffer buffer = getBuffer(data.remaining());
+      ByteBuffer buffer = requireRoom(getBuffer(data.remaining()));
       int count = Math.min(buffer.remaining(), data.remaining());
-      if (count == 0) {
-        throw new IllegalStateException("getBuffer() returned a buffer without room: " + buffer);
-      }
       buffer.put(buffer.position(), data, data.position(), count);
       data.position(data.position() + count);
       bufferUpdated(count);

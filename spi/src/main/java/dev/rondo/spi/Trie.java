@@ -1,6 +1,5 @@
 package dev.rondo.spi;
 
-import dev.rondo.ContextVar;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,18 +8,18 @@ sealed interface Trie {
 
   int BITS = 5;
 
-  @Nullable Object find(ContextVar<?> key, int hash, int shift);
+  @Nullable Object find(Object key, int hash, int shift);
 
   Trie with(Leaf leaf, int shift);
 
   /** What is left without {@code key}; null if nothing is. */
-  @Nullable Trie without(ContextVar<?> key, int hash, int shift);
+  @Nullable Trie without(Object key, int hash, int shift);
 
   /** The values whose keys share one hash; nearly always a single one. */
-  record Leaf(ContextVar<?> key, Object value, int hash, @Nullable Leaf next) implements Trie {
+  record Leaf(Object key, Object value, int hash, @Nullable Leaf next) implements Trie {
 
     @Override
-    public @Nullable Object find(ContextVar<?> wanted, int wantedHash, int shift) {
+    public @Nullable Object find(Object wanted, int wantedHash, int shift) {
       for (Leaf leaf = this; leaf != null; leaf = leaf.next) {
         if (leaf.key == wanted) {
           return leaf.value;
@@ -38,7 +37,7 @@ sealed interface Trie {
     }
 
     @Override
-    public @Nullable Trie without(ContextVar<?> unwanted, int unwantedHash, int shift) {
+    public @Nullable Trie without(Object unwanted, int unwantedHash, int shift) {
       if (key == unwanted) {
         return next;
       }
@@ -60,7 +59,7 @@ sealed interface Trie {
     }
 
     @Override
-    public @Nullable Object find(ContextVar<?> key, int hash, int shift) {
+    public @Nullable Object find(Object key, int hash, int shift) {
       int bit = 1 << index(hash, shift);
       return (map & bit) == 0 ? null : children[slot(bit)].find(key, hash, shift + BITS);
     }
@@ -82,7 +81,7 @@ sealed interface Trie {
     }
 
     @Override
-    public @Nullable Trie without(ContextVar<?> key, int hash, int shift) {
+    public @Nullable Trie without(Object key, int hash, int shift) {
       int bit = 1 << index(hash, shift);
       if ((map & bit) == 0) {
         return this;

@@ -57,7 +57,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
       if (host.isBlank()) {
         throw new ParseException("--host must be a name or an address; 0.0.0.0 and :: are any");
       }
-      return Binding.hosts(port, host);
+      return Binding.host(host, port);
     }
     if (line.hasOption("host") || line.hasOption("port")) {
       throw new ParseException("--unix takes the place of --host and --port");

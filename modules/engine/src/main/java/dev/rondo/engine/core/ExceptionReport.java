@@ -14,14 +14,14 @@ final class ExceptionReport {
     ExceptionReport report = new ExceptionReport();
     report.text.append(
         context.message().isEmpty() ? "Unhandled exception in event loop" : context.message());
-    report.line("asyncgen", context.asyncGenerator());
+    report.line("asyncgen", context.work().asyncGenerator());
     report.line("context", context.context());
-    report.line("future", context.future());
-    report.line("handle", context.handle());
-    report.line("protocol", context.protocol());
-    report.line("socket", context.socket());
-    report.line("task", context.task());
-    report.line("transport", context.transport());
+    report.line("future", context.work().future());
+    report.line("handle", context.work().handle());
+    report.line("protocol", context.endpoint().protocol());
+    report.line("socket", context.endpoint().socket());
+    report.line("task", context.work().task());
+    report.line("transport", context.endpoint().transport());
     Throwable source = context.source();
     if (source != null) {
       report.text.append("\nmade at (most recent call first):");

@@ -73,7 +73,7 @@ public interface SeveralAddressesContract extends LoopContract {
             Server server =
                 loop.createServer(
                         () -> new Protocol() {},
-                        Binding.hosts(0, last.getAddress().getHostAddress()))
+                        Binding.host(last.getAddress().getHostAddress(), 0))
                     .await();
             var connection =
                 loop.createConnection(
@@ -99,8 +99,7 @@ public interface SeveralAddressesContract extends LoopContract {
         kit.runTask(
             () -> {
               loop.createServer(
-                      () -> new Protocol() {},
-                      Binding.hosts(silent.port(), second.getHostAddress()))
+                      () -> new Protocol() {}, Binding.host(second.getHostAddress(), silent.port()))
                   .await();
               var start = loop.time();
               loop.createConnection(

@@ -14,6 +14,7 @@ import dev.rondo.Server;
 import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
@@ -65,12 +66,14 @@ public interface ServerContract extends LoopContract {
   default void createServer_byNameWithAnOptionOfNoStream_fails(LoopFixture kit) throws Exception {
     var options =
         ServerOptions.defaults()
-            .withSocketOptions(Map.of(StandardSocketOptions.IP_MULTICAST_TTL, 1));
+            .withListening(
+                ListenOptions.defaults()
+                    .withSocketOptions(Map.of(StandardSocketOptions.IP_MULTICAST_TTL, 1)));
     kit.runTask(
         () -> {
           for (String host : List.of("127.0.0.1", "localhost")) {
             LoopFuture<?> refused =
-                kit.loop().createServer(() -> new Protocol() {}, Binding.hosts(0, host), options);
+                kit.loop().createServer(() -> new Protocol() {}, Binding.host(host, 0), options);
 
             assertThrows(UnsupportedOperationException.class, refused::await);
           }
@@ -82,7 +85,7 @@ public interface ServerContract extends LoopContract {
   default void createServer_hostNamedTwice_isBoundOnce(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          var binding = Binding.hosts(0, "127.0.0.1", "127.0.0.2", "127.0.0.1");
+          var binding = Binding.hosts(List.of("127.0.0.1", "127.0.0.2", "127.0.0.1"), 0);
           Server server = kit.loop().createServer(() -> new Protocol() {}, binding).await();
 
           assertEquals(2, server.sockets().size());
@@ -116,12 +119,12 @@ public interface ServerContract extends LoopContract {
                   () ->
                       loop.createServer(
                               () -> new Protocol() {},
-                              Binding.hosts(port, "127.0.0.2", "127.0.0.1"))
+                              Binding.hosts(List.of("127.0.0.2", "127.0.0.1"), port))
                           .await());
 
           ErrorMessages.assertContains(failure, "127.0.0.1", String.valueOf(port));
           Server free =
-              loop.createServer(() -> new Protocol() {}, Binding.hosts(port, "127.0.0.2")).await();
+              loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.2", port)).await();
           assertTrue(free.isServing());
         });
   }
@@ -134,7 +137,7 @@ public interface ServerContract extends LoopContract {
                 IOException.class,
                 () ->
                     kit.loop()
-                        .createServer(() -> new Protocol() {}, Binding.hosts(0, "192.0.2.1"))
+                        .createServer(() -> new Protocol() {}, Binding.host("192.0.2.1", 0))
                         .await()));
   }
 
@@ -147,9 +150,9 @@ public interface ServerContract extends LoopContract {
     kit.runTask(
         () -> {
           Server first =
-              loop.createServer(() -> new Protocol() {}, Binding.hosts(0, "127.0.0.1"), reuse)
+              loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.1", 0), reuse)
                   .await();
-          var same = Binding.hosts(TcpPair.port(first), "127.0.0.1");
+          var same = Binding.host("127.0.0.1", TcpPair.port(first));
           Server second = loop.createServer(() -> new Protocol() {}, same, reuse).await();
 
           assertEquals(TcpPair.port(first), TcpPair.port(second));
@@ -189,7 +192,7 @@ public interface ServerContract extends LoopContract {
               () -> loop.createServer(() -> new Protocol() {}, Nothing.of()).await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createServer(Nothing.of(), Binding.hosts(0, "127.0.0.1")).await());
+              () -> loop.createServer(Nothing.of(), Binding.host("127.0.0.1", 0)).await());
         });
   }
 
