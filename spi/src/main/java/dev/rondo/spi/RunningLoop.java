@@ -35,7 +35,10 @@ public final class RunningLoop {
   public EventLoop require() {
     EventLoop running = loop;
     if (running == null) {
-      throw new NoRunningLoopException("no running event loop on " + Thread.currentThread());
+      throw new NoRunningLoopException(
+          "no running event loop on "
+              + Thread.currentThread()
+              + ": from another thread, use Asyncio.runCoroutineThreadsafe or callSoonThreadsafe");
     }
     return running;
   }

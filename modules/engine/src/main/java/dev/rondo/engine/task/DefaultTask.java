@@ -107,7 +107,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     } catch (Throwable e) {
       end();
       if (e instanceof InterruptedException && interruptRequested) {
-        becomeCancelled(cancelMessage);
+        becomeCancelled(cancelMessage == null ? "interrupted" : cancelMessage);
         return;
       }
       fail(e);
