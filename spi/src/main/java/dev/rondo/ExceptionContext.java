@@ -33,7 +33,7 @@ public record ExceptionContext(
     Objects.requireNonNull(endpoint, "endpoint");
   }
 
-  /** Returns a context with a message and nothing else. */
+  /** Returns a context that has only a message. */
   public static ExceptionContext of(String message) {
     return new ExceptionContext(message, null, NO_WORK, NO_ENDPOINT, null, null);
   }

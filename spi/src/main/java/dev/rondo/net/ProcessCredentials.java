@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The user, group, umask and session of a child process.
  *
  * @param user the name or number of the user that the child runs as; null for this process's
- * @param group the name or number of the group that the child runs as; null for the user's, or this
- *     process's if there is no user
+ * @param group the name or number of the group that the child runs as; null for the primary group
+ *     of a user given by name, and otherwise for this process's
  * @param umask the child's file mode creation mask; null for this process's
  * @param newSession whether the child leads a session of its own; {@code start_new_session}
  */

@@ -14,7 +14,8 @@ public record ProcessStdio(Stdio stdin, Stdio stdout, Stdio stderr) {
 
   public ProcessStdio {
     if (stdin instanceof Stdio.Stdout || stdout instanceof Stdio.Stdout) {
-      throw new IllegalArgumentException("only stderr can be sent where stdout goes");
+      throw new IllegalArgumentException(
+          "only stderr can be redirected to stdout: stdin=%s, stdout=%s".formatted(stdin, stdout));
     }
   }
 

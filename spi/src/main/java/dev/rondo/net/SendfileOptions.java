@@ -3,11 +3,11 @@ package dev.rondo.net;
 import java.util.OptionalLong;
 
 /**
- * What of a file to send, and how.
+ * Options for sending a file.
  *
- * @param offset where in the file to start, in bytes
- * @param count how many bytes; empty for up to its end
- * @param fallback whether to read and write where the system cannot send the file by itself
+ * @param offset the position of the first byte to send
+ * @param count the number of bytes to send; empty for all up to the end
+ * @param fallback whether to read and write the file if the system cannot send it
  */
 public record SendfileOptions(long offset, OptionalLong count, boolean fallback) {
 
@@ -23,7 +23,7 @@ public record SendfileOptions(long offset, OptionalLong count, boolean fallback)
     }
   }
 
-  /** All of the file, by any means. */
+  /** Returns options for the whole file, with the fallback. */
   public static SendfileOptions defaults() {
     return DEFAULTS;
   }

@@ -3,7 +3,7 @@ package dev.rondo.spi;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A hash array mapped trie from variables, by identity, to values; immutable. */
+/** An immutable hash array mapped trie, whose keys are compared by identity. */
 sealed interface Trie {
 
   int BITS = 5;
@@ -12,10 +12,10 @@ sealed interface Trie {
 
   Trie with(Leaf leaf, int shift);
 
-  /** What is left without {@code key}; null if nothing is. */
+  /** Returns this trie without {@code key}, or null if that is empty. */
   @Nullable Trie without(Object key, int hash, int shift);
 
-  /** The values whose keys share one hash; nearly always a single one. */
+  /** The values of the keys that share one hash, which is nearly always a single key. */
   record Leaf(Object key, Object value, int hash, @Nullable Leaf next) implements Trie {
 
     @Override
@@ -47,7 +47,7 @@ sealed interface Trie {
     }
   }
 
-  /** Up to 32 subtries; bit {@code i} of the map says whether there is one for index {@code i}. */
+  /** Up to 32 subtries; there is one for index {@code i} if bit {@code i} of the map is set. */
   final class Branch implements Trie {
 
     private final int map;
