@@ -360,8 +360,11 @@ public final class LoopCore implements LoopQueue {
 
   /** Runs the first ready step, if there is one; for a loop that is being closed. */
   public boolean runStepIfReady() {
-    queue.takeInbox();
-    LoopEvent step = queue.takeStep();
+    LoopEvent step;
+    do {
+      queue.takeInbox();
+      step = queue.takeStep();
+    } while (step == null && queue.hasBacklog());
     if (step == null) {
       return false;
     }

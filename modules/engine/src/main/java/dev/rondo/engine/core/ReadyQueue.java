@@ -19,6 +19,9 @@ final class ReadyQueue {
    * their own side (state, inbox) before reading the other's, both volatile.
    */
 
+  /** Enough to make the poll between two batches cheap, and few enough to run in some 100 µs. */
+  private static final int MOST_TAKEN = 1024;
+
   private static final int AWAKE = 0;
   private static final int POLLING = 1;
   private static final int PARKED = 2;
@@ -42,6 +45,11 @@ final class ReadyQueue {
   private @Nullable LoopEvent[] ring = new LoopEvent[256];
   private int head;
   private int tail;
+
+  /** Events that were taken from the inbox and have no place in the ring yet, oldest first. */
+  private @Nullable LoopEvent backlog;
+
+  private @Nullable LoopEvent backlogEnd;
 
   private volatile @Nullable LoopEvent inbox;
   private volatile int sleep;
@@ -92,7 +100,9 @@ final class ReadyQueue {
   }
 
   void clear() {
-    takeInbox();
+    inbox = null;
+    backlog = null;
+    backlogEnd = null;
     while (head != tail) {
       ring[head++ & ring.length - 1] = null;
     }
@@ -123,12 +133,31 @@ final class ReadyQueue {
     }
   }
 
-  /** Moves what other threads posted behind what is ready. */
+  /**
+   * Moves events that other threads have posted to the end of the ring, in the order of their
+   * threads: a bounded number, so that threads which post faster than the loop runs starve neither
+   * timers nor descriptors. The others stay in the backlog for the next call.
+   */
   void takeInbox() {
-    if (inbox == null) {
-      return;
+    if (inbox != null) {
+      extendBacklog();
     }
+    LoopEvent first = backlog;
+    for (int moved = 0; first != null && moved < MOST_TAKEN; moved++) {
+      LoopEvent next = first.link;
+      first.link = null;
+      add(first);
+      first = next;
+    }
+    backlog = first;
+    if (first == null) {
+      backlogEnd = null;
+    }
+  }
+
+  private void extendBacklog() {
     LoopEvent last = (LoopEvent) INBOX.getAndSet(this, null);
+    LoopEvent end = last;
     LoopEvent first = null;
     while (last != null) {
       LoopEvent before = last.link;
@@ -136,12 +165,18 @@ final class ReadyQueue {
       first = last;
       last = before;
     }
-    while (first != null) {
-      LoopEvent next = first.link;
-      first.link = null;
-      add(first);
-      first = next;
+    LoopEvent before = backlogEnd;
+    if (before == null) {
+      backlog = first;
+    } else {
+      before.link = first;
     }
+    backlogEnd = end;
+  }
+
+  /** Returns whether {@link #takeInbox} has left events for its next call. */
+  boolean hasBacklog() {
+    return backlog != null;
   }
 
   /** Whether nothing was posted since the last {@link #takeInbox()}. */
@@ -152,7 +187,7 @@ final class ReadyQueue {
   /** Says that the owner is about to block in a poll; false if it must not because of a post. */
   boolean beforePoll() {
     sleep = POLLING;
-    if (inbox != null) {
+    if (inbox != null || backlog != null) {
       sleep = AWAKE;
       return false;
     }
@@ -169,7 +204,10 @@ final class ReadyQueue {
   void park() {
     sleeper = Thread.currentThread();
     sleep = PARKED;
-    while (inbox == null && sleep == PARKED && !Thread.currentThread().isInterrupted()) {
+    while (inbox == null
+        && backlog == null
+        && sleep == PARKED
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.park(this);
     }
     sleep = AWAKE;

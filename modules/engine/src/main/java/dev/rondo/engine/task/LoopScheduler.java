@@ -86,7 +86,7 @@ final class LoopScheduler {
       LoopScheduler found = new LoopScheduler(builder, findJdkScheduler());
       Thread pollers = initializePollers();
       boolean mounts = found.mounts();
-      pollers.join();
+      UninterruptibleJoin.join(pollers);
       if (mounts) {
         return Optional.of(found);
       }
@@ -97,9 +97,6 @@ final class LoopScheduler {
           "tasks run by baton, slower: the option --add-opens java.base/java.lang=%s would mount"
                   .formatted(moduleName())
               + " them on the loop's thread (%s)".formatted(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.log(INFO, "tasks run by baton: interrupted while looking for a better way");
     }
     return Optional.empty();
   }
@@ -126,12 +123,7 @@ final class LoopScheduler {
                   }
                 });
     carrier.start();
-    try {
-      carrier.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    UninterruptibleJoin.join(carrier);
     return ran.get();
   }
 
@@ -146,13 +138,9 @@ final class LoopScheduler {
         .daemon()
         .name("rondo-poller-init")
         .start(
-            () -> {
-              try {
-                Thread.ofVirtual().start(LoopScheduler::initializePoller).join();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+            () ->
+                UninterruptibleJoin.join(
+                    Thread.ofVirtual().start(LoopScheduler::initializePoller)));
   }
 
   private static void initializePoller() {

@@ -20,23 +20,32 @@ final class PinnedTaskWatch {
 
   private static final long PERIOD_NANOS = 400_000_000;
 
-  private static final Set<MountedRunner> RUNNERS =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  /** Guarded by itself, as is the thread. */
+  private static final Set<MountedRunner> RUNNERS = Collections.newSetFromMap(new WeakHashMap<>());
 
+  /** There is one while there are runners. */
   private static @Nullable Thread thread;
 
   private PinnedTaskWatch() {}
 
-  static synchronized void add(MountedRunner runner) {
-    RUNNERS.add(runner);
-    if (thread == null) {
-      thread =
-          Thread.ofPlatform().daemon().name("rondo-pinned-watch").start(PinnedTaskWatch::watch);
+  static void add(MountedRunner runner) {
+    synchronized (RUNNERS) {
+      RUNNERS.add(runner);
+      if (thread == null) {
+        thread =
+            Thread.ofPlatform().daemon().name("rondo-pinned-watch").start(PinnedTaskWatch::watch);
+      }
     }
   }
 
   static void remove(MountedRunner runner) {
-    RUNNERS.remove(runner);
+    synchronized (RUNNERS) {
+      RUNNERS.remove(runner);
+      if (RUNNERS.isEmpty() && thread != null) {
+        LockSupport.unpark(thread);
+        thread = null;
+      }
+    }
   }
 
   private static void watch() {
@@ -44,6 +53,13 @@ final class PinnedTaskWatch {
       LockSupport.parkNanos(PERIOD_NANOS);
       MountedRunner[] runners;
       synchronized (RUNNERS) {
+        if (thread != Thread.currentThread()) {
+          return;
+        }
+        if (RUNNERS.isEmpty()) { // All were collected without being closed.
+          thread = null;
+          return;
+        }
         runners = RUNNERS.toArray(MountedRunner[]::new);
       }
       for (MountedRunner runner : runners) {

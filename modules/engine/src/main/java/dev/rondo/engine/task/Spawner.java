@@ -237,16 +237,6 @@ public final class Spawner implements TaskFactory {
       return;
     }
     Thread helper = Thread.ofPlatform().daemon().name("rondo-close").start(lent);
-    boolean interrupted = false;
-    while (helper.isAlive()) {
-      try {
-        helper.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    UninterruptibleJoin.join(helper);
   }
 }

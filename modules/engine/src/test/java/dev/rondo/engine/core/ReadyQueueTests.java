@@ -132,6 +132,27 @@ final class ReadyQueueTests {
   }
 
   @Test
+  void takeInbox_ofAFlood_takesAPartInOrder() {
+    int count = 3_000;
+    for (int i = 0; i < count; i++) {
+      queue.post(item(i));
+    }
+    queue.takeInbox();
+    int first = queue.size();
+    queue.post(item(count));
+
+    assertTrue(first < count, () -> "all " + first + " at once");
+    assertFalse(queue.beforePoll());
+    for (int i = 0; i <= count; i++) {
+      if (queue.size() == 0) {
+        queue.takeInbox();
+      }
+      assertEquals(i, ((Item) queue.take()).number);
+    }
+    assertTrue(queue.beforePoll());
+  }
+
+  @Test
   void park_posted_returns() throws InterruptedException {
     int count = 10_000;
     Thread poster =

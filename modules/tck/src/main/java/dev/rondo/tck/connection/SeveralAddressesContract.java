@@ -20,6 +20,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SilentListener;
 import dev.rondo.tck.fixture.TcpPair;
 import java.io.IOException;
 import java.net.InetAddress;

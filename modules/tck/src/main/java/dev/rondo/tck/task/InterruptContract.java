@@ -195,6 +195,19 @@ public interface InterruptContract extends LoopContract {
     }
   }
 
+  @Test
+  @Covers("LoopLifecycle.close")
+  default void close_ofALoopMadeInterrupted_keepsTheFlag(LoopFixture kit) throws Exception {
+    Thread.currentThread().interrupt();
+    EventLoop loop = kit.newLoop(LoopOptions.defaults());
+    assertTrue(Thread.interrupted());
+    assertEquals("ran", loop.runUntilComplete(() -> Asyncio.sleep(SOON, "ran").await()));
+    Thread.currentThread().interrupt();
+    loop.close();
+
+    assertTrue(Thread.interrupted());
+  }
+
   /** The body of a task that does not end by itself. */
   @FunctionalInterface
   interface Endless {
