@@ -31,7 +31,7 @@ public interface Poller extends Driver {
   Watch watch(Channel channel, ReadyListener listener) throws IOException;
 
   /** Makes the system release, at once, the channels that were closed while watched. */
-  default void release() throws IOException {}
+  default void releaseClosed() throws IOException {}
 
   /** Closes the poller. */
   @Override
