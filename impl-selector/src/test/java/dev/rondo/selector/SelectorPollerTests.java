@@ -174,7 +174,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void release_closedListener_refusesConnectionsFromNowOn() throws IOException {
+  void releaseClosed_listener_refusesConnections() throws IOException {
     var server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.configureBlocking(false);
@@ -183,7 +183,7 @@ final class SelectorPollerTests {
     poller.poll(0);
 
     server.close();
-    poller.release();
+    poller.releaseClosed();
 
     assertThrows(IOException.class, () -> SocketChannel.open(address));
   }

@@ -65,7 +65,7 @@ public final class SmallestBackend implements EventLoopProvider {
     @Override
     public Watch watch(Channel channel, ReadyListener listener) throws IOException {
       if (channel instanceof SelectableChannel selectable && !selectable.isBlocking()) {
-        release(); // A watch that was closed a moment ago would be in the way.
+        releaseClosed(); // A watch that was closed a moment ago would be in the way.
         return new SmallestWatch(selectable.register(selector, 0, listener));
       }
       throw new IllegalArgumentException("not a non-blocking SelectableChannel: " + channel);
@@ -82,7 +82,7 @@ public final class SmallestBackend implements EventLoopProvider {
     }
 
     @Override
-    public void release() throws IOException {
+    public void releaseClosed() throws IOException {
       selector.selectNow(key -> {});
     }
 

@@ -26,7 +26,7 @@ final class KeyPoller implements Poller {
   @Override
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
     if (channel instanceof SelectableChannel selectable && !selectable.isBlocking()) {
-      release(); // what was closed a moment ago would be in the way
+      releaseClosed(); // what was closed a moment ago would be in the way
       return new KeyWatch(selectable.register(selector, 0, listener));
     }
     throw new IllegalArgumentException("not a non-blocking SelectableChannel: " + channel);
@@ -43,7 +43,7 @@ final class KeyPoller implements Poller {
   }
 
   @Override
-  public void release() throws IOException {
+  public void releaseClosed() throws IOException {
     selector.selectNow(key -> {});
   }
 
