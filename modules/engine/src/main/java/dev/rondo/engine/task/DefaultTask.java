@@ -98,7 +98,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       end();
       fail(e);
       if (e instanceof Error error) {
-        core.escape(error);
+        core.rethrowAfterEvent(error);
       }
     } finally {
       here.end();
