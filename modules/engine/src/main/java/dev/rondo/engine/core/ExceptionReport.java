@@ -3,7 +3,7 @@ package dev.rondo.engine.core;
 import dev.rondo.ExceptionContext;
 import org.jspecify.annotations.Nullable;
 
-/** An exception context as text: its message, and a line for each thing concerned. */
+/** An exception context as text: its message, and a line for each object it names. */
 final class ExceptionReport {
 
   private final StringBuilder text = new StringBuilder();

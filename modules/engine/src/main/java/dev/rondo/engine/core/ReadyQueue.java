@@ -7,16 +7,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is ready to run, first in first out: a ring for the holder of the turn, and an inbox into
- * which any thread posts without a lock.
+ * The ready events of a loop, first in, first out: a ring for the owner (the holder of the loop's
+ * turn), and a lock-free inbox into which any thread posts.
  */
 final class ReadyQueue {
 
   /*
-   * The inbox is a stack of linked events; the owner takes all of it at once and reverses it, so that
-   * events of one thread keep their order. A wake-up costs a system call, so a poster makes one only if
-   * the owner has said that it sleeps and nobody else has woken it since: owner and poster each write
-   * their own side (state, inbox) before reading the other's, both volatile.
+   * The inbox is a stack of linked events. The owner takes all of it at once and reverses it, so that
+   * the events of one thread keep their order. A wake-up costs a system call, so a poster makes one
+   * only if the owner is blocked and no other poster has woken it since. No wake-up is lost, because
+   * both sides write before they read: the owner ownerState and then inbox, the poster inbox and then
+   * ownerState. Both fields are volatile.
    */
 
   /** Enough to make the poll between two batches cheap, and few enough to run in some 100 µs. */
@@ -27,20 +28,20 @@ final class ReadyQueue {
   private static final int PARKED = 2;
 
   private static final VarHandle INBOX;
-  private static final VarHandle SLEEP;
+  private static final VarHandle OWNER_STATE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       INBOX = lookup.findVarHandle(ReadyQueue.class, "inbox", LoopEvent.class);
-      SLEEP = lookup.findVarHandle(ReadyQueue.class, "sleep", int.class);
+      OWNER_STATE = lookup.findVarHandle(ReadyQueue.class, "ownerState", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Stands where an event was taken out of turn. */
-  private static final LoopEvent TAKEN = LoopEvent.of(() -> {});
+  /** Replaces a task step that was taken from the middle of the ring. */
+  private static final LoopEvent PLACEHOLDER = LoopEvent.of(() -> {});
 
   private @Nullable LoopEvent[] ring = new LoopEvent[256];
   private int head;
@@ -52,8 +53,8 @@ final class ReadyQueue {
   private @Nullable LoopEvent backlogEnd;
 
   private volatile @Nullable LoopEvent inbox;
-  private volatile int sleep;
-  private volatile @Nullable Thread sleeper;
+  private volatile int ownerState;
+  private volatile @Nullable Thread parkedOwner;
   private final Runnable wakeup;
 
   ReadyQueue(Runnable wakeup) {
@@ -75,24 +76,24 @@ final class ReadyQueue {
     return head == tail ? null : ring[head & ring.length - 1];
   }
 
-  /** The first event; there must be one. */
+  /** Removes the first event; there must be one. */
   LoopEvent take() {
     int slot = head & ring.length - 1;
     LoopEvent event = ring[slot];
     if (event == null) {
-      throw new IllegalStateException("nothing is ready");
+      throw new IllegalStateException("no event is ready");
     }
     ring[slot] = null;
     head++;
     return event;
   }
 
-  /** The first step among what is ready, leaving the callbacks before it where they are. */
+  /** Removes the first task step, and leaves the callbacks before it in place; null if none. */
   @Nullable LoopEvent takeStep() {
     for (int i = head; i != tail; i++) {
       LoopEvent event = ring[i & ring.length - 1];
       if (event != null && event.isStep()) {
-        ring[i & ring.length - 1] = TAKEN;
+        ring[i & ring.length - 1] = PLACEHOLDER;
         return event;
       }
     }
@@ -108,27 +109,27 @@ final class ReadyQueue {
     }
   }
 
-  /** Adds from any thread, and wakes the owner if it sleeps. */
+  /** Adds {@code event} from any thread, and wakes the owner if it is blocked. */
   void post(LoopEvent event) {
     LoopEvent first;
     do {
       first = inbox;
       event.link = first;
     } while (!INBOX.compareAndSet(this, first, event));
-    // Whoever found the inbox not empty has been preceded by somebody who woke the owner.
+    // A non-empty inbox means an earlier poster has already woken the owner.
     if (first == null) {
       wake();
     }
   }
 
-  /** Wakes the owner if it sleeps. For any thread. */
+  /** Wakes the owner if it is blocked. For any thread. */
   void wake() {
-    int state = sleep;
-    if (state != AWAKE && SLEEP.compareAndSet(this, state, AWAKE)) {
+    int state = ownerState;
+    if (state != AWAKE && OWNER_STATE.compareAndSet(this, state, AWAKE)) {
       if (state == POLLING) {
         wakeup.run();
       } else {
-        LockSupport.unpark(sleeper);
+        LockSupport.unpark(parkedOwner);
       }
     }
   }
@@ -179,39 +180,39 @@ final class ReadyQueue {
     return backlog != null;
   }
 
-  /** Whether nothing was posted since the last {@link #takeInbox()}. */
+  /** Returns whether no event was posted since the last {@link #takeInbox()}. */
   boolean inboxIsEmpty() {
     return inbox == null;
   }
 
-  /** Says that the owner is about to block in a poll; false if it must not because of a post. */
+  /** Announces that the owner will block in a poll; false if it must not, because of a post. */
   boolean beforePoll() {
-    sleep = POLLING;
+    ownerState = POLLING;
     if (inbox != null || backlog != null) {
-      sleep = AWAKE;
+      ownerState = AWAKE;
       return false;
     }
     return true;
   }
 
   void afterPoll() {
-    if (sleep != AWAKE) {
-      sleep = AWAKE;
+    if (ownerState != AWAKE) {
+      ownerState = AWAKE;
     }
   }
 
   /** Blocks the owner until an event is posted or the thread is interrupted. */
   void park() {
-    sleeper = Thread.currentThread();
-    sleep = PARKED;
+    parkedOwner = Thread.currentThread();
+    ownerState = PARKED;
     while (inbox == null
         && backlog == null
-        && sleep == PARKED
+        && ownerState == PARKED
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.park(this);
     }
-    sleep = AWAKE;
-    sleeper = null;
+    ownerState = AWAKE;
+    parkedOwner = null;
   }
 
   private void grow() {

@@ -161,7 +161,7 @@ public final class EngineLoop implements EventLoop {
   @Override
   public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) throws Exception {
     core.requireRunnable();
-    return lifecycle.runNew(createTask(coroutine));
+    return lifecycle.runTask(createTask(coroutine));
   }
 
   @Override

@@ -87,7 +87,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   @Override
   public T get() throws InterruptedException, ExecutionException {
     // With the turn, blocking would keep this future from ever being done.
-    return state != PENDING || core.thread().isMine() ? awaitAsGet() : toCompletableFuture().get();
+    return state != PENDING || core.thread().hasTurn() ? awaitAsGet() : toCompletableFuture().get();
   }
 
   @Override
@@ -96,7 +96,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     if (state != PENDING) {
       return awaitAsGet();
     }
-    if (!core.thread().isMine()) {
+    if (!core.thread().hasTurn()) {
       return toCompletableFuture().get(timeout, unit);
     }
     throw new IllegalStateException(
@@ -343,7 +343,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     Bridge<T> bridge = new Bridge<>(this);
     if (state != PENDING) {
       bridge.complete(this);
-    } else if (core.thread().isMine()) {
+    } else if (core.thread().hasTurn()) {
       addDoneCallback(bridge::complete);
     } else {
       core.callSoonThreadsafe(() -> addDoneCallback(bridge::complete));

@@ -112,7 +112,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       }
       fail(e);
       if (e instanceof Error error) {
-        core.escape(error);
+        core.rethrowAfterEvent(error);
       }
     } finally {
       here.end();

@@ -86,7 +86,7 @@ public final class Spawner implements TaskFactory {
   private void start(DefaultTask<?> task, boolean eagerly) {
     TaskRunner running = runner();
     link(task);
-    if (eagerly && core.thread().isMine()) {
+    if (eagerly && core.thread().hasTurn()) {
       running.runNow(task);
     } else {
       core.enqueue(task.step());
@@ -231,7 +231,7 @@ public final class Spawner implements TaskFactory {
 
   /** A virtual thread cannot be mounted on another one. */
   private void onPlatformThread(Runnable body) {
-    Runnable lent = () -> core.thread().lend(body);
+    Runnable lent = () -> core.thread().asRunner(body);
     if (!Thread.currentThread().isVirtual()) {
       lent.run();
       return;

@@ -82,7 +82,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     if (!started) {
       started = true;
       values = RunningLoop.here().values();
-      LoopDiagnostics.prepare();
+      LoopDiagnostics.preload();
       acceptors.forEach(Acceptor::start);
     }
   }
