@@ -8,31 +8,32 @@ import dev.rondo.spi.RunningLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mounts tasks on the loop's own thread, and callbacks too, on one virtual thread of the loop.
+ * Mounts the virtual threads of tasks on the loop's own thread, and also one for callbacks.
  *
- * <p>Callbacks could run on the loop's thread itself, but for locks: a task that holds one may be
- * parked, and the thread that queues for it would be the only one that can run the task. A virtual
- * thread that queues is unmounted, and the task goes on. While that thread is parked in the middle
- * of a callback, only steps of tasks run.
+ * <p>If callbacks ran on the loop's thread directly, a lock could deadlock it: a callback would
+ * wait for a lock that a parked task holds, on the only thread that can run that task. The virtual
+ * thread for callbacks is unmounted while it waits for a lock, so the task continues. While it is
+ * parked in the middle of a callback, only task steps run.
  */
 final class MountedRunner implements TaskRunner, BatchRunner {
 
   private final EventLoop loop;
   private final LoopCore core;
-  private final LoopScheduler scheduler;
-  private final Mount callbacks;
-  private @Nullable Mount current;
-  private @Nullable DefaultTask<?> eager;
-  private @Nullable Throwable thrown;
+  private final MountedThreadFactory threadFactory;
+  private final MountedThread callbackThread;
+  private @Nullable MountedThread mounted;
+  private @Nullable DefaultTask<?> pendingEager;
+  private @Nullable Throwable callbackFailure;
   private int remaining;
-  private boolean busy;
+  private boolean inCallbacks;
   private boolean closed;
 
-  MountedRunner(EventLoop loop, LoopCore core, LoopScheduler scheduler) {
+  MountedRunner(EventLoop loop, LoopCore core, MountedThreadFactory threadFactory) {
     this.loop = loop;
     this.core = core;
-    this.scheduler = scheduler;
-    callbacks = new Mount(core, this, scheduler, "rondo-callbacks", this::runCallbacks);
+    this.threadFactory = threadFactory;
+    callbackThread =
+        new MountedThread(core, this, threadFactory, "rondo-callbacks", this::runCallbacks);
   }
 
   @Override
@@ -42,7 +43,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
 
   @Override
   public TaskThread newThread(String name, Runnable body) {
-    return new Mount(core, this, scheduler, name, body);
+    return new MountedThread(core, this, threadFactory, name, body);
   }
 
   // --- on the loop's thread ---
@@ -51,8 +52,8 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   public void begin() {
     if (Thread.currentThread().isVirtual()) {
       throw new IllegalStateException(
-          "the tasks of this loop are mounted on the thread that runs it, which must then be a"
-              + " platform thread: "
+          "a loop with mounted tasks must run on a platform thread, or with -Drondo.runner=baton;"
+              + " this is "
               + Thread.currentThread());
     }
   }
@@ -60,7 +61,7 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   @Override
   public void run(int count) {
     remaining = count;
-    while (busy) {
+    while (inCallbacks) {
       core.runStepWhileBlocked();
     }
     while (remaining > 0) {
@@ -78,33 +79,33 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   }
 
   private void runCallbacksUntilStep() {
-    busy = true;
-    callbacks.resume();
-    while (busy) {
+    inCallbacks = true;
+    callbackThread.resume();
+    while (inCallbacks) {
       core.runStepWhileBlocked();
     }
-    Throwable failure = thrown;
+    Throwable failure = callbackFailure;
     if (failure != null) {
-      thrown = null;
+      callbackFailure = null;
       throw Rethrower.unchecked(Rethrower.raise(failure));
     }
   }
 
-  /** Runs {@code work} of {@code mount}, and the first steps of the tasks it starts meanwhile. */
-  void carry(Mount mount, Runnable work) {
-    Mount outer = current;
-    current = mount;
+  /** Runs {@code work} of {@code thread}, and the first step of an eager task that it starts. */
+  void runMounted(MountedThread thread, Runnable work) {
+    MountedThread outer = mounted;
+    mounted = thread;
     work.run();
-    DefaultTask<?> task = eager;
-    current = outer;
+    DefaultTask<?> task = pendingEager;
+    mounted = outer;
     if (task != null) {
-      eager = null;
+      pendingEager = null;
       task.step().run();
-      mount.resume();
+      thread.resume();
     }
   }
 
-  // --- on the thread of callbacks ---
+  // --- on the callback thread ---
 
   private void runCallbacks() {
     RunningLoop here = RunningLoop.here();
@@ -119,10 +120,10 @@ final class MountedRunner implements TaskRunner, BatchRunner {
           core.runNext();
         }
       } catch (Throwable e) {
-        thrown = e;
+        callbackFailure = e;
       }
-      busy = false;
-      callbacks.suspend();
+      inCallbacks = false;
+      callbackThread.suspend();
     }
     here.end();
   }
@@ -130,22 +131,23 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   // --- on any thread that has the turn ---
 
   @Override
-  public void runNow(DefaultTask<?> task) {
+  public void runFirstStep(DefaultTask<?> task) {
     if (Thread.currentThread() == core.thread().runner()) {
       task.step().run();
       return;
     }
-    Mount caller = current;
+    MountedThread caller = mounted;
     if (caller == null || caller.thread() != Thread.currentThread()) {
-      throw new IllegalStateException("an eager task needs the turn of its loop");
+      throw new IllegalStateException(
+          "only a callback or a task of the loop can start an eager task");
     }
-    eager = task;
+    pendingEager = task;
     caller.suspend();
   }
 
   @Override
   public void close() {
     closed = true;
-    callbacks.resume();
+    callbackThread.resume();
   }
 }

@@ -7,28 +7,28 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread whose scheduler is the loop. Resuming it runs its continuation right here, on
- * the loop's own thread; when something else has woken it, from a blocking call of the JDK, the
- * continuation becomes a step in the ready queue.
+ * A virtual thread whose scheduler is the loop. Resuming it runs its continuation at once, on the
+ * loop's own thread. If something else unparks it, from a blocking call of the JDK, its
+ * continuation becomes a task step in the ready queue.
  */
-final class Mount implements TaskThread, Executor {
+final class MountedThread implements TaskThread, Executor {
 
   private final LoopCore core;
   private final MountedRunner runner;
   private final Thread thread;
   private boolean started;
 
-  /** Written by the loop's thread, read by the virtual one, which runs on it. */
-  private boolean lent;
+  /** Not volatile: the virtual thread that reads it is mounted on the thread that writes it. */
+  private boolean hasTurn;
 
   private boolean resuming;
-  private final Runnable resumption = this::resumeHere;
+  private final Runnable resumeAction = this::resumeHere;
   private @Nullable Runnable continuation;
 
-  Mount(
+  MountedThread(
       LoopCore core,
       MountedRunner runner,
-      LoopScheduler scheduler,
+      MountedThreadFactory scheduler,
       @Nullable String name,
       Runnable body) {
     this.core = core;
@@ -38,11 +38,11 @@ final class Mount implements TaskThread, Executor {
 
   @Override
   public void resume() {
-    runner.carry(this, resumption);
+    runner.runMounted(this, resumeAction);
   }
 
   private void resumeHere() {
-    lent = true;
+    hasTurn = true;
     resuming = true;
     if (started) {
       LockSupport.unpark(thread);
@@ -60,8 +60,8 @@ final class Mount implements TaskThread, Executor {
 
   @Override
   public void suspend() {
-    lent = false;
-    while (!lent) {
+    hasTurn = false;
+    while (!hasTurn) {
       LockSupport.park(this);
     }
   }
@@ -86,7 +86,7 @@ final class Mount implements TaskThread, Executor {
     return thread;
   }
 
-  /** A virtual thread that something else than the loop has made ready. */
+  /** The continuation of a virtual thread that something other than the loop has unparked. */
   private final class Continuation extends LoopEvent {
 
     private final Runnable work;
@@ -97,7 +97,7 @@ final class Mount implements TaskThread, Executor {
 
     @Override
     public void run() {
-      runner.carry(Mount.this, work);
+      runner.runMounted(MountedThread.this, work);
     }
 
     @Override
