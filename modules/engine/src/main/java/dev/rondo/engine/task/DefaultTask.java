@@ -176,7 +176,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     return cancelling;
   }
 
-  /** Ends a task, and its thread if it has one, that is pending when its loop is closed. */
+  /** Ends this pending task, and its thread if it has one, because its loop is closed. */
   void destroy() {
     TaskThread running = thread;
     if (running == null) {
