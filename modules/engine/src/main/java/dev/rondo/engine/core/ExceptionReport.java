@@ -24,7 +24,7 @@ final class ExceptionReport {
     report.line("transport", context.endpoint().transport());
     Throwable source = context.source();
     if (source != null) {
-      report.text.append("\nmade at (most recent call first):");
+      report.text.append("\ncreated at (most recent call first):");
       for (StackTraceElement frame : source.getStackTrace()) {
         report.text.append("\n  at ").append(frame);
       }

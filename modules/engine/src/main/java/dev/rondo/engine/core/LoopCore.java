@@ -255,7 +255,7 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
-  /** Throws what {@link #run()} would throw if the loop is closed or running. */
+  /** Throws the exception that {@link #run()} would throw, if it cannot start. */
   public void requireRunnable() {
     ensureOpen();
     thread.requireIdle();

@@ -91,8 +91,8 @@ public final class LoopDiagnostics {
     try {
       LOG.log(ERROR, report, context.exception());
     } catch (LinkageError e) {
-      // The logging classes cannot be loaded, perhaps because no descriptor is left: and that may
-      // be the failure to report.
+      // The logging classes cannot be loaded, perhaps because no descriptor is left, which may be
+      // the very failure to report.
       System.err.println("ERROR: " + report + "\nlogging this report failed: " + e);
     }
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that runs a loop's callbacks, with its context: the thread in {@code run…}, or the
- * virtual thread that it mounts callbacks on. Answers which thread has the loop's turn.
+ * virtual thread that it mounts callbacks on. Also determines which thread has the loop's turn.
  */
 public final class LoopThread {
 

@@ -4,7 +4,7 @@ import dev.rondo.engine.spi.Driver;
 import dev.rondo.spi.LoopClock;
 import java.io.IOException;
 
-/** Polls a driver without blocking, for a limited time, before it blocks; as long as that pays. */
+/** Polls a driver repeatedly for a limited time before it blocks, as long as that pays. */
 final class SpinWait {
 
   /*

@@ -12,7 +12,7 @@ import java.io.IOException;
  *   <li><b>D1.</b> Any thread may call {@link #wakeup}. Everything else is called by the holder of
  *       the loop's turn, one call at a time. The holder may be a different thread for each call:
  *       {@link #poll} and {@link #leave} are called on the thread in {@code run…}, the other
- *       methods in callbacks and tasks too. So a driver must do only in {@code poll} what the
+ *       methods in callbacks and tasks too. So a driver must confine to {@code poll} what the
  *       system binds to one thread.
  *   <li><b>D2.</b> A poll calls no user code. It enqueues an event with {@link LoopQueue#enqueue},
  *       and that event, when it runs, reports what happened. (A poller calls its listeners, and

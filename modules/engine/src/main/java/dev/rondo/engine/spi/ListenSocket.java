@@ -18,7 +18,7 @@ import java.nio.channels.NetworkChannel;
  */
 public interface ListenSocket {
 
-  /** The underlying channel, for addresses and options. Callers neither accept on nor close it. */
+  /** The underlying channel, for addresses and options. Callers do not accept on it or close it. */
   NetworkChannel channel();
 
   /** Binds, and also listens if the system cannot do the one without the other. */

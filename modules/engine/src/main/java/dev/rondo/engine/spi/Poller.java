@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 
 /**
- * A way to wait until one of many channels is ready: all that a backend over readiness must supply.
+ * Waits until one of many channels is ready: all that a backend over readiness must supply.
  *
- * <p>The rules, beside those of every {@link Driver}:
+ * <p>The rules, in addition to those of every {@link Driver}:
  *
  * <ul>
  *   <li><b>L1.</b> Readiness is level-triggered: a channel that stays ready is reported by every

@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * A driver that performs input and output and reports completion: the engine is written against it.
  *
- * <p>The rules for a proactor and its sockets, beside those of every {@link Driver}:
+ * <p>The rules for a proactor and its sockets, in addition to those of every {@link Driver}:
  *
  * <ul>
  *   <li><b>P1.</b> Sinks and completions are called when an event runs: never inside a poll, and

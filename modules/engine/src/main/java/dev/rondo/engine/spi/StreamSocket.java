@@ -42,8 +42,8 @@ import java.nio.channels.NetworkChannel;
 public interface StreamSocket {
 
   /**
-   * The underlying channel, for addresses, options and binding. Callers neither read, write nor
-   * close it.
+   * The underlying channel, for addresses, options and binding. Callers do not read, write or close
+   * it.
    */
   NetworkChannel channel();
 

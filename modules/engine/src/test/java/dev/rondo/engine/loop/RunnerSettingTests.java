@@ -51,7 +51,7 @@ final class RunnerSettingTests {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> loop.createTask(() -> 1));
     assertEquals(
-        "'fast' is not a task runner: auto, mounted or baton (system property rondo.runner)",
+        "'fast' is not a task runner: use auto, mounted or baton (system property rondo.runner)",
         refused.getMessage());
   }
 }

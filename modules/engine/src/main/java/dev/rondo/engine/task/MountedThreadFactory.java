@@ -13,42 +13,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes virtual threads whose scheduler is ours. JDK 25 has that behind a package-private
- * constructor, which {@code --add-opens java.base/java.lang=dev.rondo.engine} opens.
+ * Makes virtual threads with a scheduler of the caller. JDK 25 offers that only through a
+ * package-private constructor, which {@code --add-opens java.base/java.lang=dev.rondo.engine}
+ * opens.
  */
-final class LoopScheduler {
+final class MountedThreadFactory {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
 
-  /** Not found in the class initialiser, on which the threads that look would wait. */
-  private static Optional<LoopScheduler> available = Optional.empty();
+  /** Set lazily: in the class initialiser, the threads that {@link #find} starts would deadlock. */
+  private static Optional<MountedThreadFactory> available = Optional.empty();
 
-  private static boolean looked;
+  private static boolean searched;
 
   private final Constructor<?> builder;
   private final @Nullable Executor jdkScheduler;
 
-  private LoopScheduler(Constructor<?> builder, @Nullable Executor jdkScheduler) {
+  private MountedThreadFactory(Constructor<?> builder, @Nullable Executor jdkScheduler) {
     this.builder = builder;
     this.jdkScheduler = jdkScheduler;
   }
 
-  /** The way to make such threads, if this virtual machine lets us. */
-  static synchronized Optional<LoopScheduler> available() {
-    if (!looked) {
-      looked = true;
+  /** Returns the factory, or empty if this virtual machine does not allow such threads. */
+  static synchronized Optional<MountedThreadFactory> available() {
+    if (!searched) {
+      searched = true;
       available = find();
     }
     return available;
   }
 
-  /** An unstarted virtual thread whose continuations are handed to {@code scheduler}. */
+  /** Makes an unstarted virtual thread that passes its continuations to {@code scheduler}. */
   Thread newThread(Executor scheduler, @Nullable String name, Runnable body) {
     try {
       Thread.Builder.OfVirtual made = (Thread.Builder.OfVirtual) builder.newInstance(scheduler);
       return (name == null ? made : made.name(name)).unstarted(body);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this virtual machine no longer mounts tasks on a loop", e);
+      throw new IllegalStateException(
+          "this virtual machine no longer mounts tasks on a loop's thread", e);
     }
   }
 
@@ -77,24 +79,26 @@ final class LoopScheduler {
     }
   }
 
-  private static Optional<LoopScheduler> find() {
+  private static Optional<MountedThreadFactory> find() {
     try {
       Constructor<?> builder =
           Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
               .getDeclaredConstructor(Executor.class);
       builder.setAccessible(true);
-      LoopScheduler found = new LoopScheduler(builder, findJdkScheduler());
+      MountedThreadFactory found = new MountedThreadFactory(builder, findJdkScheduler());
       Thread pollers = initializePollers();
       boolean mounts = found.mounts();
       UninterruptibleJoin.join(pollers);
       if (mounts) {
         return Optional.of(found);
       }
-      LOG.log(INFO, "tasks run by baton: a probe did not mount on the thread that scheduled it");
+      LOG.log(
+          INFO,
+          "tasks run by the slower baton runner: a probe did not mount on its scheduler's thread");
     } catch (ReflectiveOperationException | RuntimeException e) {
       LOG.log(
           INFO,
-          "tasks run by baton, slower: the option --add-opens java.base/java.lang=%s would mount"
+          "tasks run by the slower baton runner: pass --add-opens java.base/java.lang=%s to mount"
                   .formatted(moduleName())
               + " them on the loop's thread (%s)".formatted(e));
     }
@@ -102,11 +106,11 @@ final class LoopScheduler {
   }
 
   private static String moduleName() {
-    Module module = LoopScheduler.class.getModule();
+    Module module = MountedThreadFactory.class.getModule();
     return module.isNamed() ? module.getName() : "ALL-UNNAMED";
   }
 
-  /** Whether a virtual thread over an executor of ours runs on the thread that runs its work. */
+  /** Returns whether a virtual thread runs on the thread that runs its scheduler's work. */
   private boolean mounts() {
     ArrayDeque<Runnable> work = new ArrayDeque<>();
     AtomicBoolean ran = new AtomicBoolean();
@@ -128,10 +132,11 @@ final class LoopScheduler {
   }
 
   /**
-   * The JDK's pollers for blocking sockets inherit the scheduler of the virtual thread that first
-   * uses one. Were that a task, all such sockets would depend on its loop.
+   * Initialises the JDK's pollers for blocking sockets. They inherit the scheduler of the virtual
+   * thread that first uses such a socket; if that were a task, all such sockets would depend on its
+   * loop.
    *
-   * @return the thread whose end is that of the initialisation
+   * @return the thread that initialises them, and then ends
    */
   private static Thread initializePollers() {
     return Thread.ofPlatform()
@@ -140,7 +145,7 @@ final class LoopScheduler {
         .start(
             () ->
                 UninterruptibleJoin.join(
-                    Thread.ofVirtual().start(LoopScheduler::initializePoller)));
+                    Thread.ofVirtual().start(MountedThreadFactory::initializePoller)));
   }
 
   private static void initializePoller() {

@@ -7,49 +7,49 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual thread whose scheduler is the loop. Resuming it runs its continuation right here, on
- * the loop's own thread; when something else has woken it, from a blocking call of the JDK, the
- * continuation becomes a step in the ready queue.
+ * A virtual thread whose scheduler is the loop. Resuming it runs its continuation at once, on the
+ * loop's own thread. If something else unparks it, from a blocking call of the JDK, its
+ * continuation becomes a task step in the ready queue.
  */
-final class Mount implements TaskThread, Executor {
+final class MountedThread implements TaskThread, Executor {
 
   private final LoopCore core;
   private final MountedRunner runner;
-  private final LoopScheduler scheduler;
+  private final MountedThreadFactory threadFactory;
   private final Thread thread;
   private boolean started;
 
-  /** Written by the loop's thread, read by the virtual one, which runs on it. */
-  private boolean lent;
+  /** Not volatile: the virtual thread that reads it is mounted on the thread that writes it. */
+  private boolean hasTurn;
 
   private volatile boolean pinned;
 
   private boolean resuming;
-  private final Runnable resumption = this::resumeHere;
+  private final Runnable resumeAction = this::resumeHere;
   private @Nullable Runnable continuation;
 
   /** The continuation of this thread: the first work that its scheduler is given. */
   private @Nullable Runnable own;
 
-  Mount(
+  MountedThread(
       LoopCore core,
       MountedRunner runner,
-      LoopScheduler scheduler,
+      MountedThreadFactory threadFactory,
       @Nullable String name,
       Runnable body) {
     this.core = core;
     this.runner = runner;
-    this.scheduler = scheduler;
-    thread = scheduler.newThread(this, name, body);
+    this.threadFactory = threadFactory;
+    thread = threadFactory.newThread(this, name, body);
   }
 
   @Override
   public void resume() {
-    runner.carry(this, resumption);
+    runner.runMounted(this, resumeAction);
   }
 
   private void resumeHere() {
-    lent = true;
+    hasTurn = true;
     resuming = true;
     if (started) {
       LockSupport.unpark(thread);
@@ -67,12 +67,12 @@ final class Mount implements TaskThread, Executor {
 
   @Override
   public void suspend() {
-    lent = false;
+    hasTurn = false;
     boolean interrupted = false;
-    while (!lent) {
+    while (!hasTurn) {
       if (pinned) {
         pinned = false;
-        lent = true;
+        hasTurn = true;
         throw new IllegalStateException(
             "await() cannot suspend this task: a class initializer or a native frame pins its"
                 + " thread to the loop's; await outside of it");
@@ -91,7 +91,7 @@ final class Mount implements TaskThread, Executor {
    * for any thread.
    */
   void refuseIfPinned() {
-    if (!lent && thread.getState() == Thread.State.WAITING) {
+    if (!hasTurn && thread.getState() == Thread.State.WAITING) {
       pinned = true;
       LockSupport.unpark(thread);
     }
@@ -102,7 +102,7 @@ final class Mount implements TaskThread, Executor {
     Runnable mine = own;
     if (mine == null) {
       own = work;
-    } else if (work != mine && scheduler.executeElsewhere(work)) {
+    } else if (work != mine && threadFactory.executeElsewhere(work)) {
       // A virtual thread that this one has started: it inherits this scheduler.
       return;
     }
@@ -124,7 +124,7 @@ final class Mount implements TaskThread, Executor {
     return thread;
   }
 
-  /** A virtual thread that something else than the loop has made ready. */
+  /** The continuation of a virtual thread that something other than the loop has unparked. */
   private final class Continuation extends LoopEvent {
 
     private final Runnable work;
@@ -135,7 +135,7 @@ final class Mount implements TaskThread, Executor {
 
     @Override
     public void run() {
-      runner.carry(Mount.this, work);
+      runner.runMounted(MountedThread.this, work);
     }
 
     @Override
