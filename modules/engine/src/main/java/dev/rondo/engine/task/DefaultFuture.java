@@ -305,10 +305,10 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   /** Forgets {@code listener}, a step that no longer waits. */
   void removeListener(Object listener) {
-    if (first == listener) {
-      first = null;
-    } else if (others != null) {
-      others.remove(listener);
+    if (firstListener == listener) {
+      firstListener = null;
+    } else if (otherListeners != null) {
+      otherListeners.remove(listener);
     }
   }
 

@@ -138,7 +138,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       thread().suspend();
     } catch (IllegalStateException e) {
       future.removeListener(step);
-      waiter = null;
+      awaited = null;
       throw e;
     } finally {
       suspended = false;

@@ -18,6 +18,7 @@ import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
@@ -29,10 +30,12 @@ import dev.rondo.tck.fixture.Nothing;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TcpPair;
+import dev.rondo.tck.fixture.Turns;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -203,5 +206,42 @@ public interface ServerContract extends LoopContract {
             ConnectOptions.defaults())
         .await()
         .protocol();
+  }
+
+  @Test
+  default void createServer_maxConnections_othersWait(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var accepted = new ArrayList<RecordingProtocol>();
+    kit.runTask(
+        () -> {
+          Server server =
+              loop.createServer(
+                      () -> {
+                        var protocol = new RecordingProtocol(loop);
+                        accepted.add(protocol);
+                        return protocol;
+                      },
+                      Binding.host("127.0.0.1", 0),
+                      ServerOptions.defaults().withMaxConnections(2))
+                  .await();
+          var target = Target.host("127.0.0.1", TcpPair.port(server));
+          var clients = new ArrayList<Transport>();
+          for (int i = 0; i < 3; i++) {
+            clients.add(
+                loop.createConnection(() -> new RecordingProtocol(loop), target)
+                    .await()
+                    .transport());
+          }
+          Turns.until(loop, "two are accepted", () -> accepted.size() == 2);
+          Turns.linger(loop);
+          assertEquals(2, accepted.size());
+          clients.getFirst().close();
+          Turns.until(loop, "the third is accepted", () -> accepted.size() == 3);
+          clients.forEach(Transport::close);
+          server.close();
+          server.waitClosed().await();
+        });
+    assertThrows(
+        IllegalArgumentException.class, () -> ServerOptions.defaults().withMaxConnections(0));
   }
 }

@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ final class FileTransfer {
 
   /** Sends more; what was given to the outlet is on its way. */
   void proceed() {
+    if (ended) {
+      return;
+    }
     long left = options.count().orElse(Long.MAX_VALUE) - sent;
     if (left == 0 || atEnd) {
       succeed();
@@ -74,6 +78,14 @@ final class FileTransfer {
   /** So many bytes more are sent. */
   void progressed(int count) {
     sent += count;
+    LongConsumer progress = options.progress();
+    if (progress != null && !ended) {
+      try {
+        progress.accept(sent);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
   }
 
   // --- by the system ---
