@@ -39,8 +39,8 @@ import dev.rondo.tck.socket.SocketTransferContract;
 import dev.rondo.tck.subprocess.SubprocessContract;
 import dev.rondo.tck.subprocess.SubprocessEndContract;
 import dev.rondo.tck.subprocess.SubprocessOptionContract;
+import dev.rondo.tck.sync.CancellationSweepContract;
 import dev.rondo.tck.sync.ConditionContract;
-import dev.rondo.tck.sync.EachPointContract;
 import dev.rondo.tck.sync.EventContract;
 import dev.rondo.tck.sync.LockContract;
 import dev.rondo.tck.sync.QueueContract;
@@ -93,7 +93,7 @@ public interface LoopTck
         ConditionContract,
         QueueContract,
         QueueModelContract,
-        EachPointContract,
+        CancellationSweepContract,
         AsyncGeneratorContract,
         MountedTaskContract,
         MountedLockContract,

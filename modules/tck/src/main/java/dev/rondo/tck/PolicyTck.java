@@ -26,7 +26,7 @@ public interface PolicyTck {
   EventLoopPolicyProvider provider();
 
   @Test
-  default void name_isOneThatASettingCanHave() {
+  default void name_isAValidSettingValue() {
     String name = provider().name();
 
     assertTrue(name.matches("[a-z0-9][a-z0-9-]*"), name);
@@ -51,7 +51,7 @@ public interface PolicyTck {
   }
 
   @Test
-  default void newEventLoop_isANewOneEachTimeAndNobodys() {
+  default void newEventLoop_isNewEachTimeAndNotSet() {
     EventLoopPolicy policy = provider().newPolicy();
     try (EventLoop first = policy.newEventLoop();
         EventLoop second = policy.newEventLoop()) {
@@ -63,7 +63,7 @@ public interface PolicyTck {
   }
 
   @Test
-  default void setEventLoop_isWhatGetEventLoopGives() {
+  default void setEventLoop_isReturnedByGetEventLoop() {
     EventLoopPolicy policy = provider().newPolicy();
     try (EventLoop loop = policy.newEventLoop()) {
       policy.setEventLoop(loop);
@@ -73,7 +73,7 @@ public interface PolicyTck {
   }
 
   @Test
-  default void setEventLoop_null_takesItAway() {
+  default void setEventLoop_null_removesIt() {
     EventLoopPolicy policy = provider().newPolicy();
     try (EventLoop loop = policy.newEventLoop()) {
       policy.setEventLoop(loop);

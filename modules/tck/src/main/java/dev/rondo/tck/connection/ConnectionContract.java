@@ -48,7 +48,7 @@ public interface ConnectionContract extends LoopContract {
 
   /** T071. */
   @Test
-  default void createConnection_tellsTheProtocolInOrder(LoopFixture kit) throws Exception {
+  default void createConnection_callsTheProtocolInOrder(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -100,8 +100,7 @@ public interface ConnectionContract extends LoopContract {
 
   /** T075. */
   @Test
-  default void createConnection_byNameWithAnOptionOfNoStream_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_nonStreamSocketOption_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int port = closedPort();
     var options =
@@ -120,7 +119,7 @@ public interface ConnectionContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_factoryOfNothing_fails(LoopFixture kit) throws Exception {
+  default void createConnection_factoryReturnsNull_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -227,7 +226,7 @@ public interface ConnectionContract extends LoopContract {
 
   @Test
   @Covers("getExtraInfo")
-  default void extraInfo_knowsBothAddressesAlsoAfterTheClose(LoopFixture kit) throws Exception {
+  default void extraInfo_addresses_areKnownAfterTheClose(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);

@@ -20,11 +20,11 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -61,7 +61,8 @@ public interface ConnectionFailureContract extends LoopContract {
                           },
                           Target.host("127.0.0.1", port))
                       .await());
-          Turns.until(loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
+          TaskWaits.until(
+              loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
         });
 
     assertEquals(List.of(), factoryCalls);
@@ -86,7 +87,7 @@ public interface ConnectionFailureContract extends LoopContract {
 
   /** Whether the refusal is known by then, or told, or neither. */
   @Test
-  default void createConnection_cancelledWhileItIsRefused_tellsNobodyElse(LoopFixture kit)
+  default void createConnection_cancelledWhileRefused_notReported(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     int port = closedPort();
@@ -96,13 +97,13 @@ public interface ConnectionFailureContract extends LoopContract {
             LoopFuture<?> future =
                 loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port));
             for (int i = 0; i < turns; i++) {
-              Turns.pass(loop);
+              TaskWaits.twoIterations(loop);
             }
             Class<? extends Exception> told =
                 future.cancel() ? CancellationException.class : ConnectException.class;
             assertThrows(told, future::await);
           }
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
         });
 
     assertEquals(0, kit.reports().count());
@@ -110,8 +111,7 @@ public interface ConnectionFailureContract extends LoopContract {
 
   /** The host is looked at after the local name has been looked up. */
   @Test
-  default void createConnection_hostOfNoNameAfterALocalName_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_invalidHostAfterLocalName_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var options =
         ConnectOptions.defaults()
@@ -157,15 +157,15 @@ public interface ConnectionFailureContract extends LoopContract {
                       .await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createConnection(() -> new Protocol() {}, Nothing.of()).await());
+              () -> loop.createConnection(() -> new Protocol() {}, Nulls.any()).await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createConnection(Nothing.of(), Target.host("127.0.0.1", 9)).await());
+              () -> loop.createConnection(Nulls.any(), Target.host("127.0.0.1", 9)).await());
         });
   }
 
   @Test
-  default void createConnection_factoryThatThrows_failsWithThat(LoopFixture kit) throws Exception {
+  default void createConnection_factoryThatThrows_failsWithIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("no protocol today");
     kit.runTask(

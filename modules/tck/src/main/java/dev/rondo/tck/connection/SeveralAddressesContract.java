@@ -39,8 +39,7 @@ public interface SeveralAddressesContract extends LoopContract {
 
   /** T073. */
   @Test
-  default void createConnection_allAddressesRefuse_failsWithAllTheErrors(LoopFixture kit)
-      throws Exception {
+  default void createConnection_allAddressesRefuse_hasAllErrors(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int port;
     try (var socket = new ServerSocket(0)) {
@@ -89,8 +88,7 @@ public interface SeveralAddressesContract extends LoopContract {
 
   /** T076: a listener with a full backlog does not answer, as a network that drops packets. */
   @Test
-  default void createConnection_firstAddressIsSilent_reachesTheNextAfterTheDelay(LoopFixture kit)
-      throws Exception {
+  default void createConnection_firstAddressSilent_triesTheNext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     List<InetSocketAddress> addresses = kit.run(() -> localhost(loop));
     if (addresses.size() > 1) {

@@ -23,7 +23,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingDatagrams;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
@@ -76,8 +76,8 @@ public interface UnixDatagramContract extends LoopContract {
     assertEquals(address, server.transport().getExtraInfo(ExtraInfo.SOCKNAME));
     assertEquals(address, client.transport().getExtraInfo(ExtraInfo.PEERNAME));
     assertEquals(List.of("resp:xxx", "resp:"), client.datagrams());
-    client.end();
-    server.end();
+    client.closeAndWait();
+    server.closeAndWait();
   }
 
   @Test
@@ -93,13 +93,13 @@ public interface UnixDatagramContract extends LoopContract {
           server.received(1).await();
 
           assertEquals(UnixDomainSocketAddress.of(""), server.sender());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void sendto_ofMoreThanOverIp_arrivesUncut(LoopFixture kit) throws Exception {
+  default void sendto_largerThanUdpAllows_arrivesWhole(LoopFixture kit) throws Exception {
     int size = 100_000;
     kit.runTask(
         () -> {
@@ -110,21 +110,21 @@ public interface UnixDatagramContract extends LoopContract {
           server.received(2).await();
 
           assertEquals(List.of(Bytes.text(Bytes.pattern(size)), "small"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void localAddress_leftBehind_isReplacedAndAFileIsNot(LoopFixture kit) throws Exception {
+  default void localAddress_staleSocket_isReplacedAndAFileIsNot(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           Path path = path(kit, "server");
           DatagramOptions options = DatagramOptions.local(UnixDomainSocketAddress.of(path));
-          RecordingDatagrams.open(loop, options).end();
+          RecordingDatagrams.open(loop, options).closeAndWait();
           assertTrue(Files.exists(path));
-          RecordingDatagrams.open(loop, options).end();
+          RecordingDatagrams.open(loop, options).closeAndWait();
           Files.delete(path);
           Files.writeString(path, "precious");
           var failure =
@@ -136,7 +136,7 @@ public interface UnixDatagramContract extends LoopContract {
   }
 
   @Test
-  default void remoteAddress_whereNobodyIs_fails(LoopFixture kit) throws Exception {
+  default void remoteAddress_withoutReceiver_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -163,7 +163,7 @@ public interface UnixDatagramContract extends LoopContract {
           assertTrue(client.transport().getWriteBufferSize() > 100);
           assertEquals(List.of("made", "pause"), client.events());
           server.transport().resumeReading();
-          client.told("resume").await();
+          client.recorded("resume").await();
           server.received(sent).await();
 
           assertEquals(List.of("made", "pause", "resume"), client.events());
@@ -171,8 +171,8 @@ public interface UnixDatagramContract extends LoopContract {
           for (int i = 0; i < sent; i++) {
             assertEquals("%04d".formatted(i), server.datagrams().get(i));
           }
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -186,14 +186,14 @@ public interface UnixDatagramContract extends LoopContract {
           client.transport().setWriteBufferLimits(new WriteBufferLimits(0, 100));
           int sent = fill(client);
           client.transport().close();
-          Turns.linger(kit.loop());
+          TaskWaits.briefly(kit.loop());
           assertEquals(List.of("made", "pause"), client.events());
           server.transport().resumeReading();
           client.lost().await();
           server.received(sent).await();
 
           assertEquals(List.of("made", "pause", "resume", "lost"), client.events());
-          server.end();
+          server.closeAndWait();
         });
   }
 
@@ -210,11 +210,11 @@ public interface UnixDatagramContract extends LoopContract {
           client.lost().await();
           server.transport().resumeReading();
           server.received(1).await();
-          Turns.linger(kit.loop());
+          TaskWaits.briefly(kit.loop());
 
           assertTrue(server.datagrams().size() < sent);
           assertEquals("lost", client.events().getLast());
-          server.end();
+          server.closeAndWait();
         });
   }
 
@@ -236,7 +236,7 @@ public interface UnixDatagramContract extends LoopContract {
             sent++;
             pending = loop.sockSendall(near, Bytes.of("x"));
           }
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(pending.isDone());
           pending.cancel();
           LoopFuture<?> last = loop.sockSendall(near, Bytes.of("last"));

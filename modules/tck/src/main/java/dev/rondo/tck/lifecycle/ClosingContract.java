@@ -118,7 +118,7 @@ public interface ClosingContract extends LoopContract {
   @Test
   @Covers({"createTask", "close"})
   @Needs(Capability.TASKS)
-  default void createTask_onAClosedLoop_isRefusedAndTheCoroutineDiscarded(LoopFixture kit) {
+  default void createTask_onAClosedLoop_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     loop.close();
@@ -154,7 +154,7 @@ public interface ClosingContract extends LoopContract {
   /** The kit finds what is not given back. */
   @Test
   @Needs(Capability.TASKS)
-  default void close_handlerThrowsAnError_letsItLeaveAndGivesEverythingBack(LoopFixture kit) {
+  default void close_handlerThrowsAnError_propagatesAndFreesAll(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     var fatal = new FatalError();
@@ -181,7 +181,7 @@ public interface ClosingContract extends LoopContract {
 
   @Test
   @Needs(Capability.TASKS)
-  default void close_withATaskThatNeverStarted_doesNotRunItAndReports(LoopFixture kit) {
+  default void close_withAnUnstartedTask_reportsAndDoesNotRunIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Task<Boolean> task = loop.createTask(() -> events.add("ran"));
@@ -195,7 +195,7 @@ public interface ClosingContract extends LoopContract {
   /** The descriptors themselves are looked for after the test. */
   @Test
   @Needs({Capability.TCP, Capability.TASKS})
-  default void close_withConnectionsAndServers_givesTheirDescriptorsBack(LoopFixture kit)
+  default void close_withConnectionsAndServers_closesTheirSockets(LoopFixture kit)
       throws Exception {
     kit.runTask(
         () -> {

@@ -28,7 +28,7 @@ public interface PolicyContract extends LoopContract {
   }
 
   @Test
-  default void setEventLoop_isWhatGetEventLoopGives(LoopFixture kit) {
+  default void setEventLoop_isReturnedByGetEventLoop(LoopFixture kit) {
     underAPolicy(
         kit,
         () -> {
@@ -66,7 +66,7 @@ public interface PolicyContract extends LoopContract {
   }
 
   private static void underAPolicy(LoopFixture kit, Runnable body) {
-    EventLoops.setEventLoopPolicy(new OneLoop(kit));
+    EventLoops.setEventLoopPolicy(new SingleLoopPolicy(kit));
     try {
       body.run();
     } finally {
@@ -75,12 +75,12 @@ public interface PolicyContract extends LoopContract {
   }
 
   /** A policy with one loop for all threads. */
-  final class OneLoop implements EventLoopPolicy {
+  final class SingleLoopPolicy implements EventLoopPolicy {
 
     private final LoopFixture kit;
     private @Nullable EventLoop set;
 
-    private OneLoop(LoopFixture kit) {
+    private SingleLoopPolicy(LoopFixture kit) {
       this.kit = kit;
     }
 

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 public interface ProviderContract extends LoopContract {
 
   @Test
-  default void name_isOneThatASettingCanHave(LoopFixture kit) {
+  default void name_isAValidSettingValue(LoopFixture kit) {
     String name = kit.provider().name();
 
     assertTrue(name.matches("[a-z0-9][a-z0-9-]*"), name);
   }
 
   @Test
-  default void support_isGivenWhereTheContractsAreRun(LoopFixture kit) {
+  default void support_whereTheContractsRun_isSupported(LoopFixture kit) {
     assertInstanceOf(Support.Supported.class, kit.provider().support());
   }
 

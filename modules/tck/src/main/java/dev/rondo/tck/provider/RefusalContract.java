@@ -21,8 +21,7 @@ import org.junit.jupiter.api.function.Executable;
 public interface RefusalContract extends LoopContract {
 
   @Test
-  default void operations_ofAbsentCapabilities_areRefusedAtOnceByName(LoopFixture kit)
-      throws Exception {
+  default void operations_ofAbsentCapabilities_areRefusedByName(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     try (var operations = new OptionalOperations()) {
       assertAll(

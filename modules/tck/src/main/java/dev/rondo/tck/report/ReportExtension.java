@@ -46,7 +46,8 @@ public final class ReportExtension implements TestWatcher, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
-    Verdicts verdicts = context.getStore(NAMESPACE).get(Verdicts.class, Verdicts.class);
+    VerdictCollector verdicts =
+        context.getStore(NAMESPACE).get(VerdictCollector.class, VerdictCollector.class);
     if (verdicts != null) {
       String directory = context.getConfigurationParameter(DIRECTORY).orElse("target/rondo-tck");
       verdicts.write(Path.of(directory), context.getRequiredTestClass().getName());
@@ -62,7 +63,9 @@ public final class ReportExtension implements TestWatcher, AfterAllCallback {
     suite
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            Verdicts.class, type -> new Verdicts(contract.provider()), Verdicts.class)
+            VerdictCollector.class,
+            type -> new VerdictCollector(contract.provider()),
+            VerdictCollector.class)
         .add(test.getRequiredTestMethod(), outcome, reason);
   }
 }

@@ -92,7 +92,7 @@ public interface ResolverContract extends LoopContract {
 
   /** T069. */
   @Test
-  default void getaddrinfo_name_isWhatThePlatformSays(LoopFixture kit) throws Exception {
+  default void getaddrinfo_name_isResolvedAsByThePlatform(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     // A backend with service names asks the C library, whose answers need not be the JDK's.
     boolean own = loop.capabilities().contains(Capability.SERVICE_NAMES);
@@ -304,7 +304,7 @@ public interface ResolverContract extends LoopContract {
   }
 
   @Test
-  default void getnameinfo_nameRequiredWhereNoneIsAskedFor_fails(LoopFixture kit) throws Exception {
+  default void getnameinfo_nameRequiredButNumericHost_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var both = EnumSet.of(NameInfoFlag.NUMERICHOST, NameInfoFlag.NAMEREQD);
     kit.runTask(

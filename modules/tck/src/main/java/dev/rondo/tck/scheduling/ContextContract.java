@@ -60,7 +60,7 @@ public interface ContextContract extends LoopContract {
   /** T034. */
   @Test
   @Covers({"callSoon", "callSoonThreadsafe", "callLater"})
-  default void callbacks_givenAContext_runInItAndKeepTheirChangesThere(LoopFixture kit) {
+  default void callbacks_givenAContext_runInItAndChangeIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new ArrayList<String>();
     Context given = Context.empty();
@@ -143,7 +143,7 @@ public interface ContextContract extends LoopContract {
   @Test
   @Covers("createTask")
   @Needs(Capability.TASKS)
-  default void task_runsInACopyOfTheContextOfItsMaking(LoopFixture kit) throws Exception {
+  default void task_runsInACopyOfItsCreationContext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

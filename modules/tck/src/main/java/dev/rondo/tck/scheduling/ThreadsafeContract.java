@@ -48,7 +48,7 @@ public interface ThreadsafeContract extends LoopContract {
   }
 
   @Test
-  default void callSoonThreadsafe_thousandTimesToAnIdleLoop_isNeverLost(LoopFixture kit) {
+  default void callSoonThreadsafe_idleLoop_losesNoWakeup(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var pings = new AtomicInteger();
     kit.thread(
@@ -67,7 +67,7 @@ public interface ThreadsafeContract extends LoopContract {
 
   /** T028. */
   @Test
-  default void callSoonThreadsafe_manyThreads_eachOnceInOrderWhileTimersRun(LoopFixture kit) {
+  default void callSoonThreadsafe_manyThreads_runsAllInOrder(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var perThread = new ArrayList<List<Integer>>();
     var received = new AtomicInteger();
@@ -98,7 +98,7 @@ public interface ThreadsafeContract extends LoopContract {
   }
 
   @Test
-  default void callSoonThreadsafe_onTheLoopsThread_keepsTheOrderOfCallSoon(LoopFixture kit) {
+  default void callSoonThreadsafe_onTheLoopThread_keepsTheOrder(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     loop.callSoon(
@@ -157,8 +157,7 @@ public interface ThreadsafeContract extends LoopContract {
 
   /** T029. */
   @Test
-  default void cancel_onAnotherThreadBeforeTheStart_preventsTheRun(LoopFixture kit)
-      throws Exception {
+  default void cancel_onAnotherThreadBefore_preventsTheRun(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Handle handle = loop.callSoonThreadsafe(() -> events.add("ran"));
@@ -177,8 +176,7 @@ public interface ThreadsafeContract extends LoopContract {
 
   /** T030. */
   @Test
-  default void isCancelled_onAnotherThreadDuringTheRun_waitsForItsEnd(LoopFixture kit)
-      throws Exception {
+  default void isCancelled_onAnotherThread_waitsForTheRunToEnd(LoopFixture kit) throws Exception {
     assertTrue(sawTheEnd(kit, Handle::isCancelled));
   }
 
@@ -219,7 +217,7 @@ public interface ThreadsafeContract extends LoopContract {
             () -> {
               started.countDown();
               // Once the asker waits, or after a time in which it would have been answered.
-              Leaks.become(
+              Leaks.holdsWithin(
                   Duration.ofMillis(200), () -> waits(asker.getNow(Thread.currentThread())));
               ended.set(true);
             });

@@ -18,11 +18,11 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TestFile;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -52,7 +52,7 @@ public interface SendfileContract extends LoopContract {
 
   /** What the loop itself cannot open best it can send all the same. */
   @Test
-  default void sendfile_fileOfThePlatform_keepsTheOrder(LoopFixture kit) throws Exception {
+  default void sendfile_platformFile_keepsTheOrder(LoopFixture kit) throws Exception {
     kit.runTask(() -> sendBetweenWrites(kit, TestFile.openPlain(kit, 1 << 20), 1 << 20));
   }
 
@@ -72,17 +72,17 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_afterMoreThanTheSocketTakes_waitsForIt(LoopFixture kit) throws Exception {
+  default void sendfile_afterAFullWriteBuffer_waitsForIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          int filled = Math.toIntExact(Pressure.fill(pair.near()));
+          int filled = Math.toIntExact(WriteBuffers.fill(pair.near()));
           pair.near().write(Bytes.pattern(100_000));
           int before = filled + 100_000;
           LoopFuture<Long> sending = loop.sendfile(pair.near(), TestFile.open(kit, 100));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(sending.isDone());
           pair.far().resumeReading();
 
@@ -130,7 +130,7 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_nothing_sendsNothing(LoopFixture kit) throws Exception {
+  default void sendfile_emptyRange_sendsNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -193,7 +193,7 @@ public interface SendfileContract extends LoopContract {
             assertThrows(
                 IllegalStateException.class,
                 () -> loop.sendfile(near, TestFile.open(kit, 1)).await());
-            Turns.linger(loop);
+            TaskWaits.briefly(loop);
           }
           pair.far().resumeReading();
 
@@ -213,7 +213,7 @@ public interface SendfileContract extends LoopContract {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
           LoopFuture<Long> sending = loop.sendfile(pair.near(), TestFile.openPlain(kit, LARGE));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(sending.isDone());
           int buffered = pair.near().getWriteBufferSize();
           assertTrue(buffered <= 256 * 1024, () -> buffered + " bytes are buffered");
@@ -227,8 +227,7 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_whatArrivesMeanwhile_isDeliveredAfterwards(LoopFixture kit)
-      throws Exception {
+  default void sendfile_dataArrivingMeanwhile_isDeliveredAfter(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -236,7 +235,7 @@ public interface SendfileContract extends LoopContract {
           pair.far().pauseReading();
           LoopFuture<Long> sending = loop.sendfile(pair.near(), TestFile.open(kit, LARGE));
           pair.far().write(Bytes.of("meanwhile"));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(pair.near().isReading());
           assertEquals("", pair.client().protocol().text());
           pair.far().resumeReading();
@@ -258,7 +257,7 @@ public interface SendfileContract extends LoopContract {
           Path path = TestFile.ofPattern(kit, 64 << 20);
           FileChannel file = kit.closing(loop.openFile(path));
           LoopFuture<Long> sending = loop.sendfile(pair.near(), file);
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           try (var shrinking = new RandomAccessFile(path.toFile(), "rw")) {
             shrinking.setLength(1);
           }
@@ -317,7 +316,7 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void openFile_aLinkThatIsNotToBeFollowed_fails(LoopFixture kit) throws Exception {
+  default void openFile_linkNotFollowed_fails(LoopFixture kit) throws Exception {
     Path path = TestFile.ofPattern(kit, 10).toRealPath();
     Path link = path.resolveSibling(path.getFileName() + "-link");
     Files.createSymbolicLink(link, path);

@@ -49,7 +49,7 @@ public interface SendfileFailureContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_afterTheEndOfTheStream_isRefused(LoopFixture kit) throws Exception {
+  default void sendfile_afterWriteEof_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -100,8 +100,7 @@ public interface SendfileFailureContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_peerGoesMeanwhile_failsForAFileOfThePlatform(LoopFixture kit)
-      throws Exception {
+  default void sendfile_platformFile_peerGoesMeanwhile_fails(LoopFixture kit) throws Exception {
     kit.runTask(() -> loseThePeer(kit, TestFile.openPlain(kit, 2 * LARGE)));
   }
 
@@ -132,7 +131,7 @@ public interface SendfileFailureContract extends LoopContract {
   }
 
   @Test
-  default void abort_whileAFileIsReadAndSent_failsIt(LoopFixture kit) throws Exception {
+  default void abort_whileAPlatformFileIsSent_failsIt(LoopFixture kit) throws Exception {
     kit.runTask(() -> endTheTransport(kit, TestFile.openPlain(kit, 2 * LARGE), Transport::abort));
   }
 
@@ -167,7 +166,7 @@ public interface SendfileFailureContract extends LoopContract {
   }
 
   @Test
-  default void cancel_whileAFileIsReadAndSent_leavesTheTransportUsable(LoopFixture kit)
+  default void cancel_platformFileBeingSent_leavesTransportUsable(LoopFixture kit)
       throws Exception {
     kit.runTask(() -> cancelInTheMiddle(kit, TestFile.openPlain(kit, LARGE)));
   }

@@ -16,11 +16,11 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +88,10 @@ public interface ServerClosingContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           LoopFuture<?> closed = pair.server().waitClosed();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(closed.isDone(), "it is open");
           pair.server().close();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(closed.isDone(), "it has a connection");
           pair.near().close();
 
@@ -111,7 +111,7 @@ public interface ServerClosingContract extends LoopContract {
           pair.near().close();
           pair.accepted().lost().await();
           LoopFuture<?> closed = pair.server().waitClosed();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(closed.isDone(), "it is open");
           pair.server().close();
 
@@ -121,8 +121,7 @@ public interface ServerClosingContract extends LoopContract {
 
   /** T085: the close and the end of the last connection in one callback. */
   @Test
-  default void waitClosed_closeAndLastConnectionAtOnce_isNotMissed(LoopFixture kit)
-      throws Exception {
+  default void waitClosed_closeAndLastEndAtOnce_isNotMissed(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -136,7 +135,7 @@ public interface ServerClosingContract extends LoopContract {
 
   /** T086. */
   @Test
-  default void closeClients_closesEachInGoodOrder(LoopFixture kit) throws Exception {
+  default void closeClients_flushesAndClosesEach(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -160,10 +159,10 @@ public interface ServerClosingContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.near().pauseReading();
-          Pressure.fill(pair.far());
+          WriteBuffers.fill(pair.far());
           pair.server().close();
           pair.server().closeClients();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(pair.accepted().events().contains("lost"), "it still has to send");
           pair.server().abortClients();
           pair.server().waitClosed().await();

@@ -15,11 +15,11 @@ import dev.rondo.SignalHandlers;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
-import dev.rondo.tck.fixture.Kill;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
+import dev.rondo.tck.fixture.ProcessSignals;
 import dev.rondo.tck.fixture.Role;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,8 @@ public interface SignalContract extends LoopContract {
           running.add(EventLoops.getRunningLoop());
           loop.stop();
         });
-    loop.callLater(Duration.ofMillis(20), () -> kit.thread(() -> Kill.self(Signal.SIGWINCH)));
+    loop.callLater(
+        Duration.ofMillis(20), () -> kit.thread(() -> ProcessSignals.sendToSelf(Signal.SIGWINCH)));
     loop.runForever();
 
     assertEquals(List.of(loop), running);
@@ -63,7 +64,7 @@ public interface SignalContract extends LoopContract {
           name.set("adder");
           loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add(name.get()));
         });
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     kit.iterateUntil("the signal is handled", () -> !seen.isEmpty());
 
     assertEquals(List.of("adder"), seen);
@@ -76,7 +77,7 @@ public interface SignalContract extends LoopContract {
     var seen = new ArrayList<String>();
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("first"));
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("second"));
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     kit.iterateUntil("the signal is handled", () -> !seen.isEmpty());
 
     assertEquals(List.of("second"), seen);
@@ -84,7 +85,7 @@ public interface SignalContract extends LoopContract {
 
   /** T117. */
   @Test
-  default void removeSignalHandler_tellsWhetherThereWasOne(LoopFixture kit) {
+  default void removeSignalHandler_returnsWhetherThereWasOne(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
     assertFalse(loop.removeSignalHandler(Signal.SIGWINCH));
@@ -95,24 +96,24 @@ public interface SignalContract extends LoopContract {
 
   @Test
   default void removeSignalHandler_restoresWhatWasThereBefore(LoopFixture kit) {
-    String before = Kill.caught();
+    String before = ProcessSignals.caught();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});
-    String during = Kill.caught();
+    String during = ProcessSignals.caught();
     kit.loop().removeSignalHandler(Signal.SIGWINCH);
 
-    assertEquals(before, Kill.caught());
+    assertEquals(before, ProcessSignals.caught());
     assertTrue(before.isEmpty() || !before.equals(during), during);
   }
 
   @Test
   @Covers({"addSignalHandler", "LoopLifecycle.close"})
   default void close_restoresWhatWasThereBefore(LoopFixture kit) {
-    String before = Kill.caught();
+    String before = ProcessSignals.caught();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});
     kit.loop().addSignalHandler(Signal.SIGCONT, () -> {});
     kit.loop().close();
 
-    assertEquals(before, Kill.caught());
+    assertEquals(before, ProcessSignals.caught());
   }
 
   /** A handler that waits to run does not run once it is removed or replaced. */
@@ -123,7 +124,7 @@ public interface SignalContract extends LoopContract {
     EventLoop witness = kit.newLoop(LoopOptions.defaults());
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("removed"));
     witness.addSignalHandler(Signal.SIGWINCH, () -> seen.add("witness"));
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     LoopFixture.await("both loops are told", () -> stepOf(witness, seen));
     loop.removeSignalHandler(Signal.SIGWINCH);
     kit.iterate();
@@ -138,17 +139,17 @@ public interface SignalContract extends LoopContract {
   }
 
   @Test
-  default void addSignalHandler_onTwoLoops_tellsEach(LoopFixture kit) {
+  default void addSignalHandler_onTwoLoops_runsBoth(LoopFixture kit) {
     EventLoop other = kit.newLoop(LoopOptions.defaults());
     var seen = new ArrayList<String>();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> seen.add("one"));
     other.addSignalHandler(Signal.SIGWINCH, () -> seen.add("other"));
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     kit.iterateUntil("the first is told", () -> seen.contains("one"));
     LoopFixture.await("the second is told", () -> stepOf(other, seen) && seen.contains("other"));
     kit.loop().removeSignalHandler(Signal.SIGWINCH);
     seen.clear();
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     LoopFixture.await("the second is told again", () -> stepOf(other, seen));
 
     assertEquals(List.of("other"), seen);
@@ -162,8 +163,8 @@ public interface SignalContract extends LoopContract {
     for (Signal signal : List.of(Signal.SIGWINCH, Signal.SIGCONT)) {
       loop.addSignalHandler(signal, () -> seen.add(signal));
     }
-    Kill.self(Signal.SIGWINCH, 200);
-    Kill.self(Signal.SIGCONT);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH, 200);
+    ProcessSignals.sendToSelf(Signal.SIGCONT);
     kit.iterateUntil(
         "both signals are handled",
         () -> seen.contains(Signal.SIGWINCH) && seen.contains(Signal.SIGCONT));
@@ -182,7 +183,7 @@ public interface SignalContract extends LoopContract {
               throw failure;
             });
     for (int i = 0; i < 2; i++) {
-      Kill.self(Signal.SIGWINCH);
+      ProcessSignals.sendToSelf(Signal.SIGWINCH);
       kit.iterateUntil("the failure is reported", () -> kit.reports().count() > 0);
 
       assertEquals(failure, kit.reports().takeOne().exception());
@@ -204,7 +205,7 @@ public interface SignalContract extends LoopContract {
         () -> {
           kit.thread(
               () -> {
-                Kill.self(Signal.SIGWINCH);
+                ProcessSignals.sendToSelf(Signal.SIGWINCH);
                 sent.countDown();
               });
           try {
@@ -246,9 +247,9 @@ public interface SignalContract extends LoopContract {
   default void addSignalHandler_null_isRefused(LoopFixture kit) {
     assertThrows(
         NullPointerException.class,
-        () -> kit.loop().addSignalHandler(Signal.SIGWINCH, Nothing.of()));
+        () -> kit.loop().addSignalHandler(Signal.SIGWINCH, Nulls.any()));
     assertThrows(
-        NullPointerException.class, () -> kit.loop().addSignalHandler(Nothing.of(), () -> {}));
+        NullPointerException.class, () -> kit.loop().addSignalHandler(Nulls.any(), () -> {}));
   }
 
   @Test

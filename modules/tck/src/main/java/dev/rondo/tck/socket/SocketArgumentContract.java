@@ -23,6 +23,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SocketPair;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public interface SocketArgumentContract extends LoopContract {
   private static List<NetworkChannel> wrongStreams(LoopFixture kit) throws Exception {
     return List.of(
         kit.closing(kit.loop().sockets().openStream(StandardProtocolFamily.INET)),
-        SocketContract.Ends.listener(kit));
+        SocketPair.listener(kit));
   }
 
   /** T074. */
@@ -109,7 +110,7 @@ public interface SocketArgumentContract extends LoopContract {
         () -> {
           NetworkChannel unbound =
               kit.closing(loop.sockets().openListener(StandardProtocolFamily.INET));
-          NetworkChannel stream = SocketContract.Ends.open(kit).near();
+          NetworkChannel stream = SocketPair.open(kit).near();
           for (NetworkChannel wrong : List.of(unbound, stream)) {
             refused(
                 () -> loop.createServer(() -> new Protocol() {}, Binding.socket(wrong)).await());
@@ -121,12 +122,11 @@ public interface SocketArgumentContract extends LoopContract {
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TLS, Capability.TCP, Capability.TASKS})
   @Covers("createConnection")
-  default void createConnection_tlsOverASocketWithoutAName_isRefused(LoopFixture kit)
-      throws Exception {
+  default void createConnection_tlsSocketWithoutName_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          SocketContract.Ends ends = SocketContract.Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           var nameless = TlsPair.serverOptions();
           var refusal =
               assertThrows(
@@ -134,7 +134,7 @@ public interface SocketArgumentContract extends LoopContract {
                   () ->
                       loop.createConnection(
                           () -> new Protocol() {},
-                          Target.socket(ends.near()),
+                          Target.socket(pair.near()),
                           ConnectOptions.defaults().withTls(nameless)));
           assertTrue(refusal.toString().contains("erverHostname"), refusal::toString);
         });
@@ -162,7 +162,7 @@ public interface SocketArgumentContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel near = SocketContract.Ends.open(kit).near();
+          NetworkChannel near = SocketPair.open(kit).near();
           ByteBuffer full = ByteBuffer.allocate(0);
           ByteBuffer readOnly = ByteBuffer.allocate(8).asReadOnlyBuffer();
           refused(() -> loop.sockRecv(near, 0));
@@ -228,7 +228,7 @@ public interface SocketArgumentContract extends LoopContract {
 
   @Test
   @Covers("createServer")
-  default void createServer_options_areOfTheListeningSocket(LoopFixture kit) throws Exception {
+  default void createServer_options_areSetOnTheListener(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -28,7 +28,7 @@ import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingChild;
 import dev.rondo.tck.fixture.Role;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public interface SubprocessContract extends LoopContract {
 
   /** T118. */
   @Test
-  default void subprocessExec_tellsOutputAndEndInALegalOrder(LoopFixture kit) throws Exception {
+  default void subprocessExec_deliversOutputAndExitInOrder(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           EventLoop loop = kit.loop();
@@ -72,7 +72,7 @@ public interface SubprocessContract extends LoopContract {
 
           assertEquals("a b \n", child.output(1));
           assertEquals("oops\n", child.output(2));
-          assertEquals(7, ChildCommands.code(child));
+          assertEquals(7, ChildCommands.exitCode(child));
           child.assertOrder();
         });
   }
@@ -92,7 +92,7 @@ public interface SubprocessContract extends LoopContract {
           child.lost().await();
 
           assertEquals("one two", child.output(1));
-          assertEquals(0, ChildCommands.code(child));
+          assertEquals(0, ChildCommands.exitCode(child));
           assertNull(child.failure(0));
           child.assertOrder();
         });
@@ -143,7 +143,7 @@ public interface SubprocessContract extends LoopContract {
           assertTrue(child.stdin().getWriteBufferSize() > 10_000);
           assertFalse(child.events().contains("resume"));
           child.stdin().write(Bytes.of("\n"));
-          child.told("resume").await();
+          child.recorded("resume").await();
           assertTrue(child.stdin().getWriteBufferSize() <= 1_000);
           child.stdin().close();
           child.lost().await();
@@ -166,7 +166,7 @@ public interface SubprocessContract extends LoopContract {
                       ProcessOptions.defaults())
                   .await()
                   .protocol();
-          child.told("exited").await();
+          child.recorded("exited").await();
           assertFalse(stdout(child.transport()).isReading());
           assertEquals("", child.output(1));
           assertFalse(child.events().contains("lost"));
@@ -208,7 +208,7 @@ public interface SubprocessContract extends LoopContract {
           child.lost().await();
 
           assertEquals(List.of("made", "exited", "lost"), child.events());
-          assertEquals(3, ChildCommands.code(child));
+          assertEquals(3, ChildCommands.exitCode(child));
           assertNull(child.transport().getPipeTransport(0));
           assertNull(child.transport().getPipeTransport(1));
         });
@@ -230,7 +230,7 @@ public interface SubprocessContract extends LoopContract {
   }
 
   @Test
-  default void directoryAndEnvironment_areTheChilds(LoopFixture kit, @TempDir Path folder)
+  default void directoryAndEnvironment_applyToTheChild(LoopFixture kit, @TempDir Path folder)
       throws Exception {
     kit.runTask(
         () -> {
@@ -314,11 +314,10 @@ public interface SubprocessContract extends LoopContract {
         () -> loop.subprocessExec(() -> new RecordingChild(loop), List.of(), options));
     assertThrows(
         NullPointerException.class,
-        () -> loop.subprocessShell(() -> new RecordingChild(loop), Nothing.of(), options));
+        () -> loop.subprocessShell(() -> new RecordingChild(loop), Nulls.any(), options));
     assertThrows(
         NullPointerException.class,
-        () ->
-            loop.subprocessExec(Nothing.<Supplier<RecordingChild>>of(), List.of("true"), options));
+        () -> loop.subprocessExec(Nulls.<Supplier<RecordingChild>>any(), List.of("true"), options));
     loop.close();
     assertThrows(
         LoopClosedException.class,

@@ -10,7 +10,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 public interface QueueModelContract extends LoopContract {
 
   @Test
-  default void put_get_cancelAndShutdown_inAnyOrder_doAsTheModelDoes(LoopFixture kit)
+  default void put_get_cancelAndShutdown_inAnyOrder_matchTheModel(LoopFixture kit)
       throws Exception {
     kit.runTask(
         () -> {
@@ -34,7 +34,7 @@ public interface QueueModelContract extends LoopContract {
             for (QueueModel.Kind kind : QueueModel.Kind.values()) {
               compare(kind, random, "seed " + seed + ", " + kind);
             }
-            Turns.pass(kit.loop());
+            TaskWaits.twoIterations(kit.loop());
           }
         });
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 public interface AsyncGeneratorContract extends LoopContract {
 
   @Test
-  default void anext_givesTheValuesAndThenNothingEver(LoopFixture kit) throws Exception {
+  default void anext_afterTheLastValue_isAlwaysEmpty(LoopFixture kit) throws Exception {
     AsyncGenerator<Integer> numbers =
         kit.loop()
             .createAsyncGenerator(
@@ -153,7 +153,7 @@ public interface AsyncGeneratorContract extends LoopContract {
   }
 
   @Test
-  default void shutdownAsyncGenerators_closesWhatWasStarted(LoopFixture kit) throws Exception {
+  default void shutdownAsyncGenerators_closesStartedGenerators(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     AsyncGenerator<String> first = endless(loop, events);
@@ -171,8 +171,7 @@ public interface AsyncGeneratorContract extends LoopContract {
   }
 
   @Test
-  default void shutdownAsyncGenerators_failure_isReportedWithTheGenerator(LoopFixture kit)
-      throws Exception {
+  default void shutdownAsyncGenerators_failure_isReported(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("closing failed");
     var events = new ArrayList<String>();

@@ -15,7 +15,7 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
-  default void setException_completesWithThatVeryException(LoopFixture kit) {
+  default void setException_completesWithTheSameException(LoopFixture kit) {
     LoopFuture<String> future = kit.loop().createFuture();
     var failure = new IOException("failed");
     future.setException(failure);
@@ -68,7 +68,7 @@ public interface FutureContract extends LoopContract {
     assertThrows(InvalidStateException.class, () -> future.setResult("second"));
     assertThrows(
         NullPointerException.class,
-        () -> kit.loop().<String>createFuture().setException(Nothing.of()));
+        () -> kit.loop().<String>createFuture().setException(Nulls.any()));
   }
 
   @Test
@@ -157,7 +157,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
-  default void toCompletableFuture_isDoneWithThisOne(LoopFixture kit) throws Exception {
+  default void toCompletableFuture_isDoneWithTheFuture(LoopFixture kit) throws Exception {
     LoopFuture<String> good = kit.loop().createFuture();
     LoopFuture<String> bad = kit.loop().createFuture();
     var failure = new IOException("failed");
@@ -172,7 +172,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
-  default void toCompletableFuture_cancelled_cancelsThisOne(LoopFixture kit) throws Exception {
+  default void toCompletableFuture_cancelled_cancelsTheFuture(LoopFixture kit) throws Exception {
     LoopFuture<String> future = kit.loop().createFuture();
     CompletableFuture<String> copy = future.toCompletableFuture();
     kit.thread(() -> copy.cancel(true)).join();
@@ -184,7 +184,7 @@ public interface FutureContract extends LoopContract {
   /** T040. */
   @Test
   @Covers("setException")
-  default void failure_neverRetrieved_isReportedOnceItIsGarbage(LoopFixture kit) {
+  default void failure_neverRetrieved_isReportedOnceCollected(LoopFixture kit) {
     var failure = new IOException("nobody looks at this");
     failAndForget(kit.loop(), failure, false);
     LoopFixture.await(

@@ -57,7 +57,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
-  default void runUntilComplete_coroutineThatThrows_throwsThatVeryException(LoopFixture kit) {
+  default void runUntilComplete_coroutineThatThrows_throwsIt(LoopFixture kit) {
     var failure = new IOException("from the coroutine");
     Coroutine<String> body =
         () -> {
@@ -68,8 +68,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
-  default void runUntilComplete_coroutineThatThrowsAnError_letsItLeave(LoopFixture kit)
-      throws Exception {
+  default void runUntilComplete_coroutineThrowsError_throwsIt(LoopFixture kit) throws Exception {
     var fatal = new FatalError();
     Coroutine<String> body =
         () -> {

@@ -74,8 +74,7 @@ public interface TlsClientCertificateContract extends LoopContract {
   }
 
   @Test
-  default void createServer_wantingCertificates_servesThoseWithout(LoopFixture kit)
-      throws Exception {
+  default void createServer_wantingCertificates_servesAnonymous(LoopFixture kit) throws Exception {
     for (String version : VERSIONS) {
       kit.runTask(
           () -> converse(kit, version, TlsClientCertificateContract::want, anonymous(), null));
@@ -113,14 +112,12 @@ public interface TlsClientCertificateContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_withoutTheCertificateRequired_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_missingClientCertificate_fails(LoopFixture kit) throws Exception {
     kit.runTask(() -> assertRefused(kit, anonymous(), "requires a certificate of this"));
   }
 
   @Test
-  default void createConnection_withACertificateThatIsNotTrusted_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_untrustedClientCertificate_fails(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> assertRefused(kit, stranger(), "refuses the certificate of this end", "trust"));
   }
@@ -143,22 +140,20 @@ public interface TlsClientCertificateContract extends LoopContract {
         assertThrows(
             SSLException.class, () -> TlsPair.connect(kit, () -> refused, server, client).await());
     ErrorMessages.assertContains(failure, says);
-    TlsPair.requireService(kit, server, known());
+    TlsPair.assertServes(kit, server, known());
 
     assertEquals(List.of(), refused.events());
     assertEquals(List.of(), served.getFirst().events());
   }
 
   @Test
-  default void connectionLost_withTls13WithoutTheCertificateRequired_says(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_tls13MissingCertificate_explains(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> assertLost(kit, anonymous(), "requires a certificate of this client", "key manager"));
   }
 
   @Test
-  default void connectionLost_withTls13AndACertificateThatIsNotTrusted_says(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_tls13UntrustedCertificate_explains(LoopFixture kit) throws Exception {
     kit.runTask(() -> assertLost(kit, stranger(), "refuses the certificate of this end", "trust"));
   }
 
@@ -182,8 +177,7 @@ public interface TlsClientCertificateContract extends LoopContract {
 
   @Test
   @Covers("startTls")
-  default void startTls_asServerRequiringCertificates_saysWhatIsMissing(LoopFixture kit)
-      throws Exception {
+  default void startTls_serverRequiringCertificates_explains(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : VERSIONS) {
       kit.runTask(
@@ -214,7 +208,7 @@ public interface TlsClientCertificateContract extends LoopContract {
 
   private static TlsOptions server(String version, Consumer<SSLParameters> asked) {
     return TlsOptions.of(TlsPair.IDENTITY.contextTrusting(CLIENT))
-        .withParameters(TlsPair.only(version).andThen(asked));
+        .withParameters(TlsPair.onlyVersion(version).andThen(asked));
   }
 
   private static void require(SSLParameters parameters) {

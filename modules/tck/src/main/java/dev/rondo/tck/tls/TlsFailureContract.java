@@ -44,8 +44,7 @@ public interface TlsFailureContract extends LoopContract {
   // --- options ---
 
   @Test
-  default void createServer_withParametersThatDoNotExist_isRefusedAtOnce(LoopFixture kit)
-      throws Exception {
+  default void createServer_unknownTlsParameters_isRefusedAtOnce(LoopFixture kit) throws Exception {
     TlsOptions options =
         TlsPair.serverOptions()
             .withParameters(parameters -> parameters.setCipherSuites(new String[] {"ROT13"}));
@@ -70,8 +69,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_withParametersThatDoNotExist_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_unknownTlsParameters_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     TlsOptions options =
         TlsPair.clientOptions()
@@ -94,8 +92,8 @@ public interface TlsFailureContract extends LoopContract {
 
   @Test
   default void createConnection_noVersionInCommon_fails(LoopFixture kit) throws Exception {
-    TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.only("TLSv1.2"));
-    TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.only("TLSv1.3"));
+    TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.onlyVersion("TLSv1.2"));
+    TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.onlyVersion("TLSv1.3"));
     kit.runTask(() -> assertFails(kit, young, old, "no version of TLS in common"));
   }
 
@@ -144,8 +142,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_trustManagerThatThrowsAnError_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_trustManagerThrowsError_fails(LoopFixture kit) throws Exception {
     var error = new NoClassDefFoundError("bug");
     kit.runTask(
         () ->
@@ -180,8 +177,7 @@ public interface TlsFailureContract extends LoopContract {
 
   /** Plain HTTP, and a record that only begins as one of TLS. */
   @Test
-  default void createServer_clientsThatSpeakNoTls_areDroppedAndItGoesOn(LoopFixture kit)
-      throws Exception {
+  default void createServer_clientsWithoutTls_areDropped(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -200,14 +196,13 @@ public interface TlsFailureContract extends LoopContract {
             rude.lost().await();
             assertEquals(List.of(), served.getLast().events());
           }
-          TlsPair.requireService(kit, server, TlsPair.clientOptions());
+          TlsPair.assertServes(kit, server, TlsPair.clientOptions());
         });
   }
 
   /** The time that a handshake has does not begin anew with each byte. */
   @Test
-  default void createConnection_peerStopsAmidTheHandshake_failsAfterItsTimeout(LoopFixture kit)
-      throws Exception {
+  default void createConnection_peerStallsInHandshake_timesOut(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     TlsOptions hurried = TlsPair.clientOptions().withHandshakeTimeout(Duration.ofMillis(50));
     kit.runTask(
@@ -228,8 +223,7 @@ public interface TlsFailureContract extends LoopContract {
   // --- connections ---
 
   @Test
-  default void connectionLost_recordThatWasChanged_saysSoAtBothEnds(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_tamperedRecord_explainsOnBothSides(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       kit.runTask(
@@ -241,7 +235,7 @@ public interface TlsFailureContract extends LoopContract {
                     kit,
                     client,
                     accepted,
-                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+                    TlsPair.clientOptions().withParameters(TlsPair.onlyVersion(version)));
             pair.near().write(Bytes.of("whole"));
             accepted.received("whole").await();
             pair.plain().near().write(record("changed ".repeat(5)));
@@ -267,7 +261,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void connectionLost_plainTextAmidTls_saysSo(LoopFixture kit) throws Exception {
+  default void connectionLost_plainTextAmidTls_explains(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -325,8 +319,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void close_ofAServersEnd_endsAfterTheShutdownTimeoutToo(LoopFixture kit)
-      throws Exception {
+  default void close_onTheServerSide_endsAfterTheShutdownTimeout(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     TlsOptions hurried = TlsPair.serverOptions().withShutdownTimeout(Duration.ofMillis(30));
     kit.runTask(
@@ -347,7 +340,7 @@ public interface TlsFailureContract extends LoopContract {
 
   /** Whom the peer's close tells to go may have a last word, which TLS 1.2 has no way to send. */
   @Test
-  default void eofReceived_thatWrites_endsInGoodOrder(LoopFixture kit) throws Exception {
+  default void eofReceived_thatWrites_closesCleanly(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       kit.runTask(
@@ -359,7 +352,7 @@ public interface TlsFailureContract extends LoopContract {
                     kit,
                     client,
                     accepted,
-                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+                    TlsPair.clientOptions().withParameters(TlsPair.onlyVersion(version)));
             accepted.onEof(
                 () -> {
                   pair.far().write(Bytes.of("last word"));

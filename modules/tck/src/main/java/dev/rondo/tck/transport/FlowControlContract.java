@@ -15,11 +15,11 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ public interface FlowControlContract extends LoopContract {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
           pair.near().setWriteBufferLimits(new WriteBufferLimits(0, 0));
-          long written = Pressure.fill(pair.near());
+          long written = WriteBuffers.fill(pair.near());
           assertEquals(List.of("made", "pause"), pair.client().protocol().events());
           pair.far().resumeReading();
           pair.accepted().received(Math.toIntExact(written)).await();
@@ -111,14 +111,13 @@ public interface FlowControlContract extends LoopContract {
   }
 
   @Test
-  default void setWriteBufferLimits_belowWhatIsBuffered_pausesAtOnce(LoopFixture kit)
-      throws Exception {
+  default void setWriteBufferLimits_belowTheBuffer_pausesAtOnce(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
           pair.near().setWriteBufferLimits(WriteBufferLimits.ofHigh(1 << 30));
-          Pressure.fill(pair.near());
+          WriteBuffers.fill(pair.near());
           assertEquals(List.of("made"), pair.client().protocol().events());
           pair.near().setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
 
@@ -133,7 +132,7 @@ public interface FlowControlContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          Pressure.fill(pair.near());
+          WriteBuffers.fill(pair.near());
           pair.near().writelines(List.of(Bytes.pattern(40_000), Bytes.pattern(40_000)));
 
           assertEquals(List.of("made", "pause"), pair.client().protocol().events());
@@ -187,8 +186,7 @@ public interface FlowControlContract extends LoopContract {
   }
 
   @Test
-  default void pauseWriting_thatThrows_isReportedAndTheTransportSurvives(LoopFixture kit)
-      throws Exception {
+  default void pauseWriting_thatThrows_isReportedAndStaysOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("pauseWriting failed");
     kit.runTask(
@@ -217,7 +215,7 @@ public interface FlowControlContract extends LoopContract {
   }
 
   private static long pushAboveHigh(Transport transport) {
-    long written = Pressure.fill(transport);
+    long written = WriteBuffers.fill(transport);
     while (transport.getWriteBufferSize() <= transport.getWriteBufferLimits().high()) {
       transport.write(Bytes.pattern(64 * 1024));
       written += 64 * 1024;
@@ -230,7 +228,8 @@ public interface FlowControlContract extends LoopContract {
    */
   private static List<String> settled(EventLoop loop, RecordingProtocol protocol, int count)
       throws Exception {
-    Turns.until(loop, "there are " + count + " events", () -> protocol.events().size() >= count);
+    TaskWaits.until(
+        loop, "there are " + count + " events", () -> protocol.events().size() >= count);
     return protocol.events();
   }
 }

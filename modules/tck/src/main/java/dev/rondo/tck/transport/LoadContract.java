@@ -16,8 +16,8 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ public interface LoadContract extends LoopContract {
 
   /** Connections opened and closed by the hundred leave nothing behind. */
   @Test
-  default void manyConnections_openedAndClosed_areAllTold(LoopFixture kit) throws Exception {
+  default void manyConnections_openedAndClosed_areAllLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -73,7 +73,7 @@ public interface LoadContract extends LoopContract {
             client.transport().write(Bytes.of("x"));
             client.transport().close();
           }
-          Turns.until(loop, "all are accepted", () -> accepted.size() == 300);
+          TaskWaits.until(loop, "all are accepted", () -> accepted.size() == 300);
           for (RecordingProtocol protocol : accepted) {
             protocol.lost().await();
             assertEquals("x", protocol.text());

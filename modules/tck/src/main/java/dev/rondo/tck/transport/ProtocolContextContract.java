@@ -18,13 +18,13 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RawPipe;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
-import dev.rondo.tck.fixture.Turns;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,18 +48,18 @@ public interface ProtocolContextContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var far = new Watching();
+          var far = new ContextRecorder();
           PLACE.set("server");
           Server server = TlsPair.server(kit, () -> far, TlsPair.serverOptions());
-          var near = new Watching();
+          var near = new ContextRecorder();
           PLACE.set("client");
           var connecting = TlsPair.connect(kit, () -> near, server, TlsPair.clientOptions());
           PLACE.set("elsewhere");
           Transport transport = connecting.await().transport();
           transport.write(Bytes.of("ask"));
-          Turns.until(loop, "it is asked", () -> far.seen.contains("data server"));
+          TaskWaits.until(loop, "it is asked", () -> far.seen.contains("data server"));
           near.transport.close();
-          Turns.until(loop, "both have ended", () -> near.ended && far.ended);
+          TaskWaits.until(loop, "both have ended", () -> near.ended && far.ended);
 
           assertEquals(Set.of("made client", "lost client"), near.seen);
           far.seen.remove("eof server");
@@ -75,16 +75,16 @@ public interface ProtocolContextContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
-          var reader = new Watching();
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
+          var reader = new ContextRecorder();
           PLACE.set("pipe");
           var connecting = loop.connectReadPipe(() -> reader, pipe.end());
           PLACE.set("elsewhere");
           connecting.await();
           pipe.writer().write(Bytes.of("data"));
-          Turns.until(loop, "it is read", () -> reader.seen.contains("data pipe"));
+          TaskWaits.until(loop, "it is read", () -> reader.seen.contains("data pipe"));
           pipe.writer().close();
-          Turns.until(loop, "it has ended", () -> reader.ended);
+          TaskWaits.until(loop, "it has ended", () -> reader.ended);
 
           assertEquals(Set.of("made pipe", "data pipe", "eof pipe", "lost pipe"), reader.seen);
         });
@@ -98,12 +98,12 @@ public interface ProtocolContextContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var child = new WatchingChild();
+          var child = new ContextRecordingChild();
           PLACE.set("child");
           var starting = loop.subprocessShell(() -> child, "echo out", ProcessOptions.defaults());
           PLACE.set("elsewhere");
           starting.await();
-          Turns.until(loop, "it has ended", () -> child.seen.contains("lost child"));
+          TaskWaits.until(loop, "it has ended", () -> child.seen.contains("lost child"));
 
           assertEquals(
               Set.of("made child", "data child", "pipe lost child", "exited child", "lost child"),
@@ -144,7 +144,7 @@ public interface ProtocolContextContract extends LoopContract {
   /** T039. */
   @Test
   @Covers("callExceptionHandler")
-  default void exceptionHandler_runsInTheContextOfTheTaskThatFailed(LoopFixture kit) {
+  default void exceptionHandler_runsInTheContextOfTheFailedTask(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new TreeSet<String>();
     loop.setExceptionHandler((l, context) -> seen.add(PLACE.get()));
@@ -170,13 +170,13 @@ public interface ProtocolContextContract extends LoopContract {
   }
 
   /** Notes what it is told and where. */
-  final class Watching implements Protocol {
+  final class ContextRecorder implements Protocol {
 
     private final Set<String> seen = new TreeSet<>();
-    private Transport transport = Nothing.of();
+    private Transport transport = Nulls.any();
     private boolean ended;
 
-    Watching() {}
+    ContextRecorder() {}
 
     private void see(String event) {
       seen.add(event + " " + PLACE.get());
@@ -207,11 +207,11 @@ public interface ProtocolContextContract extends LoopContract {
   }
 
   /** Notes what it is told and where. */
-  final class WatchingChild implements SubprocessProtocol {
+  final class ContextRecordingChild implements SubprocessProtocol {
 
     private final Set<String> seen = new TreeSet<>();
 
-    WatchingChild() {}
+    ContextRecordingChild() {}
 
     private void see(String event) {
       seen.add(event + " " + PLACE.get());

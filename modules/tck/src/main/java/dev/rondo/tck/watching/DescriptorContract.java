@@ -57,7 +57,7 @@ public interface DescriptorContract extends LoopContract {
   }
 
   @Test
-  default void files_ofWhatIsNotOpen_isRefused(LoopFixture kit) {
+  default void files_ofAClosedDescriptor_isRefused(LoopFixture kit) {
     var files = kit.loop().files();
 
     assertThrows(IllegalArgumentException.class, () -> files.wrap(-1));

@@ -14,10 +14,10 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Runs a program of a few tasks again and again, and cancels one of them: each of them once, at
- * each point of the run, before and after the others have had their turn in that iteration.
+ * Runs a program of a few tasks again and again, and cancels one of them: sweep of them once, at
+ * sweep point of the run, before and after the others have had their turn in that iteration.
  */
-final class EachPoint {
+final class CancellationSweep {
 
   /** More than any of the programs takes to do all it does by itself. */
   private static final int ITERATIONS = 20;
@@ -26,12 +26,12 @@ final class EachPoint {
   private final Supplier<Program> programs;
   private int hits;
 
-  private EachPoint(LoopFixture kit, Supplier<Program> programs) {
+  private CancellationSweep(LoopFixture kit, Supplier<Program> programs) {
     this.kit = kit;
     this.programs = programs;
   }
 
-  /** What is run; each run is of another one. */
+  /** What is run; sweep run is of another one. */
   interface Program {
 
     /** Starts the tasks. */
@@ -44,16 +44,16 @@ final class EachPoint {
     void check(Task<?> victim, List<Task<?>> others) throws Exception;
   }
 
-  static void cancel(LoopFixture kit, int tasks, Supplier<Program> programs) throws Exception {
-    var each = new EachPoint(kit, programs);
+  static void run(LoopFixture kit, int tasks, Supplier<Program> programs) throws Exception {
+    var sweep = new CancellationSweep(kit, programs);
     for (int victim = 0; victim < tasks; victim++) {
-      each.cancel(victim, true);
-      each.cancel(victim, false);
+      sweep.cancelAtEachPoint(victim, true);
+      sweep.cancelAtEachPoint(victim, false);
     }
-    assertTrue(each.hits > 2 * tasks, () -> "only " + each.hits + " runs were disturbed");
+    assertTrue(sweep.hits > 2 * tasks, () -> "only " + sweep.hits + " runs were disturbed");
   }
 
-  private void cancel(int victim, boolean first) throws Exception {
+  private void cancelAtEachPoint(int victim, boolean first) throws Exception {
     boolean hit = true;
     for (int iteration = 0; hit && iteration < ITERATIONS; iteration++) {
       int point = iteration;

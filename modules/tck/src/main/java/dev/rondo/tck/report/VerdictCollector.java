@@ -4,8 +4,8 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
-import dev.rondo.tck.fixture.Gate;
 import dev.rondo.tck.fixture.OptionalOperations;
+import dev.rondo.tck.fixture.TestRequirements;
 import dev.rondo.tck.provider.RefusalContract;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -19,20 +19,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The verdicts of one run, as they come in. For any thread. */
-final class Verdicts {
+final class VerdictCollector {
 
   /** The test that calls every operation the loop lacks. */
-  private static final String PROOF = "operations_ofAbsentCapabilities_areRefusedAtOnceByName";
+  private static final String PROOF = "operations_ofAbsentCapabilities_areRefusedByName";
 
   private final EventLoopProvider provider;
   private final List<Verdict> verdicts = new ArrayList<>();
 
-  Verdicts(EventLoopProvider provider) {
+  VerdictCollector(EventLoopProvider provider) {
     this.provider = provider;
   }
 
   synchronized void add(Method test, Outcome outcome, @Nullable String reason) {
-    Set<Capability> lacking = Gate.lacking(test, provider);
+    Set<Capability> lacking = TestRequirements.lacking(test, provider);
     verdicts.add(
         new Verdict(
             test.getDeclaringClass().getSimpleName(),
@@ -60,7 +60,7 @@ final class Verdicts {
   /** What {@link RefusalContract} saw refused. */
   private Map<String, Capability> refusals() throws IOException {
     var refusals = new TreeMap<String, Capability>();
-    if (verdicts.stream().anyMatch(Verdicts::provesRefusals)) {
+    if (verdicts.stream().anyMatch(VerdictCollector::provesRefusals)) {
       try (var operations = new OptionalOperations()) {
         operations
             .lackedBy(provider.capabilities())
