@@ -69,8 +69,8 @@ import dev.rondo.tck.watching.WatchingContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * All contracts of an event loop. A class that implements it, with a provider, is the conformance
- * test of that provider's loops. A {@link TckReport} is written when it has run.
+ * All contracts of an event loop. A class that implements this interface with a provider is the
+ * conformance test of that provider's loops. It writes a {@link TckReport} once all tests have run.
  */
 @ExtendWith(ReportExtension.class)
 public interface LoopTck

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of a policy. A class that implements it, with a provider, is the conformance test of
- * that provider's policies. At least one backend must be installed.
+ * The contract of a policy. A class that implements this interface with a provider is the
+ * conformance test of that provider's policies. At least one backend must be installed.
  */
 public interface PolicyTck {
 
-  /** Where the policies under test come from. */
+  /** Returns the provider of the policies under test. */
   EventLoopPolicyProvider provider();
 
   @Test

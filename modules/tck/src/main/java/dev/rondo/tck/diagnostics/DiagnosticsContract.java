@@ -26,7 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The exception handler, debug mode, and what a loop says of itself. */
+/** The exception handler, debug mode, and the description of a loop. */
 @Role(Diagnostics.class)
 public interface DiagnosticsContract extends LoopContract {
 
@@ -56,15 +56,15 @@ public interface DiagnosticsContract extends LoopContract {
   @Covers({"setExceptionHandler", "getExceptionHandler", "callExceptionHandler"})
   default void exceptionHandler_receivesLoopAndContext(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    var told = new ArrayList<Object>();
-    ExceptionHandler handler = (l, context) -> told.addAll(List.of(l, context));
+    var received = new ArrayList<Object>();
+    ExceptionHandler handler = (l, context) -> received.addAll(List.of(l, context));
     var context = ExceptionContext.of("by hand");
     loop.setExceptionHandler(handler);
     assertSame(handler, loop.getExceptionHandler());
     loop.callSoon(() -> loop.callExceptionHandler(context));
     kit.iterate();
 
-    assertEquals(List.of(loop, context), told);
+    assertEquals(List.of(loop, context), received);
   }
 
   /** T036. */
@@ -82,7 +82,7 @@ public interface DiagnosticsContract extends LoopContract {
     assertDoesNotThrow(kit::iterate);
   }
 
-  /** T037: the log itself is beyond this contract. */
+  /** T037: this contract does not check the log. */
   @Test
   @Covers({"setExceptionHandler", "defaultExceptionHandler"})
   default void exceptionHandler_thatThrows_leavesTheLoopAlive(LoopFixture kit) {

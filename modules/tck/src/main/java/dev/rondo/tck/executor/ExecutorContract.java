@@ -72,7 +72,7 @@ public interface ExecutorContract extends LoopContract {
         "given",
         loop.runUntilComplete(loop.runInExecutor(pool, () -> Thread.currentThread().getName())));
     loop.close();
-    assertFalse(pool.isShutdown(), "an executor that was only given is not the loop's to close");
+    assertFalse(pool.isShutdown(), "the loop must not close an executor passed to runInExecutor");
   }
 
   @Test
@@ -115,7 +115,7 @@ public interface ExecutorContract extends LoopContract {
     loop.close();
     release.countDown();
 
-    assertFalse(interrupted.get(), "work that has begun is not interrupted");
+    assertFalse(interrupted.get(), "running work must not be interrupted");
   }
 
   /** T045. */
@@ -179,7 +179,7 @@ public interface ExecutorContract extends LoopContract {
   @Test
   default void shutdownDefaultExecutor_thatCannotBeAwaited_fails(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    var refusal = new UnsupportedOperationException("it is never over");
+    var refusal = new UnsupportedOperationException("cannot be awaited");
     loop.setDefaultExecutor(new UnawaitableExecutor(refusal));
 
     assertSame(
@@ -189,7 +189,7 @@ public interface ExecutorContract extends LoopContract {
             () -> loop.runUntilComplete(loop.shutdownDefaultExecutor())));
   }
 
-  /** An executor whose end nobody can wait for. */
+  /** An executor whose termination cannot be awaited. */
   final class UnawaitableExecutor extends AbstractExecutorService {
 
     private final RuntimeException refusal;

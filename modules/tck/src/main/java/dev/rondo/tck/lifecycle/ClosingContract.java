@@ -31,7 +31,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Closing a loop: when it may be done, and what it leaves. */
+/** Closing a loop: when that is allowed, and what is released. */
 @Role(LoopLifecycle.class)
 @Covers("close")
 public interface ClosingContract extends LoopContract {
@@ -128,7 +128,7 @@ public interface ClosingContract extends LoopContract {
     assertEquals(List.of(), events);
   }
 
-  /** A task that pends when its loop is closed is a mistake of the program, and reported. */
+  /** A task pending at the close of its loop is a bug in the program, so it is reported. */
   @Test
   @Needs(Capability.TASKS)
   default void close_withAPendingTask_unwindsItAndReports(LoopFixture kit) {
@@ -151,7 +151,7 @@ public interface ClosingContract extends LoopContract {
     assertSame(task, kit.reports().takeOne().task());
   }
 
-  /** The kit finds what is not given back. */
+  /** The fixture fails the test if a descriptor or thread is left. */
   @Test
   @Needs(Capability.TASKS)
   default void close_handlerThrowsAnError_propagatesAndFreesAll(LoopFixture kit) {
@@ -192,7 +192,7 @@ public interface ClosingContract extends LoopContract {
     assertSame(task, kit.reports().takeOne().task());
   }
 
-  /** The descriptors themselves are looked for after the test. */
+  /** The fixture looks for open descriptors after the test. */
   @Test
   @Needs({Capability.TCP, Capability.TASKS})
   default void close_withConnectionsAndServers_closesTheirSockets(LoopFixture kit)

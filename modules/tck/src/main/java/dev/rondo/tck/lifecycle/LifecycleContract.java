@@ -27,7 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Running and stopping a loop, and what a loop says of itself meanwhile. */
+/** Running a loop, and its state meanwhile. */
 @Role(LoopLifecycle.class)
 @Covers("runForever")
 public interface LifecycleContract extends LoopContract {

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a run ends: by {@code stop}, or by an error that leaves it. */
+/** The end of a run: by {@code stop}, or by an error that propagates out of it. */
 @Role(LoopLifecycle.class)
 @Covers("runForever")
 public interface StoppingContract extends LoopContract {

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The loop as the functions of {@link EventLoops} give it, under a policy of the test's own. */
+/** The functions of {@link EventLoops}, with a policy of the test. */
 @Role(EventLoops.class)
 public interface PolicyContract extends LoopContract {
 
@@ -78,7 +78,7 @@ public interface PolicyContract extends LoopContract {
   final class SingleLoopPolicy implements EventLoopPolicy {
 
     private final LoopFixture kit;
-    private @Nullable EventLoop set;
+    private @Nullable EventLoop current;
 
     private SingleLoopPolicy(LoopFixture kit) {
       this.kit = kit;
@@ -86,16 +86,16 @@ public interface PolicyContract extends LoopContract {
 
     @Override
     public EventLoop getEventLoop() {
-      EventLoop loop = set;
+      EventLoop loop = current;
       if (loop == null) {
-        throw new NoRunningLoopException("no event loop was set");
+        throw new NoRunningLoopException("no event loop is set: call setEventLoop first");
       }
       return loop;
     }
 
     @Override
     public void setEventLoop(@Nullable EventLoop loop) {
-      set = loop;
+      current = loop;
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The provider itself: its name, that it is found, and that each loop it makes is a new one. */
+/** The provider: its name, its service entry, and a new loop on each call. */
 @Role(EventLoopProvider.class)
 @Covers("EventLoopProvider.newEventLoop")
 public interface ProviderContract extends LoopContract {
@@ -60,7 +60,7 @@ public interface ProviderContract extends LoopContract {
     assertEquals(42, loop.time().nanos());
   }
 
-  /** What {@code toString} says of a loop ends in messages, so it names the backend. */
+  /** The {@code toString} of a loop appears in messages, so it must name the backend. */
   @Test
   default void toString_namesTheBackend(LoopFixture kit) {
     Function<Object, String> text = Object::toString;

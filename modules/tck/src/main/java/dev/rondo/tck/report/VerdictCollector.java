@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The verdicts of one run, as they come in. For any thread. */
+/** Collects the verdicts of one run and writes their report. For any thread. */
 final class VerdictCollector {
 
-  /** The test that calls every operation the loop lacks. */
+  /** The test that calls every operation that the loop lacks. */
   private static final String PROOF = "operations_ofAbsentCapabilities_areRefusedByName";
 
   private final EventLoopProvider provider;
@@ -43,7 +43,7 @@ final class VerdictCollector {
             reason));
   }
 
-  /** Writes both files, and a line to the console. */
+  /** Writes both files and a line on the console. */
   synchronized void write(Path directory, String suite) throws IOException {
     Map<String, String> facts = facts();
     var report =
@@ -57,7 +57,7 @@ final class VerdictCollector {
     System.out.println(report.summary() + "; see " + page);
   }
 
-  /** What {@link RefusalContract} saw refused. */
+  /** Returns the operations that {@link RefusalContract} found refused. */
   private Map<String, Capability> refusals() throws IOException {
     var refusals = new TreeMap<String, Capability>();
     if (verdicts.stream().anyMatch(VerdictCollector::provesRefusals)) {
@@ -74,7 +74,7 @@ final class VerdictCollector {
     return verdict.outcome() == Outcome.PASSED && verdict.test().equals(PROOF);
   }
 
-  /** What a loop says of itself once a task has run on it. */
+  /** Describes a loop on which a task has run. */
   private Map<String, String> facts() {
     try (EventLoop loop = provider.newEventLoop(LoopOptions.defaults())) {
       if (provider.capabilities().contains(Capability.TASKS)) {

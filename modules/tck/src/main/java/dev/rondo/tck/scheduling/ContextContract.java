@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The context in which callbacks and tasks run. That of protocols is in the network contracts. */
+/** The context in which callbacks and tasks run. For protocols, see the transport contracts. */
 @Role(Context.class)
 @Covers("callSoon")
 public interface ContextContract extends LoopContract {
 
-  /** What the tests of contexts set; each sets it in a context of its own. */
+  /** The variable that the tests of contexts set, each in its own context. */
   ContextVar<String> COLOR = ContextVar.of("color", "none");
 
   /** T033. */

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks of the next iteration: their order, their handles, and what they throw. */
+/** Callbacks of the next iteration: their order, their handles, and their exceptions. */
 @Role({CallbackScheduler.class, Handle.class})
 @Covers("callSoon")
 public interface SchedulingContract extends LoopContract {

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks that other threads schedule. */
+/** Callbacks scheduled by other threads. */
 @Role({CallbackScheduler.class, Handle.class})
 public interface ThreadsafeContract extends LoopContract {
 
@@ -151,7 +151,7 @@ public interface ThreadsafeContract extends LoopContract {
     loop.close();
     poster.join();
 
-    assertTrue(posts.get() >= 1_000_000_000, "the closed loop must refuse");
+    assertTrue(posts.get() >= 1_000_000_000, "the closed loop must refuse callSoonThreadsafe");
     assertThrows(LoopClosedException.class, () -> loop.callSoonThreadsafe(() -> {}));
   }
 
@@ -171,13 +171,13 @@ public interface ThreadsafeContract extends LoopContract {
   /** T030. */
   @Test
   default void cancel_onAnotherThreadDuringTheRun_waitsForItsEnd(LoopFixture kit) throws Exception {
-    assertTrue(sawTheEnd(kit, Handle::cancel));
+    assertTrue(waitedForTheEnd(kit, Handle::cancel));
   }
 
   /** T030. */
   @Test
   default void isCancelled_onAnotherThread_waitsForTheRunToEnd(LoopFixture kit) throws Exception {
-    assertTrue(sawTheEnd(kit, Handle::isCancelled));
+    assertTrue(waitedForTheEnd(kit, Handle::isCancelled));
   }
 
   /** T030. */
@@ -205,9 +205,9 @@ public interface ThreadsafeContract extends LoopContract {
         });
   }
 
-  /** Whether {@code question}, asked while the callback runs, is answered after its end. */
-  private static boolean sawTheEnd(LoopFixture kit, java.util.function.Consumer<Handle> question)
-      throws Exception {
+  /** Returns whether {@code question}, asked while the callback runs, returns after its end. */
+  private static boolean waitedForTheEnd(
+      LoopFixture kit, java.util.function.Consumer<Handle> question) throws Exception {
     EventLoop loop = kit.loop();
     var started = new CountDownLatch(1);
     var ended = new AtomicBoolean();
@@ -216,7 +216,7 @@ public interface ThreadsafeContract extends LoopContract {
         loop.callSoonThreadsafe(
             () -> {
               started.countDown();
-              // Once the asker waits, or after a time in which it would have been answered.
+              // End once the asker waits, or after a time in which it would have had an answer.
               Leaks.holdsWithin(
                   Duration.ofMillis(200), () -> waits(asker.getNow(Thread.currentThread())));
               ended.set(true);

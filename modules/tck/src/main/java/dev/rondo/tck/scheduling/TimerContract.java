@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks of a later time. */
+/** Timers: callbacks scheduled for a later time. */
 @Role({CallbackScheduler.class, TimerHandle.class})
 @Covers({"callLater", "callAt"})
 public interface TimerContract extends LoopContract {
@@ -126,7 +126,7 @@ public interface TimerContract extends LoopContract {
     assertTrue(handles.stream().allMatch(Handle::isCancelled));
   }
 
-  /** T024: more than half of over 100 timers cancelled, so that no order of dues keeps them. */
+  /** T024: more than half of over 100 timers are cancelled, so the loop must drop them at once. */
   @Test
   @Covers("Handle.cancel")
   default void cancel_ofMostTimers_releasesThemNextIteration(LoopFixture kit) {
@@ -150,7 +150,7 @@ public interface TimerContract extends LoopContract {
     kit.iterateUntil("the live timer runs", () -> live.get() == 1);
   }
 
-  /** T025: a busy loop would read the clock thousands of times. */
+  /** T025: a busy wait would read the clock thousands of times. */
   @Test
   default void callLater_shortDelays_areNotWaitedForBusily(LoopFixture kit) throws Exception {
     var reads = new AtomicInteger();

@@ -27,15 +27,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/**
- * Handlers of Unix signals, with signals that do nothing to a process that does not handle them.
- */
+/** Handlers of Unix signals, tested with signals that a process ignores by default. */
 @Role(SignalHandlers.class)
 @Covers("addSignalHandler")
 @Needs(Capability.SIGNALS)
 public interface SignalContract extends LoopContract {
 
-  /** T117: the loop sleeps in its poll when the signal arrives. */
+  /** T117: the loop is blocked in its poll when the signal arrives. */
   @Test
   default void addSignalHandler_wakesTheLoopAndRunsOnItsThread(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -116,7 +114,7 @@ public interface SignalContract extends LoopContract {
     assertEquals(before, ProcessSignals.caught());
   }
 
-  /** A handler that waits to run does not run once it is removed or replaced. */
+  /** A handler already queued does not run once it is removed. */
   @Test
   default void removeSignalHandler_whileItIsDue_doesNotRunIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -125,14 +123,15 @@ public interface SignalContract extends LoopContract {
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("removed"));
     witness.addSignalHandler(Signal.SIGWINCH, () -> seen.add("witness"));
     ProcessSignals.sendToSelf(Signal.SIGWINCH);
-    LoopFixture.await("both loops are told", () -> stepOf(witness, seen));
+    LoopFixture.await("both loops have the signal", () -> runIteration(witness, seen));
     loop.removeSignalHandler(Signal.SIGWINCH);
     kit.iterate();
 
     assertEquals(List.of("witness"), seen);
   }
 
-  private static boolean stepOf(EventLoop loop, List<String> seen) {
+  /** Runs one iteration of {@code loop} and returns whether any handler has run so far. */
+  private static boolean runIteration(EventLoop loop, List<String> seen) {
     loop.stop();
     loop.runForever();
     return !seen.isEmpty();
@@ -145,17 +144,18 @@ public interface SignalContract extends LoopContract {
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> seen.add("one"));
     other.addSignalHandler(Signal.SIGWINCH, () -> seen.add("other"));
     ProcessSignals.sendToSelf(Signal.SIGWINCH);
-    kit.iterateUntil("the first is told", () -> seen.contains("one"));
-    LoopFixture.await("the second is told", () -> stepOf(other, seen) && seen.contains("other"));
+    kit.iterateUntil("the first handler has run", () -> seen.contains("one"));
+    LoopFixture.await(
+        "the second handler has run", () -> runIteration(other, seen) && seen.contains("other"));
     kit.loop().removeSignalHandler(Signal.SIGWINCH);
     seen.clear();
     ProcessSignals.sendToSelf(Signal.SIGWINCH);
-    LoopFixture.await("the second is told again", () -> stepOf(other, seen));
+    LoopFixture.await("the second handler has run again", () -> runIteration(other, seen));
 
     assertEquals(List.of("other"), seen);
   }
 
-  /** Storms of one signal may become one arrival, but take no other signal with them. */
+  /** Many signals of one kind may be merged into one, but no other signal may get lost. */
   @Test
   default void signals_inAStorm_areEachDelivered(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -172,7 +172,7 @@ public interface SignalContract extends LoopContract {
     assertTrue(seen.size() <= 201, seen::toString);
   }
 
-  /** What a handler throws is reported, and the next arrival runs it again. */
+  /** An exception of a handler is reported, and the next signal runs the handler again. */
   @Test
   default void handler_thatThrows_isReportedAndStays(LoopFixture kit) {
     var failure = new IllegalStateException("from the handler");
