@@ -76,7 +76,7 @@ public interface ConnectionContract extends LoopContract {
         });
   }
 
-  /** T071, without a task: the loop's callbacks run as they do before its first task. */
+  /** T071, on a loop that has not run a task yet. */
   @Test
   default void createConnection_withoutTasks_echoes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -126,14 +126,14 @@ public interface ConnectionContract extends LoopContract {
           Server server = TcpPair.server(kit, new Protocol() {});
           LoopFuture<?> refused =
               loop.createConnection(
-                  ConnectionContract::nothing, Target.host("127.0.0.1", TcpPair.port(server)));
+                  ConnectionContract::nullProtocol, Target.host("127.0.0.1", TcpPair.port(server)));
 
           assertThrows(NullPointerException.class, refused::await);
         });
   }
 
-  @SuppressWarnings("NullAway") // what nobody should return
-  private static Protocol nothing() {
+  @SuppressWarnings("NullAway") // a factory must not return null
+  private static Protocol nullProtocol() {
     return null;
   }
 
@@ -157,13 +157,17 @@ public interface ConnectionContract extends LoopContract {
         });
   }
 
-  /** T070: without its scope, an address of one link would be on any. */
+  /** T070: a link-local address is ambiguous without its scope. */
   @Test
-  @Needs({Capability.TCP, Capability.TASKS, Capability.RAW_SOCKETS}) // the network of this host
+  @Needs({
+    Capability.TCP,
+    Capability.TASKS,
+    Capability.RAW_SOCKETS
+  }) // loops on the host's network have raw sockets
   default void createConnection_addressWithAZone_keepsItsScope(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Inet6Address linked = linkLocal();
-    assumeTrue(linked != null, "this host has no address of a link");
+    assumeTrue(linked != null, "this host has no link-local address");
     int scope = Objects.requireNonNull(linked).getScopeId();
     String host = linked.getHostAddress().replaceFirst("%.*", "");
     kit.runTask(
@@ -199,7 +203,7 @@ public interface ConnectionContract extends LoopContract {
     return ((Inet6Address) Objects.requireNonNull(peer).getAddress()).getScopeId();
   }
 
-  /** T103, and the socket's options given. */
+  /** T103, and the socket options of the caller. */
   @Test
   default void createConnection_setsTcpNodelayAndTheOptionsGiven(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

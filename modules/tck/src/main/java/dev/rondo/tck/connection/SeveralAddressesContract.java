@@ -30,8 +30,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Connecting to a host with several addresses. {@code localhost} is such a host on most systems;
- * where it has one address only, less is shown.
+ * Connecting to a host with several addresses. {@code localhost} is such a host on most systems; if
+ * it has only one address, these tests check less.
  */
 @Role(ConnectionOpener.class)
 @Needs({Capability.TCP, Capability.TASKS, Capability.DNS})
@@ -61,7 +61,7 @@ public interface SeveralAddressesContract extends LoopContract {
         });
   }
 
-  /** T076, with a listener on the last address only: the others refuse and the next is tried. */
+  /** T076: only the last address has a listener; after each refusal the next address is tried. */
   @Test
   default void createConnection_firstAddressRefuses_triesTheNext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -86,7 +86,7 @@ public interface SeveralAddressesContract extends LoopContract {
     }
   }
 
-  /** T076: a listener with a full backlog does not answer, as a network that drops packets. */
+  /** T076: a listener with a full backlog does not answer, like a network that drops packets. */
   @Test
   default void createConnection_firstAddressSilent_triesTheNext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

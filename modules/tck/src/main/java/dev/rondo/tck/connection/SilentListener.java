@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A listener whose backlog is full, so that it leaves attempts to connect without an answer. */
+/** A listener with a full backlog, which does not answer attempts to connect. */
 final class SilentListener implements AutoCloseable {
 
   private final ServerSocket listener;

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Datagrams: whole, with their senders, and sent to where they may be sent. */
+/** Sending and receiving datagrams: whole, in order, and with their senders. */
 @Role({DatagramTransport.class, DatagramProtocol.class})
 @Covers("createDatagramEndpoint")
 @Needs({Capability.UDP, Capability.TASKS})
@@ -144,7 +144,7 @@ public interface DatagramContract extends LoopContract {
         });
   }
 
-  /** T108: where a connected socket cannot send nothing, the protocol is told so. */
+  /** T108: if a connected socket cannot send an empty datagram, {@code errorReceived} is called. */
   @Test
   default void sendto_emptyToTheConnectedPeer_arrivesOrFails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -22,7 +22,7 @@ import dev.rondo.tck.fixture.TaskWaits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Errors and ends of datagram endpoints: an error of the network is no end. */
+/** Errors and closing of datagram endpoints: a network error does not close one. */
 @Role({DatagramTransport.class, DatagramProtocol.class})
 @Covers("createDatagramEndpoint")
 @Needs({Capability.UDP, Capability.TASKS})
@@ -89,7 +89,8 @@ public interface DatagramEndContract extends LoopContract {
           client.send("before");
           client.transport().sendto(Bytes.pattern(70_000), null);
           client.send("after");
-          assertEquals(List.of("made"), client.events(), "told inside the call");
+          assertEquals(
+              List.of("made"), client.events(), "errorReceived must not be called inside sendto");
           client.recorded("error").await();
           server.received(2).await();
 
@@ -185,7 +186,8 @@ public interface DatagramEndContract extends LoopContract {
           client.transport().close();
           client.send("never");
           assertTrue(client.transport().isClosing());
-          assertEquals(List.of("made"), client.events(), "told inside the call");
+          assertEquals(
+              List.of("made"), client.events(), "connectionLost must not be called inside close");
           client.lost().await();
           server.received(2).await();
           server.closeAndWait();
@@ -222,7 +224,8 @@ public interface DatagramEndContract extends LoopContract {
           client.transport().abort();
           client.transport().abort();
           client.transport().close();
-          assertEquals(List.of("made"), client.events(), "told inside the call");
+          assertEquals(
+              List.of("made"), client.events(), "connectionLost must not be called inside abort");
           for (int i = 0; i < 6; i++) {
             client.send("into the void", client.address());
           }
@@ -236,7 +239,7 @@ public interface DatagramEndContract extends LoopContract {
         });
   }
 
-  /** What is left open is looked for after every test. */
+  /** A descriptor left open would fail the test. */
   @Test
   default void loopThatIsClosed_closesItsEndpoints(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

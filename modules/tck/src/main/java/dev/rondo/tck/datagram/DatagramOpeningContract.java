@@ -65,7 +65,7 @@ public interface DatagramOpeningContract extends LoopContract {
         () -> loop.createDatagramEndpoint(() -> new DatagramProtocol() {}, Nulls.any()));
   }
 
-  /** By it, programs of other users could take what is sent to this one. */
+  /** With this option, programs of other users could receive this program's datagrams. */
   @Test
   default void reuseAddress_isRefused(LoopFixture kit) {
     var refusal =
@@ -82,7 +82,8 @@ public interface DatagramOpeningContract extends LoopContract {
   @Test
   default void createDatagramEndpoint_unixUnsupported_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    assumeFalse(loop.capabilities().contains(Capability.UNIX_DATAGRAM), "it has the capability");
+    assumeFalse(
+        loop.capabilities().contains(Capability.UNIX_DATAGRAM), "the loop has UNIX_DATAGRAM");
     var refusal =
         assertThrows(
             UnsupportedOperationException.class,
@@ -152,7 +153,7 @@ public interface DatagramOpeningContract extends LoopContract {
         });
   }
 
-  /** Made for nobody, it is closed again. */
+  /** An endpoint opened for a cancelled future is closed. */
   @Test
   default void cancel_whenItIsOpen_closesIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -168,7 +169,7 @@ public interface DatagramOpeningContract extends LoopContract {
         });
   }
 
-  /** That nothing is left open is looked at after every test. */
+  /** A descriptor left open would fail the test. */
   @Test
   default void protocolFactory_thatThrows_failsTheFuture(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

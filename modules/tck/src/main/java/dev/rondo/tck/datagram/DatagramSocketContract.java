@@ -31,7 +31,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.junit.jupiter.api.Test;
 
-/** Working with datagram sockets directly: what is cancelled loses no datagram. */
+/** Operations on datagram sockets: a cancelled operation loses no datagram. */
 @Role(SocketOperations.class)
 @Covers("sockRecvfrom")
 @Needs({Capability.UDP, Capability.RAW_SOCKETS, Capability.TASKS})
@@ -98,7 +98,7 @@ public interface DatagramSocketContract extends LoopContract {
         });
   }
 
-  /** T063, for each moment of the loop at which it can be cancelled. */
+  /** T063, cancelled at each iteration of the loop. */
   @Test
   default void sockRecvfrom_cancelledOnArrival_losesNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -106,10 +106,10 @@ public interface DatagramSocketContract extends LoopContract {
         () -> {
           NetworkChannel near = bound(kit);
           NetworkChannel far = bound(kit);
-          for (int turns = 0; turns < 4; turns++) {
+          for (int waits = 0; waits < 4; waits++) {
             LoopFuture<Datagram> first = loop.sockRecvfrom(far, 16);
             loop.sockSendto(near, Bytes.of("kept"), far.getLocalAddress()).await();
-            for (int i = 0; i < turns; i++) {
+            for (int i = 0; i < waits; i++) {
               TaskWaits.twoIterations(loop);
             }
             Datagram received = first.cancel() ? loop.sockRecvfrom(far, 16).await() : first.await();
@@ -192,7 +192,7 @@ public interface DatagramSocketContract extends LoopContract {
         });
   }
 
-  /** A loop that may not use memory of the task's alone says so, and receives on. */
+  /** A loop that cannot use a buffer confined to the task's thread refuses it and stays usable. */
   @Test
   default void sockRecvfromInto_confinedBuffer_isFilledOrRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -204,7 +204,7 @@ public interface DatagramSocketContract extends LoopContract {
             ByteBuffer buffer = arena.allocate(4).asByteBuffer();
             LoopFuture<Received> receiving = loop.sockRecvfromInto(far, buffer);
             loop.sockSendto(near, Bytes.of("data"), far.getLocalAddress()).await();
-            TaskWaits.until(loop, "it ends", receiving::isDone);
+            TaskWaits.until(loop, "the operation ends", receiving::isDone);
             if (receiving.exception() != null) {
               assertInstanceOf(IOException.class, receiving.exception());
             }

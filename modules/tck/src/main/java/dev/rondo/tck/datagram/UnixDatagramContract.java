@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Datagrams over Unix domain sockets, which wait for a receiver that is slow. */
+/** Datagrams over Unix domain sockets, which apply back-pressure for a slow receiver. */
 @Role({ConnectionOpener.class, DatagramTransport.class, DatagramProtocol.class})
 @Covers("createDatagramEndpoint")
 @Needs({Capability.UNIX_DATAGRAM, Capability.TASKS})
@@ -159,7 +159,10 @@ public interface UnixDatagramContract extends LoopContract {
           client.transport().setWriteBufferLimits(new WriteBufferLimits(8, 100));
           server.transport().pauseReading();
           int sent = fill(client);
-          assertEquals(0, client.transport().getWriteBufferSize() % 12, "of 4 bytes and 8");
+          assertEquals(
+              0,
+              client.transport().getWriteBufferSize() % 12,
+              "each datagram must count as 4 bytes of data and 8 of overhead");
           assertTrue(client.transport().getWriteBufferSize() > 100);
           assertEquals(List.of("made", "pause"), client.events());
           server.transport().resumeReading();
@@ -255,12 +258,12 @@ public interface UnixDatagramContract extends LoopContract {
     return kit.closing(kit.loop().sockets().openDatagram(StandardProtocolFamily.UNIX));
   }
 
-  /** Sends until the protocol is paused, and tells how many that were. */
+  /** Sends until the protocol is paused, and returns the number of datagrams sent. */
   private static int fill(RecordingDatagrams client) {
     int sent = 0;
     while (!client.events().contains("pause")) {
       client.send("%04d".formatted(sent++));
-      assertTrue(sent < 10_000, "never paused");
+      assertTrue(sent < 10_000, "the protocol must be paused");
     }
     return sent;
   }
@@ -276,7 +279,7 @@ public interface UnixDatagramContract extends LoopContract {
     return RecordingDatagrams.open(server.loop(), DatagramOptions.remote(address));
   }
 
-  /** A path for a socket, in a folder that goes with the test. */
+  /** Returns a path for a socket, in a folder that is deleted after the test. */
   private static Path path(LoopFixture kit, String name) throws IOException {
     Path folder = Files.createTempDirectory("rondo-tck");
     Path path = folder.resolve(name);

@@ -77,7 +77,7 @@ public interface DiagnosticsContract extends LoopContract {
     assertNull(loop.getExceptionHandler());
     loop.callSoon(
         () -> {
-          throw new IllegalStateException("logged by the default handler, as a test of it");
+          throw new IllegalStateException("logged by the default handler in a test");
         });
     assertDoesNotThrow(kit::iterate);
   }
@@ -91,11 +91,11 @@ public interface DiagnosticsContract extends LoopContract {
     loop.setExceptionHandler(
         (l, context) -> {
           events.add("handler");
-          throw new IllegalStateException("a broken exception handler, as a test of it");
+          throw new IllegalStateException("thrown by an exception handler in a test");
         });
     loop.callSoon(
         () -> {
-          throw new IllegalArgumentException("handed to a broken handler, as a test of it");
+          throw new IllegalArgumentException("passed to a broken exception handler in a test");
         });
     loop.callSoon(() -> events.add("next"));
     kit.iterate();

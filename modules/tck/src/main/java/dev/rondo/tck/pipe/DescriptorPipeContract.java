@@ -39,19 +39,19 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be used like a pipe, by its descriptor: FIFOs, sockets, terminals, devices. */
+/** Descriptors that can be used as pipes: FIFOs, sockets, terminals, devices. */
 @Role(PipeConnector.class)
 @Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
 public interface DescriptorPipeContract extends LoopContract {
 
   @Test
-  @SuppressWarnings("try") // Its end is what is read.
+  @SuppressWarnings("try") // The writer is closed in the body.
   default void connectReadPipe_fifo_deliversDataAndEnd(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path fifo = fifo(kit);
     kit.runTask(
         () -> {
-          // Opened for both, since opening for one waits for the other.
+          // Opened to read and write, since opening a FIFO blocks until both ends are open.
           OpenedDescriptor both = OpenedDescriptor.of(kit, () -> open(fifo, true));
           try (var writer = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
             OpenedDescriptor reader = OpenedDescriptor.of(kit, () -> open(fifo, false));
@@ -121,9 +121,9 @@ public interface DescriptorPipeContract extends LoopContract {
         });
   }
 
-  /** A terminal that is hung up gives an error and no end. */
+  /** Reading a terminal that was hung up fails instead of reaching an end. */
   @Test
-  @SuppressWarnings("try") // It is hung up in the middle.
+  @SuppressWarnings("try") // The terminal is hung up in the body.
   default void connectReadPipe_terminal_readsLinesUntilHangup(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -230,54 +230,55 @@ public interface DescriptorPipeContract extends LoopContract {
         });
   }
 
-  // --- what is opened by path, and its number ---
+  // --- channels opened by path, with their descriptors ---
 
-  /** A channel of the platform's, and its descriptor as the loop's. */
+  /** A channel of the JDK and the number of its descriptor, which the loop can borrow. */
   final class OpenedDescriptor {
 
     private final LoopFixture kit;
     private final Channel channel;
-    private final int number;
+    private final int descriptor;
 
-    private OpenedDescriptor(LoopFixture kit, Channel channel, int number) {
+    private OpenedDescriptor(LoopFixture kit, Channel channel, int descriptor) {
       this.kit = kit;
       this.channel = channel;
-      this.number = number;
+      this.descriptor = descriptor;
     }
 
     static OpenedDescriptor of(LoopFixture kit, ChannelOpener opening) throws IOException {
-      Set<Integer> before = numbers();
+      Set<Integer> before = descriptors();
       Channel channel = kit.closing(opening.open());
-      Set<Integer> opened = numbers();
+      Set<Integer> opened = descriptors();
       opened.removeAll(before);
-      assumeTrue(!opened.isEmpty(), "the numbers of descriptors are not told here");
+      assumeTrue(!opened.isEmpty(), "this system does not show the numbers of descriptors");
       return new OpenedDescriptor(kit, channel, opened.iterator().next());
     }
 
-    private static Set<Integer> numbers() throws IOException {
-      var numbers = new TreeSet<Integer>();
+    private static Set<Integer> descriptors() throws IOException {
+      var descriptors = new TreeSet<Integer>();
       try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-        open.forEach(path -> numbers.add(Integer.valueOf(path.getFileName().toString())));
+        open.forEach(path -> descriptors.add(Integer.valueOf(path.getFileName().toString())));
       }
-      // The listing has seen its own.
-      numbers.removeIf(
-          number -> !Files.exists(Path.of("/proc/self/fd/" + number), LinkOption.NOFOLLOW_LINKS));
-      return numbers;
+      // Remove the descriptor of the listing itself.
+      descriptors.removeIf(
+          descriptor ->
+              !Files.exists(Path.of("/proc/self/fd/" + descriptor), LinkOption.NOFOLLOW_LINKS));
+      return descriptors;
     }
 
     Channel borrowed() throws IOException {
-      return kit.loop().files().borrow(number);
+      return kit.loop().files().borrow(descriptor);
     }
   }
 
-  /** How a channel is opened. */
+  /** A way to open a channel. */
   @FunctionalInterface
   interface ChannelOpener {
     Channel open() throws IOException;
   }
 
-  private static Channel open(Path path, boolean both) throws IOException {
-    return both
+  private static Channel open(Path path, boolean readAndWrite) throws IOException {
+    return readAndWrite
         ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
         : FileChannel.open(path, StandardOpenOption.READ);
   }
@@ -306,7 +307,7 @@ public interface DescriptorPipeContract extends LoopContract {
     return Bytes.text(buffer.flip());
   }
 
-  /** The two halves of a connection over a Unix domain socket. */
+  /** The two ends of a connection over a Unix domain socket. */
   record UnixSocketPair(OpenedDescriptor near, SocketChannel far) {
 
     static UnixSocketPair open(LoopFixture kit) throws IOException {
@@ -323,7 +324,7 @@ public interface DescriptorPipeContract extends LoopContract {
     }
   }
 
-  /** A new terminal, on which the command {@code script} types and shows what it is told. */
+  /** A new pseudo-terminal, driven by the command {@code script}. */
   final class Terminal implements Closeable {
 
     private final Process script;
@@ -331,7 +332,8 @@ public interface DescriptorPipeContract extends LoopContract {
     private final Path path;
 
     Terminal() throws IOException {
-      assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no command script");
+      assumeTrue(
+          Files.isExecutable(Path.of("/usr/bin/script")), "this host has no /usr/bin/script");
       script =
           new ProcessBuilder("script", "-qfec", "stty -echo; tty; exec sleep 60", "/dev/null")
               .redirectErrorStream(true)

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The ends of pipes as transports. */
+/** Ends of pipes as transports. */
 @Role(PipeConnector.class)
 @Needs({Capability.PIPES, Capability.TASKS})
 public interface PipeContract extends LoopContract {
@@ -198,7 +198,7 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  /** T116; and no signal ends the process. */
+  /** T116: the write fails, and SIGPIPE does not kill the process. */
   @Test
   default void connectWritePipe_readerGone_failsAtTheNextWrite(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -215,7 +215,7 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  /** T116: without a write. */
+  /** T116: the loop notices without a write. */
   @Test
   @Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
   default void connectWritePipe_readerGoneWhileIdle_isLost(LoopFixture kit) throws Exception {
@@ -249,7 +249,7 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  // --- both, and what is refused ---
+  // --- both, and refusals ---
 
   @Test
   default void connectReadPipe_andWritePipe_copyWithBackPressure(LoopFixture kit) throws Exception {
@@ -333,14 +333,14 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  /** T116: as every file is, it would always be ready. */
+  /** T116: a regular file is always ready, so it is refused. */
   @Test
   @Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
   default void connectReadPipe_descriptorOfAFile_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path path = TestFile.ofPattern(kit, 10);
     try (var open = FileChannel.open(path);
-        Channel file = loop.files().borrow(numberOf(path))) {
+        Channel file = loop.files().borrow(descriptorOf(path))) {
       var refusal =
           assertThrows(
               IllegalArgumentException.class,
@@ -350,7 +350,7 @@ public interface PipeContract extends LoopContract {
     }
   }
 
-  private static int numberOf(Path path) throws IOException {
+  private static int descriptorOf(Path path) throws IOException {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors
           .filter(descriptor -> leadsTo(descriptor, path))
@@ -368,7 +368,7 @@ public interface PipeContract extends LoopContract {
     }
   }
 
-  /** How a transport is ended. */
+  /** A way to end a transport. */
   @FunctionalInterface
   interface Ending {
     void end(WriteTransport transport);

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** A loop refuses an operation it lacks at once; the message names both and a backend that can. */
+/** A loop refuses an operation it lacks at once, naming it, the loop and a backend that has it. */
 @Role(EventLoop.class)
 @Covers("Diagnostics.capabilities")
 public interface RefusalContract extends LoopContract {

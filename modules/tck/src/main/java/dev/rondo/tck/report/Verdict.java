@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contract the simple name of the contract
  * @param test the name of the test
- * @param outcome how it ended
+ * @param outcome the outcome of the test
  * @param covers the methods it covers, each as {@code Type.method}
  * @param lacking the capabilities it needs and the loop lacks
  * @param reason why it failed or was not run

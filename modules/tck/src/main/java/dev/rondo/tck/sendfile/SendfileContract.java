@@ -35,13 +35,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files sent over transports: in order, all of what was asked for, and counted. */
+/** Sending files over transports: in order, complete, and counted. */
 @Role(TransportOperations.class)
 @Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TCP, Capability.TASKS})
 public interface SendfileContract extends LoopContract {
 
-  /** Larger than what two sockets hold. */
+  /** A size larger than the buffers of both sockets. */
   int LARGE = 16 << 20;
 
   /** T115. */
@@ -50,7 +50,7 @@ public interface SendfileContract extends LoopContract {
     kit.runTask(() -> sendBetweenWrites(kit, TestFile.open(kit, 1 << 20), 1 << 20));
   }
 
-  /** What the loop itself cannot open best it can send all the same. */
+  /** The loop must also send files that the JDK opened. */
   @Test
   default void sendfile_platformFile_keepsTheOrder(LoopFixture kit) throws Exception {
     kit.runTask(() -> sendBetweenWrites(kit, TestFile.openPlain(kit, 1 << 20), 1 << 20));
@@ -136,11 +136,11 @@ public interface SendfileContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           FileChannel empty = TestFile.open(kit, 0);
-          FileChannel short_ = TestFile.openPlain(kit, 10);
+          FileChannel shortFile = TestFile.openPlain(kit, 10);
           assertEquals(0, loop.sendfile(pair.near(), empty).await());
           assertEquals(
               0,
-              loop.sendfile(pair.near(), short_, SendfileOptions.defaults().withOffset(20))
+              loop.sendfile(pair.near(), shortFile, SendfileOptions.defaults().withOffset(20))
                   .await());
           pair.near().write(Bytes.of("after"));
           pair.near().close();
@@ -148,11 +148,11 @@ public interface SendfileContract extends LoopContract {
 
           assertEquals("after", pair.accepted().text());
           TestFile.assertPosition(0, empty);
-          TestFile.assertPosition(20, short_);
+          TestFile.assertPosition(20, shortFile);
         });
   }
 
-  /** Where 32 bits do not reach. */
+  /** The offset does not fit in 32 bits. */
   @Test
   default void sendfile_farIntoALargeFile_sendsThatPart(LoopFixture kit) throws Exception {
     long end = (5L << 30) + 7;
@@ -204,7 +204,7 @@ public interface SendfileContract extends LoopContract {
         });
   }
 
-  /** However slow the peer is, no more of the file is in memory than a buffer. */
+  /** However slow the peer is, at most 256 KiB of the file is in memory. */
   @Test
   default void sendfile_toASlowPeer_buffersLittle(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -246,7 +246,7 @@ public interface SendfileContract extends LoopContract {
         });
   }
 
-  /** A file is as long as it is when its end is reached. */
+  /** The length of the file counts at the time its end is reached. */
   @Test
   default void sendfile_fileThatShrinks_sendsWhatIsLeft(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -264,7 +264,7 @@ public interface SendfileContract extends LoopContract {
           pair.far().resumeReading();
           long sent = sending.await();
 
-          assertTrue(sent < 64 << 20, () -> sent + " bytes of a file that has one");
+          assertTrue(sent < 64 << 20, () -> sent + " bytes sent of a file truncated to 1 byte");
           TestFile.assertPosition(sent, file);
           pair.near().close();
           pair.accepted().lost().await();
@@ -272,7 +272,7 @@ public interface SendfileContract extends LoopContract {
         });
   }
 
-  /** By itself, or with the exception that says that it cannot. */
+  /** The loop sends the whole file without copying, or throws SendfileNotAvailableException. */
   @Test
   default void sendfile_withoutFallback_sendsAllOrNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

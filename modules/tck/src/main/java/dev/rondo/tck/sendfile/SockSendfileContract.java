@@ -26,7 +26,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Files sent over sockets. */
+/** Sending files over sockets. */
 @Role(SocketOperations.class)
 @Covers("sockSendfile")
 @Needs({Capability.SENDFILE, Capability.RAW_SOCKETS, Capability.TASKS})
@@ -103,19 +103,19 @@ public interface SockSendfileContract extends LoopContract {
 
   @Test
   default void sockSendfile_cancelled_leavesTheSocketUsable(LoopFixture kit) throws Exception {
-    kit.runTask(() -> cancelInTheMiddle(kit, TestFile.open(kit, SendfileContract.LARGE)));
+    kit.runTask(() -> cancelWhileSending(kit, TestFile.open(kit, SendfileContract.LARGE)));
   }
 
   @Test
   default void sockSendfile_platformFileCancelled_staysUsable(LoopFixture kit) throws Exception {
-    kit.runTask(() -> cancelInTheMiddle(kit, TestFile.openPlain(kit, SendfileContract.LARGE)));
+    kit.runTask(() -> cancelWhileSending(kit, TestFile.openPlain(kit, SendfileContract.LARGE)));
   }
 
-  private static ByteBuffer more(EventLoop loop, SocketPair pair) throws Exception {
+  private static ByteBuffer receiveSome(EventLoop loop, SocketPair pair) throws Exception {
     return loop.sockRecv(pair.far(), 64 * 1024).await();
   }
 
-  private static void cancelInTheMiddle(LoopFixture kit, FileChannel file) throws Exception {
+  private static void cancelWhileSending(LoopFixture kit, FileChannel file) throws Exception {
     EventLoop loop = kit.loop();
     SocketPair pair = SocketPair.open(kit);
     LoopFuture<Long> sending = loop.sockSendfile(pair.near(), file, SendfileOptions.defaults());
@@ -127,15 +127,17 @@ public interface SockSendfileContract extends LoopContract {
     LoopFuture<?> after = loop.sockSendall(pair.near(), Bytes.of("end"));
     var received = new StringBuilder();
     while (!after.isDone()) {
-      received.append(Bytes.text(more(loop, pair)));
+      received.append(Bytes.text(receiveSome(loop, pair)));
     }
     after.await();
     pair.near().close();
-    for (ByteBuffer rest = more(loop, pair); rest.hasRemaining(); rest = more(loop, pair)) {
+    for (ByteBuffer rest = receiveSome(loop, pair);
+        rest.hasRemaining();
+        rest = receiveSome(loop, pair)) {
       received.append(Bytes.text(rest));
     }
 
-    // Where the system has the bytes already, those may follow that were on their way.
+    // Bytes that the system had already accepted may arrive after those counted.
     int all = received.length() + 1 - 3;
     assertTrue(all >= sent && all < SendfileContract.LARGE, () -> all + " bytes arrived");
     assertEquals(TestFile.text(1, all) + "end", received.toString());

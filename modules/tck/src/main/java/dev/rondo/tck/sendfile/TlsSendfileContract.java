@@ -25,7 +25,7 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files sent over TLS, which no system does by itself. */
+/** Sending files over TLS, which always needs the fallback. */
 @Role(TransportOperations.class)
 @Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TLS, Capability.TCP, Capability.TASKS})

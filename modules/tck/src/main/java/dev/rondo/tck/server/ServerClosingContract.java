@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Closing servers, and what becomes of their connections. */
+/** Closing servers, and the effect on their connections. */
 @Role(Server.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServerClosingContract extends LoopContract {
@@ -80,7 +80,9 @@ public interface ServerClosingContract extends LoopContract {
         });
   }
 
-  /** T085: waiting before closing, closing before the last connection ends. */
+  /**
+   * T085: the wait starts before the close, and the close comes before the last connection ends.
+   */
   @Test
   default void waitClosed_waitsForCloseAndForTheLastConnection(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -89,10 +91,10 @@ public interface ServerClosingContract extends LoopContract {
           TcpPair pair = TcpPair.open(kit);
           LoopFuture<?> closed = pair.server().waitClosed();
           TaskWaits.briefly(loop);
-          assertFalse(closed.isDone(), "it is open");
+          assertFalse(closed.isDone(), "the server is open");
           pair.server().close();
           TaskWaits.briefly(loop);
-          assertFalse(closed.isDone(), "it has a connection");
+          assertFalse(closed.isDone(), "the server has a connection");
           pair.near().close();
 
           closed.await();
@@ -112,14 +114,14 @@ public interface ServerClosingContract extends LoopContract {
           pair.accepted().lost().await();
           LoopFuture<?> closed = pair.server().waitClosed();
           TaskWaits.briefly(loop);
-          assertFalse(closed.isDone(), "it is open");
+          assertFalse(closed.isDone(), "the server is open");
           pair.server().close();
 
           closed.await();
         });
   }
 
-  /** T085: the close and the end of the last connection in one callback. */
+  /** T085: the server and its last connection close in one callback. */
   @Test
   default void waitClosed_closeAndLastEndAtOnce_isNotMissed(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -163,7 +165,9 @@ public interface ServerClosingContract extends LoopContract {
           pair.server().close();
           pair.server().closeClients();
           TaskWaits.briefly(loop);
-          assertFalse(pair.accepted().events().contains("lost"), "it still has to send");
+          assertFalse(
+              pair.accepted().events().contains("lost"),
+              "closeClients must wait for the buffered bytes");
           pair.server().abortClients();
           pair.server().waitClosed().await();
 
@@ -171,7 +175,7 @@ public interface ServerClosingContract extends LoopContract {
         });
   }
 
-  /** A server closed with its connections still waiting to be accepted. */
+  /** The server closes while it accepts a connection. */
   @Test
   default void close_inConnectionMade_isAllowed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Creating servers. How they end is in {@link ServerClosingContract}. */
+/** Creating servers. For closing, see {@link ServerClosingContract}. */
 @Role(ServerOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServerContract extends LoopContract {
@@ -102,7 +102,7 @@ public interface ServerContract extends LoopContract {
         });
   }
 
-  /** T079: what was bound before is closed; a leak would be seen after the test. */
+  /** T079: sockets bound before the failure are closed; a leak would fail the test. */
   @Test
   default void createServer_addressInUse_namesItAndClosesTheRest(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

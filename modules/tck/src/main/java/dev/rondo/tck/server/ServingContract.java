@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** What servers do with the connections they are to accept. */
+/** Accepting and serving connections. */
 @Role(ServerOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServingContract extends LoopContract {

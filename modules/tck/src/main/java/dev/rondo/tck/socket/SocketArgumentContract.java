@@ -40,25 +40,25 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Sockets that are not what an operation needs, and what else opening is given. */
+/** Wrong sockets and arguments, and the options of listening sockets. */
 @Role(SocketOperations.class)
 @Needs({Capability.RAW_SOCKETS, Capability.TCP, Capability.TASKS})
 public interface SocketArgumentContract extends LoopContract {
 
-  /** T074: neither what is not connected nor what listens. */
+  /** T074: an unconnected or listening socket is assertRefused. */
   @Test
   @Covers({"createConnection", "connectAcceptedSocket"})
   default void createConnection_wrongSocket_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          // What is refused was the loop's from the call on, and is closed.
+          // The loop owns a socket from the call on, so it closes those it refuses.
           for (NetworkChannel wrong : wrongStreams(kit)) {
-            refused(
+            assertRefused(
                 () -> loop.createConnection(() -> new Protocol() {}, Target.socket(wrong)).await());
           }
           for (NetworkChannel wrong : wrongStreams(kit)) {
-            refused(() -> loop.connectAcceptedSocket(() -> new Protocol() {}, wrong).await());
+            assertRefused(() -> loop.connectAcceptedSocket(() -> new Protocol() {}, wrong).await());
           }
           NetworkChannel closed = loop.sockets().openStream(StandardProtocolFamily.INET);
           closed.close();
@@ -82,16 +82,17 @@ public interface SocketArgumentContract extends LoopContract {
     kit.runTask(
         () -> {
           NetworkChannel datagram = kit.closing(openDatagram(loop)).bind(Loopback.at(0));
-          refused(
+          assertRefused(
               () ->
                   loop.createConnection(() -> new Protocol() {}, Target.socket(datagram)).await());
-          refused(() -> loop.connectAcceptedSocket(() -> new Protocol() {}, datagram).await());
-          refused(
+          assertRefused(
+              () -> loop.connectAcceptedSocket(() -> new Protocol() {}, datagram).await());
+          assertRefused(
               () -> loop.createServer(() -> new Protocol() {}, Binding.socket(datagram)).await());
         });
   }
 
-  /** One of the loop's own; of the platform if the loop has none. */
+  /** Opens a datagram socket of the loop, or of the JDK if the loop has none. */
   private static NetworkChannel openDatagram(EventLoop loop) throws IOException {
     if (loop.capabilities().contains(Capability.UDP)) {
       return loop.sockets().openDatagram(StandardProtocolFamily.INET);
@@ -112,13 +113,13 @@ public interface SocketArgumentContract extends LoopContract {
               kit.closing(loop.sockets().openListener(StandardProtocolFamily.INET));
           NetworkChannel stream = SocketPair.open(kit).near();
           for (NetworkChannel wrong : List.of(unbound, stream)) {
-            refused(
+            assertRefused(
                 () -> loop.createServer(() -> new Protocol() {}, Binding.socket(wrong)).await());
           }
         });
   }
 
-  /** T074: nobody says for whom the certificate of a socket's other end must be. */
+  /** T074: without a server hostname, the peer's certificate cannot be checked. */
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TLS, Capability.TCP, Capability.TASKS})
   @Covers("createConnection")
@@ -149,10 +150,10 @@ public interface SocketArgumentContract extends LoopContract {
         () -> {
           assertTrue(blocking.isBlocking());
           ByteBuffer buffer = ByteBuffer.allocate(8);
-          refused(() -> loop.sockRecv(blocking, 8).await());
-          refused(() -> loop.sockRecvInto(blocking, buffer).await());
-          refused(() -> loop.sockSendall(blocking, Bytes.of("!")).await());
-          refused(() -> loop.sockConnect(blocking, Loopback.at(9)).await());
+          assertRefused(() -> loop.sockRecv(blocking, 8).await());
+          assertRefused(() -> loop.sockRecvInto(blocking, buffer).await());
+          assertRefused(() -> loop.sockSendall(blocking, Bytes.of("!")).await());
+          assertRefused(() -> loop.sockConnect(blocking, Loopback.at(9)).await());
           assertTrue(blocking.isOpen());
         });
   }
@@ -165,25 +166,25 @@ public interface SocketArgumentContract extends LoopContract {
           NetworkChannel near = SocketPair.open(kit).near();
           ByteBuffer full = ByteBuffer.allocate(0);
           ByteBuffer readOnly = ByteBuffer.allocate(8).asReadOnlyBuffer();
-          refused(() -> loop.sockRecv(near, 0));
-          refused(() -> loop.sockRecv(near, -1));
-          refused(() -> loop.sockRecvInto(near, full));
-          refused(() -> loop.sockRecvInto(near, readOnly));
+          assertRefused(() -> loop.sockRecv(near, 0));
+          assertRefused(() -> loop.sockRecv(near, -1));
+          assertRefused(() -> loop.sockRecvInto(near, full));
+          assertRefused(() -> loop.sockRecvInto(near, readOnly));
         });
   }
 
-  /** T060: the failure leaves a socket that can be closed. */
+  /** T060: the refusal leaves the socket open. */
   @Test
   @Covers("sockAccept")
   default void sockAccept_unboundSocket_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     NetworkChannel unbound = kit.closing(loop.sockets().openListener(StandardProtocolFamily.INET));
 
-    refused(() -> loop.sockAccept(unbound));
+    assertRefused(() -> loop.sockAccept(unbound));
     assertTrue(unbound.isOpen());
   }
 
-  /** T078: one port on both families, first that of IPv4; and each alone. */
+  /** T078: one port on both families, IPv4 first; then each family alone. */
   @Test
   @Needs({Capability.V6ONLY, Capability.RAW_SOCKETS, Capability.TCP, Capability.TASKS})
   @Covers("createServer")
@@ -268,7 +269,7 @@ public interface SocketArgumentContract extends LoopContract {
         });
   }
 
-  private static void refused(Executable call) {
+  private static void assertRefused(Executable call) {
     assertThrows(IllegalArgumentException.class, call);
   }
 }

@@ -29,7 +29,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Working with sockets directly: what is cancelled loses no byte and no connection. */
+/** Operations on stream sockets: a cancelled operation loses no byte and no connection. */
 @Role(SocketOperations.class)
 @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
 public interface SocketContract extends LoopContract {
@@ -126,7 +126,7 @@ public interface SocketContract extends LoopContract {
         });
   }
 
-  /** However many receives are taken back, before, while and after their bytes come. */
+  /** Receives are cancelled before, while and after their bytes arrive. */
   @Test
   default void sockRecv_cancelledAtAnyMoment_losesNoByte(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -138,15 +138,15 @@ public interface SocketContract extends LoopContract {
           moments.nextBytes(sent);
           LoopFuture<?> sending = loop.createTask(() -> sendInPieces(loop, pair.near(), sent));
           ByteBuffer got = ByteBuffer.allocate(sent.length);
-          int taken = 0;
+          int cancelled = 0;
           while (got.hasRemaining()) {
             int room = 1 + moments.nextInt(3000);
             LoopFuture<ByteBuffer> receiving = loop.sockRecv(pair.far(), room);
-            for (int turns = moments.nextInt(4); turns > 0; turns--) {
+            for (int waits = moments.nextInt(4); waits > 0; waits--) {
               TaskWaits.twoIterations(loop);
             }
             if (moments.nextInt(8) > 0 && receiving.cancel()) {
-              taken++;
+              cancelled++;
             } else {
               got.put(receiving.await());
             }
@@ -154,7 +154,7 @@ public interface SocketContract extends LoopContract {
           sending.await();
 
           assertArrayEquals(sent, got.array());
-          assertTrue(taken > 0, "no receive was taken back");
+          assertTrue(cancelled > 0, "no receive was cancelled");
         });
   }
 

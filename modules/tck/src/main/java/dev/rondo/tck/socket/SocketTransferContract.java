@@ -27,7 +27,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Working with sockets directly: names, and more bytes than the system takes at once. */
+/** Operations on stream sockets: host names, and more bytes than the socket takes at once. */
 @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
 public interface SocketTransferContract extends LoopContract {
 
@@ -50,7 +50,7 @@ public interface SocketTransferContract extends LoopContract {
         });
   }
 
-  /** T065: whether it is taken back before, while or after a connection comes. */
+  /** T065: the accept is cancelled before, while or after a connection arrives. */
   @Test
   default void sockAccept_cancelledAtAnyMoment_losesNoConnection(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -59,11 +59,11 @@ public interface SocketTransferContract extends LoopContract {
           NetworkChannel listener = SocketPair.listener(kit);
           for (int moment = 0; moment < 24; moment++) {
             LoopFuture<Accepted> accepting = loop.sockAccept(listener);
-            pass(loop, moment % 3);
+            waitRepeatedly(loop, moment % 3);
             NetworkChannel near =
                 kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
             LoopFuture<?> connecting = loop.sockConnect(near, listener.getLocalAddress());
-            pass(loop, moment / 3 % 4);
+            waitRepeatedly(loop, moment / 3 % 4);
             if (accepting.cancel()) {
               accepting = loop.sockAccept(listener);
             }
@@ -76,8 +76,8 @@ public interface SocketTransferContract extends LoopContract {
         });
   }
 
-  private static void pass(EventLoop loop, int turns) throws Exception {
-    for (int i = 0; i < turns; i++) {
+  private static void waitRepeatedly(EventLoop loop, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
       TaskWaits.twoIterations(loop);
     }
   }
@@ -128,7 +128,7 @@ public interface SocketTransferContract extends LoopContract {
         });
   }
 
-  /** T066: as an echo, both directions of both sockets at once. */
+  /** T066: an echo uses both directions of both sockets at once. */
   @Test
   @Covers({"sockSendall", "sockRecvInto"})
   default void sockSendallAndSockRecvInto_atOnce_carryAllBytes(LoopFixture kit) throws Exception {
@@ -160,7 +160,7 @@ public interface SocketTransferContract extends LoopContract {
         });
   }
 
-  /** A loop that may not use memory of the task's alone says so, and reads on. */
+  /** A loop that cannot use a buffer confined to the task's thread refuses it and stays usable. */
   @Test
   default void sockRecvInto_confinedBuffer_isFilledOrRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -197,7 +197,7 @@ public interface SocketTransferContract extends LoopContract {
 
   private static void assertSucceedsOrRefuses(EventLoop loop, LoopFuture<?> operation)
       throws Exception {
-    TaskWaits.until(loop, "it pair", operation::isDone);
+    TaskWaits.until(loop, "the operation ends", operation::isDone);
     if (operation.exception() != null) {
       assertInstanceOf(WrongThreadException.class, operation.exception());
     }

@@ -41,7 +41,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Child processes, of programs that every Unix has: what they are given, and what they say. */
+/** Child processes, running standard Unix programs: arguments, input and output. */
 @Role({SubprocessLauncher.class, SubprocessProtocol.class})
 @Covers("subprocessExec")
 @Needs(Capability.SUBPROCESS)
@@ -98,7 +98,7 @@ public interface SubprocessContract extends LoopContract {
         });
   }
 
-  /** T119: around the sizes of pipes and buffers. */
+  /** T119: sizes around those of pipes and buffers. */
   @Test
   default void output_ofAnySize_isComplete(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -260,7 +260,7 @@ public interface SubprocessContract extends LoopContract {
         });
   }
 
-  /** What protocols throw is reported, and the child goes on. */
+  /** An exception of the protocol is reported, and the child goes on. */
   @Test
   default void protocol_thatThrows_isReported(LoopFixture kit) throws Exception {
     var failure = new IllegalStateException("from the protocol");
@@ -287,7 +287,7 @@ public interface SubprocessContract extends LoopContract {
     assertEquals(failure, kit.reports().takeOne().exception());
   }
 
-  /** While a child is started and runs, the loop goes on. */
+  /** The loop goes on while a child starts and runs. */
   @Test
   default void loop_whileAChildRuns_goesOn(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -324,7 +324,7 @@ public interface SubprocessContract extends LoopContract {
         () -> loop.subprocessExec(() -> new RecordingChild(loop), List.of("true"), options));
   }
 
-  /** The options that only some backends have are refused by name. */
+  /** A backend without an option refuses it by name. */
   @Test
   default void options_notSupported_areRefusedByName(LoopFixture kit) {
     EventLoop loop = kit.loop();

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** How child processes end: by themselves, by signals, by a close, or before they began. */
+/** The end of child processes: by exit, by a signal, by {@code close}, or before their start. */
 @Role({SubprocessTransport.class, SubprocessProtocol.class})
 @Covers("subprocessExec")
 @Needs(Capability.SUBPROCESS)
@@ -49,7 +49,7 @@ public interface SubprocessEndContract extends LoopContract {
         });
   }
 
-  /** T118: what the child writes when it is told to end is not lost. */
+  /** T118: output that the child writes on SIGTERM is not lost. */
   @Test
   default void terminate_letsTheChildWriteItsLastOutput(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -86,7 +86,7 @@ public interface SubprocessEndContract extends LoopContract {
         });
   }
 
-  /** T118: a grandchild that holds a pipe delays the end of the pipe, not that of the child. */
+  /** T118: a grandchild that holds a pipe delays the end of the pipe, not of the child. */
   @Test
   default void processExited_doesNotWaitForPipes(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -177,7 +177,7 @@ public interface SubprocessEndContract extends LoopContract {
     kit.iterateUntil("the child is gone", () -> ChildCommands.countAlive() == before);
   }
 
-  /** What its own protocol cancels is handed to nobody. */
+  /** A child cancelled by its own protocol is not delivered to the caller. */
   @Test
   default void subprocessExec_cancelledWhenMade_killsTheChild(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -228,7 +228,7 @@ public interface SubprocessEndContract extends LoopContract {
         });
   }
 
-  /** With a full pipe on the one side and one that nobody reads on the other. */
+  /** The child does not read its input, so a full pipe and a write buffer are pending. */
   @Test
   default void close_withPipesThatBlock_ends(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -242,7 +242,7 @@ public interface SubprocessEndContract extends LoopContract {
         });
   }
 
-  /** What is left of the children when the loop is closed is killed. */
+  /** Closing the loop kills the remaining children. */
   @Test
   @Covers("LoopLifecycle.close")
   default void loopClose_killsTheChildren(LoopFixture kit) throws Exception {
@@ -257,7 +257,7 @@ public interface SubprocessEndContract extends LoopContract {
     LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() == before);
   }
 
-  /** T120: nothing is left of many, of which some fail; the kit looks for what is. */
+  /** T120: many children, of which some fail to start; the fixture looks for leaks. */
   @Test
   default void children_many_leaveNothing(LoopFixture kit) throws Exception {
     long before = ChildCommands.countAlive();

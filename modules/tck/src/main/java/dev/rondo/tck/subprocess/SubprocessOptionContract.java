@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a loop that watches its children can give them, and what that spares. */
+/** Options of loops that start and watch children without a thread for each. */
 @Role(SubprocessLauncher.class)
 @Covers("subprocessShell")
 @Needs({Capability.SUBPROCESS, Capability.SUBPROCESS_WITHOUT_THREADS})
@@ -74,7 +74,7 @@ public interface SubprocessOptionContract extends LoopContract {
         });
   }
 
-  /** A socket of the loop is as good as any descriptor. */
+  /** A socket of the loop can be a child's standard output. */
   @Test
   @Needs(Capability.RAW_SOCKETS)
   default void stdio_channel_isUsedByTheChild(LoopFixture kit) throws Exception {
@@ -120,7 +120,9 @@ public interface SubprocessOptionContract extends LoopContract {
             children.add(ChildCommands.shell(kit, "read line; echo $line"));
           }
           TaskWaits.until(
-              kit.loop(), "the threads that started them have ended", () -> more(before).isEmpty());
+              kit.loop(),
+              "the threads that started the children have ended",
+              () -> threadsSince(before).isEmpty());
           for (RecordingChild child : children) {
             child.stdin().write(Bytes.of("a line\n"));
           }
@@ -131,7 +133,7 @@ public interface SubprocessOptionContract extends LoopContract {
         });
   }
 
-  private static Set<Thread> more(Set<Thread> before) {
+  private static Set<Thread> threadsSince(Set<Thread> before) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread) && thread.getName().startsWith("rondo-"))
         .collect(Collectors.toSet());

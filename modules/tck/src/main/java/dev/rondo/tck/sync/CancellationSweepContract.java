@@ -29,8 +29,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whichever task is cancelled, and whenever: nothing is lost, nothing is had twice, and nobody
- * waits for ever.
+ * Whichever task is cancelled at whichever point, no lock, permit or item is lost or granted twice,
+ * and no task waits forever.
  */
 @Role({
   AsyncLock.class,
@@ -101,7 +101,7 @@ public interface CancellationSweepContract extends LoopContract {
               private int enter(EventLoop loop, int i) throws Exception {
                 Permit permit = semaphore.acquire().await();
                 try {
-                  assertTrue(++inside <= 2, () -> inside + " have a permit");
+                  assertTrue(++inside <= 2, () -> inside + " tasks have a permit");
                   TaskWaits.twoIterations(loop);
                   return i;
                 } finally {
@@ -243,7 +243,7 @@ public interface CancellationSweepContract extends LoopContract {
                 return CancellationSweep.tasks(loop, 3, i -> () -> barrier.waitForAll().await());
               }
 
-              // Comes in place of a victim that has not come.
+              // Joins in place of a victim that was cancelled before it joined.
               @Override
               public void finish(EventLoop loop, Task<?> victim) throws Exception {
                 TaskWaits.twoIterations(loop);
@@ -288,7 +288,7 @@ public interface CancellationSweepContract extends LoopContract {
                 }
               }
 
-              // Takes a while to end even when it is cancelled.
+              // Takes a while to end, even when cancelled.
               private int stubborn(EventLoop loop) throws Exception {
                 try {
                   TaskWaits.twoIterations(loop);

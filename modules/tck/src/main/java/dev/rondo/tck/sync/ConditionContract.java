@@ -26,7 +26,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Conditions: whoever waits has the lock again when the wait is over, however it ends. */
+/** Conditions: a waiter holds the lock again after its wait, however the wait ends. */
 @Role(AsyncCondition.class)
 @Needs(Capability.TASKS)
 public interface ConditionContract extends LoopContract {
@@ -38,7 +38,7 @@ public interface ConditionContract extends LoopContract {
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Task<Boolean> waiting = loop.createTask(() -> news(condition, events, "woken"));
+          Task<Boolean> waiting = loop.createTask(() -> waitForNews(condition, events, "woken"));
           TaskWaits.twoIterations(loop);
           assertFalse(condition.isLocked());
           try (var _ = condition.acquire().await()) {
@@ -63,7 +63,7 @@ public interface ConditionContract extends LoopContract {
         () -> {
           var tasks = new ArrayList<Task<Boolean>>();
           for (String name : List.of("a", "b", "c", "d", "e")) {
-            tasks.add(loop.createTask(() -> news(condition, events, name)));
+            tasks.add(loop.createTask(() -> waitForNews(condition, events, name)));
           }
           TaskWaits.twoIterations(loop);
           wake(condition, 2);
@@ -118,7 +118,7 @@ public interface ConditionContract extends LoopContract {
   default void waitFor_predicateThatThrows_failsHoldingTheLock(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var condition = new AsyncCondition();
-    var failure = new UncheckedIOException(new java.io.IOException("asked once too often"));
+    var failure = new UncheckedIOException(new java.io.IOException("thrown by the predicate"));
     kit.runTask(
         () -> {
           Task<?> waiting =
@@ -154,15 +154,15 @@ public interface ConditionContract extends LoopContract {
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Task<Boolean> waiting = loop.createTask(() -> news(condition, events, "woken"));
+          Task<Boolean> waiting = loop.createTask(() -> waitForNews(condition, events, "woken"));
           TaskWaits.twoIterations(loop);
           Permit mine = condition.acquire().await();
           waiting.cancel();
           TaskWaits.twoIterations(loop);
-          assertFalse(waiting.isDone(), "it waits for the lock");
+          assertFalse(waiting.isDone(), "the cancelled waiter must reacquire the lock first");
           waiting.cancel();
           TaskWaits.twoIterations(loop);
-          assertFalse(waiting.isDone(), "however often it is cancelled");
+          assertFalse(waiting.isDone(), "a second cancellation must not end the wait for the lock");
           mine.close();
 
           assertThrows(CancellationException.class, waiting::await);
@@ -180,8 +180,8 @@ public interface ConditionContract extends LoopContract {
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Task<Boolean> first = loop.createTask(() -> news(condition, events, "first"));
-          Task<Boolean> second = loop.createTask(() -> news(condition, events, "second"));
+          Task<Boolean> first = loop.createTask(() -> waitForNews(condition, events, "first"));
+          Task<Boolean> second = loop.createTask(() -> waitForNews(condition, events, "second"));
           TaskWaits.twoIterations(loop);
           wake(condition, 1);
           first.cancel();
@@ -223,12 +223,12 @@ public interface ConditionContract extends LoopContract {
           assertTrue(emptied.isLocked());
           assertFalse(emptied.acquire().isDone());
           filled.release();
-          assertTrue(lock.isLocked(), "the other one has it");
+          assertTrue(lock.isLocked(), "the other condition's waiter holds the lock");
           emptied.release();
         });
   }
 
-  private static boolean news(AsyncCondition condition, List<String> events, String name)
+  private static boolean waitForNews(AsyncCondition condition, List<String> events, String name)
       throws Exception {
     try (var _ = condition.acquire().await()) {
       condition.waitUntilNotified().await();

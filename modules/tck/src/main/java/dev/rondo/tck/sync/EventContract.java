@@ -24,7 +24,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Events and barriers: what many wait for together. */
+/** Events and barriers, on which several tasks wait together. */
 @Role({AsyncEvent.class, AsyncBarrier.class})
 @Needs(Capability.TASKS)
 public interface EventContract extends LoopContract {
@@ -56,7 +56,8 @@ public interface EventContract extends LoopContract {
     kit.runTask(
         () -> {
           assertTrue(event.waitUntilSet().isDone());
-          assertSame(event.waitUntilSet(), event.waitUntilSet(), "no garbage is made");
+          assertSame(
+              event.waitUntilSet(), event.waitUntilSet(), "a set event must allocate no future");
         });
   }
 
@@ -166,7 +167,8 @@ public interface EventContract extends LoopContract {
             failures.add(assertThrows(BrokenBarrierException.class, each::await));
           }
 
-          assertEquals(3, failures.stream().distinct().count(), "one for each");
+          assertEquals(
+              3, failures.stream().distinct().count(), "each waiter must get its own exception");
           assertTrue(barrier.isBroken());
           barrier.reset();
           assertFalse(barrier.isBroken());

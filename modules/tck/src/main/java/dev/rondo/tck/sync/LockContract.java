@@ -27,7 +27,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Locks and semaphores: who gets them, in which order, and who does not. */
+/** Locks and semaphores: granting in order, cancelling, and refusals. */
 @Role({AsyncLock.class, AsyncSemaphore.class})
 @Needs(Capability.TASKS)
 public interface LockContract extends LoopContract {
@@ -43,7 +43,7 @@ public interface LockContract extends LoopContract {
           acquired.await().close();
 
           assertFalse(lock.isLocked());
-          assertSame(acquired, lock.acquire(), "no garbage is made");
+          assertSame(acquired, lock.acquire(), "a free lock must allocate no future");
         });
   }
 
@@ -70,7 +70,7 @@ public interface LockContract extends LoopContract {
           TaskWaits.twoIterations(loop);
           assertEquals(List.of(), events);
           mine.close();
-          assertTrue(lock.isLocked(), "it was handed on");
+          assertTrue(lock.isLocked(), "the lock must pass to the next waiter");
           LoopFuture<Permit> late = lock.acquire();
           assertFalse(late.isDone());
           tasks.getLast().await();
@@ -103,7 +103,7 @@ public interface LockContract extends LoopContract {
         });
   }
 
-  /** The wake-up of who was cancelled between it and the resume goes to the next. */
+  /** A waiter cancelled between the grant and its resume passes the lock to the next. */
   @Test
   default void acquire_lockCancelledOnceGranted_passesItOn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -171,12 +171,12 @@ public interface LockContract extends LoopContract {
         () -> {
           Permit mine = lock.acquire().await();
           LoopFuture<Permit> acquired = lock.acquire();
-          var told = new ArrayList<LoopFuture<Permit>>();
-          acquired.addDoneCallback(told::add);
+          var received = new ArrayList<LoopFuture<Permit>>();
+          acquired.addDoneCallback(received::add);
           mine.close();
           TaskWaits.twoIterations(loop);
 
-          assertEquals(List.of(acquired), told);
+          assertEquals(List.of(acquired), received);
           acquired.result().close();
           assertThrows(UnsupportedOperationException.class, () -> acquired.setResult(mine));
         });
@@ -192,7 +192,10 @@ public interface LockContract extends LoopContract {
           CompletableFuture<Permit> first = lock.acquire().toCompletableFuture();
           TaskWaits.twoIterations(loop);
           first.cancel(false);
-          TaskWaits.until(loop, "the first has left", () -> lock.toString().contains(" 0 waiting"));
+          TaskWaits.until(
+              loop,
+              "the first waiter has left the queue",
+              () -> lock.toString().contains(" 0 waiting"));
           mine.close();
 
           assertFalse(lock.isLocked());

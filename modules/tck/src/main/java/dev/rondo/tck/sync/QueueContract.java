@@ -28,7 +28,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Queues between tasks: order, room, what becomes of items when tasks are cancelled, the end. */
+/** Queues between tasks: order, capacity, cancellation without loss of items, and shutdown. */
 @Role(AsyncQueue.class)
 @Needs(Capability.TASKS)
 public interface QueueContract extends LoopContract {
@@ -62,7 +62,7 @@ public interface QueueContract extends LoopContract {
         () -> {
           LoopFuture<@Nullable Void> first = queue.put("a");
           assertTrue(first.isDone());
-          assertSame(first, queue.put("b"), "no garbage is made");
+          assertSame(first, queue.put("b"), "a put with room must allocate no future");
           assertTrue(queue.isFull());
           assertEquals(2, queue.qsize());
           assertEquals(2, queue.maxsize());
@@ -99,7 +99,7 @@ public interface QueueContract extends LoopContract {
           Task<String> second = loop.createTask(() -> queue.get().await());
           TaskWaits.twoIterations(loop);
           queue.putNowait("a");
-          assertTrue(queue.isEmpty(), "it is the first one's");
+          assertTrue(queue.isEmpty(), "the item must belong to the first getter");
           LoopFuture<String> third = queue.get();
           queue.putNowait("b");
           queue.putNowait("c");
@@ -184,7 +184,7 @@ public interface QueueContract extends LoopContract {
         });
   }
 
-  /** The item is in: the task knows it, and is cancelled at its next await. */
+  /** Once the item is in, {@code put} returns and the task is cancelled at its next await. */
   @Test
   default void put_cancelledOnceTheItemIsIn_returnsFirst(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -223,7 +223,7 @@ public interface QueueContract extends LoopContract {
               loop.createTask(() -> Asyncio.waitFor(queue.get(), Duration.ofMinutes(1)).await());
           TaskWaits.twoIterations(loop);
           queue.putNowait("a");
-          // One iteration later the wait has the item and the task has not gone on yet.
+          // One iteration later, waitFor has the item and the task has not resumed yet.
           loop.callSoon(getter::cancel);
           TaskWaits.twoIterations(loop);
           TaskWaits.twoIterations(loop);
@@ -294,7 +294,7 @@ public interface QueueContract extends LoopContract {
           LoopFuture<@Nullable Void> joined = queue.join();
           given.cancel();
           queue.shutdown(true);
-          assertFalse(joined.isDone(), "one is in somebody's hands");
+          assertFalse(joined.isDone(), "the cancelled getter still holds one item");
 
           assertThrows(CancellationException.class, given::await);
           joined.await();

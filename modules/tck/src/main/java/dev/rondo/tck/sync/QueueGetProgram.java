@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Three tasks that each take an item, of which there are three. */
+/** Three tasks that each get one of three items. */
 final class QueueGetProgram implements CancellationSweep.Program {
 
   private final AsyncQueue<Integer> queue = new AsyncQueue<>();
@@ -19,7 +19,7 @@ final class QueueGetProgram implements CancellationSweep.Program {
     this.getter = getter;
   }
 
-  /** How one takes an item. */
+  /** A way to get an item. */
   @FunctionalInterface
   interface Getter {
     int get(AsyncQueue<Integer> queue) throws Exception;

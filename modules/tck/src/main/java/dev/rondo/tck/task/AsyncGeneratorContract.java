@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous generators, and their shutdown with the loop. */
+/** Asynchronous generators, and their shutdown by the loop. */
 @Role(AsyncGenerator.class)
 @Needs(Capability.TASKS)
 public interface AsyncGeneratorContract extends LoopContract {
@@ -233,7 +233,10 @@ public interface AsyncGeneratorContract extends LoopContract {
         });
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // so that finally may throw it
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the build allows no throw statement in finally
   private static <E extends Exception> void throwUnchecked(Exception e) throws E {
     throw (E) e;
   }

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Waiting in a task, and what else of its loop it sees meanwhile. */
+/** Awaiting futures in a task, and the state of its loop meanwhile. */
 @Role(LoopFuture.class)
 @Needs(Capability.TASKS)
 public interface AwaitContract extends LoopContract {
@@ -152,14 +152,14 @@ public interface AwaitContract extends LoopContract {
     kit.runTask(
         () -> {
           LoopFuture<String> next = loop.nextIteration("result");
-          next.addDoneCallback(done -> events.add("told"));
+          next.addDoneCallback(done -> events.add("called back"));
           assertFalse(next.isDone());
           TaskWaits.twoIterations(loop);
           TaskWaits.twoIterations(loop);
           assertEquals("result", next.await());
         });
 
-    assertEquals(List.of("told"), events);
+    assertEquals(List.of("called back"), events);
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Cancelling tasks, which is a request: it can be caught, counted and taken back. */
+/** Cancelling tasks: a cancellation is a request that can be caught, counted and withdrawn. */
 @Role(Task.class)
 @Needs(Capability.TASKS)
 public interface CancellationContract extends LoopContract {

@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Results that will be there later. What awaits them is in {@link AwaitContract}. */
+/** Futures and their callbacks. For awaiting them, see {@link AwaitContract}. */
 @Role(LoopFuture.class)
 public interface FutureContract extends LoopContract {
 
@@ -185,7 +185,7 @@ public interface FutureContract extends LoopContract {
   @Test
   @Covers("setException")
   default void failure_neverRetrieved_isReportedOnceCollected(LoopFixture kit) {
-    var failure = new IOException("nobody looks at this");
+    var failure = new IOException("not retrieved by anyone");
     failAndForget(kit.loop(), failure, false);
     LoopFixture.await(
         "the failure is reported",
@@ -200,7 +200,7 @@ public interface FutureContract extends LoopContract {
     ErrorMessages.assertContains(new IOException(report.message()), "never retrieved");
   }
 
-  /** T040: what is reported of the second future shows that the first was passed over. */
+  /** T040: the report for the second future shows that there was none for the first. */
   @Test
   @Covers("LoopFuture.exception")
   default void failure_retrieved_isNotReported(LoopFixture kit) {

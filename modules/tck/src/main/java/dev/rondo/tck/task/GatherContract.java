@@ -28,15 +28,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Sleeping, gathering, and waiting no longer than one likes. */
+/** {@code sleep}, {@code gather} and {@code waitFor}. */
 @Role(Asyncio.class)
 @Needs(Capability.TASKS)
 public interface GatherContract extends LoopContract {
 
-  /** Long enough for others to have their turn. */
+  /** Long enough for other tasks to run. */
   Duration SHORT_DELAY = Duration.ofMillis(20);
 
-  /** Longer than any test takes that passes. */
+  /** Longer than a passing test takes. */
   Duration LONG_DELAY = Duration.ofSeconds(30);
 
   @Test

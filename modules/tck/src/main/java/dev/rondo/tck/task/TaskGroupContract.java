@@ -28,7 +28,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Groups of tasks: none outlives its group, and what fails ends it. */
+/** Groups of tasks: no task outlives its group, and the first failure ends the group. */
 @Role(TaskGroup.class)
 @Needs(Capability.TASKS)
 public interface TaskGroupContract extends LoopContract {
@@ -154,7 +154,7 @@ public interface TaskGroupContract extends LoopContract {
   default void run_groupWithAnError_throwsItBeforeExceptions(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("while cleaning up");
-    var fatal = new LinkageError("fatal"); // A FatalError suppresses nothing.
+    var fatal = new LinkageError("fatal"); // A FatalError has suppression disabled.
     kit.runTask(
         () -> {
           var thrown =

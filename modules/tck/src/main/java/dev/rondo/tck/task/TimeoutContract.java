@@ -29,15 +29,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Limits of time, alone, in each other, and against a cancellation from outside. */
+/** Timeouts: alone, nested, and together with a cancellation from outside. */
 @Role({Timeout.class, Asyncio.class})
 @Needs(Capability.TASKS)
 public interface TimeoutContract extends LoopContract {
 
-  /** What is up before anything else happens. */
+  /** A timeout that expires before anything else happens. */
   Duration SOON = Duration.ofMillis(10);
 
-  /** What is up after the test has failed. */
+  /** A timeout that does not expire during the test. */
   Duration LATE = Duration.ofMinutes(1);
 
   @Test
@@ -93,11 +93,11 @@ public interface TimeoutContract extends LoopContract {
                     try {
                       return forever(loop);
                     } catch (CancellationException e) {
-                      return "all the same";
+                      return "despite cancellation";
                     }
                   });
 
-          assertEquals("all the same", result);
+          assertEquals("despite cancellation", result);
           assertTrue(timeout.isExpired());
           assertEquals(0, self(loop).cancelling());
         });
@@ -163,7 +163,7 @@ public interface TimeoutContract extends LoopContract {
         });
   }
 
-  /** The outer limit is the one that has the last word. */
+  /** If both deadlines have passed, the outer timeout throws. */
   @Test
   default void run_nestedTimeoutsExpireAtOnce_outerThrows(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -223,7 +223,7 @@ public interface TimeoutContract extends LoopContract {
         });
   }
 
-  /** A limit on the time that cleaning up may take, in a task that is cancelled already. */
+  /** A task that was already cancelled limits the time of its clean-up. */
   @Test
   default void run_inATaskThatWasCancelled_stillThrowsTimeouts(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -33,7 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Waits for several futures, shielded ones, and those that cross threads. */
+/** {@code wait}, {@code asCompleted}, {@code shield}, and calls between threads and the loop. */
 @Role(Asyncio.class)
 @Needs(Capability.TASKS)
 public interface WaitContract extends LoopContract {
@@ -156,10 +156,10 @@ public interface WaitContract extends LoopContract {
     kit.runTask(
         () -> {
           LoopFuture<String> never = loop.createFuture();
-          LoopFuture<String> norThat = loop.createFuture();
+          LoopFuture<String> alsoNever = loop.createFuture();
           LoopFuture<String> fast = loop.createFuture();
           fast.setResult("fast");
-          var all = Asyncio.asCompleted(List.of(never, norThat, fast), Duration.ofMillis(5));
+          var all = Asyncio.asCompleted(List.of(never, alsoNever, fast), Duration.ofMillis(5));
           var outcomes = all.iterator();
 
           assertEquals("fast", outcomes.next().await());

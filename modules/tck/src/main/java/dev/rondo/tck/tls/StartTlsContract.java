@@ -65,7 +65,7 @@ public interface StartTlsContract extends LoopContract {
         });
   }
 
-  /** What came while the server was still busy with the preamble is TLS's. */
+  /** Bytes that arrive while the server still handles the preamble belong to the handshake. */
   @Test
   default void startTls_handshakeBytesAlreadyThere_areNotLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -90,7 +90,7 @@ public interface StartTlsContract extends LoopContract {
         });
   }
 
-  /** The client's hello comes in one piece with the plain line before it. */
+  /** The ClientHello may arrive in one read with the plain line before it. */
   @Test
   default void startTls_inDataReceived_takesTheRemainingBytes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -175,7 +175,7 @@ public interface StartTlsContract extends LoopContract {
           client.lost().await();
           accepted.lost().await();
 
-          assertEquals(2, client.events().size(), () -> "told: " + client.events());
+          assertEquals(2, client.events().size(), () -> "events: " + client.events());
           assertEquals(near.exception(), client.failure());
           assertEquals(far.exception(), accepted.failure());
         });

@@ -132,7 +132,7 @@ public interface TlsContract extends LoopContract {
         });
   }
 
-  /** The host connected to is checked when no other name is given. */
+  /** Without a server hostname, the certificate must match the host of the target. */
   @Test
   default void createConnection_withoutName_checksTheHost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -169,7 +169,7 @@ public interface TlsContract extends LoopContract {
         });
   }
 
-  /** T111, the other way round. */
+  /** T111, for servers. */
   @Test
   default void createServer_silentPeer_timesOutTheHandshake(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -294,7 +294,7 @@ public interface TlsContract extends LoopContract {
         () -> {
           Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
           TlsOptions options = TlsPair.clientOptions();
-          // What is bound to a session is there again exactly if it is the same one.
+          // A value bound to a session is present again only if the session was resumed.
           converse(kit, server, options).putValue("first", "yes");
 
           assertEquals("yes", converse(kit, server, options).getValue("first"));

@@ -35,7 +35,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong over TLS: it is told at both ends, in words, and a server goes on. */
+/** TLS errors: client and server get an exception that explains them, and a server goes on. */
 @Role(ConnectionOpener.class)
 @Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
@@ -118,7 +118,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   private static void assertFails(
-      LoopFixture kit, TlsOptions client, TlsOptions served, String... says) throws Exception {
+      LoopFixture kit, TlsOptions client, TlsOptions served, String... words) throws Exception {
     EventLoop loop = kit.loop();
     var accepted = new RecordingProtocol(loop);
     var refused = new RecordingProtocol(loop);
@@ -129,12 +129,12 @@ public interface TlsFailureContract extends LoopContract {
     server.close();
     server.waitClosed().await();
 
-    ErrorMessages.assertContains(failure, says);
+    ErrorMessages.assertContains(failure, words);
     assertEquals(List.of(), refused.events());
     assertEquals(List.of(), accepted.events());
   }
 
-  /** What decides on certificates may fail by itself, off the loop. */
+  /** A trust manager may throw, on another thread than the loop's. */
   @Test
   default void createConnection_trustManagerThatThrows_fails(LoopFixture kit) throws Exception {
     var bug = new IllegalStateException("bug");
@@ -175,7 +175,7 @@ public interface TlsFailureContract extends LoopContract {
     assertEquals(cause, failure);
   }
 
-  /** Plain HTTP, and a record that only begins as one of TLS. */
+  /** The clients send plain HTTP, and a record that only starts like TLS. */
   @Test
   default void createServer_clientsWithoutTls_areDropped(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -200,7 +200,7 @@ public interface TlsFailureContract extends LoopContract {
         });
   }
 
-  /** The time that a handshake has does not begin anew with each byte. */
+  /** The handshake timeout does not restart with each byte. */
   @Test
   default void createConnection_peerStallsInHandshake_timesOut(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -251,7 +251,7 @@ public interface TlsFailureContract extends LoopContract {
     }
   }
 
-  /** A record of data of TLS, as it could be but for what is in it. */
+  /** Returns a well-formed TLS record whose content does not decrypt. */
   private static ByteBuffer record(String contents) {
     return ByteBuffer.allocate(5 + contents.length())
         .putInt(0x17030300)
@@ -292,7 +292,7 @@ public interface TlsFailureContract extends LoopContract {
         });
   }
 
-  /** A client that has all that the server sent: closing with unread bytes would be a reset. */
+  /** Connects a client that has read all bytes; closing with unread bytes would send a reset. */
   private static TlsPair settled(LoopFixture kit, RecordingProtocol accepted) throws Exception {
     var client = new RecordingProtocol(kit.loop());
     TlsPair pair = TlsPair.upgrade(kit, client, accepted);
@@ -301,7 +301,7 @@ public interface TlsFailureContract extends LoopContract {
     return pair;
   }
 
-  /** The end of the stream amid a record. */
+  /** The stream ends in the middle of a record. */
   @Test
   default void end_amidARecord_isTruncation(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -338,7 +338,7 @@ public interface TlsFailureContract extends LoopContract {
         });
   }
 
-  /** Whom the peer's close tells to go may have a last word, which TLS 1.2 has no way to send. */
+  /** A protocol may write after the peer's close, though TLS 1.2 cannot send that. */
   @Test
   default void eofReceived_thatWrites_closesCleanly(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -369,7 +369,7 @@ public interface TlsFailureContract extends LoopContract {
     }
   }
 
-  /** Trusts nobody, for a reason of its own. */
+  /** Returns a trust manager that throws {@code bug} for every certificate. */
   private static TrustManager untrusting(Supplier<RuntimeException> bug) {
     return new X509TrustManager() {
       @Override

@@ -33,7 +33,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
-/** What a TLS transport is as a transport: its bytes, its flow control and its end. */
+/** TLS transports as stream transports: bytes, flow control and closing. */
 @Role(Transport.class)
 @Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
@@ -253,9 +253,7 @@ public interface TlsStreamContract extends LoopContract {
         });
   }
 
-  /**
-   * New keys under way with TLS 1.3, and whole negotiations with TLS 1.2; either end begins them.
-   */
+  /** TLS 1.3 updates its keys and TLS 1.2 renegotiates, started by either end. */
   @Test
   default void write_duringRenegotiation_losesNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -33,7 +33,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocols that bring their own buffers. */
+/** Protocols that supply their own read buffers. */
 @Role(BufferedProtocol.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface BufferedProtocolContract extends LoopContract {
@@ -110,7 +110,7 @@ public interface BufferedProtocolContract extends LoopContract {
     ErrorMessages.assertContains(new IOException(report.message()), "getBuffer");
   }
 
-  /** Whether the loop may use it or not: the protocol may not, on the loop. */
+  /** A buffer confined to another thread is refused even if the driver could fill it. */
   @Test
   default void getBuffer_ofAnotherThread_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -128,7 +128,7 @@ public interface BufferedProtocolContract extends LoopContract {
     assertInstanceOf(WrongThreadException.class, kit.reports().takeOne().exception());
   }
 
-  /** What has been read beyond the buffer waits, too. */
+  /** Bytes already read that did not fit the buffer wait for the resume, too. */
   @Test
   default void bufferUpdated_thatPauses_isNotCalledUntilResumed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -140,7 +140,7 @@ public interface BufferedProtocolContract extends LoopContract {
           near.write(Bytes.of("12345678abcdefghABCDEFGH"));
           near.close();
           for (String expected : List.of("12345678", "12345678abcdefgh")) {
-            TaskWaits.until(loop, "it is read", () -> !buffered.text.isEmpty());
+            TaskWaits.until(loop, "the protocol has read", () -> !buffered.text.isEmpty());
             TaskWaits.briefly(loop);
             assertEquals(expected, buffered.text.toString());
             buffered.transport().resumeReading();
@@ -207,7 +207,8 @@ public interface BufferedProtocolContract extends LoopContract {
           pair.accepted().received("plain").await();
           pair.far().setProtocol(buffered);
           pair.near().write(Bytes.of("buffered"));
-          TaskWaits.until(loop, "it is read", () -> buffered.text.toString().equals("buffered"));
+          TaskWaits.until(
+              loop, "the protocol has read", () -> buffered.text.toString().equals("buffered"));
           pair.far().setProtocol(pair.accepted());
           pair.near().write(Bytes.of(" again"));
           pair.accepted().received("again").await();
@@ -222,7 +223,7 @@ public interface BufferedProtocolContract extends LoopContract {
     return loop.createConnection(() -> new RecordingProtocol(loop), target).await().transport();
   }
 
-  /** Collects what it receives, through one buffer. */
+  /** A buffered protocol with one buffer, which records what it receives. */
   final class RecordingBufferedProtocol implements BufferedProtocol {
 
     private final StringBuilder text = new StringBuilder();

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Flow control: a protocol that writes faster than its peer reads is paused, and resumed. */
+/** Flow control: back-pressure pauses and resumes a protocol at the write buffer's watermarks. */
 @Role(WriteTransport.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface FlowControlContract extends LoopContract {
@@ -70,11 +70,13 @@ public interface FlowControlContract extends LoopContract {
 
           assertEquals(
               List.of("made", "pause", "resume", "pause", "resume", "pause", "resume"),
-              settled(kit.loop(), writer, 7));
+              eventsOnceAtLeast(kit.loop(), writer, 7));
         });
   }
 
-  /** T090: inside the write, so that a protocol that writes in a loop can stop. */
+  /**
+   * T090: the call comes inside {@code write}, so that a protocol that writes in a loop can stop.
+   */
   @Test
   default void pauseWriting_isCalledInsideTheWrite(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -106,7 +108,8 @@ public interface FlowControlContract extends LoopContract {
           pair.accepted().received(Math.toIntExact(written)).await();
 
           assertEquals(
-              List.of("made", "pause", "resume"), settled(kit.loop(), pair.client().protocol(), 3));
+              List.of("made", "pause", "resume"),
+              eventsOnceAtLeast(kit.loop(), pair.client().protocol(), 3));
         });
   }
 
@@ -223,11 +226,9 @@ public interface FlowControlContract extends LoopContract {
     return written;
   }
 
-  /**
-   * The events once there are {@code count}: the last resume may follow the last byte's arrival.
-   */
-  private static List<String> settled(EventLoop loop, RecordingProtocol protocol, int count)
-      throws Exception {
+  /** Waits for {@code count} events: the last resume may come after the last byte has arrived. */
+  private static List<String> eventsOnceAtLeast(
+      EventLoop loop, RecordingProtocol protocol, int count) throws Exception {
     TaskWaits.until(
         loop, "there are " + count + " events", () -> protocol.events().size() >= count);
     return protocol.events();

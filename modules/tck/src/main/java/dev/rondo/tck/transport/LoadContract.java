@@ -23,13 +23,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Many connections and many bytes at a time. */
+/** Many connections with many bytes at the same time. */
 @Role(ServerOpener.class)
 @Covers({"createServer", "createConnection"})
 @Needs({Capability.TCP, Capability.TASKS})
 public interface LoadContract extends LoopContract {
 
-  /** The bytes of one message. */
+  /** The size of one message in bytes. */
   int SIZE = 1 << 20;
 
   /** T104. */
@@ -52,7 +52,7 @@ public interface LoadContract extends LoopContract {
         });
   }
 
-  /** Connections opened and closed by the hundred leave nothing behind. */
+  /** Hundreds of connections opened and closed leave nothing behind. */
   @Test
   default void manyConnections_openedAndClosed_areAllLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

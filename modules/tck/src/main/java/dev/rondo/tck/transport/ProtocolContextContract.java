@@ -31,13 +31,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The context in which protocols of all kinds and exception handlers are called. */
+/** The context in which protocols and exception handlers are called. */
 @Role(Context.class)
 @Needs(Capability.TASKS)
 @Covers("getContext")
 public interface ProtocolContextContract extends LoopContract {
 
-  /** What each test sets. */
+  /** The variable that each test sets. */
   ContextVar<String> PLACE = ContextVar.of("place", "nowhere");
 
   /** T033. */
@@ -57,9 +57,10 @@ public interface ProtocolContextContract extends LoopContract {
           PLACE.set("elsewhere");
           Transport transport = connecting.await().transport();
           transport.write(Bytes.of("ask"));
-          TaskWaits.until(loop, "it is asked", () -> far.seen.contains("data server"));
+          TaskWaits.until(
+              loop, "the server has the request", () -> far.seen.contains("data server"));
           near.transport.close();
-          TaskWaits.until(loop, "both have ended", () -> near.ended && far.ended);
+          TaskWaits.until(loop, "both connections are lost", () -> near.ended && far.ended);
 
           assertEquals(Set.of("made client", "lost client"), near.seen);
           far.seen.remove("eof server");
@@ -82,9 +83,9 @@ public interface ProtocolContextContract extends LoopContract {
           PLACE.set("elsewhere");
           connecting.await();
           pipe.writer().write(Bytes.of("data"));
-          TaskWaits.until(loop, "it is read", () -> reader.seen.contains("data pipe"));
+          TaskWaits.until(loop, "the reader has the data", () -> reader.seen.contains("data pipe"));
           pipe.writer().close();
-          TaskWaits.until(loop, "it has ended", () -> reader.ended);
+          TaskWaits.until(loop, "the pipe is lost", () -> reader.ended);
 
           assertEquals(Set.of("made pipe", "data pipe", "eof pipe", "lost pipe"), reader.seen);
         });
@@ -103,7 +104,7 @@ public interface ProtocolContextContract extends LoopContract {
           var starting = loop.subprocessShell(() -> child, "echo out", ProcessOptions.defaults());
           PLACE.set("elsewhere");
           starting.await();
-          TaskWaits.until(loop, "it has ended", () -> child.seen.contains("lost child"));
+          TaskWaits.until(loop, "the child has ended", () -> child.seen.contains("lost child"));
 
           assertEquals(
               Set.of("made child", "data child", "pipe lost child", "exited child", "lost child"),
@@ -165,11 +166,11 @@ public interface ProtocolContextContract extends LoopContract {
         loop.createTask(
             () -> {
               PLACE.set("task");
-              throw new IllegalArgumentException("nobody looks at this task");
+              throw new IllegalArgumentException("not retrieved by anyone");
             });
   }
 
-  /** Notes what it is told and where. */
+  /** Records the calls it receives, each with the value of {@link #PLACE}. */
   final class ContextRecorder implements Protocol {
 
     private final Set<String> seen = new TreeSet<>();
@@ -178,68 +179,68 @@ public interface ProtocolContextContract extends LoopContract {
 
     ContextRecorder() {}
 
-    private void see(String event) {
+    private void recordEvent(String event) {
       seen.add(event + " " + PLACE.get());
     }
 
     @Override
     public void connectionMade(Transport transport) {
       this.transport = transport;
-      see("made");
+      recordEvent("made");
     }
 
     @Override
     public void dataReceived(ByteBuffer data) {
-      see("data");
+      recordEvent("data");
     }
 
     @Override
     public boolean eofReceived() {
-      see("eof");
+      recordEvent("eof");
       return false;
     }
 
     @Override
     public void connectionLost(@Nullable Throwable exception) {
-      see("lost");
+      recordEvent("lost");
       ended = true;
     }
   }
 
-  /** Notes what it is told and where. */
+  /** Records the calls it receives, each with the value of {@link #PLACE}. */
   final class ContextRecordingChild implements SubprocessProtocol {
 
     private final Set<String> seen = new TreeSet<>();
 
     ContextRecordingChild() {}
 
-    private void see(String event) {
+    private void recordEvent(String event) {
       seen.add(event + " " + PLACE.get());
     }
 
     @Override
     public void connectionMade(SubprocessTransport transport) {
-      see("made");
+      recordEvent("made");
     }
 
     @Override
     public void pipeDataReceived(int fd, ByteBuffer data) {
-      see("data");
+      recordEvent("data");
     }
 
     @Override
     public void pipeConnectionLost(int fd, @Nullable Throwable exception) {
-      see("pipe lost");
+      recordEvent("pipe lost");
     }
 
     @Override
     public void processExited() {
-      see("exited");
+      recordEvent("exited");
     }
 
     @Override
     public void connectionLost(@Nullable Throwable exception) {
-      see("lost");
+      recordEvent("lost");
     }
   }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a stream transport hands over what arrives: in order, unless paused, until its end. */
+/** Reading from a stream transport: in order, unless paused, up to the end of the stream. */
 @Role({Protocol.class, ReadTransport.class})
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ReadingContract extends LoopContract {
@@ -114,22 +114,22 @@ public interface ReadingContract extends LoopContract {
     kit.runTask(
         () -> {
           var once = new RecordingProtocol(loop);
-          var handed = new ArrayList<Integer>();
+          var sizes = new ArrayList<Integer>();
           once.onData(
               data -> {
-                handed.add(data.remaining());
+                sizes.add(data.remaining());
                 once.transport().pauseReading();
               });
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), once);
           pair.near().write(Bytes.pattern(4 << 20));
           once.received(1).await();
           TaskWaits.briefly(loop);
-          assertEquals(1, handed.size());
+          assertEquals(1, sizes.size());
           int soFar = once.text().length();
           once.transport().resumeReading();
           once.received(soFar + 1).await();
 
-          assertEquals(2, handed.size());
+          assertEquals(2, sizes.size());
         });
   }
 
@@ -190,7 +190,7 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  /** T091. As in asyncio, the end of the stream is not what pauses a transport. */
+  /** T091: as in asyncio, the end of the stream does not pause a transport. */
   @Test
   default void isReading_afterEof_reflectsOnlyPauses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -213,7 +213,7 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  /** That the other end has ended its stream does not say that there is room for it to read. */
+  /** A peer that has half-closed may still read slowly. */
   @Test
   default void eofReceived_trueWithMuchToWrite_sendsItAll(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -273,7 +273,7 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  /** T033: what a protocol is told, it is told in the context of the call that opened it. */
+  /** T033: a protocol is called in the context of the call that opened its connection. */
   @Test
   @Covers("createConnection")
   default void protocols_seeTheContextOfTheOpening(LoopFixture kit) throws Exception {
@@ -282,10 +282,10 @@ public interface ReadingContract extends LoopContract {
         () -> {
           var seen = new ArrayList<String>();
           ContextContract.COLOR.set("server");
-          var accepted = watchingContext(new RecordingProtocol(loop), seen);
+          var accepted = recordContext(new RecordingProtocol(loop), seen);
           var server = TcpPair.server(kit, accepted);
           ContextContract.COLOR.set("client");
-          var client = watchingContext(new RecordingProtocol(loop), seen);
+          var client = recordContext(new RecordingProtocol(loop), seen);
           var target = Target.host("127.0.0.1", TcpPair.port(server));
           var connection = loop.createConnection(() -> client, target).await();
           ContextContract.COLOR.set("neither");
@@ -303,7 +303,7 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  private static RecordingProtocol watchingContext(RecordingProtocol protocol, List<String> seen) {
+  private static RecordingProtocol recordContext(RecordingProtocol protocol, List<String> seen) {
     return protocol
         .onMade(transport -> seen.add("made " + ContextContract.COLOR.get()))
         .onData((ByteBuffer data) -> seen.add("data " + ContextContract.COLOR.get()))

@@ -138,7 +138,7 @@ public interface TransportClosingContract extends LoopContract {
         });
   }
 
-  /** T096: the log itself is beyond this contract. */
+  /** T096: this contract does not check the log. */
   @Test
   default void write_afterClose_isDroppedSilently(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -180,17 +180,17 @@ public interface TransportClosingContract extends LoopContract {
     kit.runTask(
         () -> {
           var once = new RecordingProtocol(loop);
-          var handed = new ArrayList<Integer>();
+          var sizes = new ArrayList<Integer>();
           once.onData(
               data -> {
-                handed.add(data.remaining());
+                sizes.add(data.remaining());
                 once.transport().close();
               });
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), once);
           pair.near().write(Bytes.pattern(4 << 20));
           once.lost().await();
 
-          assertEquals(1, handed.size());
+          assertEquals(1, sizes.size());
           assertEquals("lost", once.events().getLast());
         });
   }

@@ -36,15 +36,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What goes wrong on a connection. The network's errors go to {@code connectionLost} only; the
- * exception handler is for those of the program.
+ * Errors on a connection. Those of the network go to {@code connectionLost} only; those of the
+ * protocol also go to the exception handler.
  */
 @Role(Protocol.class)
 @Covers("connectionLost")
 @Needs({Capability.TCP, Capability.TASKS})
 public interface TransportErrorContract extends LoopContract {
 
-  /** T100: that it is not reported is looked at after every test. */
+  /** T100: a report to the exception handler would fail the test. */
   @Test
   default void resetByThePeer_goesToConnectionLostOnly(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -60,7 +60,7 @@ public interface TransportErrorContract extends LoopContract {
         });
   }
 
-  /** T100, noticed by a write instead of a read. */
+  /** T100, detected by a write instead of a read. */
   @Test
   default void resetByThePeer_whileNotReading_isNoticedByAWrite(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -177,7 +177,7 @@ public interface TransportErrorContract extends LoopContract {
     assertSame(failure, kit.reports().takeOne().exception());
   }
 
-  /** One connection that fails leaves the others alone. */
+  /** A connection that fails does not affect the others. */
   @Test
   default void failure_ofOneConnection_leavesTheOthers(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -210,7 +210,7 @@ public interface TransportErrorContract extends LoopContract {
     ErrorMessages.assertContains(new IOException(report.message()), "Fatal error");
   }
 
-  /** A connection whose peer can reset it. */
+  /** A connection that its peer can reset. */
   record ResettableConnection(Connection<Transport, RecordingProtocol> client, Runnable reset) {}
 
   private static ResettableConnection openResettable(LoopFixture kit) throws Exception {
@@ -224,7 +224,7 @@ public interface TransportErrorContract extends LoopContract {
     return new ResettableConnection(pair.client(), pair.far()::abort);
   }
 
-  /** For loops over the host's network whose sockets cannot linger: those of NIO.2. */
+  /** Opens one for loops on the host's network without SO_LINGER, which NIO.2 does not have. */
   private static ResettableConnection openResettableByTheHost(EventLoop loop) throws Exception {
     try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
       var target = Target.host("127.0.0.1", listener.getLocalPort());

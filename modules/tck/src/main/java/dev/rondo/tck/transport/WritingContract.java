@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Writing to a stream transport: every byte, once, in order, as it was when written. */
+/** Writing to a stream transport: every byte arrives once and in order. */
 @Role(WriteTransport.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface WritingContract extends LoopContract {
@@ -65,7 +65,9 @@ public interface WritingContract extends LoopContract {
         });
   }
 
-  /** The caller may change its buffer as soon as {@code write} returns, sent or not. */
+  /**
+   * The caller may change its buffer as soon as {@code write} returns, even if nothing was sent.
+   */
   @Test
   default void write_bufferChangedAfterwards_sendsTheOldBytes(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -202,9 +204,9 @@ public interface WritingContract extends LoopContract {
         });
   }
 
-  /** T093, as an HTTP client would: request, end, answer, for many at a time. */
+  /** T093: like HTTP clients, many peers send a request, half-close and read the answer. */
   @Test
-  default void writeEof_ofManyClients_isAnsweredEach(LoopFixture kit) throws Exception {
+  default void writeEof_ofManyClients_eachGetsItsAnswer(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -206,7 +206,7 @@ public interface UnixContract extends LoopContract {
         });
   }
 
-  /** T103: what is only TCP's is not asked of these sockets. */
+  /** T103: TCP socket options must not be set on these sockets. */
   @Test
   @Covers("createUnixServer")
   default void sockets_showTheirPath(LoopFixture kit) throws Exception {
@@ -216,19 +216,19 @@ public interface UnixContract extends LoopContract {
           Server server =
               kit.loop().createUnixServer(() -> new Protocol() {}, Binding.unix(path)).await();
 
-          var address = assertNotNullAddress(server);
+          var address = localAddress(server);
           assertTrue(address.contains(path.toString()), address);
           server.close();
         });
   }
 
-  private static String assertNotNullAddress(Server server) {
+  private static String localAddress(Server server) {
     var address = server.sockets().getFirst().localAddress();
     assertNotNull(address);
     return String.valueOf(address);
   }
 
-  /** A path for a socket, in a folder that goes with the test. */
+  /** Returns a path for a socket, in a folder that is deleted after the test. */
   private static Path path(LoopFixture kit) throws IOException {
     Path folder = Files.createTempDirectory("rondo-tck");
     kit.closing(

@@ -31,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Watching sockets for readiness. */
+/** Watching sockets for readiness, level-triggered. */
 @Role(ChannelWatcher.class)
 @Covers("addReader")
 @Needs({Capability.WATCH_SOCKETS, Capability.TASKS})
@@ -115,7 +115,7 @@ public interface WatchingContract extends LoopContract {
     RawPair pair = RawPair.open(kit);
     var calls = new ArrayList<String>();
     loop.addWriter(pair.near(), () -> calls.add("writable"));
-    kit.iterateUntil("it is called repeatedly", () -> calls.size() >= 3);
+    kit.iterateUntil("the writer is called repeatedly", () -> calls.size() >= 3);
     assertTrue(loop.removeWriter(pair.near()));
     int soFar = calls.size();
     kit.iterate();
@@ -143,7 +143,7 @@ public interface WatchingContract extends LoopContract {
     assertTrue(loop.removeWriter(pair.near()));
   }
 
-  /** T051, the other way round. */
+  /** T051, for writers. */
   @Test
   default void addWriter_twice_replacesTheFirstAndKeepsTheReader(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -162,7 +162,7 @@ public interface WatchingContract extends LoopContract {
     assertTrue(loop.removeReader(pair.near()));
   }
 
-  /** T051: the handle of the first is cancelled, though its call was due in this batch. */
+  /** T051: replacing a writer cancels its call, even if that is due in the same batch. */
   @Test
   default void addWriter_replacedByAReaderInTheBatch_isNotCalled(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -234,7 +234,7 @@ public interface WatchingContract extends LoopContract {
               loop.addReader(
                   pair.near(), () -> seen.add(ContextContract.COLOR.get() + read(pair.near())));
             });
-    kit.iterateUntil("it is called", () -> !seen.isEmpty());
+    kit.iterateUntil("the reader is called", () -> !seen.isEmpty());
     loop.removeReader(pair.near());
 
     assertEquals(List.of("red!"), seen);
@@ -298,7 +298,7 @@ public interface WatchingContract extends LoopContract {
     kit.runTask(
         () -> {
           NetworkChannel listener = SocketPair.listener(kit);
-          loop.sockAccept(listener).cancel(); // listens, which binding alone need not do
+          loop.sockAccept(listener).cancel(); // starts to listen, which bind need not do
           var calls = new ArrayList<String>();
           loop.addReader(listener, () -> calls.add("readable"));
           TaskWaits.twoIterations(loop);
