@@ -1,4 +1,4 @@
-/** The contracts of an event loop as tests, so that anybody's loop can be held to them. */
+/** The conformance kit: the contracts of an event loop as tests, for any implementation. */
 module dev.rondo.tck {
   requires transitive dev.rondo;
   requires dev.rondo.tasks;

@@ -44,8 +44,8 @@ class KitTests {
         List.of(
             "callSoon_runsInOrder",
             "callLater_isNeverEarly",
-            "runForever_stoppedBefore_runsWhatIsReadyOnceWithoutWaiting",
-            "operations_ofAbsentCapabilities_areRefusedAtOnceByName")) {
+            "runForever_stoppedBefore_runsTheReadyCallbacksOnce",
+            "operations_ofAbsentCapabilities_areRefusedByName")) {
       assertEquals(List.of(), failures(Mutant.sound(), test));
     }
   }
@@ -103,7 +103,7 @@ class KitTests {
                         (Runnable) arguments[1])
                     : real.make());
 
-    assertFails(vague, "when_isWhatWasAskedFor", "expected: <LoopTime");
+    assertFails(vague, "when_isTheTimeAskedFor", "expected: <LoopTime");
   }
 
   @Test
@@ -170,9 +170,7 @@ class KitTests {
     without.remove(Capability.TASKS);
 
     assertFails(
-        Mutant.claiming(without),
-        "operations_ofAbsentCapabilities_areRefusedAtOnceByName",
-        "createTask");
+        Mutant.claiming(without), "operations_ofAbsentCapabilities_areRefusedByName", "createTask");
   }
 
   private static void assertFails(Mutant mutant, String test, String reason) {

@@ -80,7 +80,7 @@ record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
         .filter(test -> test.contains(name))
         .findFirst()
         .or(() -> common.stream().findFirst())
-        .orElse("RefusalContract.operations_ofAbsentCapabilities_areRefusedAtOnceByName");
+        .orElse("RefusalContract.operations_ofAbsentCapabilities_areRefusedByName");
   }
 
   /** A method of the page: its name there, and here as {@code Type.method}. */

@@ -39,8 +39,8 @@ import dev.rondo.tck.socket.SocketTransferContract;
 import dev.rondo.tck.subprocess.SubprocessContract;
 import dev.rondo.tck.subprocess.SubprocessEndContract;
 import dev.rondo.tck.subprocess.SubprocessOptionContract;
+import dev.rondo.tck.sync.CancellationSweepContract;
 import dev.rondo.tck.sync.ConditionContract;
-import dev.rondo.tck.sync.EachPointContract;
 import dev.rondo.tck.sync.EventContract;
 import dev.rondo.tck.sync.LockContract;
 import dev.rondo.tck.sync.QueueContract;
@@ -71,8 +71,8 @@ import dev.rondo.tck.watching.WatchingContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * All contracts of an event loop. A class that implements it, with a provider, is the conformance
- * test of that provider's loops. A {@link TckReport} is written when it has run.
+ * All contracts of an event loop. A class that implements this interface with a provider is the
+ * conformance test of that provider's loops. It writes a {@link TckReport} once all tests have run.
  */
 @ExtendWith(ReportExtension.class)
 public interface LoopTck
@@ -95,7 +95,7 @@ public interface LoopTck
         ConditionContract,
         QueueContract,
         QueueModelContract,
-        EachPointContract,
+        CancellationSweepContract,
         AsyncGeneratorContract,
         MountedTaskContract,
         InterruptContract,

@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of a policy. A class that implements it, with a provider, is the conformance test of
- * that provider's policies. At least one backend must be installed.
+ * The contract of a policy. A class that implements this interface with a provider is the
+ * conformance test of that provider's policies. At least one backend must be installed.
  */
 public interface PolicyTck {
 
-  /** Where the policies under test come from. */
+  /** Returns the provider of the policies under test. */
   EventLoopPolicyProvider provider();
 
   @Test
-  default void name_isOneThatASettingCanHave() {
+  default void name_isAValidSettingValue() {
     String name = provider().name();
 
     assertTrue(name.matches("[a-z0-9][a-z0-9-]*"), name);
@@ -51,7 +51,7 @@ public interface PolicyTck {
   }
 
   @Test
-  default void newEventLoop_isANewOneEachTimeAndNobodys() {
+  default void newEventLoop_isNewEachTimeAndNotSet() {
     EventLoopPolicy policy = provider().newPolicy();
     try (EventLoop first = policy.newEventLoop();
         EventLoop second = policy.newEventLoop()) {
@@ -63,7 +63,7 @@ public interface PolicyTck {
   }
 
   @Test
-  default void setEventLoop_isWhatGetEventLoopGives() {
+  default void setEventLoop_isReturnedByGetEventLoop() {
     EventLoopPolicy policy = provider().newPolicy();
     try (EventLoop loop = policy.newEventLoop()) {
       policy.setEventLoop(loop);
@@ -73,7 +73,7 @@ public interface PolicyTck {
   }
 
   @Test
-  default void setEventLoop_null_takesItAway() {
+  default void setEventLoop_null_removesIt() {
     EventLoopPolicy policy = provider().newPolicy();
     try (EventLoop loop = policy.newEventLoop()) {
       policy.setEventLoop(loop);

@@ -1,8 +1,7 @@
 /**
- * The conformance kit: contracts as interfaces with default test methods, and what such tests are
- * written with.
+ * The conformance kit: contracts as interfaces with default test methods, and their helpers.
  *
- * <p>A loop is held to all of them by one class:
+ * <p>One class runs all contracts against a loop:
  *
  * {@snippet :
  * class AcmeLoopTests implements LoopTck {
@@ -13,8 +12,8 @@
  * }
  * }
  *
- * <p>A test named in its comment as T012 is the behaviour of that number in asyncio's own suite, as
- * far as it has a counterpart here.
+ * <p>A number such as T012 in the comment of a test is that of a behaviour of asyncio, which the
+ * test mirrors.
  */
 @NullMarked
 package dev.rondo.tck;

@@ -48,7 +48,7 @@ public interface ConnectionContract extends LoopContract {
 
   /** T071. */
   @Test
-  default void createConnection_tellsTheProtocolInOrder(LoopFixture kit) throws Exception {
+  default void createConnection_callsTheProtocolInOrder(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -76,7 +76,7 @@ public interface ConnectionContract extends LoopContract {
         });
   }
 
-  /** T071, without a task: the loop's callbacks run as they do before its first task. */
+  /** T071, on a loop that has not run a task yet. */
   @Test
   default void createConnection_withoutTasks_echoes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -100,8 +100,7 @@ public interface ConnectionContract extends LoopContract {
 
   /** T075. */
   @Test
-  default void createConnection_byNameWithAnOptionOfNoStream_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_nonStreamSocketOption_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int port = closedPort();
     var options =
@@ -120,21 +119,21 @@ public interface ConnectionContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_factoryOfNothing_fails(LoopFixture kit) throws Exception {
+  default void createConnection_factoryReturnsNull_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           Server server = TcpPair.server(kit, new Protocol() {});
           LoopFuture<?> refused =
               loop.createConnection(
-                  ConnectionContract::nothing, Target.host("127.0.0.1", TcpPair.port(server)));
+                  ConnectionContract::nullProtocol, Target.host("127.0.0.1", TcpPair.port(server)));
 
           assertThrows(NullPointerException.class, refused::await);
         });
   }
 
-  @SuppressWarnings("NullAway") // what nobody should return
-  private static Protocol nothing() {
+  @SuppressWarnings("NullAway") // a factory must not return null
+  private static Protocol nullProtocol() {
     return null;
   }
 
@@ -158,13 +157,17 @@ public interface ConnectionContract extends LoopContract {
         });
   }
 
-  /** T070: without its scope, an address of one link would be on any. */
+  /** T070: a link-local address is ambiguous without its scope. */
   @Test
-  @Needs({Capability.TCP, Capability.TASKS, Capability.RAW_SOCKETS}) // the network of this host
+  @Needs({
+    Capability.TCP,
+    Capability.TASKS,
+    Capability.RAW_SOCKETS
+  }) // loops on the host's network have raw sockets
   default void createConnection_addressWithAZone_keepsItsScope(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Inet6Address linked = linkLocal();
-    assumeTrue(linked != null, "this host has no address of a link");
+    assumeTrue(linked != null, "this host has no link-local address");
     int scope = Objects.requireNonNull(linked).getScopeId();
     String host = linked.getHostAddress().replaceFirst("%.*", "");
     kit.runTask(
@@ -200,7 +203,7 @@ public interface ConnectionContract extends LoopContract {
     return ((Inet6Address) Objects.requireNonNull(peer).getAddress()).getScopeId();
   }
 
-  /** T103, and the socket's options given. */
+  /** T103, and the socket options of the caller. */
   @Test
   default void createConnection_setsTcpNodelayAndTheOptionsGiven(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -227,7 +230,7 @@ public interface ConnectionContract extends LoopContract {
 
   @Test
   @Covers("getExtraInfo")
-  default void extraInfo_knowsBothAddressesAlsoAfterTheClose(LoopFixture kit) throws Exception {
+  default void extraInfo_addresses_areKnownAfterTheClose(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);

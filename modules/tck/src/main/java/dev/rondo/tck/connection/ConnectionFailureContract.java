@@ -20,11 +20,11 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Connections over TCP that cannot be opened: the future says why, and nothing stays open. */
+/** TCP connections that cannot be opened: the future has the reason, and nothing stays open. */
 @Role(ConnectionOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ConnectionFailureContract extends LoopContract {
@@ -61,7 +61,8 @@ public interface ConnectionFailureContract extends LoopContract {
                           },
                           Target.host("127.0.0.1", port))
                       .await());
-          Turns.until(loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
+          TaskWaits.until(
+              loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
         });
 
     assertEquals(List.of(), factoryCalls);
@@ -84,34 +85,33 @@ public interface ConnectionFailureContract extends LoopContract {
         });
   }
 
-  /** Whether the refusal is known by then, or told, or neither. */
+  /** The cancellation comes before, while or after the loop learns of the refusal. */
   @Test
-  default void createConnection_cancelledWhileItIsRefused_tellsNobodyElse(LoopFixture kit)
+  default void createConnection_cancelledWhileRefused_notReported(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     int port = closedPort();
     kit.runTask(
         () -> {
-          for (int turns = 0; turns < 6; turns++) {
+          for (int waits = 0; waits < 6; waits++) {
             LoopFuture<?> future =
                 loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port));
-            for (int i = 0; i < turns; i++) {
-              Turns.pass(loop);
+            for (int i = 0; i < waits; i++) {
+              TaskWaits.twoIterations(loop);
             }
-            Class<? extends Exception> told =
+            Class<? extends Exception> expected =
                 future.cancel() ? CancellationException.class : ConnectException.class;
-            assertThrows(told, future::await);
+            assertThrows(expected, future::await);
           }
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
         });
 
     assertEquals(0, kit.reports().count());
   }
 
-  /** The host is looked at after the local name has been looked up. */
+  /** The host name is checked after the local name has been resolved. */
   @Test
-  default void createConnection_hostOfNoNameAfterALocalName_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_invalidHostAfterLocalName_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var options =
         ConnectOptions.defaults()
@@ -123,7 +123,7 @@ public interface ConnectionFailureContract extends LoopContract {
               assertThrows(
                   Exception.class,
                   () -> loop.createConnection(() -> new Protocol() {}, target, options).await());
-          // It is no name, or the name of nobody.
+          // The name is either invalid or unknown.
           assertTrue(
               failure instanceof IllegalArgumentException
                   || failure instanceof UnknownHostException,
@@ -144,7 +144,7 @@ public interface ConnectionFailureContract extends LoopContract {
                         .await()));
   }
 
-  /** T074: of a wrong argument nothing is opened, and the factory is not asked. */
+  /** T074: a wrong argument opens nothing, and the factory is not called. */
   @Test
   default void createConnection_wrongTarget_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -157,15 +157,15 @@ public interface ConnectionFailureContract extends LoopContract {
                       .await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createConnection(() -> new Protocol() {}, Nothing.of()).await());
+              () -> loop.createConnection(() -> new Protocol() {}, Nulls.any()).await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createConnection(Nothing.of(), Target.host("127.0.0.1", 9)).await());
+              () -> loop.createConnection(Nulls.any(), Target.host("127.0.0.1", 9)).await());
         });
   }
 
   @Test
-  default void createConnection_factoryThatThrows_failsWithThat(LoopFixture kit) throws Exception {
+  default void createConnection_factoryThatThrows_failsWithIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("no protocol today");
     kit.runTask(

@@ -31,8 +31,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Connecting to a host with several addresses. {@code localhost} is such a host on most systems;
- * where it has one address only, less is shown.
+ * Connecting to a host with several addresses. {@code localhost} is such a host on most systems; if
+ * it has only one address, these tests check less.
  */
 @Role(ConnectionOpener.class)
 @Needs({Capability.TCP, Capability.TASKS, Capability.DNS})
@@ -40,8 +40,7 @@ public interface SeveralAddressesContract extends LoopContract {
 
   /** T073. */
   @Test
-  default void createConnection_allAddressesRefuse_failsWithAllTheErrors(LoopFixture kit)
-      throws Exception {
+  default void createConnection_allAddressesRefuse_hasAllErrors(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int port;
     try (var socket = new ServerSocket(0)) {
@@ -63,7 +62,7 @@ public interface SeveralAddressesContract extends LoopContract {
         });
   }
 
-  /** T076, with a listener on the last address only: the others refuse and the next is tried. */
+  /** T076: only the last address has a listener; after each refusal the next address is tried. */
   @Test
   default void createConnection_firstAddressRefuses_triesTheNext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -88,10 +87,9 @@ public interface SeveralAddressesContract extends LoopContract {
     }
   }
 
-  /** T076: a listener with a full backlog does not answer, as a network that drops packets. */
+  /** T076: a listener with a full backlog does not answer, like a network that drops packets. */
   @Test
-  default void createConnection_firstAddressIsSilent_reachesTheNextAfterTheDelay(LoopFixture kit)
-      throws Exception {
+  default void createConnection_firstAddressSilent_triesTheNext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     List<InetSocketAddress> addresses = kit.run(() -> localhost(loop));
     if (addresses.size() > 1) {

@@ -22,10 +22,10 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingDatagrams;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Datagrams: whole, with their senders, and sent to where they may be sent. */
+/** Sending and receiving datagrams: whole, in order, and with their senders. */
 @Role({DatagramTransport.class, DatagramProtocol.class})
 @Covers("createDatagramEndpoint")
 @Needs({Capability.UDP, Capability.TASKS})
@@ -54,8 +54,8 @@ public interface DatagramContract extends LoopContract {
           client.received(1).await();
           assertEquals(client.address(), server.sender());
           assertEquals(server.address(), client.sender());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
 
           assertEquals(List.of("made", "data:resp:xxx", "lost"), client.events());
           assertEquals(List.of("made", "data:xxx", "lost"), server.events());
@@ -77,8 +77,8 @@ public interface DatagramContract extends LoopContract {
           server.received(sent.size()).await();
 
           assertEquals(sent, server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -103,14 +103,14 @@ public interface DatagramContract extends LoopContract {
               senders);
           assertEquals(
               senders.stream().map(sender -> "from " + sender).toList(), server.datagrams());
-          one.end();
-          two.end();
-          server.end();
+          one.closeAndWait();
+          two.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void sendto_ofTheLargestSize_arrivesUncut(LoopFixture kit) throws Exception {
+  default void sendto_ofTheLargestSize_arrivesWhole(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int largest = 65507;
     kit.runTask(
@@ -121,14 +121,14 @@ public interface DatagramContract extends LoopContract {
           server.received(1).await();
 
           assertEquals(Bytes.text(Bytes.pattern(largest)), server.datagrams().getFirst());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   /** T108. */
   @Test
-  default void sendto_ofNothing_arrivesAsAnEmptyDatagram(LoopFixture kit) throws Exception {
+  default void sendto_emptyBuffer_arrivesAsAnEmptyDatagram(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -139,14 +139,14 @@ public interface DatagramContract extends LoopContract {
           server.received(2).await();
 
           assertEquals(List.of("", "x"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
-  /** T108: where a connected socket cannot send nothing, the protocol is told so. */
+  /** T108: if a connected socket cannot send an empty datagram, {@code errorReceived} is called. */
   @Test
-  default void sendto_ofNothingToThePeer_arrivesOrIsAnError(LoopFixture kit) throws Exception {
+  default void sendto_emptyToTheConnectedPeer_arrivesOrFails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -155,17 +155,17 @@ public interface DatagramContract extends LoopContract {
           client.send("");
           client.send("x");
           server.received(client.errors().isEmpty() ? 1 : 2).await();
-          server.told("data:x").await();
+          server.recorded("data:x").await();
 
           assertEquals(client.errors().isEmpty(), server.datagrams().equals(List.of("", "x")));
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   /** T108. */
   @Test
-  default void sendto_whereItMayNot_isRefused(LoopFixture kit) throws Exception {
+  default void sendto_wrongAddress_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -181,18 +181,18 @@ public interface DatagramContract extends LoopContract {
               IllegalArgumentException.class,
               () -> server.send("?", InetSocketAddress.createUnresolved("localhost", 9)));
           assertThrows(
-              NullPointerException.class, () -> client.transport().sendto(Nothing.of(), null));
+              NullPointerException.class, () -> client.transport().sendto(Nulls.any(), null));
           client.send("to the peer, by name", server.address());
           server.received(1).await();
 
           assertEquals(List.of("to the peer, by name"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void sendto_theBufferIsTheCallersAgain(LoopFixture kit) throws Exception {
+  default void sendto_bufferReused_doesNotChangeTheDatagram(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -207,8 +207,8 @@ public interface DatagramContract extends LoopContract {
           server.received(2).await();
 
           assertEquals(List.of("first", "first"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -231,26 +231,26 @@ public interface DatagramContract extends LoopContract {
             client.send(Integer.toString(i));
           }
           server.received(2).await();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("0", "1"), server.datagrams());
           assertFalse(server.transport().isReading());
           server.transport().resumeReading();
           assertTrue(server.transport().isReading());
           server.received(4).await();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("0", "1", "2", "3"), server.datagrams());
           client.send("6");
           server.transport().resumeReading();
           server.received(7).await();
 
           assertEquals(List.of("0", "1", "2", "3", "4", "5", "6"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void getExtraInfo_tellsAddressesAndSocket(LoopFixture kit) throws Exception {
+  default void getExtraInfo_hasAddressesAndSocket(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -263,8 +263,8 @@ public interface DatagramContract extends LoopContract {
           assertEquals(client.address(), socket.localAddress());
           assertEquals(null, server.transport().getExtraInfo(ExtraInfo.PEERNAME));
           assertEquals(null, server.transport().getExtraInfo(ExtraInfo.CIPHER));
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
 
           assertEquals(address, server.transport().getExtraInfo(ExtraInfo.SOCKNAME));
           assertFalse(socket.isOpen());
@@ -291,7 +291,7 @@ public interface DatagramContract extends LoopContract {
           server.send("to myself", server.address());
           assertEquals(0, server.transport().getWriteBufferSize());
           server.received(1).await();
-          server.end();
+          server.closeAndWait();
         });
   }
 
@@ -316,7 +316,7 @@ public interface DatagramContract extends LoopContract {
           assertSame(server, opening.await().protocol());
           server.send("to myself", server.address());
           server.received(1).await();
-          server.end();
+          server.closeAndWait();
 
           assertEquals(List.of("opener", "opener"), seen);
         });

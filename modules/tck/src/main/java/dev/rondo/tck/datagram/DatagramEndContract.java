@@ -18,11 +18,11 @@ import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingDatagrams;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Errors and ends of datagram endpoints: an error of the network is no end. */
+/** Errors and closing of datagram endpoints: a network error does not close one. */
 @Role({DatagramTransport.class, DatagramProtocol.class})
 @Covers("createDatagramEndpoint")
 @Needs({Capability.UDP, Capability.TASKS})
@@ -31,15 +31,15 @@ public interface DatagramEndContract extends LoopContract {
   /** T109. */
   @Test
   @Covers({"sendto", "errorReceived"})
-  default void sendto_whereNobodyIs_tellsTheProtocolAndGoesOn(LoopFixture kit) throws Exception {
+  default void sendto_noReceiver_callsErrorReceivedAndContinues(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           RecordingDatagrams gone = RecordingDatagrams.bound(loop);
           RecordingDatagrams client = RecordingDatagrams.connectedTo(gone);
-          gone.end();
+          gone.closeAndWait();
           client.send("anybody?");
-          client.told("error").await();
+          client.recorded("error").await();
           assertFalse(client.transport().isClosing());
           RecordingDatagrams server =
               RecordingDatagrams.open(loop, DatagramOptions.local(gone.address()));
@@ -49,19 +49,19 @@ public interface DatagramEndContract extends LoopContract {
           client.received(1).await();
 
           assertEquals(List.of("now?"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   /** T109. */
   @Test
-  default void sendto_whereNobodyIs_leavesTheOthers(LoopFixture kit) throws Exception {
+  default void sendto_noReceiver_leavesOtherPeersUsable(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           RecordingDatagrams gone = RecordingDatagrams.bound(loop);
-          gone.end();
+          gone.closeAndWait();
           RecordingDatagrams server = RecordingDatagrams.bound(loop);
           RecordingDatagrams client = RecordingDatagrams.bound(loop);
           client.send("lost", gone.address());
@@ -73,14 +73,14 @@ public interface DatagramEndContract extends LoopContract {
           client.received(1).await();
 
           assertEquals(List.of("found", "found again"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   /** T109. */
   @Test
-  default void sendto_ofTooMuch_tellsTheProtocolAndGoesOn(LoopFixture kit) throws Exception {
+  default void sendto_tooLarge_callsErrorReceived(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -89,36 +89,36 @@ public interface DatagramEndContract extends LoopContract {
           client.send("before");
           client.transport().sendto(Bytes.pattern(70_000), null);
           client.send("after");
-          assertEquals(List.of("made"), client.events(), "told inside the call");
-          client.told("error").await();
+          assertEquals(
+              List.of("made"), client.events(), "errorReceived must not be called inside sendto");
+          client.recorded("error").await();
           server.received(2).await();
 
           assertEquals(List.of("before", "after"), server.datagrams());
           assertEquals(1, client.errors().size());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void sendto_anAddressOfAnotherKind_tellsTheProtocolAndGoesOn(LoopFixture kit)
-      throws Exception {
+  default void sendto_wrongAddressFamily_callsErrorReceived(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           RecordingDatagrams client = RecordingDatagrams.bound(loop);
-          client.send("not by this socket", Loopback.six(9));
-          client.told("error").await();
+          client.send("not by this socket", Loopback.ipv6(9));
+          client.recorded("error").await();
           client.send("by this one", client.address());
           client.received(1).await();
 
           assertEquals(1, client.errors().size());
-          client.end();
+          client.closeAndWait();
         });
   }
 
   @Test
-  default void datagramReceived_thatThrows_isReportedAndTheEndpointStays(LoopFixture kit)
+  default void datagramReceived_thatThrows_isReportedAndStaysOpen(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("cannot parse this");
@@ -136,7 +136,7 @@ public interface DatagramEndContract extends LoopContract {
           bad.send("good", bad.address());
           bad.received(2).await();
           var report = kit.reports().takeOne();
-          bad.end();
+          bad.closeAndWait();
 
           assertSame(failure, report.exception());
           assertSame(bad, report.endpoint().protocol());
@@ -147,14 +147,13 @@ public interface DatagramEndContract extends LoopContract {
 
   @Test
   @Covers({"DatagramProtocol.connectionMade", "errorReceived"})
-  default void otherCalls_thatThrow_areReportedAndTheEndpointStays(LoopFixture kit)
-      throws Exception {
+  default void otherCalls_thatThrow_areReportedAndStayOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("in anger");
     kit.runTask(
         () -> {
           RecordingDatagrams gone = RecordingDatagrams.bound(loop);
-          gone.end();
+          gone.closeAndWait();
           var bad = new RecordingDatagrams(loop);
           bad.onMade(
               transport -> {
@@ -167,10 +166,10 @@ public interface DatagramEndContract extends LoopContract {
           RecordingDatagrams.open(loop, DatagramOptions.remote(gone.address()), bad);
           assertSame(failure, kit.reports().takeOne().exception());
           bad.send("anybody?");
-          bad.told("error").await();
+          bad.recorded("error").await();
           assertSame(failure, kit.reports().takeOne().exception());
           assertFalse(bad.transport().isClosing());
-          bad.end();
+          bad.closeAndWait();
         });
   }
 
@@ -187,10 +186,11 @@ public interface DatagramEndContract extends LoopContract {
           client.transport().close();
           client.send("never");
           assertTrue(client.transport().isClosing());
-          assertEquals(List.of("made"), client.events(), "told inside the call");
+          assertEquals(
+              List.of("made"), client.events(), "connectionLost must not be called inside close");
           client.lost().await();
           server.received(2).await();
-          server.end();
+          server.closeAndWait();
 
           assertEquals(List.of("one", "two"), server.datagrams());
           assertEquals(List.of("made", "lost"), client.events());
@@ -198,7 +198,7 @@ public interface DatagramEndContract extends LoopContract {
   }
 
   @Test
-  default void close_insideDatagramReceived_bringsNothingMore(LoopFixture kit) throws Exception {
+  default void close_inDatagramReceived_stopsDelivery(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -209,14 +209,14 @@ public interface DatagramEndContract extends LoopContract {
           client.send("one");
           client.send("two");
           server.lost().await();
-          client.end();
+          client.closeAndWait();
 
           assertEquals(List.of("made", "data:one", "lost"), server.events());
         });
   }
 
   @Test
-  default void abort_endsLaterAndOnce(LoopFixture kit) throws Exception {
+  default void abort_callsConnectionLostLaterAndOnce(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -224,13 +224,14 @@ public interface DatagramEndContract extends LoopContract {
           client.transport().abort();
           client.transport().abort();
           client.transport().close();
-          assertEquals(List.of("made"), client.events(), "told inside the call");
+          assertEquals(
+              List.of("made"), client.events(), "connectionLost must not be called inside abort");
           for (int i = 0; i < 6; i++) {
             client.send("into the void", client.address());
           }
           client.lost().await();
           client.transport().resumeReading();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
 
           assertEquals(List.of("made", "lost"), client.events());
           assertFalse(client.transport().isReading());
@@ -238,7 +239,7 @@ public interface DatagramEndContract extends LoopContract {
         });
   }
 
-  /** What is left open is looked for after every test. */
+  /** A descriptor left open would fail the test. */
   @Test
   default void loopThatIsClosed_closesItsEndpoints(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -21,10 +21,10 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingDatagrams;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 public interface DatagramOpeningContract extends LoopContract {
 
   @Test
-  default void createDatagramEndpoint_ofNothingOrOfTwoFamilies_isRefusedAtOnce(LoopFixture kit) {
+  default void createDatagramEndpoint_wrongOptions_areRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
     DatagramOptions local = DatagramOptions.local(Loopback.at(0));
     for (DatagramOptions wrong :
@@ -59,14 +59,13 @@ public interface DatagramOpeningContract extends LoopContract {
           () -> loop.createDatagramEndpoint(() -> new DatagramProtocol() {}, wrong),
           wrong::toString);
     }
-    assertThrows(
-        NullPointerException.class, () -> loop.createDatagramEndpoint(Nothing.of(), local));
+    assertThrows(NullPointerException.class, () -> loop.createDatagramEndpoint(Nulls.any(), local));
     assertThrows(
         NullPointerException.class,
-        () -> loop.createDatagramEndpoint(() -> new DatagramProtocol() {}, Nothing.of()));
+        () -> loop.createDatagramEndpoint(() -> new DatagramProtocol() {}, Nulls.any()));
   }
 
-  /** By it, programs of other users could take what is sent to this one. */
+  /** With this option, programs of other users could receive this program's datagrams. */
   @Test
   default void reuseAddress_isRefused(LoopFixture kit) {
     var refusal =
@@ -81,9 +80,10 @@ public interface DatagramOpeningContract extends LoopContract {
   }
 
   @Test
-  default void createDatagramEndpoint_unixWithoutTheCapability_isRefused(LoopFixture kit) {
+  default void createDatagramEndpoint_unixUnsupported_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    assumeFalse(loop.capabilities().contains(Capability.UNIX_DATAGRAM), "it has the capability");
+    assumeFalse(
+        loop.capabilities().contains(Capability.UNIX_DATAGRAM), "the loop has UNIX_DATAGRAM");
     var refusal =
         assertThrows(
             UnsupportedOperationException.class,
@@ -116,8 +116,8 @@ public interface DatagramOpeningContract extends LoopContract {
           server.received(1).await();
 
           assertTrue(server.address().getAddress().isLoopbackAddress());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -147,13 +147,13 @@ public interface DatagramOpeningContract extends LoopContract {
                   () -> opened,
                   DatagramOptions.local(InetSocketAddress.createUnresolved("localhost", 0)));
           opening.cancel();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
 
           assertEquals(List.of(), opened.events());
         });
   }
 
-  /** Made for nobody, it is closed again. */
+  /** An endpoint opened for a cancelled future is closed. */
   @Test
   default void cancel_whenItIsOpen_closesIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -169,7 +169,7 @@ public interface DatagramOpeningContract extends LoopContract {
         });
   }
 
-  /** That nothing is left open is looked at after every test. */
+  /** A descriptor left open would fail the test. */
   @Test
   default void protocolFactory_thatThrows_failsTheFuture(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -197,7 +197,7 @@ public interface DatagramOpeningContract extends LoopContract {
           var failure = assertThrows(IOException.class, () -> RecordingDatagrams.open(loop, same));
 
           ErrorMessages.assertContains(failure, "127.0.0.1:" + first.address().getPort());
-          first.end();
+          first.closeAndWait();
         });
   }
 
@@ -207,7 +207,7 @@ public interface DatagramOpeningContract extends LoopContract {
     kit.runTask(
         () -> {
           DatagramOptions mixed =
-              DatagramOptions.local(Loopback.at(0)).withRemoteAddress(Loopback.six(9));
+              DatagramOptions.local(Loopback.at(0)).withRemoteAddress(Loopback.ipv6(9));
 
           assertThrows(IOException.class, () -> RecordingDatagrams.open(loop, mixed));
           assertThrows(
@@ -227,7 +227,7 @@ public interface DatagramOpeningContract extends LoopContract {
         () -> {
           RecordingDatagrams server = RecordingDatagrams.bound(loop);
           RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
-          client.end();
+          client.closeAndWait();
           RecordingDatagrams again =
               RecordingDatagrams.open(
                   loop,
@@ -236,8 +236,8 @@ public interface DatagramOpeningContract extends LoopContract {
           server.received(1).await();
 
           assertEquals(client.address(), server.sender());
-          again.end();
-          server.end();
+          again.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -255,8 +255,8 @@ public interface DatagramOpeningContract extends LoopContract {
           client.received(1).await();
 
           assertEquals(((InetSocketAddress) server.sender()).getPort(), client.address().getPort());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -274,14 +274,13 @@ public interface DatagramOpeningContract extends LoopContract {
                   loop, DatagramOptions.local(first.address()).withReusePort(true));
 
           assertEquals(first.address(), second.address());
-          first.end();
-          second.end();
+          first.closeAndWait();
+          second.closeAndWait();
         });
   }
 
   @Test
-  default void allowBroadcast_sendsToTheRemoteAddressWithoutConnecting(LoopFixture kit)
-      throws Exception {
+  default void allowBroadcast_withARemoteAddress_doesNotConnect(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -299,8 +298,8 @@ public interface DatagramOpeningContract extends LoopContract {
           server.received(2).await();
 
           assertEquals(List.of("there", "there too"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -318,7 +317,7 @@ public interface DatagramOpeningContract extends LoopContract {
           var socket = Objects.requireNonNull(server.transport().getExtraInfo(ExtraInfo.SOCKET));
 
           assertEquals(size, socket.getOption(StandardSocketOptions.SO_RCVBUF));
-          server.end();
+          server.closeAndWait();
         });
   }
 
@@ -356,9 +355,9 @@ public interface DatagramOpeningContract extends LoopContract {
 
           assertEquals(socket.getLocalAddress(), server.sender());
           assertEquals(server.address(), client.transport().getExtraInfo(ExtraInfo.PEERNAME));
-          client.end();
+          client.closeAndWait();
           assertTrue(!socket.isOpen());
-          server.end();
+          server.closeAndWait();
         });
   }
 

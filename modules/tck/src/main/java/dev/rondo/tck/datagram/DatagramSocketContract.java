@@ -21,7 +21,7 @@ import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingDatagrams;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
@@ -31,7 +31,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.junit.jupiter.api.Test;
 
-/** Working with datagram sockets directly: what is cancelled loses no datagram. */
+/** Operations on datagram sockets: a cancelled operation loses no datagram. */
 @Role(SocketOperations.class)
 @Covers("sockRecvfrom")
 @Needs({Capability.UDP, Capability.RAW_SOCKETS, Capability.TASKS})
@@ -39,7 +39,7 @@ public interface DatagramSocketContract extends LoopContract {
 
   @Test
   @Covers({"sockSendto", "sockRecvfrom", "sockRecvfromInto"})
-  default void sockSendto_sockRecvfrom_tellSizesAndSenders(LoopFixture kit) throws Exception {
+  default void sockSendto_sockRecvfrom_returnSizesAndSenders(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -63,7 +63,7 @@ public interface DatagramSocketContract extends LoopContract {
   }
 
   @Test
-  default void sockRecvfrom_ofLessThanTheDatagram_cutsIt(LoopFixture kit) throws Exception {
+  default void sockRecvfrom_smallerThanTheDatagram_truncatesIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -88,7 +88,7 @@ public interface DatagramSocketContract extends LoopContract {
           NetworkChannel near = bound(kit);
           NetworkChannel far = bound(kit);
           LoopFuture<Datagram> cancelled = loop.sockRecvfrom(far, 16);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           cancelled.cancel();
           LoopFuture<Datagram> next = loop.sockRecvfrom(far, 16);
           loop.sockSendto(near, Bytes.of("kept"), far.getLocalAddress()).await();
@@ -98,20 +98,19 @@ public interface DatagramSocketContract extends LoopContract {
         });
   }
 
-  /** T063, for each moment of the loop at which it can be cancelled. */
+  /** T063, cancelled at each iteration of the loop. */
   @Test
-  default void sockRecvfrom_cancelledWhileTheDatagramArrives_losesNothing(LoopFixture kit)
-      throws Exception {
+  default void sockRecvfrom_cancelledOnArrival_losesNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           NetworkChannel near = bound(kit);
           NetworkChannel far = bound(kit);
-          for (int turns = 0; turns < 4; turns++) {
+          for (int waits = 0; waits < 4; waits++) {
             LoopFuture<Datagram> first = loop.sockRecvfrom(far, 16);
             loop.sockSendto(near, Bytes.of("kept"), far.getLocalAddress()).await();
-            for (int i = 0; i < turns; i++) {
-              Turns.pass(loop);
+            for (int i = 0; i < waits; i++) {
+              TaskWaits.twoIterations(loop);
             }
             Datagram received = first.cancel() ? loop.sockRecvfrom(far, 16).await() : first.await();
 
@@ -143,7 +142,7 @@ public interface DatagramSocketContract extends LoopContract {
         () -> {
           NetworkChannel sock = bound(kit);
           LoopFuture<Datagram> pending = loop.sockRecvfrom(sock, 16);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           sock.close();
 
           assertThrows(AsynchronousCloseException.class, pending::await);
@@ -174,7 +173,7 @@ public interface DatagramSocketContract extends LoopContract {
 
   /** T109. */
   @Test
-  default void connectedSocket_toNobody_failsAndGoesOn(LoopFixture kit) throws Exception {
+  default void connectedSocket_peerGone_failsAndStaysUsable(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -193,10 +192,9 @@ public interface DatagramSocketContract extends LoopContract {
         });
   }
 
-  /** A loop that may not use memory of the task's alone says so, and receives on. */
+  /** A loop that cannot use a buffer confined to the task's thread refuses it and stays usable. */
   @Test
-  default void sockRecvfromInto_memoryOfTheTaskAlone_isFilledOrRefused(LoopFixture kit)
-      throws Exception {
+  default void sockRecvfromInto_confinedBuffer_isFilledOrRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -206,7 +204,7 @@ public interface DatagramSocketContract extends LoopContract {
             ByteBuffer buffer = arena.allocate(4).asByteBuffer();
             LoopFuture<Received> receiving = loop.sockRecvfromInto(far, buffer);
             loop.sockSendto(near, Bytes.of("data"), far.getLocalAddress()).await();
-            Turns.until(loop, "it ends", receiving::isDone);
+            TaskWaits.until(loop, "the operation ends", receiving::isDone);
             if (receiving.exception() != null) {
               assertInstanceOf(IOException.class, receiving.exception());
             }
@@ -243,7 +241,7 @@ public interface DatagramSocketContract extends LoopContract {
           RecordingDatagrams endpoint =
               RecordingDatagrams.open(loop, DatagramOptions.ofSocket(sock));
           assertThrows(IllegalStateException.class, () -> loop.sockRecvfrom(sock, 1));
-          endpoint.end();
+          endpoint.closeAndWait();
         });
   }
 

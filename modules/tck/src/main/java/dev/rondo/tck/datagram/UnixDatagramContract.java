@@ -23,7 +23,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingDatagrams;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Datagrams over Unix domain sockets, which wait for a receiver that is slow. */
+/** Datagrams over Unix domain sockets, which apply back-pressure for a slow receiver. */
 @Role({ConnectionOpener.class, DatagramTransport.class, DatagramProtocol.class})
 @Covers("createDatagramEndpoint")
 @Needs({Capability.UNIX_DATAGRAM, Capability.TASKS})
@@ -76,8 +76,8 @@ public interface UnixDatagramContract extends LoopContract {
     assertEquals(address, server.transport().getExtraInfo(ExtraInfo.SOCKNAME));
     assertEquals(address, client.transport().getExtraInfo(ExtraInfo.PEERNAME));
     assertEquals(List.of("resp:xxx", "resp:"), client.datagrams());
-    client.end();
-    server.end();
+    client.closeAndWait();
+    server.closeAndWait();
   }
 
   @Test
@@ -93,13 +93,13 @@ public interface UnixDatagramContract extends LoopContract {
           server.received(1).await();
 
           assertEquals(UnixDomainSocketAddress.of(""), server.sender());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void sendto_ofMoreThanOverIp_arrivesUncut(LoopFixture kit) throws Exception {
+  default void sendto_largerThanUdpAllows_arrivesWhole(LoopFixture kit) throws Exception {
     int size = 100_000;
     kit.runTask(
         () -> {
@@ -110,21 +110,21 @@ public interface UnixDatagramContract extends LoopContract {
           server.received(2).await();
 
           assertEquals(List.of(Bytes.text(Bytes.pattern(size)), "small"), server.datagrams());
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
   @Test
-  default void localAddress_leftBehind_isReplacedAndAFileIsNot(LoopFixture kit) throws Exception {
+  default void localAddress_staleSocket_isReplacedAndAFileIsNot(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           Path path = path(kit, "server");
           DatagramOptions options = DatagramOptions.local(UnixDomainSocketAddress.of(path));
-          RecordingDatagrams.open(loop, options).end();
+          RecordingDatagrams.open(loop, options).closeAndWait();
           assertTrue(Files.exists(path));
-          RecordingDatagrams.open(loop, options).end();
+          RecordingDatagrams.open(loop, options).closeAndWait();
           Files.delete(path);
           Files.writeString(path, "precious");
           var failure =
@@ -136,7 +136,7 @@ public interface UnixDatagramContract extends LoopContract {
   }
 
   @Test
-  default void remoteAddress_whereNobodyIs_fails(LoopFixture kit) throws Exception {
+  default void remoteAddress_withoutReceiver_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -159,11 +159,14 @@ public interface UnixDatagramContract extends LoopContract {
           client.transport().setWriteBufferLimits(new WriteBufferLimits(8, 100));
           server.transport().pauseReading();
           int sent = fill(client);
-          assertEquals(0, client.transport().getWriteBufferSize() % 12, "of 4 bytes and 8");
+          assertEquals(
+              0,
+              client.transport().getWriteBufferSize() % 12,
+              "each datagram must count as 4 bytes of data and 8 of overhead");
           assertTrue(client.transport().getWriteBufferSize() > 100);
           assertEquals(List.of("made", "pause"), client.events());
           server.transport().resumeReading();
-          client.told("resume").await();
+          client.recorded("resume").await();
           server.received(sent).await();
 
           assertEquals(List.of("made", "pause", "resume"), client.events());
@@ -171,8 +174,8 @@ public interface UnixDatagramContract extends LoopContract {
           for (int i = 0; i < sent; i++) {
             assertEquals("%04d".formatted(i), server.datagrams().get(i));
           }
-          client.end();
-          server.end();
+          client.closeAndWait();
+          server.closeAndWait();
         });
   }
 
@@ -186,14 +189,14 @@ public interface UnixDatagramContract extends LoopContract {
           client.transport().setWriteBufferLimits(new WriteBufferLimits(0, 100));
           int sent = fill(client);
           client.transport().close();
-          Turns.linger(kit.loop());
+          TaskWaits.briefly(kit.loop());
           assertEquals(List.of("made", "pause"), client.events());
           server.transport().resumeReading();
           client.lost().await();
           server.received(sent).await();
 
           assertEquals(List.of("made", "pause", "resume", "lost"), client.events());
-          server.end();
+          server.closeAndWait();
         });
   }
 
@@ -210,11 +213,11 @@ public interface UnixDatagramContract extends LoopContract {
           client.lost().await();
           server.transport().resumeReading();
           server.received(1).await();
-          Turns.linger(kit.loop());
+          TaskWaits.briefly(kit.loop());
 
           assertTrue(server.datagrams().size() < sent);
           assertEquals("lost", client.events().getLast());
-          server.end();
+          server.closeAndWait();
         });
   }
 
@@ -236,7 +239,7 @@ public interface UnixDatagramContract extends LoopContract {
             sent++;
             pending = loop.sockSendall(near, Bytes.of("x"));
           }
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(pending.isDone());
           pending.cancel();
           LoopFuture<?> last = loop.sockSendall(near, Bytes.of("last"));
@@ -255,12 +258,12 @@ public interface UnixDatagramContract extends LoopContract {
     return kit.closing(kit.loop().sockets().openDatagram(StandardProtocolFamily.UNIX));
   }
 
-  /** Sends until the protocol is paused, and tells how many that were. */
+  /** Sends until the protocol is paused, and returns the number of datagrams sent. */
   private static int fill(RecordingDatagrams client) {
     int sent = 0;
     while (!client.events().contains("pause")) {
       client.send("%04d".formatted(sent++));
-      assertTrue(sent < 10_000, "never paused");
+      assertTrue(sent < 10_000, "the protocol must be paused");
     }
     return sent;
   }
@@ -276,7 +279,7 @@ public interface UnixDatagramContract extends LoopContract {
     return RecordingDatagrams.open(server.loop(), DatagramOptions.remote(address));
   }
 
-  /** A path for a socket, in a folder that goes with the test. */
+  /** Returns a path for a socket, in a folder that is deleted after the test. */
   private static Path path(LoopFixture kit, String name) throws IOException {
     Path folder = Files.createTempDirectory("rondo-tck");
     Path path = folder.resolve(name);

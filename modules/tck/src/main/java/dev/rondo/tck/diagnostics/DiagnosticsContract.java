@@ -18,7 +18,7 @@ import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.FatalError;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The exception handler, debug mode, and what a loop says of itself. */
+/** The exception handler, debug mode, and the description of a loop. */
 @Role(Diagnostics.class)
 public interface DiagnosticsContract extends LoopContract {
 
@@ -41,7 +41,7 @@ public interface DiagnosticsContract extends LoopContract {
   }
 
   @Test
-  default void describe_saysNothingNull(LoopFixture kit) {
+  default void describe_namesAndValues_areNotBlank(LoopFixture kit) {
     kit.loop()
         .describe()
         .forEach(
@@ -54,17 +54,17 @@ public interface DiagnosticsContract extends LoopContract {
   /** T036. */
   @Test
   @Covers({"setExceptionHandler", "getExceptionHandler", "callExceptionHandler"})
-  default void exceptionHandler_isToldLoopAndContext(LoopFixture kit) {
+  default void exceptionHandler_receivesLoopAndContext(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    var told = new ArrayList<Object>();
-    ExceptionHandler handler = (l, context) -> told.addAll(List.of(l, context));
+    var received = new ArrayList<Object>();
+    ExceptionHandler handler = (l, context) -> received.addAll(List.of(l, context));
     var context = ExceptionContext.of("by hand");
     loop.setExceptionHandler(handler);
     assertSame(handler, loop.getExceptionHandler());
     loop.callSoon(() -> loop.callExceptionHandler(context));
     kit.iterate();
 
-    assertEquals(List.of(loop, context), told);
+    assertEquals(List.of(loop, context), received);
   }
 
   /** T036. */
@@ -77,12 +77,12 @@ public interface DiagnosticsContract extends LoopContract {
     assertNull(loop.getExceptionHandler());
     loop.callSoon(
         () -> {
-          throw new IllegalStateException("logged by the default handler, as a test of it");
+          throw new IllegalStateException("logged by the default handler in a test");
         });
     assertDoesNotThrow(kit::iterate);
   }
 
-  /** T037: the log itself is beyond this contract. */
+  /** T037: this contract does not check the log. */
   @Test
   @Covers({"setExceptionHandler", "defaultExceptionHandler"})
   default void exceptionHandler_thatThrows_leavesTheLoopAlive(LoopFixture kit) {
@@ -91,11 +91,11 @@ public interface DiagnosticsContract extends LoopContract {
     loop.setExceptionHandler(
         (l, context) -> {
           events.add("handler");
-          throw new IllegalStateException("a broken exception handler, as a test of it");
+          throw new IllegalStateException("thrown by an exception handler in a test");
         });
     loop.callSoon(
         () -> {
-          throw new IllegalArgumentException("handed to a broken handler, as a test of it");
+          throw new IllegalArgumentException("passed to a broken exception handler in a test");
         });
     loop.callSoon(() -> events.add("next"));
     kit.iterate();
@@ -105,7 +105,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   @Test
   @Covers("setExceptionHandler")
-  default void exceptionHandler_thatThrowsAnError_letsItLeaveTheRun(LoopFixture kit) {
+  default void exceptionHandler_thatThrowsAnError_endsTheRun(LoopFixture kit) {
     EventLoop loop = kit.loop();
     loop.setExceptionHandler(
         (l, context) -> {
@@ -121,13 +121,13 @@ public interface DiagnosticsContract extends LoopContract {
 
   @Test
   default void callExceptionHandler_null_isRefused(LoopFixture kit) {
-    assertThrows(NullPointerException.class, () -> kit.loop().callExceptionHandler(Nothing.of()));
+    assertThrows(NullPointerException.class, () -> kit.loop().callExceptionHandler(Nulls.any()));
   }
 
   /** T042. */
   @Test
   @Covers({"isDebug", "setDebug"})
-  default void debug_isTheOptionsAndCanBeChanged(LoopFixture kit) {
+  default void debug_defaultsToTheOptionAndCanBeChanged(LoopFixture kit) {
     EventLoop loop = kit.newLoop(LoopOptions.defaults().withDebug(true));
 
     assertTrue(loop.isDebug());
@@ -138,7 +138,7 @@ public interface DiagnosticsContract extends LoopContract {
 
   @Test
   @Covers({"getSlowCallbackDuration", "setSlowCallbackDuration"})
-  default void slowCallbackDuration_isTheOptionsAndCanBeChanged(LoopFixture kit) {
+  default void slowCallbackDuration_hasADefaultAndCanBeChanged(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
     assertEquals(Duration.ofMillis(100), loop.getSlowCallbackDuration());
@@ -152,8 +152,7 @@ public interface DiagnosticsContract extends LoopContract {
   /** T031. */
   @Test
   @Covers("setDebug")
-  default void debug_scheduleOnAForeignThreadWhileRunning_isRefused(LoopFixture kit)
-      throws Exception {
+  default void debug_scheduleOnAnotherThread_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     loop.setDebug(true);
     var refusals = new ArrayList<IllegalStateException>();

@@ -13,7 +13,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public interface ExecutorContract extends LoopContract {
         "given",
         loop.runUntilComplete(loop.runInExecutor(pool, () -> Thread.currentThread().getName())));
     loop.close();
-    assertFalse(pool.isShutdown(), "an executor that was only given is not the loop's to close");
+    assertFalse(pool.isShutdown(), "the loop must not close an executor passed to runInExecutor");
   }
 
   @Test
@@ -115,7 +115,7 @@ public interface ExecutorContract extends LoopContract {
     loop.close();
     release.countDown();
 
-    assertFalse(interrupted.get(), "work that has begun is not interrupted");
+    assertFalse(interrupted.get(), "running work must not be interrupted");
   }
 
   /** T045. */
@@ -136,13 +136,12 @@ public interface ExecutorContract extends LoopContract {
   /** T045. */
   @Test
   default void setDefaultExecutor_null_isRefused(LoopFixture kit) {
-    assertThrows(NullPointerException.class, () -> kit.loop().setDefaultExecutor(Nothing.of()));
+    assertThrows(NullPointerException.class, () -> kit.loop().setDefaultExecutor(Nulls.any()));
   }
 
   /** T045. */
   @Test
-  default void shutdownDefaultExecutor_joinsItsThreadsAndRefusesWork(LoopFixture kit)
-      throws Exception {
+  default void shutdownDefaultExecutor_endsThreadsAndRefusesWork(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Thread worker = loop.runUntilComplete(loop.runInExecutor(Thread::currentThread));
     loop.runUntilComplete(loop.shutdownDefaultExecutor());
@@ -161,7 +160,7 @@ public interface ExecutorContract extends LoopContract {
 
   /** T045. */
   @Test
-  default void shutdownDefaultExecutor_timeout_completesAnyway(LoopFixture kit) throws Exception {
+  default void shutdownDefaultExecutor_timeout_completes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var release = new CountDownLatch(1);
     LoopFuture<String> work =
@@ -180,8 +179,8 @@ public interface ExecutorContract extends LoopContract {
   @Test
   default void shutdownDefaultExecutor_thatCannotBeAwaited_fails(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    var refusal = new UnsupportedOperationException("it is never over");
-    loop.setDefaultExecutor(new Endless(refusal));
+    var refusal = new UnsupportedOperationException("cannot be awaited");
+    loop.setDefaultExecutor(new UnawaitableExecutor(refusal));
 
     assertSame(
         refusal,
@@ -190,12 +189,12 @@ public interface ExecutorContract extends LoopContract {
             () -> loop.runUntilComplete(loop.shutdownDefaultExecutor())));
   }
 
-  /** An executor whose end nobody can wait for. */
-  final class Endless extends AbstractExecutorService {
+  /** An executor whose termination cannot be awaited. */
+  final class UnawaitableExecutor extends AbstractExecutorService {
 
     private final RuntimeException refusal;
 
-    Endless(RuntimeException refusal) {
+    UnawaitableExecutor(RuntimeException refusal) {
       this.refusal = refusal;
     }
 

@@ -31,7 +31,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Closing a loop: when it may be done, and what it leaves. */
+/** Closing a loop: when that is allowed, and what is released. */
 @Role(LoopLifecycle.class)
 @Covers("close")
 public interface ClosingContract extends LoopContract {
@@ -118,7 +118,7 @@ public interface ClosingContract extends LoopContract {
   @Test
   @Covers({"createTask", "close"})
   @Needs(Capability.TASKS)
-  default void createTask_onAClosedLoop_isRefusedAndTheCoroutineDiscarded(LoopFixture kit) {
+  default void createTask_onAClosedLoop_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     loop.close();
@@ -128,7 +128,7 @@ public interface ClosingContract extends LoopContract {
     assertEquals(List.of(), events);
   }
 
-  /** A task that pends when its loop is closed is a mistake of the program, and reported. */
+  /** A task pending at the close of its loop is a bug in the program, so it is reported. */
   @Test
   @Needs(Capability.TASKS)
   default void close_withAPendingTask_unwindsItAndReports(LoopFixture kit) {
@@ -151,10 +151,10 @@ public interface ClosingContract extends LoopContract {
     assertSame(task, kit.reports().takeOne().work().task());
   }
 
-  /** The kit finds what is not given back. */
+  /** The fixture fails the test if a descriptor or thread is left. */
   @Test
   @Needs(Capability.TASKS)
-  default void close_handlerThrowsAnError_letsItLeaveAndGivesEverythingBack(LoopFixture kit) {
+  default void close_handlerThrowsAnError_propagatesAndFreesAll(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     var fatal = new FatalError();
@@ -181,7 +181,7 @@ public interface ClosingContract extends LoopContract {
 
   @Test
   @Needs(Capability.TASKS)
-  default void close_withATaskThatNeverStarted_doesNotRunItAndReports(LoopFixture kit) {
+  default void close_withAnUnstartedTask_reportsAndDoesNotRunIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Task<Boolean> task = loop.createTask(() -> events.add("ran"));
@@ -192,10 +192,10 @@ public interface ClosingContract extends LoopContract {
     assertSame(task, kit.reports().takeOne().work().task());
   }
 
-  /** The descriptors themselves are looked for after the test. */
+  /** The fixture looks for open descriptors after the test. */
   @Test
   @Needs({Capability.TCP, Capability.TASKS})
-  default void close_withConnectionsAndServers_givesTheirDescriptorsBack(LoopFixture kit)
+  default void close_withConnectionsAndServers_closesTheirSockets(LoopFixture kit)
       throws Exception {
     kit.runTask(
         () -> {

@@ -18,7 +18,7 @@ import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.FatalError;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,15 +27,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Running and stopping a loop, and what a loop says of itself meanwhile. */
+/** Running a loop, and its state meanwhile. */
 @Role(LoopLifecycle.class)
 @Covers("runForever")
 public interface LifecycleContract extends LoopContract {
 
   /** T001. */
   @Test
-  default void runUntilComplete_timer_returnsItsValueAndCanRunAgain(LoopFixture kit)
-      throws Exception {
+  default void runUntilComplete_timer_returnsAndCanRunAgain(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     LoopFuture<String> first = loop.createFuture();
     LoopTime start = loop.time();
@@ -51,12 +50,11 @@ public interface LifecycleContract extends LoopContract {
 
   /** T002. */
   @Test
-  default void runUntilComplete_null_isRefusedAndTheLoopStaysUsable(LoopFixture kit)
-      throws Exception {
+  default void runUntilComplete_null_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
 
     assertThrows(
-        NullPointerException.class, () -> loop.runUntilComplete(Nothing.<LoopFuture<String>>of()));
+        NullPointerException.class, () -> loop.runUntilComplete(Nulls.<LoopFuture<String>>any()));
 
     LoopFuture<String> future = loop.createFuture();
     future.setResult("usable");
@@ -64,7 +62,7 @@ public interface LifecycleContract extends LoopContract {
   }
 
   @Test
-  default void runUntilComplete_failedFuture_throwsWhatItFailedWith(LoopFixture kit) {
+  default void runUntilComplete_failedFuture_throwsTheFailure(LoopFixture kit) {
     EventLoop loop = kit.loop();
     LoopFuture<String> future = loop.createFuture();
     var failure = new IOException("no such luck");

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a run ends: by {@code stop}, or by an error that leaves it. */
+/** The end of a run: by {@code stop}, or by an error that propagates out of it. */
 @Role(LoopLifecycle.class)
 @Covers("runForever")
 public interface StoppingContract extends LoopContract {
@@ -37,7 +37,7 @@ public interface StoppingContract extends LoopContract {
 
   /** T006. */
   @Test
-  default void runForever_stoppedBefore_runsWhatIsReadyOnceWithoutWaiting(LoopFixture kit) {
+  default void runForever_stoppedBefore_runsTheReadyCallbacksOnce(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     loop.callLater(Duration.ofSeconds(20), () -> events.add("timer"));
@@ -57,7 +57,7 @@ public interface StoppingContract extends LoopContract {
 
   /** T007. */
   @Test
-  default void stop_inACallback_letsTheBatchEndAndNothingMore(LoopFixture kit) {
+  default void stop_inACallback_runsOnlyTheRestOfTheBatch(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     loop.callSoon(
@@ -83,7 +83,7 @@ public interface StoppingContract extends LoopContract {
   /** T017. */
   @Test
   @Covers("runForever")
-  default void run_errorInACallback_leavesUnchangedAndKeepsTheRestQueued(LoopFixture kit) {
+  default void run_errorInACallback_propagatesAndKeepsTheQueue(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     var fatal = new FatalError();
@@ -104,7 +104,7 @@ public interface StoppingContract extends LoopContract {
 
   /** T018. */
   @Test
-  default void run_afterAnAbortedRunUntilComplete_isNotStoppedByItsFuture(LoopFixture kit) {
+  default void run_afterAnAbortedRun_isNotStoppedByItsFuture(LoopFixture kit) {
     EventLoop loop = kit.loop();
     LoopFuture<String> orphan = loop.createFuture();
     loop.callSoon(

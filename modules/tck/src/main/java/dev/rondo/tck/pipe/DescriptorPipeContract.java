@@ -16,7 +16,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,22 +39,22 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be used like a pipe, by its descriptor: FIFOs, sockets, terminals, devices. */
+/** Descriptors that can be used as pipes: FIFOs, sockets, terminals, devices. */
 @Role(PipeConnector.class)
 @Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
 public interface DescriptorPipeContract extends LoopContract {
 
   @Test
-  @SuppressWarnings("try") // Its end is what is read.
-  default void connectReadPipe_fifo_dataAndEndAreTold(LoopFixture kit) throws Exception {
+  @SuppressWarnings("try") // The writer is closed in the body.
+  default void connectReadPipe_fifo_deliversDataAndEnd(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path fifo = fifo(kit);
     kit.runTask(
         () -> {
-          // Opened for both, since opening for one waits for the other.
-          Opened both = Opened.of(kit, () -> open(fifo, true));
+          // Opened to read and write, since opening a FIFO blocks until both ends are open.
+          OpenedDescriptor both = OpenedDescriptor.of(kit, () -> open(fifo, true));
           try (var writer = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
-            Opened reader = Opened.of(kit, () -> open(fifo, false));
+            OpenedDescriptor reader = OpenedDescriptor.of(kit, () -> open(fifo, false));
             both.channel.close();
             var protocol =
                 loop.connectReadPipe(() -> new RecordingProtocol(loop), reader.borrowed())
@@ -73,14 +73,15 @@ public interface DescriptorPipeContract extends LoopContract {
   }
 
   @Test
-  default void connectWritePipe_fifoWhoseReaderGoes_isTold(LoopFixture kit) throws Exception {
+  default void connectWritePipe_fifoReaderCloses_isLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path fifo = fifo(kit);
     kit.runTask(
         () -> {
-          Opened both = Opened.of(kit, () -> open(fifo, true));
+          OpenedDescriptor both = OpenedDescriptor.of(kit, () -> open(fifo, true));
           var reader = FileChannel.open(fifo, StandardOpenOption.READ);
-          Opened writer = Opened.of(kit, () -> FileChannel.open(fifo, StandardOpenOption.WRITE));
+          OpenedDescriptor writer =
+              OpenedDescriptor.of(kit, () -> FileChannel.open(fifo, StandardOpenOption.WRITE));
           both.channel.close();
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), writer.borrowed()).await();
@@ -94,12 +95,12 @@ public interface DescriptorPipeContract extends LoopContract {
   }
 
   @Test
-  default void connectReadPipe_andWritePipe_ofSockets_endWithTheOtherHalf(LoopFixture kit)
+  default void connectReadPipe_andWritePipe_ofSockets_endWithPeer(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Halves in = Halves.open(kit);
+          UnixSocketPair in = UnixSocketPair.open(kit);
           var reading =
               loop.connectReadPipe(() -> new RecordingProtocol(loop), in.near.borrowed()).await();
           in.far.write(Bytes.of("by socket"));
@@ -109,7 +110,7 @@ public interface DescriptorPipeContract extends LoopContract {
           assertEquals(
               List.of("made", "data:by socket", "eof", "lost"), reading.protocol().events());
 
-          Halves out = Halves.open(kit);
+          UnixSocketPair out = UnixSocketPair.open(kit);
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), out.near.borrowed()).await();
           writing.transport().write(Bytes.of("and back"));
@@ -120,23 +121,22 @@ public interface DescriptorPipeContract extends LoopContract {
         });
   }
 
-  /** A terminal that is hung up gives an error and no end. */
+  /** Reading a terminal that was hung up fails instead of reaching an end. */
   @Test
-  @SuppressWarnings("try") // It is hung up in the middle.
-  default void connectReadPipe_terminal_readsLinesAndIsLostWithIt(LoopFixture kit)
-      throws Exception {
+  @SuppressWarnings("try") // The terminal is hung up in the body.
+  default void connectReadPipe_terminal_readsLinesUntilHangup(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           try (var terminal = new Terminal()) {
-            Opened end = Opened.of(kit, () -> open(terminal.path, true));
+            OpenedDescriptor end = OpenedDescriptor.of(kit, () -> open(terminal.path, true));
             var reading =
                 loop.connectReadPipe(() -> new RecordingProtocol(loop), end.borrowed()).await();
             terminal.type("a line\n");
             reading.protocol().received("a line\n").await();
             reading.transport().pauseReading();
             terminal.type("another\n");
-            Turns.linger(loop);
+            TaskWaits.briefly(loop);
             assertEquals("a line\n", reading.protocol().text());
             reading.transport().resumeReading();
             reading.protocol().received("another\n").await();
@@ -152,7 +152,7 @@ public interface DescriptorPipeContract extends LoopContract {
     kit.runTask(
         () -> {
           try (var terminal = new Terminal()) {
-            Opened end = Opened.of(kit, () -> open(terminal.path, true));
+            OpenedDescriptor end = OpenedDescriptor.of(kit, () -> open(terminal.path, true));
             var writing =
                 loop.connectWritePipe(() -> new RecordingProtocol(loop), end.borrowed()).await();
             writing.transport().write(Bytes.of("shown\n"));
@@ -181,8 +181,7 @@ public interface DescriptorPipeContract extends LoopContract {
   }
 
   @Test
-  default void connectReadPipe_deviceThatIsAlwaysReady_letsTheLoopGoOnAndCanBePaused(
-      LoopFixture kit) throws Exception {
+  default void connectReadPipe_alwaysReadyDevice_canBePaused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -192,7 +191,7 @@ public interface DescriptorPipeContract extends LoopContract {
               loop.connectReadPipe(() -> protocol, device(kit, "/dev/zero").borrowed()).await();
           protocol.received(1).await();
           int first = protocol.text().length();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(first, protocol.text().length());
           protocol.onData(data -> {});
           reading.transport().resumeReading();
@@ -203,7 +202,7 @@ public interface DescriptorPipeContract extends LoopContract {
   }
 
   @Test
-  default void connectWritePipe_devices_takeOrRefuse(LoopFixture kit) throws Exception {
+  default void connectWritePipe_nullAndFullDevices_acceptOrFail(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -214,7 +213,7 @@ public interface DescriptorPipeContract extends LoopContract {
           WriteTransport transport = taking.transport();
           transport.write(Bytes.pattern(1 << 20));
           assertEquals(0, transport.getWriteBufferSize());
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(transport.isClosing());
           transport.close();
           taking.protocol().lost().await();
@@ -231,61 +230,62 @@ public interface DescriptorPipeContract extends LoopContract {
         });
   }
 
-  // --- what is opened by path, and its number ---
+  // --- channels opened by path, with their descriptors ---
 
-  /** A channel of the platform's, and its descriptor as the loop's. */
-  final class Opened {
+  /** A channel of the JDK and the number of its descriptor, which the loop can borrow. */
+  final class OpenedDescriptor {
 
     private final LoopFixture kit;
     private final Channel channel;
-    private final int number;
+    private final int descriptor;
 
-    private Opened(LoopFixture kit, Channel channel, int number) {
+    private OpenedDescriptor(LoopFixture kit, Channel channel, int descriptor) {
       this.kit = kit;
       this.channel = channel;
-      this.number = number;
+      this.descriptor = descriptor;
     }
 
-    static Opened of(LoopFixture kit, Opening opening) throws IOException {
-      Set<Integer> before = numbers();
+    static OpenedDescriptor of(LoopFixture kit, ChannelOpener opening) throws IOException {
+      Set<Integer> before = descriptors();
       Channel channel = kit.closing(opening.open());
-      Set<Integer> opened = numbers();
+      Set<Integer> opened = descriptors();
       opened.removeAll(before);
-      assumeTrue(!opened.isEmpty(), "the numbers of descriptors are not told here");
-      return new Opened(kit, channel, opened.iterator().next());
+      assumeTrue(!opened.isEmpty(), "this system does not show the numbers of descriptors");
+      return new OpenedDescriptor(kit, channel, opened.iterator().next());
     }
 
-    private static Set<Integer> numbers() throws IOException {
-      var numbers = new TreeSet<Integer>();
+    private static Set<Integer> descriptors() throws IOException {
+      var descriptors = new TreeSet<Integer>();
       try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-        open.forEach(path -> numbers.add(Integer.valueOf(path.getFileName().toString())));
+        open.forEach(path -> descriptors.add(Integer.valueOf(path.getFileName().toString())));
       }
-      // The listing has seen its own.
-      numbers.removeIf(
-          number -> !Files.exists(Path.of("/proc/self/fd/" + number), LinkOption.NOFOLLOW_LINKS));
-      return numbers;
+      // Remove the descriptor of the listing itself.
+      descriptors.removeIf(
+          descriptor ->
+              !Files.exists(Path.of("/proc/self/fd/" + descriptor), LinkOption.NOFOLLOW_LINKS));
+      return descriptors;
     }
 
     Channel borrowed() throws IOException {
-      return kit.loop().files().borrow(number);
+      return kit.loop().files().borrow(descriptor);
     }
   }
 
-  /** How a channel is opened. */
+  /** A way to open a channel. */
   @FunctionalInterface
-  interface Opening {
+  interface ChannelOpener {
     Channel open() throws IOException;
   }
 
-  private static Channel open(Path path, boolean both) throws IOException {
-    return both
+  private static Channel open(Path path, boolean readAndWrite) throws IOException {
+    return readAndWrite
         ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
         : FileChannel.open(path, StandardOpenOption.READ);
   }
 
-  private static Opened device(LoopFixture kit, String path) throws IOException {
+  private static OpenedDescriptor device(LoopFixture kit, String path) throws IOException {
     assumeTrue(Files.isWritable(Path.of(path)), "this host has no " + path);
-    return Opened.of(kit, () -> open(Path.of(path), true));
+    return OpenedDescriptor.of(kit, () -> open(Path.of(path), true));
   }
 
   private static Path fifo(LoopFixture kit) throws Exception {
@@ -307,16 +307,16 @@ public interface DescriptorPipeContract extends LoopContract {
     return Bytes.text(buffer.flip());
   }
 
-  /** The two halves of a connection over a Unix domain socket. */
-  record Halves(Opened near, SocketChannel far) {
+  /** The two ends of a connection over a Unix domain socket. */
+  record UnixSocketPair(OpenedDescriptor near, SocketChannel far) {
 
-    static Halves open(LoopFixture kit) throws IOException {
+    static UnixSocketPair open(LoopFixture kit) throws IOException {
       Path folder = Files.createTempDirectory("rondo");
       Path path = folder.resolve("socket");
       try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
         listener.bind(UnixDomainSocketAddress.of(path));
         SocketChannel far = kit.closing(SocketChannel.open(UnixDomainSocketAddress.of(path)));
-        return new Halves(Opened.of(kit, listener::accept), far);
+        return new UnixSocketPair(OpenedDescriptor.of(kit, listener::accept), far);
       } finally {
         Files.deleteIfExists(path);
         Files.delete(folder);
@@ -324,7 +324,7 @@ public interface DescriptorPipeContract extends LoopContract {
     }
   }
 
-  /** A new terminal, on which the command {@code script} types and shows what it is told. */
+  /** A new pseudo-terminal, driven by the command {@code script}. */
   final class Terminal implements Closeable {
 
     private final Process script;
@@ -332,7 +332,8 @@ public interface DescriptorPipeContract extends LoopContract {
     private final Path path;
 
     Terminal() throws IOException {
-      assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no command script");
+      assumeTrue(
+          Files.isExecutable(Path.of("/usr/bin/script")), "this host has no /usr/bin/script");
       script =
           new ProcessBuilder("script", "-qfec", "stty -echo; tty; exec sleep 60", "/dev/null")
               .redirectErrorStream(true)

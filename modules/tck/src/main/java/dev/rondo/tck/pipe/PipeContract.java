@@ -18,12 +18,12 @@ import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RawPipe;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TestFile;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The ends of pipes as transports. */
+/** Ends of pipes as transports. */
 @Role(PipeConnector.class)
 @Needs({Capability.PIPES, Capability.TASKS})
 public interface PipeContract extends LoopContract {
@@ -44,11 +44,11 @@ public interface PipeContract extends LoopContract {
 
   /** T116. */
   @Test
-  default void connectReadPipe_dataAndEnd_areTold(LoopFixture kit) throws Exception {
+  default void connectReadPipe_dataAndEnd_areDelivered(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
           var reading =
               loop.connectReadPipe(() -> new RecordingProtocol(loop).onEof(() -> true), pipe.end())
                   .await();
@@ -63,7 +63,7 @@ public interface PipeContract extends LoopContract {
 
           assertEquals(List.of("made", "data:through the pipe", "eof", "lost"), protocol.events());
           assertTrue(reading.transport().isClosing());
-          Turns.until(loop, "the pipe is closed", () -> !pipe.end().isOpen());
+          TaskWaits.until(loop, "the pipe is closed", () -> !pipe.end().isOpen());
         });
   }
 
@@ -72,11 +72,11 @@ public interface PipeContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
           var reading = loop.connectReadPipe(() -> new RecordingProtocol(loop), pipe.end()).await();
           reading.transport().pauseReading();
           pipe.writer().write(Bytes.of("later"));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("made"), reading.protocol().events());
           assertFalse(reading.transport().isReading());
           reading.transport().resumeReading();
@@ -89,11 +89,11 @@ public interface PipeContract extends LoopContract {
   }
 
   @Test
-  default void connectReadPipe_writingHalf_refuses(LoopFixture kit) throws Exception {
+  default void connectReadPipe_writing_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
           var protocol =
               loop.connectReadPipe(() -> new RecordingProtocol(loop), pipe.end())
                   .await()
@@ -109,13 +109,12 @@ public interface PipeContract extends LoopContract {
   }
 
   @Test
-  default void connectReadPipe_protocolThatThrows_isReportedAndEndsThePipe(LoopFixture kit)
-      throws Exception {
+  default void connectReadPipe_protocolThatThrows_isReported(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("cannot parse this");
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
           var protocol =
               new RecordingProtocol(loop)
                   .onData(
@@ -135,13 +134,12 @@ public interface PipeContract extends LoopContract {
 
   /** T116. */
   @Test
-  default void connectWritePipe_close_sendsWhatIsBuffered(LoopFixture kit) throws Exception {
+  default void connectWritePipe_close_sendsTheBuffer(LoopFixture kit) throws Exception {
     writeAndEnd(kit, WriteTransport::close);
   }
 
   @Test
-  default void connectWritePipe_writeEof_sendsWhatIsBufferedAndCloses(LoopFixture kit)
-      throws Exception {
+  default void connectWritePipe_writeEof_sendsTheBufferAndCloses(LoopFixture kit) throws Exception {
     writeAndEnd(kit, WriteTransport::writeEof);
   }
 
@@ -150,7 +148,7 @@ public interface PipeContract extends LoopContract {
     int size = 1 << 20;
     kit.runTask(
         () -> {
-          RawPipe.ToWrite pipe = RawPipe.toWrite(kit);
+          RawPipe.WriteEnd pipe = RawPipe.writeEnd(kit);
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), pipe.end()).await();
           WriteTransport transport = writing.transport();
@@ -181,12 +179,12 @@ public interface PipeContract extends LoopContract {
 
   /** T116. */
   @Test
-  default void connectWritePipe_abort_dropsWhatIsBuffered(LoopFixture kit) throws Exception {
+  default void connectWritePipe_abort_dropsTheBuffer(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int size = 1 << 20;
     kit.runTask(
         () -> {
-          RawPipe.ToWrite pipe = RawPipe.toWrite(kit);
+          RawPipe.WriteEnd pipe = RawPipe.writeEnd(kit);
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), pipe.end()).await();
           writing.transport().write(Bytes.pattern(size));
@@ -200,13 +198,13 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  /** T116; and no signal ends the process. */
+  /** T116: the write fails, and SIGPIPE does not kill the process. */
   @Test
-  default void connectWritePipe_readerGone_isToldAtTheNextWrite(LoopFixture kit) throws Exception {
+  default void connectWritePipe_readerGone_failsAtTheNextWrite(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToWrite pipe = RawPipe.toWrite(kit);
+          RawPipe.WriteEnd pipe = RawPipe.writeEnd(kit);
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), pipe.end()).await();
           pipe.reader().close();
@@ -217,14 +215,14 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  /** T116: without a write. */
+  /** T116: the loop notices without a write. */
   @Test
   @Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
-  default void connectWritePipe_readerGoneWhileIdle_isTold(LoopFixture kit) throws Exception {
+  default void connectWritePipe_readerGoneWhileIdle_isLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToWrite pipe = RawPipe.toWrite(kit);
+          RawPipe.WriteEnd pipe = RawPipe.writeEnd(kit);
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), pipe.end()).await();
           pipe.reader().close();
@@ -235,15 +233,14 @@ public interface PipeContract extends LoopContract {
   }
 
   @Test
-  default void connectWritePipe_readerGoneWithBytesLeft_isAFailure(LoopFixture kit)
-      throws Exception {
+  default void connectWritePipe_readerGoneWithBytesLeft_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToWrite pipe = RawPipe.toWrite(kit);
+          RawPipe.WriteEnd pipe = RawPipe.writeEnd(kit);
           var writing =
               loop.connectWritePipe(() -> new RecordingProtocol(loop), pipe.end()).await();
-          Pressure.fill(writing.transport());
+          WriteBuffers.fill(writing.transport());
           pipe.reader().close();
           writing.protocol().lost().await();
 
@@ -252,7 +249,7 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  // --- both, and what is refused ---
+  // --- both, and refusals ---
 
   @Test
   default void connectReadPipe_andWritePipe_copyWithBackPressure(LoopFixture kit) throws Exception {
@@ -260,8 +257,8 @@ public interface PipeContract extends LoopContract {
     int size = 1 << 20;
     kit.runTask(
         () -> {
-          RawPipe.ToRead in = RawPipe.toRead(kit);
-          RawPipe.ToWrite out = RawPipe.toWrite(kit);
+          RawPipe.ReadEnd in = RawPipe.readEnd(kit);
+          RawPipe.WriteEnd out = RawPipe.writeEnd(kit);
           var reader = new RecordingProtocol(loop);
           var writing =
               loop.connectWritePipe(
@@ -294,8 +291,8 @@ public interface PipeContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
-          Channel closed = RawPipe.toRead(kit).end();
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
+          Channel closed = RawPipe.readEnd(kit).end();
           closed.close();
           FileChannel file = TestFile.openPlain(kit, 10);
 
@@ -318,13 +315,12 @@ public interface PipeContract extends LoopContract {
   }
 
   @Test
-  default void connectReadPipe_factoryThatThrows_leavesThePipeAlone(LoopFixture kit)
-      throws Exception {
+  default void connectReadPipe_factoryThatThrows_leavesPipeOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("no protocol");
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
           var future =
               loop.<Protocol>connectReadPipe(
                   () -> {
@@ -337,14 +333,14 @@ public interface PipeContract extends LoopContract {
         });
   }
 
-  /** T116: as every file is, it would always be ready. */
+  /** T116: a regular file is always ready, so it is refused. */
   @Test
   @Needs({Capability.PIPES, Capability.DESCRIPTOR_PIPES, Capability.TASKS})
   default void connectReadPipe_descriptorOfAFile_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path path = TestFile.ofPattern(kit, 10);
     try (var open = FileChannel.open(path);
-        Channel file = loop.files().borrow(numberOf(path))) {
+        Channel file = loop.files().borrow(descriptorOf(path))) {
       var refusal =
           assertThrows(
               IllegalArgumentException.class,
@@ -354,7 +350,7 @@ public interface PipeContract extends LoopContract {
     }
   }
 
-  private static int numberOf(Path path) throws IOException {
+  private static int descriptorOf(Path path) throws IOException {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors
           .filter(descriptor -> leadsTo(descriptor, path))
@@ -372,7 +368,7 @@ public interface PipeContract extends LoopContract {
     }
   }
 
-  /** How a transport is ended. */
+  /** A way to end a transport. */
   @FunctionalInterface
   interface Ending {
     void end(WriteTransport transport);

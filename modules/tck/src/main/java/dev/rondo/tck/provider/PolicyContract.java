@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The loop as the functions of {@link EventLoops} give it, under a policy of the test's own. */
+/** The functions of {@link EventLoops}, with a policy of the test. */
 @Role(EventLoops.class)
 public interface PolicyContract extends LoopContract {
 
@@ -28,7 +28,7 @@ public interface PolicyContract extends LoopContract {
   }
 
   @Test
-  default void setEventLoop_isWhatGetEventLoopGives(LoopFixture kit) {
+  default void setEventLoop_isReturnedByGetEventLoop(LoopFixture kit) {
     underAPolicy(
         kit,
         () -> {
@@ -66,7 +66,7 @@ public interface PolicyContract extends LoopContract {
   }
 
   private static void underAPolicy(LoopFixture kit, Runnable body) {
-    EventLoops.setEventLoopPolicy(new OneLoop(kit));
+    EventLoops.setEventLoopPolicy(new SingleLoopPolicy(kit));
     try {
       body.run();
     } finally {
@@ -75,27 +75,27 @@ public interface PolicyContract extends LoopContract {
   }
 
   /** A policy with one loop for all threads. */
-  final class OneLoop implements EventLoopPolicy {
+  final class SingleLoopPolicy implements EventLoopPolicy {
 
     private final LoopFixture kit;
-    private @Nullable EventLoop set;
+    private @Nullable EventLoop current;
 
-    private OneLoop(LoopFixture kit) {
+    private SingleLoopPolicy(LoopFixture kit) {
       this.kit = kit;
     }
 
     @Override
     public EventLoop getEventLoop() {
-      EventLoop loop = set;
+      EventLoop loop = current;
       if (loop == null) {
-        throw new NoRunningLoopException("no event loop was set");
+        throw new NoRunningLoopException("no event loop is set: call setEventLoop first");
       }
       return loop;
     }
 
     @Override
     public void setEventLoop(@Nullable EventLoop loop) {
-      set = loop;
+      current = loop;
     }
 
     @Override

@@ -18,20 +18,20 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The provider itself: its name, that it is found, and that each loop it makes is a new one. */
+/** The provider: its name, its service entry, and a new loop on each call. */
 @Role(EventLoopProvider.class)
 @Covers("EventLoopProvider.newEventLoop")
 public interface ProviderContract extends LoopContract {
 
   @Test
-  default void name_isOneThatASettingCanHave(LoopFixture kit) {
+  default void name_isAValidSettingValue(LoopFixture kit) {
     String name = kit.provider().name();
 
     assertTrue(name.matches("[a-z0-9][a-z0-9-]*"), name);
   }
 
   @Test
-  default void support_isGivenWhereTheContractsAreRun(LoopFixture kit) {
+  default void support_whereTheContractsRun_isSupported(LoopFixture kit) {
     assertInstanceOf(Support.Supported.class, kit.provider().support());
   }
 
@@ -60,7 +60,7 @@ public interface ProviderContract extends LoopContract {
     assertEquals(42, loop.time().nanos());
   }
 
-  /** What {@code toString} says of a loop ends in messages, so it names the backend. */
+  /** The {@code toString} of a loop appears in messages, so it must name the backend. */
   @Test
   default void toString_namesTheBackend(LoopFixture kit) {
     Function<Object, String> text = Object::toString;

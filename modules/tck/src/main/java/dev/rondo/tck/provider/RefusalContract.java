@@ -15,14 +15,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a loop cannot do it refuses at once, naming the operation, itself, and who can. */
+/** A loop refuses an operation it lacks at once, naming it, the loop and a backend that has it. */
 @Role(EventLoop.class)
 @Covers("Diagnostics.capabilities")
 public interface RefusalContract extends LoopContract {
 
   @Test
-  default void operations_ofAbsentCapabilities_areRefusedAtOnceByName(LoopFixture kit)
-      throws Exception {
+  default void operations_ofAbsentCapabilities_areRefusedByName(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     try (var operations = new OptionalOperations()) {
       assertAll(
@@ -30,7 +29,7 @@ public interface RefusalContract extends LoopContract {
     }
   }
 
-  /** So that no operation is forgotten above: each is known to be optional, or is not. */
+  /** Every operation is known to be required or optional, so the test above misses none. */
   @Test
   default void operations_ofTheRoles_areAllKnown(LoopFixture kit) throws Exception {
     var known = new TreeSet<>(OptionalOperations.REQUIRED);

@@ -31,10 +31,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which methods of the API a test covers, each as {@code Type.method}. */
+/** Finds the methods of the API that a test covers, each as {@code Type.method}. */
 public final class Coverage {
 
-  /** Where a method is looked for, in this order, unless the contract's roles have it. */
+  /** The types searched for a method, in this order, after the roles of the contract. */
   private static final List<Class<?>> API =
       Stream.concat(
               Stream.of(EventLoop.class.getInterfaces()),
@@ -62,7 +62,7 @@ public final class Coverage {
 
   private Coverage() {}
 
-  /** What {@code test} covers; empty if it names no method of the API. */
+  /** Returns the methods that {@code test} covers; empty if it names no method of the API. */
   public static Set<String> of(Method test) {
     List<Class<?>> roles = roles(test.getDeclaringClass());
     var covered = new TreeSet<String>();
@@ -70,14 +70,17 @@ public final class Coverage {
       String found = find(name, roles);
       if (found == null) {
         throw new IllegalStateException(
-            "%s is said to cover %s, which is no method of the API".formatted(test, name));
+            "%s covers '%s', which is no method of the API: correct its name or @Covers"
+                .formatted(test, name));
       }
       covered.add(found);
     }
     return covered;
   }
 
-  /** The role of an event loop that has {@code method}, and the method: {@code Type.method}. */
+  /**
+   * Returns {@code method} of an event loop with the role that declares it: {@code Type.method}.
+   */
   static String ofLoop(String method) {
     return Objects.requireNonNull(find(method, List.of()), method);
   }

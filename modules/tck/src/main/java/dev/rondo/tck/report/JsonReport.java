@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A report as JSON, one test a line. */
+/** Formats a report as JSON, one test per line. */
 final class JsonReport {
 
   private JsonReport() {}

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A report as a page for people. */
+/** Formats a report as a Markdown page. */
 final class MarkdownReport {
 
   private MarkdownReport() {}
@@ -26,7 +26,7 @@ final class MarkdownReport {
 
   private static void methods(StringBuilder page, TckReport report) {
     page.append("\n## By method\n\n");
-    page.append("| role | method | passed | failed | skipped | refused | for want of |\n");
+    page.append("| role | method | passed | failed | skipped | refused | lacking |\n");
     page.append("|---|---|---|---|---|---|---|\n");
     report
         .byMethod()

@@ -1,11 +1,11 @@
 package dev.rondo.tck.report;
 
-/** How a test of a contract ended. */
+/** The outcome of a test of a contract. */
 public enum Outcome {
   PASSED,
   FAILED,
-  /** It was not run, for a reason that is no capability of the loop. */
+  /** The test was not run, for a reason other than a capability. */
   SKIPPED,
-  /** It was not run, since the loop lacks a capability. */
+  /** The test was not run because the loop lacks a capability. */
   REFUSED
 }

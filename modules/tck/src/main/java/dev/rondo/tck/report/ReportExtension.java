@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * Writes a {@link TckReport} when the tests of a {@code LoopTck} have run: a line on the console,
- * and a Markdown and a JSON file in the directory that the configuration parameter or system
- * property {@code rondo.tck.reports} names, {@code target/rondo-tck} unless set. The files are
+ * Writes a {@link TckReport} once the tests of a {@code LoopTck} have run: a line on the console, a
+ * Markdown file and a JSON file. The configuration parameter or system property {@code
+ * rondo.tck.reports} sets the directory; the default is {@code target/rondo-tck}. The files are
  * named after the test class and the task runner.
  */
 public final class ReportExtension implements TestWatcher, AfterAllCallback {
@@ -21,7 +21,7 @@ public final class ReportExtension implements TestWatcher, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(ReportExtension.class);
   private static final String DIRECTORY = "rondo.tck.reports";
 
-  /** For JUnit. */
+  /** Called by JUnit. */
   public ReportExtension() {}
 
   @Override
@@ -46,7 +46,8 @@ public final class ReportExtension implements TestWatcher, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
-    Verdicts verdicts = context.getStore(NAMESPACE).get(Verdicts.class, Verdicts.class);
+    VerdictCollector verdicts =
+        context.getStore(NAMESPACE).get(VerdictCollector.class, VerdictCollector.class);
     if (verdicts != null) {
       String directory = context.getConfigurationParameter(DIRECTORY).orElse("target/rondo-tck");
       verdicts.write(Path.of(directory), context.getRequiredTestClass().getName());
@@ -62,7 +63,9 @@ public final class ReportExtension implements TestWatcher, AfterAllCallback {
     suite
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
-            Verdicts.class, type -> new Verdicts(contract.provider()), Verdicts.class)
+            VerdictCollector.class,
+            type -> new VerdictCollector(contract.provider()),
+            VerdictCollector.class)
         .add(test.getRequiredTestMethod(), outcome, reason);
   }
 }

@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What came of running the contracts against one backend.
+ * The results of running the contracts against one backend.
  *
- * @param backend its name
+ * @param backend the name of the backend
  * @param suite the name of the class that ran them
- * @param facts what a loop says of itself
- * @param capabilities what it claims
- * @param refusals the operations that were called and refused, as {@code Type.method}, with what
- *     the loop lacks for them
+ * @param facts the result of {@code describe()} of a loop
+ * @param capabilities the capabilities that the backend declares
+ * @param refusals the operations that were called and refused, as {@code Type.method}, with the
+ *     capability that the loop lacks
  * @param verdicts one for each test
  */
 public record TckReport(
@@ -42,12 +42,12 @@ public record TckReport(
             .toList();
   }
 
-  /** How many tests ended in each way; 0 where none did. */
+  /** Returns the number of tests with each outcome, which may be 0. */
   public Map<Outcome, Long> counts() {
     return counts(verdicts);
   }
 
-  /** The tests by the methods they cover, each as {@code Type.method}. */
+  /** Returns the tests by the methods they cover, each as {@code Type.method}. */
   public Map<String, List<Verdict>> byMethod() {
     var methods = new TreeMap<String, List<Verdict>>();
     var names =
@@ -58,7 +58,7 @@ public record TckReport(
     return methods;
   }
 
-  /** One line: the backend and how many tests ended in each way. */
+  /** Returns one line: the backend and the number of tests with each outcome. */
   public String summary() {
     Map<Outcome, Long> counts = counts();
     return "%s%s: %d contracts passed, %d failed, %d skipped, %d refused by capability"

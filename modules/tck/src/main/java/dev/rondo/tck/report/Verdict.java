@@ -5,10 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one test.
+ * The result of one test.
  *
  * @param contract the simple name of the contract
  * @param test the name of the test
+ * @param outcome the outcome of the test
  * @param covers the methods it covers, each as {@code Type.method}
  * @param lacking the capabilities it needs and the loop lacks
  * @param reason why it failed or was not run

@@ -1,4 +1,4 @@
-/** The report of a run of the kit: verdicts, coverage, and their Markdown and JSON forms. */
+/** Reports of a run of the kit: verdicts, coverage, and their Markdown and JSON forms. */
 @NullMarked
 package dev.rondo.tck.report;
 

@@ -37,12 +37,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Names to addresses and back. */
+/** Resolving names to addresses, and addresses to names. */
 @Role(NameResolver.class)
 @Needs({Capability.DNS, Capability.TASKS})
 public interface ResolverContract extends LoopContract {
 
-  /** The answers a stream connection needs. */
+  /** Options that ask for stream addresses only. */
   ResolveOptions STREAM = ResolveOptions.defaults().withType(SocketType.STREAM);
 
   /** T069. */
@@ -63,7 +63,7 @@ public interface ResolverContract extends LoopContract {
         });
   }
 
-  /** T070: by its number, which need not exist, and by the name of a network interface. */
+  /** T070: a zone is the number of an interface, which need not exist, or its name. */
   @Test
   default void getaddrinfo_zone_isTheScope(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -92,9 +92,9 @@ public interface ResolverContract extends LoopContract {
 
   /** T069. */
   @Test
-  default void getaddrinfo_name_isWhatThePlatformSays(LoopFixture kit) throws Exception {
+  default void getaddrinfo_name_isResolvedAsByThePlatform(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    // A backend with service names asks the C library, whose answers need not be the JDK's.
+    // A backend with service names asks the C library, whose answers may differ from the JDK's.
     boolean own = loop.capabilities().contains(Capability.SERVICE_NAMES);
     var expected = List.of(InetAddress.getAllByName("localhost"));
     kit.runTask(
@@ -193,7 +193,7 @@ public interface ResolverContract extends LoopContract {
         IllegalArgumentException.class, () -> loop.getaddrinfo("127.0.0.1\0.other", "80", STREAM));
   }
 
-  /** What is octal to some and decimal to others is not connected to. */
+  /** Such a number is octal to some resolvers and decimal to others, so it is refused. */
   @Test
   @Needs({Capability.DNS, Capability.TCP, Capability.TASKS})
   @Covers("createConnection")
@@ -304,7 +304,7 @@ public interface ResolverContract extends LoopContract {
   }
 
   @Test
-  default void getnameinfo_nameRequiredWhereNoneIsAskedFor_fails(LoopFixture kit) throws Exception {
+  default void getnameinfo_nameRequiredButNumericHost_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var both = EnumSet.of(NameInfoFlag.NUMERICHOST, NameInfoFlag.NAMEREQD);
     kit.runTask(

@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The context in which callbacks and tasks run. That of protocols is in the network contracts. */
+/** The context in which callbacks and tasks run. For protocols, see the transport contracts. */
 @Role(Context.class)
 @Covers("callSoon")
 public interface ContextContract extends LoopContract {
 
-  /** What the tests of contexts set; each sets it in a context of its own. */
+  /** The variable that the tests of contexts set, each in its own context. */
   ContextVar<String> COLOR = ContextVar.of("color", "none");
 
   /** T033. */
@@ -60,7 +60,7 @@ public interface ContextContract extends LoopContract {
   /** T034. */
   @Test
   @Covers({"callSoon", "callSoonThreadsafe", "callLater"})
-  default void callbacks_givenAContext_runInItAndKeepTheirChangesThere(LoopFixture kit) {
+  default void callbacks_givenAContext_runInItAndChangeIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new ArrayList<String>();
     Context given = Context.empty();
@@ -143,7 +143,7 @@ public interface ContextContract extends LoopContract {
   @Test
   @Covers("createTask")
   @Needs(Capability.TASKS)
-  default void task_runsInACopyOfTheContextOfItsMaking(LoopFixture kit) throws Exception {
+  default void task_runsInACopyOfItsCreationContext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -14,7 +14,7 @@ import dev.rondo.Handle;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks of the next iteration: their order, their handles, and what they throw. */
+/** Callbacks of the next iteration: their order, their handles, and their exceptions. */
 @Role({CallbackScheduler.class, Handle.class})
 @Covers("callSoon")
 public interface SchedulingContract extends LoopContract {
@@ -58,7 +58,7 @@ public interface SchedulingContract extends LoopContract {
 
   @Test
   @Covers("callSoon")
-  default void callSoon_endlessChain_doesNotStarveTimersOrOtherThreads(LoopFixture kit) {
+  default void callSoon_endlessChain_starvesNothingElse(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var missing = new ArrayList<>(List.of("timer", "thread"));
     Runnable chain =
@@ -94,7 +94,7 @@ public interface SchedulingContract extends LoopContract {
 
   /** T015. */
   @Test
-  default void cancel_beforeTheRun_preventsItAndLetsGoOfTheCallback(LoopFixture kit) {
+  default void cancel_beforeTheRun_preventsIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Handle handle = loop.callSoon(() -> events.add("ran"));
@@ -109,7 +109,7 @@ public interface SchedulingContract extends LoopContract {
 
   /** T015. */
   @Test
-  default void cancel_letsGoOfTheCallback(LoopFixture kit) {
+  default void cancel_releasesTheCallback(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var handles = new ArrayList<Handle>();
     WeakReference<Runnable> callback = scheduleAndCancel(loop, handles);
@@ -124,7 +124,7 @@ public interface SchedulingContract extends LoopContract {
   }
 
   @Test
-  default void cancel_byAnEarlierCallbackOfTheBatch_preventsTheRun(LoopFixture kit) {
+  default void cancel_earlierInTheBatch_preventsTheRun(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     var handles = new ArrayList<Handle>();
@@ -137,7 +137,7 @@ public interface SchedulingContract extends LoopContract {
   }
 
   @Test
-  default void cancel_afterTheRun_onlyShows(LoopFixture kit) {
+  default void cancel_afterTheRun_onlyMarksTheHandle(LoopFixture kit) {
     var events = new ArrayList<String>();
     Handle handle = kit.loop().callSoon(() -> events.add("ran"));
     kit.iterate();
@@ -175,11 +175,11 @@ public interface SchedulingContract extends LoopContract {
   default void scheduling_null_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
-    assertThrows(NullPointerException.class, () -> loop.callSoon(Nothing.of()));
-    assertThrows(NullPointerException.class, () -> loop.callSoonThreadsafe(Nothing.of()));
-    assertThrows(NullPointerException.class, () -> loop.callSoon(() -> {}, Nothing.<Context>of()));
+    assertThrows(NullPointerException.class, () -> loop.callSoon(Nulls.any()));
+    assertThrows(NullPointerException.class, () -> loop.callSoonThreadsafe(Nulls.any()));
+    assertThrows(NullPointerException.class, () -> loop.callSoon(() -> {}, Nulls.<Context>any()));
     assertThrows(
-        NullPointerException.class, () -> loop.callSoonThreadsafe(() -> {}, Nothing.<Context>of()));
+        NullPointerException.class, () -> loop.callSoonThreadsafe(() -> {}, Nulls.<Context>any()));
   }
 
   private static WeakReference<Runnable> scheduleAndCancel(EventLoop loop, List<Handle> handles) {

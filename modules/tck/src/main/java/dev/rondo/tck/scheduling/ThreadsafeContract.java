@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks that other threads schedule. */
+/** Callbacks scheduled by other threads. */
 @Role({CallbackScheduler.class, Handle.class})
 public interface ThreadsafeContract extends LoopContract {
 
@@ -48,7 +48,7 @@ public interface ThreadsafeContract extends LoopContract {
   }
 
   @Test
-  default void callSoonThreadsafe_thousandTimesToAnIdleLoop_isNeverLost(LoopFixture kit) {
+  default void callSoonThreadsafe_idleLoop_losesNoWakeup(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var pings = new AtomicInteger();
     kit.thread(
@@ -67,7 +67,7 @@ public interface ThreadsafeContract extends LoopContract {
 
   /** T028. */
   @Test
-  default void callSoonThreadsafe_manyThreads_eachOnceInOrderWhileTimersRun(LoopFixture kit) {
+  default void callSoonThreadsafe_manyThreads_runsAllInOrder(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var perThread = new ArrayList<List<Integer>>();
     var received = new AtomicInteger();
@@ -98,7 +98,7 @@ public interface ThreadsafeContract extends LoopContract {
   }
 
   @Test
-  default void callSoonThreadsafe_onTheLoopsThread_keepsTheOrderOfCallSoon(LoopFixture kit) {
+  default void callSoonThreadsafe_onTheLoopThread_keepsTheOrder(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     loop.callSoon(
@@ -151,14 +151,13 @@ public interface ThreadsafeContract extends LoopContract {
     loop.close();
     poster.join();
 
-    assertTrue(posts.get() >= 1_000_000_000, "the closed loop must refuse");
+    assertTrue(posts.get() >= 1_000_000_000, "the closed loop must refuse callSoonThreadsafe");
     assertThrows(LoopClosedException.class, () -> loop.callSoonThreadsafe(() -> {}));
   }
 
   /** T029. */
   @Test
-  default void cancel_onAnotherThreadBeforeTheStart_preventsTheRun(LoopFixture kit)
-      throws Exception {
+  default void cancel_onAnotherThreadBefore_preventsTheRun(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     Handle handle = loop.callSoonThreadsafe(() -> events.add("ran"));
@@ -172,14 +171,13 @@ public interface ThreadsafeContract extends LoopContract {
   /** T030. */
   @Test
   default void cancel_onAnotherThreadDuringTheRun_waitsForItsEnd(LoopFixture kit) throws Exception {
-    assertTrue(sawTheEnd(kit, Handle::cancel));
+    assertTrue(waitedForTheEnd(kit, Handle::cancel));
   }
 
   /** T030. */
   @Test
-  default void isCancelled_onAnotherThreadDuringTheRun_waitsForItsEnd(LoopFixture kit)
-      throws Exception {
-    assertTrue(sawTheEnd(kit, Handle::isCancelled));
+  default void isCancelled_onAnotherThread_waitsForTheRunToEnd(LoopFixture kit) throws Exception {
+    assertTrue(waitedForTheEnd(kit, Handle::isCancelled));
   }
 
   /** T030. */
@@ -207,9 +205,9 @@ public interface ThreadsafeContract extends LoopContract {
         });
   }
 
-  /** Whether {@code question}, asked while the callback runs, is answered after its end. */
-  private static boolean sawTheEnd(LoopFixture kit, java.util.function.Consumer<Handle> question)
-      throws Exception {
+  /** Returns whether {@code question}, asked while the callback runs, returns after its end. */
+  private static boolean waitedForTheEnd(
+      LoopFixture kit, java.util.function.Consumer<Handle> question) throws Exception {
     EventLoop loop = kit.loop();
     var started = new CountDownLatch(1);
     var ended = new AtomicBoolean();
@@ -218,8 +216,8 @@ public interface ThreadsafeContract extends LoopContract {
         loop.callSoonThreadsafe(
             () -> {
               started.countDown();
-              // Once the asker waits, or after a time in which it would have been answered.
-              Leaks.become(
+              // End once the asker waits, or after a time in which it would have had an answer.
+              Leaks.holdsWithin(
                   Duration.ofMillis(200), () -> waits(asker.getNow(Thread.currentThread())));
               ended.set(true);
             });

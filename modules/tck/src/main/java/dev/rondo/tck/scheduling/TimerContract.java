@@ -16,7 +16,7 @@ import dev.rondo.spi.LoopOptions;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks of a later time. */
+/** Timers: callbacks scheduled for a later time. */
 @Role({CallbackScheduler.class, TimerHandle.class})
 @Covers({"callLater", "callAt"})
 public interface TimerContract extends LoopContract {
@@ -88,7 +88,7 @@ public interface TimerContract extends LoopContract {
 
   /** T022. */
   @Test
-  default void when_isWhatWasAskedFor(LoopFixture kit) {
+  default void when_isTheTimeAskedFor(LoopFixture kit) {
     EventLoop loop = kit.loop();
     LoopTime due = loop.time().plus(Duration.ofSeconds(10));
 
@@ -101,16 +101,15 @@ public interface TimerContract extends LoopContract {
   default void timers_null_isRefused(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
-    assertThrows(
-        NullPointerException.class, () -> loop.callLater(Nothing.<Duration>of(), () -> {}));
-    assertThrows(NullPointerException.class, () -> loop.callAt(Nothing.<LoopTime>of(), () -> {}));
-    assertThrows(NullPointerException.class, () -> loop.callLater(Duration.ZERO, Nothing.of()));
-    assertThrows(NullPointerException.class, () -> loop.callAt(loop.time(), Nothing.of()));
+    assertThrows(NullPointerException.class, () -> loop.callLater(Nulls.<Duration>any(), () -> {}));
+    assertThrows(NullPointerException.class, () -> loop.callAt(Nulls.<LoopTime>any(), () -> {}));
+    assertThrows(NullPointerException.class, () -> loop.callLater(Duration.ZERO, Nulls.any()));
+    assertThrows(NullPointerException.class, () -> loop.callAt(loop.time(), Nulls.any()));
   }
 
   /** T023. */
   @Test
-  default void callLater_beyondTheEndOfTime_neverRunsAndCanBeCancelled(LoopFixture kit) {
+  default void callLater_beyondTheEndOfTime_neverRuns(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     List<TimerHandle> handles =
@@ -127,10 +126,10 @@ public interface TimerContract extends LoopContract {
     assertTrue(handles.stream().allMatch(Handle::isCancelled));
   }
 
-  /** T024: more than half of over 100 timers cancelled, so that no order of dues keeps them. */
+  /** T024: more than half of over 100 timers are cancelled, so the loop must drop them at once. */
   @Test
   @Covers("Handle.cancel")
-  default void cancel_ofMostTimers_letsGoOfThemInTheNextIteration(LoopFixture kit) {
+  default void cancel_ofMostTimers_releasesThemNextIteration(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var live = new AtomicInteger();
     var cancelled = new ArrayList<WeakReference<TimerHandle>>();
@@ -151,7 +150,7 @@ public interface TimerContract extends LoopContract {
     kit.iterateUntil("the live timer runs", () -> live.get() == 1);
   }
 
-  /** T025: a busy loop would read the clock thousands of times. */
+  /** T025: a busy wait would read the clock thousands of times. */
   @Test
   default void callLater_shortDelays_areNotWaitedForBusily(LoopFixture kit) throws Exception {
     var reads = new AtomicInteger();

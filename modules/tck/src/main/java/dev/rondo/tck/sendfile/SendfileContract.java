@@ -18,11 +18,11 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TestFile;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -35,13 +35,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files sent over transports: in order, all of what was asked for, and counted. */
+/** Sending files over transports: in order, complete, and counted. */
 @Role(TransportOperations.class)
 @Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TCP, Capability.TASKS})
 public interface SendfileContract extends LoopContract {
 
-  /** Larger than what two sockets hold. */
+  /** A size larger than the buffers of both sockets. */
   int LARGE = 16 << 20;
 
   /** T115. */
@@ -50,9 +50,9 @@ public interface SendfileContract extends LoopContract {
     kit.runTask(() -> sendBetweenWrites(kit, TestFile.open(kit, 1 << 20), 1 << 20));
   }
 
-  /** What the loop itself cannot open best it can send all the same. */
+  /** The loop must also send files that the JDK opened. */
   @Test
-  default void sendfile_fileOfThePlatform_keepsTheOrder(LoopFixture kit) throws Exception {
+  default void sendfile_platformFile_keepsTheOrder(LoopFixture kit) throws Exception {
     kit.runTask(() -> sendBetweenWrites(kit, TestFile.openPlain(kit, 1 << 20), 1 << 20));
   }
 
@@ -72,17 +72,17 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_afterMoreThanTheSocketTakes_waitsForIt(LoopFixture kit) throws Exception {
+  default void sendfile_afterAFullWriteBuffer_waitsForIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          int filled = Math.toIntExact(Pressure.fill(pair.near()));
+          int filled = Math.toIntExact(WriteBuffers.fill(pair.near()));
           pair.near().write(Bytes.pattern(100_000));
           int before = filled + 100_000;
           LoopFuture<Long> sending = loop.sendfile(pair.near(), TestFile.open(kit, 100));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(sending.isDone());
           pair.far().resumeReading();
 
@@ -130,17 +130,17 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_nothing_sendsNothing(LoopFixture kit) throws Exception {
+  default void sendfile_emptyRange_sendsNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           FileChannel empty = TestFile.open(kit, 0);
-          FileChannel short_ = TestFile.openPlain(kit, 10);
+          FileChannel shortFile = TestFile.openPlain(kit, 10);
           assertEquals(0, loop.sendfile(pair.near(), empty).await());
           assertEquals(
               0,
-              loop.sendfile(pair.near(), short_, SendfileOptions.defaults().withOffset(20))
+              loop.sendfile(pair.near(), shortFile, SendfileOptions.defaults().withOffset(20))
                   .await());
           pair.near().write(Bytes.of("after"));
           pair.near().close();
@@ -148,11 +148,11 @@ public interface SendfileContract extends LoopContract {
 
           assertEquals("after", pair.accepted().text());
           TestFile.assertPosition(0, empty);
-          TestFile.assertPosition(20, short_);
+          TestFile.assertPosition(20, shortFile);
         });
   }
 
-  /** Where 32 bits do not reach. */
+  /** The offset does not fit in 32 bits. */
   @Test
   default void sendfile_farIntoALargeFile_sendsThatPart(LoopFixture kit) throws Exception {
     long end = (5L << 30) + 7;
@@ -193,7 +193,7 @@ public interface SendfileContract extends LoopContract {
             assertThrows(
                 IllegalStateException.class,
                 () -> loop.sendfile(near, TestFile.open(kit, 1)).await());
-            Turns.linger(loop);
+            TaskWaits.briefly(loop);
           }
           pair.far().resumeReading();
 
@@ -204,7 +204,7 @@ public interface SendfileContract extends LoopContract {
         });
   }
 
-  /** However slow the peer is, no more of the file is in memory than a buffer. */
+  /** However slow the peer is, at most 256 KiB of the file is in memory. */
   @Test
   default void sendfile_toASlowPeer_buffersLittle(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -213,7 +213,7 @@ public interface SendfileContract extends LoopContract {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
           LoopFuture<Long> sending = loop.sendfile(pair.near(), TestFile.openPlain(kit, LARGE));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(sending.isDone());
           int buffered = pair.near().getWriteBufferSize();
           assertTrue(buffered <= 256 * 1024, () -> buffered + " bytes are buffered");
@@ -227,8 +227,7 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_whatArrivesMeanwhile_isDeliveredAfterwards(LoopFixture kit)
-      throws Exception {
+  default void sendfile_dataArrivingMeanwhile_isDeliveredAfter(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -236,7 +235,7 @@ public interface SendfileContract extends LoopContract {
           pair.far().pauseReading();
           LoopFuture<Long> sending = loop.sendfile(pair.near(), TestFile.open(kit, LARGE));
           pair.far().write(Bytes.of("meanwhile"));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(pair.near().isReading());
           assertEquals("", pair.client().protocol().text());
           pair.far().resumeReading();
@@ -247,7 +246,7 @@ public interface SendfileContract extends LoopContract {
         });
   }
 
-  /** A file is as long as it is when its end is reached. */
+  /** The length of the file counts at the time its end is reached. */
   @Test
   default void sendfile_fileThatShrinks_sendsWhatIsLeft(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -258,14 +257,14 @@ public interface SendfileContract extends LoopContract {
           Path path = TestFile.ofPattern(kit, 64 << 20);
           FileChannel file = kit.closing(loop.openFile(path));
           LoopFuture<Long> sending = loop.sendfile(pair.near(), file);
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           try (var shrinking = new RandomAccessFile(path.toFile(), "rw")) {
             shrinking.setLength(1);
           }
           pair.far().resumeReading();
           long sent = sending.await();
 
-          assertTrue(sent < 64 << 20, () -> sent + " bytes of a file that has one");
+          assertTrue(sent < 64 << 20, () -> sent + " bytes sent of a file truncated to 1 byte");
           TestFile.assertPosition(sent, file);
           pair.near().close();
           pair.accepted().lost().await();
@@ -273,7 +272,7 @@ public interface SendfileContract extends LoopContract {
         });
   }
 
-  /** By itself, or with the exception that says that it cannot. */
+  /** The loop sends the whole file without copying, or throws SendfileNotAvailableException. */
   @Test
   default void sendfile_withoutFallback_sendsAllOrNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -317,7 +316,7 @@ public interface SendfileContract extends LoopContract {
   }
 
   @Test
-  default void openFile_aLinkThatIsNotToBeFollowed_fails(LoopFixture kit) throws Exception {
+  default void openFile_linkNotFollowed_fails(LoopFixture kit) throws Exception {
     Path path = TestFile.ofPattern(kit, 10).toRealPath();
     Path link = path.resolveSibling(path.getFileName() + "-link");
     Files.createSymbolicLink(link, path);

@@ -26,7 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Files that cannot be sent, or not to their end. */
+/** Files that cannot be sent, or not completely. */
 @Role(TransportOperations.class)
 @Covers("sendfile")
 @Needs({Capability.SENDFILE, Capability.TCP, Capability.TASKS})
@@ -49,7 +49,7 @@ public interface SendfileFailureContract extends LoopContract {
   }
 
   @Test
-  default void sendfile_afterTheEndOfTheStream_isRefused(LoopFixture kit) throws Exception {
+  default void sendfile_afterWriteEof_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -96,16 +96,15 @@ public interface SendfileFailureContract extends LoopContract {
   /** T115. */
   @Test
   default void sendfile_peerGoesMeanwhile_fails(LoopFixture kit) throws Exception {
-    kit.runTask(() -> loseThePeer(kit, TestFile.open(kit, 2 * LARGE)));
+    kit.runTask(() -> abortThePeer(kit, TestFile.open(kit, 2 * LARGE)));
   }
 
   @Test
-  default void sendfile_peerGoesMeanwhile_failsForAFileOfThePlatform(LoopFixture kit)
-      throws Exception {
-    kit.runTask(() -> loseThePeer(kit, TestFile.openPlain(kit, 2 * LARGE)));
+  default void sendfile_platformFile_peerGoesMeanwhile_fails(LoopFixture kit) throws Exception {
+    kit.runTask(() -> abortThePeer(kit, TestFile.openPlain(kit, 2 * LARGE)));
   }
 
-  private static void loseThePeer(LoopFixture kit, FileChannel file) throws Exception {
+  private static void abortThePeer(LoopFixture kit, FileChannel file) throws Exception {
     TcpPair pair = TcpPair.open(kit);
     pair.accepted().onData(data -> pair.far().pauseReading());
     LoopFuture<Long> sending =
@@ -115,10 +114,10 @@ public interface SendfileFailureContract extends LoopContract {
 
     assertThrows(IOException.class, sending::await);
     pair.client().protocol().lost().await();
-    assertTrue(file.position() > 10 && file.position() < 2 * LARGE, () -> text(file));
+    assertTrue(file.position() > 10 && file.position() < 2 * LARGE, () -> describePosition(file));
   }
 
-  private static String text(FileChannel file) {
+  private static String describePosition(FileChannel file) {
     try {
       return "position " + file.position();
     } catch (IOException e) {
@@ -128,21 +127,21 @@ public interface SendfileFailureContract extends LoopContract {
 
   @Test
   default void abort_whileAFileIsSent_failsIt(LoopFixture kit) throws Exception {
-    kit.runTask(() -> endTheTransport(kit, TestFile.open(kit, 2 * LARGE), Transport::abort));
+    kit.runTask(() -> endWhileSending(kit, TestFile.open(kit, 2 * LARGE), Transport::abort));
   }
 
   @Test
-  default void abort_whileAFileIsReadAndSent_failsIt(LoopFixture kit) throws Exception {
-    kit.runTask(() -> endTheTransport(kit, TestFile.openPlain(kit, 2 * LARGE), Transport::abort));
+  default void abort_whileAPlatformFileIsSent_failsIt(LoopFixture kit) throws Exception {
+    kit.runTask(() -> endWhileSending(kit, TestFile.openPlain(kit, 2 * LARGE), Transport::abort));
   }
 
   @Test
   @Covers("sendfile")
   default void close_whileAFileIsSent_failsIt(LoopFixture kit) throws Exception {
-    kit.runTask(() -> endTheTransport(kit, TestFile.open(kit, 2 * LARGE), Transport::close));
+    kit.runTask(() -> endWhileSending(kit, TestFile.open(kit, 2 * LARGE), Transport::close));
   }
 
-  private static void endTheTransport(LoopFixture kit, FileChannel file, Ending ending)
+  private static void endWhileSending(LoopFixture kit, FileChannel file, Ending ending)
       throws Exception {
     TcpPair pair = TcpPair.open(kit);
     pair.accepted().onData(data -> pair.far().pauseReading());
@@ -158,21 +157,21 @@ public interface SendfileFailureContract extends LoopContract {
     long sent = pair.accepted().text().length();
     assertTrue(sent > 0 && sent < 2 * LARGE, () -> sent + " bytes arrived");
     assertEquals(TestFile.text(0, (int) sent), pair.accepted().text());
-    assertTrue(file.position() >= sent, () -> text(file));
+    assertTrue(file.position() >= sent, () -> describePosition(file));
   }
 
   @Test
   default void cancel_whileAFileIsSent_leavesTheTransportUsable(LoopFixture kit) throws Exception {
-    kit.runTask(() -> cancelInTheMiddle(kit, TestFile.open(kit, LARGE)));
+    kit.runTask(() -> cancelWhileSending(kit, TestFile.open(kit, LARGE)));
   }
 
   @Test
-  default void cancel_whileAFileIsReadAndSent_leavesTheTransportUsable(LoopFixture kit)
+  default void cancel_platformFileBeingSent_leavesTransportUsable(LoopFixture kit)
       throws Exception {
-    kit.runTask(() -> cancelInTheMiddle(kit, TestFile.openPlain(kit, LARGE)));
+    kit.runTask(() -> cancelWhileSending(kit, TestFile.openPlain(kit, LARGE)));
   }
 
-  private static void cancelInTheMiddle(LoopFixture kit, FileChannel file) throws Exception {
+  private static void cancelWhileSending(LoopFixture kit, FileChannel file) throws Exception {
     TcpPair pair = TcpPair.open(kit);
     pair.accepted().onData(data -> pair.far().pauseReading());
     LoopFuture<Long> sending = kit.loop().sendfile(pair.near(), file);
@@ -215,7 +214,7 @@ public interface SendfileFailureContract extends LoopContract {
         });
   }
 
-  /** How a transport is ended. */
+  /** A way to end a transport. */
   @FunctionalInterface
   interface Ending {
     void end(Transport transport);

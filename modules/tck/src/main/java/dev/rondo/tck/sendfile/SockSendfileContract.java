@@ -16,8 +16,8 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SocketPair;
 import dev.rondo.tck.fixture.TestFile;
-import dev.rondo.tck.socket.SocketContract.Ends;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -26,7 +26,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Files sent over sockets. */
+/** Sending files over sockets. */
 @Role(SocketOperations.class)
 @Covers("sockSendfile")
 @Needs({Capability.SENDFILE, Capability.RAW_SOCKETS, Capability.TASKS})
@@ -40,20 +40,20 @@ public interface SockSendfileContract extends LoopContract {
 
   /** T114. */
   @Test
-  default void sockSendfile_fileOfThePlatform_sendsAll(LoopFixture kit) throws Exception {
+  default void sockSendfile_platformFile_sendsAll(LoopFixture kit) throws Exception {
     kit.runTask(() -> sendAll(kit, TestFile.openPlain(kit, SendfileContract.LARGE)));
   }
 
   private static void sendAll(LoopFixture kit, FileChannel file) throws Exception {
     int size = SendfileContract.LARGE;
-    Ends ends = Ends.open(kit);
+    SocketPair pair = SocketPair.open(kit);
     LoopFuture<Long> sending =
-        kit.loop().sockSendfile(ends.near(), file, SendfileOptions.defaults());
-    assertEquals(Bytes.pattern(size), receive(kit.loop(), ends.far(), size));
+        kit.loop().sockSendfile(pair.near(), file, SendfileOptions.defaults());
+    assertEquals(Bytes.pattern(size), receive(kit.loop(), pair.far(), size));
     assertEquals(size, sending.await());
     TestFile.assertPosition(size, file);
-    ends.near().close();
-    assertFalse(kit.loop().sockRecv(ends.far(), 1).await().hasRemaining());
+    pair.near().close();
+    assertFalse(kit.loop().sockRecv(pair.far(), 1).await().hasRemaining());
   }
 
   private static ByteBuffer receive(EventLoop loop, NetworkChannel sock, int size)
@@ -73,17 +73,17 @@ public interface SockSendfileContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           FileChannel file = TestFile.open(kit, 10_000);
           var options = SendfileOptions.defaults().withOffset(1_000).withCount(500);
-          assertEquals(500, loop.sockSendfile(ends.near(), file, options).await());
+          assertEquals(500, loop.sockSendfile(pair.near(), file, options).await());
           TestFile.assertPosition(1_500, file);
-          assertEquals(0, loop.sockSendfile(ends.near(), file, options.withOffset(10_000)).await());
+          assertEquals(0, loop.sockSendfile(pair.near(), file, options.withOffset(10_000)).await());
           TestFile.assertPosition(10_000, file);
-          loop.sockSendall(ends.near(), Bytes.of("end")).await();
+          loop.sockSendall(pair.near(), Bytes.of("end")).await();
 
           assertEquals(
-              TestFile.text(1_000, 1_500) + "end", Bytes.text(receive(loop, ends.far(), 503)));
+              TestFile.text(1_000, 1_500) + "end", Bytes.text(receive(loop, pair.far(), 503)));
         });
   }
 
@@ -93,7 +93,7 @@ public interface SockSendfileContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair ends = SocketPair.open(kit);
           FileChannel file = TestFile.openPlain(kit, 100);
           Thread.currentThread().interrupt();
           var sending = loop.sockSendfile(ends.near(), file, SendfileOptions.defaults());
@@ -110,50 +110,51 @@ public interface SockSendfileContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           FileChannel file = TestFile.open(kit, 0);
 
-          assertEquals(0, loop.sockSendfile(ends.near(), file, SendfileOptions.defaults()).await());
+          assertEquals(0, loop.sockSendfile(pair.near(), file, SendfileOptions.defaults()).await());
           TestFile.assertPosition(0, file);
         });
   }
 
   @Test
   default void sockSendfile_cancelled_leavesTheSocketUsable(LoopFixture kit) throws Exception {
-    kit.runTask(() -> cancelInTheMiddle(kit, TestFile.open(kit, SendfileContract.LARGE)));
+    kit.runTask(() -> cancelWhileSending(kit, TestFile.open(kit, SendfileContract.LARGE)));
   }
 
   @Test
-  default void sockSendfile_fileOfThePlatformCancelled_leavesTheSocketUsable(LoopFixture kit)
-      throws Exception {
-    kit.runTask(() -> cancelInTheMiddle(kit, TestFile.openPlain(kit, SendfileContract.LARGE)));
+  default void sockSendfile_platformFileCancelled_staysUsable(LoopFixture kit) throws Exception {
+    kit.runTask(() -> cancelWhileSending(kit, TestFile.openPlain(kit, SendfileContract.LARGE)));
   }
 
-  private static ByteBuffer more(EventLoop loop, Ends ends) throws Exception {
-    return loop.sockRecv(ends.far(), 64 * 1024).await();
+  private static ByteBuffer receiveSome(EventLoop loop, SocketPair pair) throws Exception {
+    return loop.sockRecv(pair.far(), 64 * 1024).await();
   }
 
-  private static void cancelInTheMiddle(LoopFixture kit, FileChannel file) throws Exception {
+  private static void cancelWhileSending(LoopFixture kit, FileChannel file) throws Exception {
     EventLoop loop = kit.loop();
-    Ends ends = Ends.open(kit);
-    LoopFuture<Long> sending = loop.sockSendfile(ends.near(), file, SendfileOptions.defaults());
-    receive(loop, ends.far(), 1);
+    SocketPair pair = SocketPair.open(kit);
+    LoopFuture<Long> sending = loop.sockSendfile(pair.near(), file, SendfileOptions.defaults());
+    receive(loop, pair.far(), 1);
     sending.cancel();
     assertThrows(CancellationException.class, sending::await);
     int sent = Math.toIntExact(file.position());
     assertTrue(sent > 0 && sent < SendfileContract.LARGE, () -> "position " + sent);
-    LoopFuture<?> after = loop.sockSendall(ends.near(), Bytes.of("end"));
+    LoopFuture<?> after = loop.sockSendall(pair.near(), Bytes.of("end"));
     var received = new StringBuilder();
     while (!after.isDone()) {
-      received.append(Bytes.text(more(loop, ends)));
+      received.append(Bytes.text(receiveSome(loop, pair)));
     }
     after.await();
-    ends.near().close();
-    for (ByteBuffer rest = more(loop, ends); rest.hasRemaining(); rest = more(loop, ends)) {
+    pair.near().close();
+    for (ByteBuffer rest = receiveSome(loop, pair);
+        rest.hasRemaining();
+        rest = receiveSome(loop, pair)) {
       received.append(Bytes.text(rest));
     }
 
-    // Where the system has the bytes already, those may follow that were on their way.
+    // Bytes that the system had already accepted may arrive after those counted.
     int all = received.length() + 1 - 3;
     assertTrue(all >= sent && all < SendfileContract.LARGE, () -> all + " bytes arrived");
     assertEquals(TestFile.text(1, all) + "end", received.toString());
@@ -164,23 +165,23 @@ public interface SockSendfileContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           int size = SendfileContract.LARGE;
           LoopFuture<Long> sending =
-              loop.sockSendfile(ends.near(), TestFile.open(kit, size), SendfileOptions.defaults());
+              loop.sockSendfile(pair.near(), TestFile.open(kit, size), SendfileOptions.defaults());
 
           assertThrows(
               IllegalStateException.class,
               () ->
-                  loop.sockSendfile(ends.near(), TestFile.open(kit, 1), SendfileOptions.defaults())
+                  loop.sockSendfile(pair.near(), TestFile.open(kit, 1), SendfileOptions.defaults())
                       .await());
           assertThrows(
               IllegalStateException.class,
-              () -> loop.sockSendall(ends.near(), Bytes.of("between")).await());
-          assertEquals(Bytes.pattern(size), receive(loop, ends.far(), size));
+              () -> loop.sockSendall(pair.near(), Bytes.of("between")).await());
+          assertEquals(Bytes.pattern(size), receive(loop, pair.far(), size));
           sending.await();
-          loop.sockSendall(ends.near(), Bytes.of("after")).await();
-          assertEquals("after", Bytes.text(receive(loop, ends.far(), 5)));
+          loop.sockSendall(pair.near(), Bytes.of("after")).await();
+          assertEquals("after", Bytes.text(receive(loop, pair.far(), 5)));
         });
   }
 
@@ -205,12 +206,12 @@ public interface SockSendfileContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           FileChannel file = TestFile.open(kit, SendfileContract.LARGE);
           LoopFuture<Long> sending =
-              loop.sockSendfile(ends.near(), file, SendfileOptions.defaults());
-          receive(loop, ends.far(), 1);
-          ends.near().close();
+              loop.sockSendfile(pair.near(), file, SendfileOptions.defaults());
+          receive(loop, pair.far(), 1);
+          pair.near().close();
 
           assertThrows(IOException.class, sending::await);
           assertTrue(file.position() > 0);

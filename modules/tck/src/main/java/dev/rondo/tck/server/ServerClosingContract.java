@@ -16,18 +16,18 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Closing servers, and what becomes of their connections. */
+/** Closing servers, and the effect on their connections. */
 @Role(Server.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServerClosingContract extends LoopContract {
@@ -80,7 +80,9 @@ public interface ServerClosingContract extends LoopContract {
         });
   }
 
-  /** T085: waiting before closing, closing before the last connection ends. */
+  /**
+   * T085: the wait starts before the close, and the close comes before the last connection ends.
+   */
   @Test
   default void waitClosed_waitsForCloseAndForTheLastConnection(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -88,11 +90,11 @@ public interface ServerClosingContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           LoopFuture<?> closed = pair.server().waitClosed();
-          Turns.linger(loop);
-          assertFalse(closed.isDone(), "it is open");
+          TaskWaits.briefly(loop);
+          assertFalse(closed.isDone(), "the server is open");
           pair.server().close();
-          Turns.linger(loop);
-          assertFalse(closed.isDone(), "it has a connection");
+          TaskWaits.briefly(loop);
+          assertFalse(closed.isDone(), "the server has a connection");
           pair.near().close();
 
           closed.await();
@@ -111,18 +113,17 @@ public interface ServerClosingContract extends LoopContract {
           pair.near().close();
           pair.accepted().lost().await();
           LoopFuture<?> closed = pair.server().waitClosed();
-          Turns.linger(loop);
-          assertFalse(closed.isDone(), "it is open");
+          TaskWaits.briefly(loop);
+          assertFalse(closed.isDone(), "the server is open");
           pair.server().close();
 
           closed.await();
         });
   }
 
-  /** T085: the close and the end of the last connection in one callback. */
+  /** T085: the server and its last connection close in one callback. */
   @Test
-  default void waitClosed_closeAndLastConnectionAtOnce_isNotMissed(LoopFixture kit)
-      throws Exception {
+  default void waitClosed_closeAndLastEndAtOnce_isNotMissed(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -136,7 +137,7 @@ public interface ServerClosingContract extends LoopContract {
 
   /** T086. */
   @Test
-  default void closeClients_closesEachInGoodOrder(LoopFixture kit) throws Exception {
+  default void closeClients_flushesAndClosesEach(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -160,11 +161,13 @@ public interface ServerClosingContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.near().pauseReading();
-          Pressure.fill(pair.far());
+          WriteBuffers.fill(pair.far());
           pair.server().close();
           pair.server().closeClients();
-          Turns.linger(loop);
-          assertFalse(pair.accepted().events().contains("lost"), "it still has to send");
+          TaskWaits.briefly(loop);
+          assertFalse(
+              pair.accepted().events().contains("lost"),
+              "closeClients must wait for the buffered bytes");
           pair.server().abortClients();
           pair.server().waitClosed().await();
 
@@ -172,7 +175,7 @@ public interface ServerClosingContract extends LoopContract {
         });
   }
 
-  /** A server closed with its connections still waiting to be accepted. */
+  /** The server closes while it accepts a connection. */
   @Test
   default void close_inConnectionMade_isAllowed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

@@ -26,11 +26,11 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Creating servers. How they end is in {@link ServerClosingContract}. */
+/** Creating servers. For closing, see {@link ServerClosingContract}. */
 @Role(ServerOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServerContract extends LoopContract {
@@ -66,7 +66,7 @@ public interface ServerContract extends LoopContract {
   }
 
   @Test
-  default void createServer_byNameWithAnOptionOfNoStream_fails(LoopFixture kit) throws Exception {
+  default void createServer_nonStreamSocketOption_fails(LoopFixture kit) throws Exception {
     var options =
         ServerOptions.defaults()
             .withListening(
@@ -108,7 +108,7 @@ public interface ServerContract extends LoopContract {
         });
   }
 
-  /** T079: what was bound before is closed; a leak would be seen after the test. */
+  /** T079: sockets bound before the failure are closed; a leak would fail the test. */
   @Test
   default void createServer_addressInUse_namesItAndClosesTheRest(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -192,10 +192,10 @@ public interface ServerContract extends LoopContract {
                       .await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createServer(() -> new Protocol() {}, Nothing.of()).await());
+              () -> loop.createServer(() -> new Protocol() {}, Nulls.any()).await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createServer(Nothing.of(), Binding.host("127.0.0.1", 0)).await());
+              () -> loop.createServer(Nulls.any(), Binding.host("127.0.0.1", 0)).await());
         });
   }
 
@@ -232,11 +232,11 @@ public interface ServerContract extends LoopContract {
                     .await()
                     .transport());
           }
-          Turns.until(loop, "two are accepted", () -> accepted.size() == 2);
-          Turns.linger(loop);
+          TaskWaits.until(loop, "two are accepted", () -> accepted.size() == 2);
+          TaskWaits.briefly(loop);
           assertEquals(2, accepted.size());
           clients.getFirst().close();
-          Turns.until(loop, "the third is accepted", () -> accepted.size() == 3);
+          TaskWaits.until(loop, "the third is accepted", () -> accepted.size() == 3);
           clients.forEach(Transport::close);
           server.close();
           server.waitClosed().await();

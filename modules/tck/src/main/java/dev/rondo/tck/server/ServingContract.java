@@ -28,8 +28,8 @@ import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -40,7 +40,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** What servers do with the connections they are to accept. */
+/** Accepting and serving connections. */
 @Role(ServerOpener.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ServingContract extends LoopContract {
@@ -63,7 +63,7 @@ public interface ServingContract extends LoopContract {
             RecordingProtocol client = connect(loop, TcpPair.port(server));
             client.transport().write(Bytes.of("from " + i));
             int count = i + 1;
-            Turns.until(loop, "the connection is accepted", () -> accepted.size() == count);
+            TaskWaits.until(loop, "the connection is accepted", () -> accepted.size() == count);
             accepted.get(i).received("from " + i).await();
           }
 
@@ -146,8 +146,7 @@ public interface ServingContract extends LoopContract {
   }
 
   @Test
-  default void createServer_factoryThatThrows_isReportedAndTheServerGoesOn(LoopFixture kit)
-      throws Exception {
+  default void createServer_factoryThatThrows_isReported(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("no protocol today");
     var attempts = new ArrayList<String>();
@@ -175,7 +174,7 @@ public interface ServingContract extends LoopContract {
   }
 
   @Test
-  default void createServer_options_areSetOnWhatItAccepts(LoopFixture kit) throws Exception {
+  default void createServer_options_areSetOnAcceptedSockets(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

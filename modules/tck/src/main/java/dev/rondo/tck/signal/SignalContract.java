@@ -15,11 +15,11 @@ import dev.rondo.SignalHandlers;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
-import dev.rondo.tck.fixture.Kill;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
+import dev.rondo.tck.fixture.ProcessSignals;
 import dev.rondo.tck.fixture.Role;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,15 +27,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/**
- * Handlers of Unix signals, with signals that do nothing to a process that does not handle them.
- */
+/** Handlers of Unix signals, tested with signals that a process ignores by default. */
 @Role(SignalHandlers.class)
 @Covers("addSignalHandler")
 @Needs(Capability.SIGNALS)
 public interface SignalContract extends LoopContract {
 
-  /** T117: the loop sleeps in its poll when the signal arrives. */
+  /** T117: the loop is blocked in its poll when the signal arrives. */
   @Test
   default void addSignalHandler_wakesTheLoopAndRunsOnItsThread(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -46,7 +44,8 @@ public interface SignalContract extends LoopContract {
           running.add(EventLoops.getRunningLoop());
           loop.stop();
         });
-    loop.callLater(Duration.ofMillis(20), () -> kit.thread(() -> Kill.self(Signal.SIGWINCH)));
+    loop.callLater(
+        Duration.ofMillis(20), () -> kit.thread(() -> ProcessSignals.sendToSelf(Signal.SIGWINCH)));
     loop.runForever();
 
     assertEquals(List.of(loop), running);
@@ -56,17 +55,17 @@ public interface SignalContract extends LoopContract {
   default void listenToSignal_loopBlocked_callsTheListenerAtOnce(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var arrived = new CountDownLatch(1);
-    var before = Kill.caught();
+    var before = ProcessSignals.caught();
     try (var _ = loop.listenToSignal(Signal.SIGWINCH, arrived::countDown)) {
       loop.callSoon(
           () -> {
-            Kill.self(Signal.SIGWINCH);
+            ProcessSignals.sendToSelf(Signal.SIGWINCH);
             LoopFixture.await("the listener is called", () -> arrived.getCount() == 0);
           });
       kit.iterate();
     }
 
-    assertEquals(before, Kill.caught());
+    assertEquals(before, ProcessSignals.caught());
   }
 
   /** T117. */
@@ -80,7 +79,7 @@ public interface SignalContract extends LoopContract {
           name.set("adder");
           loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add(name.get()));
         });
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     kit.iterateUntil("the signal is handled", () -> !seen.isEmpty());
 
     assertEquals(List.of("adder"), seen);
@@ -93,7 +92,7 @@ public interface SignalContract extends LoopContract {
     var seen = new ArrayList<String>();
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("first"));
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("second"));
-    Kill.self(Signal.SIGWINCH);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
     kit.iterateUntil("the signal is handled", () -> !seen.isEmpty());
 
     assertEquals(List.of("second"), seen);
@@ -101,7 +100,7 @@ public interface SignalContract extends LoopContract {
 
   /** T117. */
   @Test
-  default void removeSignalHandler_tellsWhetherThereWasOne(LoopFixture kit) {
+  default void removeSignalHandler_returnsWhetherThereWasOne(LoopFixture kit) {
     EventLoop loop = kit.loop();
 
     assertFalse(loop.removeSignalHandler(Signal.SIGWINCH));
@@ -112,27 +111,27 @@ public interface SignalContract extends LoopContract {
 
   @Test
   default void removeSignalHandler_restoresWhatWasThereBefore(LoopFixture kit) {
-    String before = Kill.caught();
+    String before = ProcessSignals.caught();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});
-    String during = Kill.caught();
+    String during = ProcessSignals.caught();
     kit.loop().removeSignalHandler(Signal.SIGWINCH);
 
-    assertEquals(before, Kill.caught());
+    assertEquals(before, ProcessSignals.caught());
     assertTrue(before.isEmpty() || !before.equals(during), during);
   }
 
   @Test
   @Covers({"addSignalHandler", "LoopLifecycle.close"})
   default void close_restoresWhatWasThereBefore(LoopFixture kit) {
-    String before = Kill.caught();
+    String before = ProcessSignals.caught();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> {});
     kit.loop().addSignalHandler(Signal.SIGCONT, () -> {});
     kit.loop().close();
 
-    assertEquals(before, Kill.caught());
+    assertEquals(before, ProcessSignals.caught());
   }
 
-  /** A handler that waits to run does not run once it is removed or replaced. */
+  /** A handler already queued does not run once it is removed. */
   @Test
   default void removeSignalHandler_whileItIsDue_doesNotRunIt(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -140,38 +139,40 @@ public interface SignalContract extends LoopContract {
     EventLoop witness = kit.newLoop(LoopOptions.defaults());
     loop.addSignalHandler(Signal.SIGWINCH, () -> seen.add("removed"));
     witness.addSignalHandler(Signal.SIGWINCH, () -> seen.add("witness"));
-    Kill.self(Signal.SIGWINCH);
-    LoopFixture.await("both loops are told", () -> stepOf(witness, seen));
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
+    LoopFixture.await("both loops have the signal", () -> runIteration(witness, seen));
     loop.removeSignalHandler(Signal.SIGWINCH);
     kit.iterate();
 
     assertEquals(List.of("witness"), seen);
   }
 
-  private static boolean stepOf(EventLoop loop, List<String> seen) {
+  /** Runs one iteration of {@code loop} and returns whether any handler has run so far. */
+  private static boolean runIteration(EventLoop loop, List<String> seen) {
     loop.stop();
     loop.runForever();
     return !seen.isEmpty();
   }
 
   @Test
-  default void addSignalHandler_onTwoLoops_tellsEach(LoopFixture kit) {
+  default void addSignalHandler_onTwoLoops_runsBoth(LoopFixture kit) {
     EventLoop other = kit.newLoop(LoopOptions.defaults());
     var seen = new ArrayList<String>();
     kit.loop().addSignalHandler(Signal.SIGWINCH, () -> seen.add("one"));
     other.addSignalHandler(Signal.SIGWINCH, () -> seen.add("other"));
-    Kill.self(Signal.SIGWINCH);
-    kit.iterateUntil("the first is told", () -> seen.contains("one"));
-    LoopFixture.await("the second is told", () -> stepOf(other, seen) && seen.contains("other"));
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
+    kit.iterateUntil("the first handler has run", () -> seen.contains("one"));
+    LoopFixture.await(
+        "the second handler has run", () -> runIteration(other, seen) && seen.contains("other"));
     kit.loop().removeSignalHandler(Signal.SIGWINCH);
     seen.clear();
-    Kill.self(Signal.SIGWINCH);
-    LoopFixture.await("the second is told again", () -> stepOf(other, seen));
+    ProcessSignals.sendToSelf(Signal.SIGWINCH);
+    LoopFixture.await("the second handler has run again", () -> runIteration(other, seen));
 
     assertEquals(List.of("other"), seen);
   }
 
-  /** Storms of one signal may become one arrival, but take no other signal with them. */
+  /** Many signals of one kind may be merged into one, but no other signal may get lost. */
   @Test
   default void signals_inAStorm_areEachDelivered(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -179,8 +180,8 @@ public interface SignalContract extends LoopContract {
     for (Signal signal : List.of(Signal.SIGWINCH, Signal.SIGCONT)) {
       loop.addSignalHandler(signal, () -> seen.add(signal));
     }
-    Kill.self(Signal.SIGWINCH, 200);
-    Kill.self(Signal.SIGCONT);
+    ProcessSignals.sendToSelf(Signal.SIGWINCH, 200);
+    ProcessSignals.sendToSelf(Signal.SIGCONT);
     kit.iterateUntil(
         "both signals are handled",
         () -> seen.contains(Signal.SIGWINCH) && seen.contains(Signal.SIGCONT));
@@ -188,7 +189,7 @@ public interface SignalContract extends LoopContract {
     assertTrue(seen.size() <= 201, seen::toString);
   }
 
-  /** What a handler throws is reported, and the next arrival runs it again. */
+  /** An exception of a handler is reported, and the next signal runs the handler again. */
   @Test
   default void handler_thatThrows_isReportedAndStays(LoopFixture kit) {
     var failure = new IllegalStateException("from the handler");
@@ -199,7 +200,7 @@ public interface SignalContract extends LoopContract {
               throw failure;
             });
     for (int i = 0; i < 2; i++) {
-      Kill.self(Signal.SIGWINCH);
+      ProcessSignals.sendToSelf(Signal.SIGWINCH);
       kit.iterateUntil("the failure is reported", () -> kit.reports().count() > 0);
 
       assertEquals(failure, kit.reports().takeOne().exception());
@@ -221,7 +222,7 @@ public interface SignalContract extends LoopContract {
         () -> {
           kit.thread(
               () -> {
-                Kill.self(Signal.SIGWINCH);
+                ProcessSignals.sendToSelf(Signal.SIGWINCH);
                 sent.countDown();
               });
           try {
@@ -263,9 +264,9 @@ public interface SignalContract extends LoopContract {
   default void addSignalHandler_null_isRefused(LoopFixture kit) {
     assertThrows(
         NullPointerException.class,
-        () -> kit.loop().addSignalHandler(Signal.SIGWINCH, Nothing.of()));
+        () -> kit.loop().addSignalHandler(Signal.SIGWINCH, Nulls.any()));
     assertThrows(
-        NullPointerException.class, () -> kit.loop().addSignalHandler(Nothing.of(), () -> {}));
+        NullPointerException.class, () -> kit.loop().addSignalHandler(Nulls.any(), () -> {}));
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SocketPair;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
 import java.io.IOException;
@@ -40,25 +41,25 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Sockets that are not what an operation needs, and what else opening is given. */
+/** Wrong sockets and arguments, and the options of listening sockets. */
 @Role(SocketOperations.class)
 @Needs({Capability.RAW_SOCKETS, Capability.TCP, Capability.TASKS})
 public interface SocketArgumentContract extends LoopContract {
 
-  /** T074: neither what is not connected nor what listens. */
+  /** T074: an unconnected or listening socket is assertRefused. */
   @Test
   @Covers({"createConnection", "connectAcceptedSocket"})
   default void createConnection_wrongSocket_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          // What is refused was the loop's from the call on, and is closed.
+          // The loop owns a socket from the call on, so it closes those it refuses.
           for (NetworkChannel wrong : wrongStreams(kit)) {
-            refused(
+            assertRefused(
                 () -> loop.createConnection(() -> new Protocol() {}, Target.socket(wrong)).await());
           }
           for (NetworkChannel wrong : wrongStreams(kit)) {
-            refused(() -> loop.connectAcceptedSocket(() -> new Protocol() {}, wrong).await());
+            assertRefused(() -> loop.connectAcceptedSocket(() -> new Protocol() {}, wrong).await());
           }
           NetworkChannel closed = loop.sockets().openStream(StandardProtocolFamily.INET);
           closed.close();
@@ -71,7 +72,7 @@ public interface SocketArgumentContract extends LoopContract {
   private static List<NetworkChannel> wrongStreams(LoopFixture kit) throws Exception {
     return List.of(
         kit.closing(kit.loop().sockets().openStream(StandardProtocolFamily.INET)),
-        SocketContract.Ends.listener(kit));
+        SocketPair.listener(kit));
   }
 
   /** T074. */
@@ -82,16 +83,17 @@ public interface SocketArgumentContract extends LoopContract {
     kit.runTask(
         () -> {
           NetworkChannel datagram = kit.closing(openDatagram(loop)).bind(Loopback.at(0));
-          refused(
+          assertRefused(
               () ->
                   loop.createConnection(() -> new Protocol() {}, Target.socket(datagram)).await());
-          refused(() -> loop.connectAcceptedSocket(() -> new Protocol() {}, datagram).await());
-          refused(
+          assertRefused(
+              () -> loop.connectAcceptedSocket(() -> new Protocol() {}, datagram).await());
+          assertRefused(
               () -> loop.createServer(() -> new Protocol() {}, Binding.socket(datagram)).await());
         });
   }
 
-  /** One of the loop's own; of the platform if the loop has none. */
+  /** Opens a datagram socket of the loop, or of the JDK if the loop has none. */
   private static NetworkChannel openDatagram(EventLoop loop) throws IOException {
     if (loop.capabilities().contains(Capability.UDP)) {
       return loop.sockets().openDatagram(StandardProtocolFamily.INET);
@@ -110,24 +112,23 @@ public interface SocketArgumentContract extends LoopContract {
         () -> {
           NetworkChannel unbound =
               kit.closing(loop.sockets().openListener(StandardProtocolFamily.INET));
-          NetworkChannel stream = SocketContract.Ends.open(kit).near();
+          NetworkChannel stream = SocketPair.open(kit).near();
           for (NetworkChannel wrong : List.of(unbound, stream)) {
-            refused(
+            assertRefused(
                 () -> loop.createServer(() -> new Protocol() {}, Binding.socket(wrong)).await());
           }
         });
   }
 
-  /** T074: nobody says for whom the certificate of a socket's other end must be. */
+  /** T074: without a server hostname, the peer's certificate cannot be checked. */
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TLS, Capability.TCP, Capability.TASKS})
   @Covers("createConnection")
-  default void createConnection_tlsOverASocketWithoutAName_isRefused(LoopFixture kit)
-      throws Exception {
+  default void createConnection_tlsSocketWithoutName_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          SocketContract.Ends ends = SocketContract.Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           var nameless = TlsPair.serverOptions();
           var refusal =
               assertThrows(
@@ -135,7 +136,7 @@ public interface SocketArgumentContract extends LoopContract {
                   () ->
                       loop.createConnection(
                           () -> new Protocol() {},
-                          Target.socket(ends.near()),
+                          Target.socket(pair.near()),
                           ConnectOptions.defaults().withTls(nameless)));
           assertTrue(refusal.toString().contains("erverHostname"), refusal::toString);
         });
@@ -150,10 +151,10 @@ public interface SocketArgumentContract extends LoopContract {
         () -> {
           assertTrue(blocking.isBlocking());
           ByteBuffer buffer = ByteBuffer.allocate(8);
-          refused(() -> loop.sockRecv(blocking, 8).await());
-          refused(() -> loop.sockRecvInto(blocking, buffer).await());
-          refused(() -> loop.sockSendall(blocking, Bytes.of("!")).await());
-          refused(() -> loop.sockConnect(blocking, Loopback.at(9)).await());
+          assertRefused(() -> loop.sockRecv(blocking, 8).await());
+          assertRefused(() -> loop.sockRecvInto(blocking, buffer).await());
+          assertRefused(() -> loop.sockSendall(blocking, Bytes.of("!")).await());
+          assertRefused(() -> loop.sockConnect(blocking, Loopback.at(9)).await());
           assertTrue(blocking.isOpen());
         });
   }
@@ -163,28 +164,28 @@ public interface SocketArgumentContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel near = SocketContract.Ends.open(kit).near();
+          NetworkChannel near = SocketPair.open(kit).near();
           ByteBuffer full = ByteBuffer.allocate(0);
           ByteBuffer readOnly = ByteBuffer.allocate(8).asReadOnlyBuffer();
-          refused(() -> loop.sockRecv(near, 0));
-          refused(() -> loop.sockRecv(near, -1));
-          refused(() -> loop.sockRecvInto(near, full));
-          refused(() -> loop.sockRecvInto(near, readOnly));
+          assertRefused(() -> loop.sockRecv(near, 0));
+          assertRefused(() -> loop.sockRecv(near, -1));
+          assertRefused(() -> loop.sockRecvInto(near, full));
+          assertRefused(() -> loop.sockRecvInto(near, readOnly));
         });
   }
 
-  /** T060: the failure leaves a socket that can be closed. */
+  /** T060: the refusal leaves the socket open. */
   @Test
   @Covers("sockAccept")
   default void sockAccept_unboundSocket_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     NetworkChannel unbound = kit.closing(loop.sockets().openListener(StandardProtocolFamily.INET));
 
-    refused(() -> loop.sockAccept(unbound));
+    assertRefused(() -> loop.sockAccept(unbound));
     assertTrue(unbound.isOpen());
   }
 
-  /** T078: one port on both families, first that of IPv4; and each alone. */
+  /** T078: one port on both families, IPv4 first; then each family alone. */
   @Test
   @Needs({Capability.V6ONLY, Capability.RAW_SOCKETS, Capability.TCP, Capability.TASKS})
   @Covers("createServer")
@@ -233,7 +234,7 @@ public interface SocketArgumentContract extends LoopContract {
 
   @Test
   @Covers("createServer")
-  default void createServer_options_areOfTheListeningSocket(LoopFixture kit) throws Exception {
+  default void createServer_options_areSetOnTheListener(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -274,7 +275,7 @@ public interface SocketArgumentContract extends LoopContract {
         });
   }
 
-  private static void refused(Executable call) {
+  private static void assertRefused(Executable call) {
     assertThrows(IllegalArgumentException.class, call);
   }
 }

@@ -19,7 +19,8 @@ import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.SilentListener;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.SocketPair;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Working with sockets directly: what is cancelled loses no byte and no connection. */
+/** Operations on stream sockets: a cancelled operation loses no byte and no connection. */
 @Role(SocketOperations.class)
 @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
 public interface SocketContract extends LoopContract {
@@ -44,17 +45,17 @@ public interface SocketContract extends LoopContract {
     int size = 1 << 20;
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<?> sent = loop.sockSendall(ends.near, Bytes.pattern(size));
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<?> sent = loop.sockSendall(pair.near(), Bytes.pattern(size));
           var received = ByteBuffer.allocate(size);
           while (received.hasRemaining()) {
-            received.put(loop.sockRecv(ends.far, 64 * 1024).await());
+            received.put(loop.sockRecv(pair.far(), 64 * 1024).await());
           }
           sent.await();
-          ends.near.close();
+          pair.near().close();
 
           assertEquals(Bytes.pattern(size), received.flip());
-          assertFalse(loop.sockRecv(ends.far, 1).await().hasRemaining());
+          assertFalse(loop.sockRecv(pair.far(), 1).await().hasRemaining());
         });
   }
 
@@ -64,15 +65,15 @@ public interface SocketContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           var buffer = ByteBuffer.allocate(16);
-          LoopFuture<Integer> pending = loop.sockRecvInto(ends.far, buffer);
-          loop.sockSendall(ends.near, Bytes.of("into")).await();
+          LoopFuture<Integer> pending = loop.sockRecvInto(pair.far(), buffer);
+          loop.sockSendall(pair.near(), Bytes.of("into")).await();
 
           assertEquals(4, pending.await());
           assertEquals("into", Bytes.text(buffer.duplicate().flip()));
-          ends.near.close();
-          assertEquals(0, loop.sockRecvInto(ends.far, ByteBuffer.allocate(1)).await());
+          pair.near().close();
+          assertEquals(0, loop.sockRecvInto(pair.far(), ByteBuffer.allocate(1)).await());
         });
   }
 
@@ -99,12 +100,12 @@ public interface SocketContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<ByteBuffer> cancelled = loop.sockRecv(ends.far, 16);
-          Turns.pass(loop);
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<ByteBuffer> cancelled = loop.sockRecv(pair.far(), 16);
+          TaskWaits.twoIterations(loop);
           cancelled.cancel();
-          LoopFuture<ByteBuffer> next = loop.sockRecv(ends.far, 16);
-          loop.sockSendall(ends.near, Bytes.of("kept")).await();
+          LoopFuture<ByteBuffer> next = loop.sockRecv(pair.far(), 16);
+          loop.sockSendall(pair.near(), Bytes.of("kept")).await();
 
           assertEquals("kept", Bytes.text(next.await()));
           assertTrue(cancelled.isCancelled());
@@ -118,37 +119,37 @@ public interface SocketContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<ByteBuffer> first = loop.sockRecv(ends.far, 16);
-          loop.sockSendall(ends.near, Bytes.of("kept")).await();
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<ByteBuffer> first = loop.sockRecv(pair.far(), 16);
+          loop.sockSendall(pair.near(), Bytes.of("kept")).await();
           boolean cancelled = first.cancel();
-          ByteBuffer received = cancelled ? loop.sockRecv(ends.far, 16).await() : first.await();
+          ByteBuffer received = cancelled ? loop.sockRecv(pair.far(), 16).await() : first.await();
 
           assertEquals("kept", Bytes.text(received));
         });
   }
 
-  /** However many receives are taken back, before, while and after their bytes come. */
+  /** Receives are cancelled before, while and after their bytes arrive. */
   @Test
   default void sockRecv_cancelledAtAnyMoment_losesNoByte(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           Random moments = new Random(62);
           byte[] sent = new byte[200_000];
           moments.nextBytes(sent);
-          LoopFuture<?> sending = loop.createTask(() -> sendInPieces(loop, ends.near, sent));
+          LoopFuture<?> sending = loop.createTask(() -> sendInPieces(loop, pair.near(), sent));
           ByteBuffer got = ByteBuffer.allocate(sent.length);
-          int taken = 0;
+          int cancelled = 0;
           while (got.hasRemaining()) {
             int room = 1 + moments.nextInt(3000);
-            LoopFuture<ByteBuffer> receiving = loop.sockRecv(ends.far, room);
-            for (int turns = moments.nextInt(4); turns > 0; turns--) {
-              Turns.pass(loop);
+            LoopFuture<ByteBuffer> receiving = loop.sockRecv(pair.far(), room);
+            for (int waits = moments.nextInt(4); waits > 0; waits--) {
+              TaskWaits.twoIterations(loop);
             }
             if (moments.nextInt(8) > 0 && receiving.cancel()) {
-              taken++;
+              cancelled++;
             } else {
               got.put(receiving.await());
             }
@@ -156,7 +157,7 @@ public interface SocketContract extends LoopContract {
           sending.await();
 
           assertArrayEquals(sent, got.array());
-          assertTrue(taken > 0, "no receive was taken back");
+          assertTrue(cancelled > 0, "no receive was cancelled");
         });
   }
 
@@ -164,7 +165,7 @@ public interface SocketContract extends LoopContract {
       throws Exception {
     for (int start = 0; start < data.length; start += 1000) {
       loop.sockSendall(socket, ByteBuffer.wrap(data, start, 1000)).await();
-      Turns.pass(loop);
+      TaskWaits.twoIterations(loop);
     }
     return true;
   }
@@ -175,9 +176,9 @@ public interface SocketContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel listener = Ends.listener(kit);
+          NetworkChannel listener = SocketPair.listener(kit);
           LoopFuture<Accepted> cancelled = loop.sockAccept(listener);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           cancelled.cancel();
           NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
           LoopFuture<?> connecting = loop.sockConnect(near, listener.getLocalAddress());
@@ -194,11 +195,11 @@ public interface SocketContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<ByteBuffer> pending = loop.sockRecv(ends.far, 16);
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<ByteBuffer> pending = loop.sockRecv(pair.far(), 16);
 
-          assertThrows(IllegalStateException.class, () -> loop.sockRecv(ends.far, 16).await());
-          loop.sockSendall(ends.near, Bytes.of("first")).await();
+          assertThrows(IllegalStateException.class, () -> loop.sockRecv(pair.far(), 16).await());
+          loop.sockSendall(pair.near(), Bytes.of("first")).await();
           assertEquals("first", Bytes.text(pending.await()));
         });
   }
@@ -209,10 +210,10 @@ public interface SocketContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<ByteBuffer> pending = loop.sockRecv(ends.far, 16);
-          Turns.pass(loop);
-          ends.far.close();
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<ByteBuffer> pending = loop.sockRecv(pair.far(), 16);
+          TaskWaits.twoIterations(loop);
+          pair.far().close();
 
           assertThrows(AsynchronousCloseException.class, pending::await);
         });
@@ -230,29 +231,10 @@ public interface SocketContract extends LoopContract {
               kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
           LoopFuture<?> pending =
               loop.sockConnect(socket, new InetSocketAddress(address, listener.port()));
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           socket.close();
 
           assertThrows(AsynchronousCloseException.class, pending::await);
         });
-  }
-
-  /** Both ends of a connection, as sockets of the loop. */
-  record Ends(NetworkChannel near, NetworkChannel far) {
-
-    public static NetworkChannel listener(LoopFixture kit) throws Exception {
-      NetworkChannel listener =
-          kit.closing(kit.loop().sockets().openListener(StandardProtocolFamily.INET));
-      return listener.bind(Loopback.at(0));
-    }
-
-    public static Ends open(LoopFixture kit) throws Exception {
-      EventLoop loop = kit.loop();
-      NetworkChannel listener = listener(kit);
-      LoopFuture<Accepted> accepting = loop.sockAccept(listener);
-      NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
-      loop.sockConnect(near, listener.getLocalAddress()).await();
-      return new Ends(near, kit.closing(accepting.await().socket()));
-    }
   }
 }

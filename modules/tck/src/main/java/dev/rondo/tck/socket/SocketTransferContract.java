@@ -16,8 +16,8 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Turns;
-import dev.rondo.tck.socket.SocketContract.Ends;
+import dev.rondo.tck.fixture.SocketPair;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -27,18 +27,17 @@ import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Working with sockets directly: names, and more bytes than the system takes at once. */
+/** Operations on stream sockets: host names, and more bytes than the socket takes at once. */
 @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
 public interface SocketTransferContract extends LoopContract {
 
   /** T061. */
   @Test
-  default void sockConnect_hostName_isResolvedForTheFamilyOfTheSocket(LoopFixture kit)
-      throws Exception {
+  default void sockConnect_hostName_isResolvedForTheSocketFamily(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel listener = Ends.listener(kit);
+          NetworkChannel listener = SocketPair.listener(kit);
           int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
           NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
           LoopFuture<?> connecting =
@@ -51,20 +50,20 @@ public interface SocketTransferContract extends LoopContract {
         });
   }
 
-  /** T065: whether it is taken back before, while or after a connection comes. */
+  /** T065: the accept is cancelled before, while or after a connection arrives. */
   @Test
   default void sockAccept_cancelledAtAnyMoment_losesNoConnection(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel listener = Ends.listener(kit);
+          NetworkChannel listener = SocketPair.listener(kit);
           for (int moment = 0; moment < 24; moment++) {
             LoopFuture<Accepted> accepting = loop.sockAccept(listener);
-            pass(loop, moment % 3);
+            waitRepeatedly(loop, moment % 3);
             NetworkChannel near =
                 kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
             LoopFuture<?> connecting = loop.sockConnect(near, listener.getLocalAddress());
-            pass(loop, moment / 3 % 4);
+            waitRepeatedly(loop, moment / 3 % 4);
             if (accepting.cancel()) {
               accepting = loop.sockAccept(listener);
             }
@@ -77,9 +76,9 @@ public interface SocketTransferContract extends LoopContract {
         });
   }
 
-  private static void pass(EventLoop loop, int turns) throws Exception {
-    for (int i = 0; i < turns; i++) {
-      Turns.pass(loop);
+  private static void waitRepeatedly(EventLoop loop, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      TaskWaits.twoIterations(loop);
     }
   }
 
@@ -88,9 +87,9 @@ public interface SocketTransferContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel listener = Ends.listener(kit);
+          NetworkChannel listener = SocketPair.listener(kit);
           LoopFuture<Accepted> pending = loop.sockAccept(listener);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           listener.close();
 
           assertThrows(AsynchronousCloseException.class, pending::await);
@@ -102,10 +101,10 @@ public interface SocketTransferContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<?> blocked = loop.sockSendall(ends.near(), ByteBuffer.allocate(64 << 20));
-          Turns.pass(loop);
-          ends.near().close();
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<?> blocked = loop.sockSendall(pair.near(), ByteBuffer.allocate(64 << 20));
+          TaskWaits.twoIterations(loop);
+          pair.near().close();
 
           assertThrows(AsynchronousCloseException.class, blocked::await);
         });
@@ -113,95 +112,92 @@ public interface SocketTransferContract extends LoopContract {
 
   /** T064. */
   @Test
-  default void sockSendall_cancelledWhileBlocked_letsTheNextOneSend(LoopFixture kit)
-      throws Exception {
+  default void sockSendall_cancelledWhileBlocked_letsTheNextSend(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          LoopFuture<?> blocked = loop.sockSendall(ends.near(), ByteBuffer.allocate(64 << 20));
-          Turns.pass(loop);
+          SocketPair pair = SocketPair.open(kit);
+          LoopFuture<?> blocked = loop.sockSendall(pair.near(), ByteBuffer.allocate(64 << 20));
+          TaskWaits.twoIterations(loop);
           assertTrue(blocked.cancel());
-          Task<byte[]> received = loop.createTask(() -> lastFive(loop, ends.far()));
-          loop.sockSendall(ends.near(), Bytes.of("world")).await();
-          ends.near().close();
+          Task<byte[]> received = loop.createTask(() -> lastFive(loop, pair.far()));
+          loop.sockSendall(pair.near(), Bytes.of("world")).await();
+          pair.near().close();
 
           assertEquals("world", Bytes.text(ByteBuffer.wrap(received.await())));
         });
   }
 
-  /** T066: as an echo, both directions of both sockets at once. */
+  /** T066: an echo uses both directions of both sockets at once. */
   @Test
   @Covers({"sockSendall", "sockRecvInto"})
-  default void sockSendallAndSockRecvInto_atOnce_carryAMillionBytes(LoopFixture kit)
-      throws Exception {
+  default void sockSendallAndSockRecvInto_atOnce_carryAllBytes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     int size = 1_000_000;
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           Task<Integer> echo =
               loop.createTask(
                   () -> {
                     var buffer = ByteBuffer.allocate(64 * 1024);
-                    while (loop.sockRecvInto(ends.far(), buffer.clear()).await() > 0) {
-                      loop.sockSendall(ends.far(), buffer.flip()).await();
+                    while (loop.sockRecvInto(pair.far(), buffer.clear()).await() > 0) {
+                      loop.sockSendall(pair.far(), buffer.flip()).await();
                     }
                     return size;
                   });
-          LoopFuture<?> sent = loop.sockSendall(ends.near(), Bytes.pattern(size));
+          LoopFuture<?> sent = loop.sockSendall(pair.near(), Bytes.pattern(size));
           var received = ByteBuffer.allocate(size);
           while (received.hasRemaining()) {
-            assertTrue(loop.sockRecvInto(ends.near(), received).await() > 0);
+            assertTrue(loop.sockRecvInto(pair.near(), received).await() > 0);
           }
           sent.await();
           assertFalse(echo.isDone());
-          ends.near().close();
+          pair.near().close();
           echo.await();
 
           assertEquals(Bytes.pattern(size), received.flip());
         });
   }
 
-  /** A loop that may not use memory of the task's alone says so, and reads on. */
+  /** A loop that cannot use a buffer confined to the task's thread refuses it and stays usable. */
   @Test
-  default void sockRecvInto_memoryOfTheTaskAlone_isFilledOrRefused(LoopFixture kit)
-      throws Exception {
+  default void sockRecvInto_confinedBuffer_isFilledOrRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           try (Arena arena = Arena.ofConfined()) {
             ByteBuffer buffer = arena.allocate(4).asByteBuffer();
-            LoopFuture<Integer> reading = loop.sockRecvInto(ends.far(), buffer);
-            loop.sockSendall(ends.near(), Bytes.of("data")).await();
+            LoopFuture<Integer> reading = loop.sockRecvInto(pair.far(), buffer);
+            loop.sockSendall(pair.near(), Bytes.of("data")).await();
             assertSucceedsOrRefuses(loop, reading);
           }
-          loop.sockSendall(ends.near(), Bytes.of("more")).await();
+          loop.sockSendall(pair.near(), Bytes.of("more")).await();
 
-          assertTrue(loop.sockRecvInto(ends.far(), ByteBuffer.allocate(8)).await() > 0);
+          assertTrue(loop.sockRecvInto(pair.far(), ByteBuffer.allocate(8)).await() > 0);
         });
   }
 
   @Test
-  default void sockSendall_memoryOfTheTaskAlone_isSentOrRefused(LoopFixture kit) throws Exception {
+  default void sockSendall_confinedBuffer_isSentOrRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Ends ends = Ends.open(kit);
-          Task<byte[]> received = loop.createTask(() -> lastFive(loop, ends.far()));
+          SocketPair pair = SocketPair.open(kit);
+          Task<byte[]> received = loop.createTask(() -> lastFive(loop, pair.far()));
           try (Arena arena = Arena.ofConfined()) {
             ByteBuffer data = arena.allocate(8 << 20).asByteBuffer();
-            assertSucceedsOrRefuses(loop, loop.sockSendall(ends.near(), data));
+            assertSucceedsOrRefuses(loop, loop.sockSendall(pair.near(), data));
           }
-          ends.near().close();
+          pair.near().close();
           received.await();
         });
   }
 
   private static void assertSucceedsOrRefuses(EventLoop loop, LoopFuture<?> operation)
       throws Exception {
-    Turns.until(loop, "it ends", operation::isDone);
+    TaskWaits.until(loop, "the operation ends", operation::isDone);
     if (operation.exception() != null) {
       assertInstanceOf(WrongThreadException.class, operation.exception());
     }

@@ -29,7 +29,7 @@ import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingChild;
 import dev.rondo.tck.fixture.Role;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Child processes, of programs that every Unix has: what they are given, and what they say. */
+/** Child processes, running standard Unix programs: arguments, input and output. */
 @Role({SubprocessLauncher.class, SubprocessProtocol.class})
 @Covers("subprocessExec")
 @Needs(Capability.SUBPROCESS)
@@ -50,7 +50,7 @@ public interface SubprocessContract extends LoopContract {
 
   /** T118. */
   @Test
-  default void subprocessExec_tellsOutputAndEndInALegalOrder(LoopFixture kit) throws Exception {
+  default void subprocessExec_deliversOutputAndExitInOrder(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           EventLoop loop = kit.loop();
@@ -73,7 +73,7 @@ public interface SubprocessContract extends LoopContract {
 
           assertEquals("a b \n", child.output(1));
           assertEquals("oops\n", child.output(2));
-          assertEquals(7, ChildCommands.code(child));
+          assertEquals(7, ChildCommands.exitCode(child));
           child.assertOrder();
         });
   }
@@ -93,13 +93,13 @@ public interface SubprocessContract extends LoopContract {
           child.lost().await();
 
           assertEquals("one two", child.output(1));
-          assertEquals(0, ChildCommands.code(child));
+          assertEquals(0, ChildCommands.exitCode(child));
           assertNull(child.failure(0));
           child.assertOrder();
         });
   }
 
-  /** T119: around the sizes of pipes and buffers. */
+  /** T119: sizes around those of pipes and buffers. */
   @Test
   default void output_ofAnySize_isComplete(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -144,7 +144,7 @@ public interface SubprocessContract extends LoopContract {
           assertTrue(child.stdin().getWriteBufferSize() > 10_000);
           assertFalse(child.events().contains("resume"));
           child.stdin().write(Bytes.of("\n"));
-          child.told("resume").await();
+          child.recorded("resume").await();
           assertTrue(child.stdin().getWriteBufferSize() <= 1_000);
           child.stdin().close();
           child.lost().await();
@@ -167,7 +167,7 @@ public interface SubprocessContract extends LoopContract {
                       ProcessOptions.defaults())
                   .await()
                   .protocol();
-          child.told("exited").await();
+          child.recorded("exited").await();
           assertFalse(stdout(child.transport()).isReading());
           assertEquals("", child.output(1));
           assertFalse(child.events().contains("lost"));
@@ -209,7 +209,7 @@ public interface SubprocessContract extends LoopContract {
           child.lost().await();
 
           assertEquals(List.of("made", "exited", "lost"), child.events());
-          assertEquals(3, ChildCommands.code(child));
+          assertEquals(3, ChildCommands.exitCode(child));
           assertNull(child.transport().getPipeTransport(0));
           assertNull(child.transport().getPipeTransport(1));
         });
@@ -231,7 +231,7 @@ public interface SubprocessContract extends LoopContract {
   }
 
   @Test
-  default void directoryAndEnvironment_areTheChilds(LoopFixture kit, @TempDir Path folder)
+  default void directoryAndEnvironment_applyToTheChild(LoopFixture kit, @TempDir Path folder)
       throws Exception {
     kit.runTask(
         () -> {
@@ -261,7 +261,7 @@ public interface SubprocessContract extends LoopContract {
         });
   }
 
-  /** What protocols throw is reported, and the child goes on. */
+  /** An exception of the protocol is reported, and the child goes on. */
   @Test
   default void protocol_thatThrows_isReported(LoopFixture kit) throws Exception {
     var failure = new IllegalStateException("from the protocol");
@@ -288,7 +288,7 @@ public interface SubprocessContract extends LoopContract {
     assertEquals(failure, kit.reports().takeOne().exception());
   }
 
-  /** While a child is started and runs, the loop goes on. */
+  /** The loop goes on while a child starts and runs. */
   @Test
   default void loop_whileAChildRuns_goesOn(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -315,18 +315,17 @@ public interface SubprocessContract extends LoopContract {
         () -> loop.subprocessExec(() -> new RecordingChild(loop), List.of(), options));
     assertThrows(
         NullPointerException.class,
-        () -> loop.subprocessShell(() -> new RecordingChild(loop), Nothing.of(), options));
+        () -> loop.subprocessShell(() -> new RecordingChild(loop), Nulls.any(), options));
     assertThrows(
         NullPointerException.class,
-        () ->
-            loop.subprocessExec(Nothing.<Supplier<RecordingChild>>of(), List.of("true"), options));
+        () -> loop.subprocessExec(Nulls.<Supplier<RecordingChild>>any(), List.of("true"), options));
     loop.close();
     assertThrows(
         LoopClosedException.class,
         () -> loop.subprocessExec(() -> new RecordingChild(loop), List.of("true"), options));
   }
 
-  /** The options that only some backends have are refused by name. */
+  /** A backend without an option refuses it by name. */
   @Test
   default void options_notSupported_areRefusedByName(LoopFixture kit) {
     EventLoop loop = kit.loop();

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** How child processes end: by themselves, by signals, by a close, or before they began. */
+/** The end of child processes: by exit, by a signal, by {@code close}, or before their start. */
 @Role({SubprocessTransport.class, SubprocessProtocol.class})
 @Covers("subprocessExec")
 @Needs(Capability.SUBPROCESS)
@@ -44,14 +44,14 @@ public interface SubprocessEndContract extends LoopContract {
           child.transport().kill();
           child.lost().await();
 
-          assertEquals(ChildCommands.signalled(kit, 9), ChildCommands.code(child));
+          assertEquals(ChildCommands.signalExitCode(kit, 9), ChildCommands.exitCode(child));
           child.assertOrder();
         });
   }
 
-  /** T118: what the child writes when it is told to end is not lost. */
+  /** T118: output that the child writes on SIGTERM is not lost. */
   @Test
-  default void terminate_letsTheChildSayGoodbye(LoopFixture kit) throws Exception {
+  default void terminate_letsTheChildWriteItsLastOutput(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           RecordingChild child =
@@ -62,12 +62,12 @@ public interface SubprocessEndContract extends LoopContract {
           child.lost().await();
 
           assertEquals("ready\nbye\n", child.output(1));
-          assertEquals(5, ChildCommands.code(child));
+          assertEquals(5, ChildCommands.exitCode(child));
         });
   }
 
   @Test
-  default void sendSignal_otherThanTheUsual_arrives(LoopFixture kit) throws Exception {
+  default void sendSignal_userSignal_arrives(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           RecordingChild child =
@@ -77,7 +77,7 @@ public interface SubprocessEndContract extends LoopContract {
           child.transport().sendSignal(Signal.SIGUSR1);
           child.lost().await();
 
-          assertEquals(4, ChildCommands.code(child));
+          assertEquals(4, ChildCommands.exitCode(child));
           child.transport().sendSignal(Signal.SIGUSR1);
           child.transport().kill();
           assertThrows(
@@ -86,7 +86,7 @@ public interface SubprocessEndContract extends LoopContract {
         });
   }
 
-  /** T118: a grandchild that holds a pipe delays the end of the pipe, not that of the child. */
+  /** T118: a grandchild that holds a pipe delays the end of the pipe, not of the child. */
   @Test
   default void processExited_doesNotWaitForPipes(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -95,8 +95,8 @@ public interface SubprocessEndContract extends LoopContract {
               ChildCommands.shell(kit, "(sleep 1; echo late) & echo ready; read line; exit 3");
           child.wrote(1, "ready").await();
           child.stdin().write(Bytes.of("\n"));
-          child.told("exited").await();
-          assertEquals(3, ChildCommands.code(child));
+          child.recorded("exited").await();
+          assertEquals(3, ChildCommands.exitCode(child));
           assertFalse(child.events().contains("pipe lost:1"), () -> "" + child.events());
           child.lost().await();
 
@@ -106,7 +106,7 @@ public interface SubprocessEndContract extends LoopContract {
   }
 
   @Test
-  default void stdin_ofAChildThatHasExited_isLost(LoopFixture kit) throws Exception {
+  default void stdin_ofAnExitedChild_isLost(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           RecordingChild child = ChildCommands.shell(kit, "exit 0");
@@ -161,7 +161,7 @@ public interface SubprocessEndContract extends LoopContract {
   /** T120. */
   @Test
   default void subprocessExec_cancelled_killsTheChild(LoopFixture kit) throws Exception {
-    long before = ChildCommands.count();
+    long before = ChildCommands.countAlive();
     kit.runTask(
         () -> {
           EventLoop loop = kit.loop();
@@ -174,13 +174,12 @@ public interface SubprocessEndContract extends LoopContract {
 
           assertThrows(CancellationException.class, future::await);
         });
-    kit.iterateUntil("the child is gone", () -> ChildCommands.count() == before);
+    kit.iterateUntil("the child is gone", () -> ChildCommands.countAlive() == before);
   }
 
-  /** What its own protocol cancels is handed to nobody. */
+  /** A child cancelled by its own protocol is not delivered to the caller. */
   @Test
-  default void subprocessExec_cancelledInConnectionMade_killsTheChild(LoopFixture kit)
-      throws Exception {
+  default void subprocessExec_cancelledWhenMade_killsTheChild(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -191,7 +190,7 @@ public interface SubprocessEndContract extends LoopContract {
           child.lost().await();
 
           assertTrue(starting.getFirst().isCancelled());
-          assertEquals(ChildCommands.signalled(kit, 9), ChildCommands.code(child));
+          assertEquals(ChildCommands.signalExitCode(kit, 9), ChildCommands.exitCode(child));
           child.assertOrder();
         });
   }
@@ -210,7 +209,7 @@ public interface SubprocessEndContract extends LoopContract {
           assertEquals(List.of("made"), child.events());
           child.lost().await();
 
-          assertEquals(ChildCommands.signalled(kit, 9), ChildCommands.code(child));
+          assertEquals(ChildCommands.signalExitCode(kit, 9), ChildCommands.exitCode(child));
           child.assertOrder();
         });
   }
@@ -221,15 +220,15 @@ public interface SubprocessEndContract extends LoopContract {
     kit.runTask(
         () -> {
           RecordingChild child = ChildCommands.shell(kit, "exit 6");
-          child.told("exited").await();
+          child.recorded("exited").await();
           child.transport().close();
           child.lost().await();
 
-          assertEquals(6, ChildCommands.code(child));
+          assertEquals(6, ChildCommands.exitCode(child));
         });
   }
 
-  /** With a full pipe on the one side and one that nobody reads on the other. */
+  /** The child does not read its input, so a full pipe and a write buffer are pending. */
   @Test
   default void close_withPipesThatBlock_ends(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -243,11 +242,11 @@ public interface SubprocessEndContract extends LoopContract {
         });
   }
 
-  /** What is left of the children when the loop is closed is killed. */
+  /** Closing the loop kills the remaining children. */
   @Test
   @Covers("LoopLifecycle.close")
   default void loopClose_killsTheChildren(LoopFixture kit) throws Exception {
-    long before = ChildCommands.count();
+    long before = ChildCommands.countAlive();
     kit.runTask(
         () -> {
           ChildCommands.shell(kit, "exec sleep 60").stdin().write(Bytes.of("unread"));
@@ -255,13 +254,13 @@ public interface SubprocessEndContract extends LoopContract {
         });
     kit.loop().close();
 
-    LoopFixture.await("the children are gone", () -> ChildCommands.count() == before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() == before);
   }
 
-  /** T120: nothing is left of many, of which some fail; the kit looks for what is. */
+  /** T120: many children, of which some fail to start; the fixture looks for leaks. */
   @Test
   default void children_many_leaveNothing(LoopFixture kit) throws Exception {
-    long before = ChildCommands.count();
+    long before = ChildCommands.countAlive();
     kit.runTask(
         () -> {
           for (int i = 0; i < 10; i++) {
@@ -280,6 +279,6 @@ public interface SubprocessEndContract extends LoopContract {
           }
         });
 
-    LoopFixture.await("the children are gone", () -> ChildCommands.count() == before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() == before);
   }
 }

@@ -19,8 +19,8 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingChild;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
-import dev.rondo.tck.socket.SocketContract;
+import dev.rondo.tck.fixture.SocketPair;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a loop that watches its children can give them, and what that spares. */
+/** Options of loops that start and watch children without a thread for each. */
 @Role(SubprocessLauncher.class)
 @Covers("subprocessShell")
 @Needs({Capability.SUBPROCESS, Capability.SUBPROCESS_WITHOUT_THREADS})
@@ -54,7 +54,7 @@ public interface SubprocessOptionContract extends LoopContract {
   }
 
   @Test
-  default void umask_isTheChildsOnly(LoopFixture kit, @TempDir Path folder) throws Exception {
+  default void umask_appliesToTheChildOnly(LoopFixture kit, @TempDir Path folder) throws Exception {
     kit.runTask(
         () -> {
           ProcessOptions options =
@@ -81,22 +81,22 @@ public interface SubprocessOptionContract extends LoopContract {
         });
   }
 
-  /** A socket of the loop is as good as any descriptor. */
+  /** A socket of the loop can be a child's standard output. */
   @Test
   @Needs(Capability.RAW_SOCKETS)
-  default void stdio_channel_isTheChilds(LoopFixture kit) throws Exception {
+  default void stdio_channel_isUsedByTheChild(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          SocketContract.Ends ends = SocketContract.Ends.open(kit);
+          SocketPair pair = SocketPair.open(kit);
           RecordingChild child =
               ChildCommands.shell(
                   kit,
                   "echo to the socket",
-                  ProcessOptions.defaults().withStdout(Stdio.channel(ends.near())));
+                  ProcessOptions.defaults().withStdout(Stdio.channel(pair.near())));
           child.lost().await();
 
-          assertEquals("to the socket\n", Bytes.text(loop.sockRecv(ends.far(), 64).await()));
+          assertEquals("to the socket\n", Bytes.text(loop.sockRecv(pair.far(), 64).await()));
         });
   }
 
@@ -107,8 +107,8 @@ public interface SubprocessOptionContract extends LoopContract {
     kit.runTask(
         () -> {
           String list = "for fd in /proc/self/fd/*; do readlink $fd; done | grep -c socket:; true";
-          SocketContract.Ends ends = SocketContract.Ends.open(kit);
-          List<Channel> passed = List.of(ends.near());
+          SocketPair pair = SocketPair.open(kit);
+          List<Channel> passed = List.of(pair.near());
 
           assertEquals("0\n", output(kit, list, ProcessOptions.defaults()));
           assertEquals(
@@ -126,8 +126,10 @@ public interface SubprocessOptionContract extends LoopContract {
           for (int i = 0; i < 10; i++) {
             children.add(ChildCommands.shell(kit, "read line; echo $line"));
           }
-          Turns.until(
-              kit.loop(), "the threads that started them have ended", () -> more(before).isEmpty());
+          TaskWaits.until(
+              kit.loop(),
+              "the threads that started the children have ended",
+              () -> threadsSince(before).isEmpty());
           for (RecordingChild child : children) {
             child.stdin().write(Bytes.of("a line\n"));
           }
@@ -138,7 +140,7 @@ public interface SubprocessOptionContract extends LoopContract {
         });
   }
 
-  private static Set<Thread> more(Set<Thread> before) {
+  private static Set<Thread> threadsSince(Set<Thread> before) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread) && thread.getName().startsWith("rondo-"))
         .collect(Collectors.toSet());

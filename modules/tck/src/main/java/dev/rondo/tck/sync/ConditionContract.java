@@ -18,7 +18,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,24 +26,24 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Conditions: whoever waits has the lock again when the wait is over, however it ends. */
+/** Conditions: a waiter holds the lock again after its wait, however the wait ends. */
 @Role(AsyncCondition.class)
 @Needs(Capability.TASKS)
 public interface ConditionContract extends LoopContract {
 
   @Test
-  default void waitUntilNotified_releasesTheLockAndHasItAgain(LoopFixture kit) throws Exception {
+  default void waitUntilNotified_releasesAndReacquiresTheLock(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var condition = new AsyncCondition();
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Task<Boolean> waiting = loop.createTask(() -> news(condition, events, "woken"));
-          Turns.pass(loop);
+          Task<Boolean> waiting = loop.createTask(() -> waitForNews(condition, events, "woken"));
+          TaskWaits.twoIterations(loop);
           assertFalse(condition.isLocked());
           try (var _ = condition.acquire().await()) {
             condition.notifyOne();
-            Turns.pass(loop);
+            TaskWaits.twoIterations(loop);
             events.add("the notifier still has the lock");
           }
           waiting.await();
@@ -63,12 +63,12 @@ public interface ConditionContract extends LoopContract {
         () -> {
           var tasks = new ArrayList<Task<Boolean>>();
           for (String name : List.of("a", "b", "c", "d", "e")) {
-            tasks.add(loop.createTask(() -> news(condition, events, name)));
+            tasks.add(loop.createTask(() -> waitForNews(condition, events, name)));
           }
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           wake(condition, 2);
-          Turns.until(loop, "two are awake", () -> events.size() == 2);
-          Turns.pass(loop);
+          TaskWaits.until(loop, "two are awake", () -> events.size() == 2);
+          TaskWaits.twoIterations(loop);
           assertEquals(List.of("a", "b"), events);
           wake(condition, 1);
           tasks.get(2).await();
@@ -83,7 +83,7 @@ public interface ConditionContract extends LoopContract {
   }
 
   @Test
-  default void waitFor_aPredicate_goesOnWhenItHolds(LoopFixture kit) throws Exception {
+  default void waitFor_predicate_resumesWhenItHolds(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var condition = new AsyncCondition();
     var items = new ArrayList<String>();
@@ -98,7 +98,7 @@ public interface ConditionContract extends LoopContract {
                     }
                   });
           for (String item : List.of("a", "b")) {
-            Turns.pass(loop);
+            TaskWaits.twoIterations(loop);
             assertFalse(consumer.isDone());
             try (var _ = condition.acquire().await()) {
               items.add(item);
@@ -115,10 +115,10 @@ public interface ConditionContract extends LoopContract {
   }
 
   @Test
-  default void waitFor_aPredicateThatThrows_failsAndHasTheLock(LoopFixture kit) throws Exception {
+  default void waitFor_predicateThatThrows_failsHoldingTheLock(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var condition = new AsyncCondition();
-    var failure = new UncheckedIOException(new java.io.IOException("asked once too often"));
+    var failure = new UncheckedIOException(new java.io.IOException("thrown by the predicate"));
     kit.runTask(
         () -> {
           Task<?> waiting =
@@ -140,7 +140,7 @@ public interface ConditionContract extends LoopContract {
                     held.close();
                     return "done";
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           wake(condition, 1);
 
           assertEquals("done", waiting.await());
@@ -148,21 +148,21 @@ public interface ConditionContract extends LoopContract {
   }
 
   @Test
-  default void waitUntilNotified_cancelled_hasTheLockAgain(LoopFixture kit) throws Exception {
+  default void waitUntilNotified_cancelled_reacquiresTheLock(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var condition = new AsyncCondition();
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Task<Boolean> waiting = loop.createTask(() -> news(condition, events, "woken"));
-          Turns.pass(loop);
+          Task<Boolean> waiting = loop.createTask(() -> waitForNews(condition, events, "woken"));
+          TaskWaits.twoIterations(loop);
           Permit mine = condition.acquire().await();
           waiting.cancel();
-          Turns.pass(loop);
-          assertFalse(waiting.isDone(), "it waits for the lock");
+          TaskWaits.twoIterations(loop);
+          assertFalse(waiting.isDone(), "the cancelled waiter must reacquire the lock first");
           waiting.cancel();
-          Turns.pass(loop);
-          assertFalse(waiting.isDone(), "however often it is cancelled");
+          TaskWaits.twoIterations(loop);
+          assertFalse(waiting.isDone(), "a second cancellation must not end the wait for the lock");
           mine.close();
 
           assertThrows(CancellationException.class, waiting::await);
@@ -173,16 +173,16 @@ public interface ConditionContract extends LoopContract {
   }
 
   @Test
-  default void waitUntilNotified_cancelledWhenItWasNotified_passesItOn(LoopFixture kit)
+  default void waitUntilNotified_cancelledOnceNotified_passesItOn(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     var condition = new AsyncCondition();
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
-          Task<Boolean> first = loop.createTask(() -> news(condition, events, "first"));
-          Task<Boolean> second = loop.createTask(() -> news(condition, events, "second"));
-          Turns.pass(loop);
+          Task<Boolean> first = loop.createTask(() -> waitForNews(condition, events, "first"));
+          Task<Boolean> second = loop.createTask(() -> waitForNews(condition, events, "second"));
+          TaskWaits.twoIterations(loop);
           wake(condition, 1);
           first.cancel();
 
@@ -212,7 +212,7 @@ public interface ConditionContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofConditionsWithOneLock_excludesAll(LoopFixture kit) throws Exception {
+  default void acquire_conditionsSharingALock_excludeEachOther(LoopFixture kit) throws Exception {
     var lock = new AsyncLock();
     var filled = new AsyncCondition(lock);
     var emptied = new AsyncCondition(lock);
@@ -223,12 +223,12 @@ public interface ConditionContract extends LoopContract {
           assertTrue(emptied.isLocked());
           assertFalse(emptied.acquire().isDone());
           filled.release();
-          assertTrue(lock.isLocked(), "the other one has it");
+          assertTrue(lock.isLocked(), "the other condition's waiter holds the lock");
           emptied.release();
         });
   }
 
-  private static boolean news(AsyncCondition condition, List<String> events, String name)
+  private static boolean waitForNews(AsyncCondition condition, List<String> events, String name)
       throws Exception {
     try (var _ = condition.acquire().await()) {
       condition.waitUntilNotified().await();

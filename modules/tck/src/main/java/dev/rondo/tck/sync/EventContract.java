@@ -16,7 +16,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -24,7 +24,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Events and barriers: what many wait for together. */
+/** Events and barriers, on which several tasks wait together. */
 @Role({AsyncEvent.class, AsyncBarrier.class})
 @Needs(Capability.TASKS)
 public interface EventContract extends LoopContract {
@@ -37,7 +37,7 @@ public interface EventContract extends LoopContract {
         () -> {
           Task<@Nullable Void> first = loop.createTask(() -> event.waitUntilSet().await());
           LoopFuture<@Nullable Void> second = event.waitUntilSet();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertFalse(second.isDone());
           event.set();
           assertTrue(second.isDone());
@@ -50,13 +50,14 @@ public interface EventContract extends LoopContract {
   }
 
   @Test
-  default void waitUntilSet_ofWhatIsSet_isDoneAtOnce(LoopFixture kit) throws Exception {
+  default void waitUntilSet_alreadySet_isDoneAtOnce(LoopFixture kit) throws Exception {
     var event = new AsyncEvent();
     event.set();
     kit.runTask(
         () -> {
           assertTrue(event.waitUntilSet().isDone());
-          assertSame(event.waitUntilSet(), event.waitUntilSet(), "no garbage is made");
+          assertSame(
+              event.waitUntilSet(), event.waitUntilSet(), "a set event must allocate no future");
         });
   }
 
@@ -68,9 +69,9 @@ public interface EventContract extends LoopContract {
         () -> {
           Task<@Nullable Void> first = loop.createTask(() -> event.waitUntilSet().await());
           Task<@Nullable Void> second = loop.createTask(() -> event.waitUntilSet().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           first.cancel();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertEquals("<AsyncEvent unset, 1 waiting>", event.toString());
           assertFalse(second.isDone());
           event.set();
@@ -81,8 +82,7 @@ public interface EventContract extends LoopContract {
   }
 
   @Test
-  default void set_byAnotherThread_isRefusedAndGoesThroughTheLoop(LoopFixture kit)
-      throws Exception {
+  default void set_onAnotherThread_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var event = new AsyncEvent();
     kit.runTask(
@@ -101,7 +101,7 @@ public interface EventContract extends LoopContract {
   }
 
   @Test
-  default void waitForAll_opensWhenAllHaveComeEachWithItsNumber(LoopFixture kit) throws Exception {
+  default void waitForAll_lastParty_releasesAllWithTheirIndex(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var barrier = new AsyncBarrier(3);
     kit.runTask(
@@ -109,7 +109,7 @@ public interface EventContract extends LoopContract {
           for (int round = 0; round < 3; round++) {
             Task<Integer> first = loop.createTask(() -> barrier.waitForAll().await());
             Task<Integer> second = loop.createTask(() -> barrier.waitForAll().await());
-            Turns.pass(loop);
+            TaskWaits.twoIterations(loop);
             assertEquals(2, barrier.waiting());
             assertFalse(first.isDone());
 
@@ -121,13 +121,13 @@ public interface EventContract extends LoopContract {
   }
 
   @Test
-  default void waitForAll_cancelled_hasNotCome(LoopFixture kit) throws Exception {
+  default void waitForAll_cancelled_doesNotCount(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var barrier = new AsyncBarrier(2);
     kit.runTask(
         () -> {
           Task<Integer> cancelled = loop.createTask(() -> barrier.waitForAll().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           cancelled.cancel();
           assertEquals(0, barrier.waiting());
           LoopFuture<Integer> first = barrier.waitForAll();
@@ -140,7 +140,7 @@ public interface EventContract extends LoopContract {
   }
 
   @Test
-  default void reset_failsThoseWhoWaitAndBeginsAnew(LoopFixture kit) throws Exception {
+  default void reset_failsTheWaitersAndStartsAfresh(LoopFixture kit) throws Exception {
     var barrier = new AsyncBarrier(2);
     kit.runTask(
         () -> {
@@ -155,7 +155,7 @@ public interface EventContract extends LoopContract {
   }
 
   @Test
-  default void abort_failsThoseWhoWaitAndThoseWhoComeUntilAReset(LoopFixture kit) throws Exception {
+  default void abort_failsPresentAndFutureWaitersUntilReset(LoopFixture kit) throws Exception {
     var barrier = new AsyncBarrier(3);
     kit.runTask(
         () -> {
@@ -167,7 +167,8 @@ public interface EventContract extends LoopContract {
             failures.add(assertThrows(BrokenBarrierException.class, each::await));
           }
 
-          assertEquals(3, failures.stream().distinct().count(), "one for each");
+          assertEquals(
+              3, failures.stream().distinct().count(), "each waiter must get its own exception");
           assertTrue(barrier.isBroken());
           barrier.reset();
           assertFalse(barrier.isBroken());

@@ -20,14 +20,14 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Locks and semaphores: who gets them, in which order, and who does not. */
+/** Locks and semaphores: granting in order, cancelling, and refusals. */
 @Role({AsyncLock.class, AsyncSemaphore.class})
 @Needs(Capability.TASKS)
 public interface LockContract extends LoopContract {
@@ -43,7 +43,7 @@ public interface LockContract extends LoopContract {
           acquired.await().close();
 
           assertFalse(lock.isLocked());
-          assertSame(acquired, lock.acquire(), "no garbage is made");
+          assertSame(acquired, lock.acquire(), "a free lock must allocate no future");
         });
   }
 
@@ -62,15 +62,15 @@ public interface LockContract extends LoopContract {
                     () -> {
                       try (var _ = lock.acquire().await()) {
                         events.add(name);
-                        Turns.pass(loop);
+                        TaskWaits.twoIterations(loop);
                         return events.add(name);
                       }
                     }));
           }
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertEquals(List.of(), events);
           mine.close();
-          assertTrue(lock.isLocked(), "it was handed on");
+          assertTrue(lock.isLocked(), "the lock must pass to the next waiter");
           LoopFuture<Permit> late = lock.acquire();
           assertFalse(late.isDone());
           tasks.getLast().await();
@@ -82,15 +82,14 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofALock_cancelledWhileWaiting_leavesTheLine(LoopFixture kit)
-      throws Exception {
+  default void acquire_lockCancelledWhileWaiting_leavesTheQueue(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
           Permit mine = lock.acquire().await();
           Task<Permit> first = loop.createTask(() -> lock.acquire().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           LoopFuture<Permit> second = lock.acquire();
           LoopFuture<Permit> third = lock.acquire();
           first.cancel();
@@ -104,10 +103,9 @@ public interface LockContract extends LoopContract {
         });
   }
 
-  /** The wake-up of who was cancelled between it and the resume goes to the next. */
+  /** A waiter cancelled between the grant and its resume passes the lock to the next. */
   @Test
-  default void acquire_ofALock_cancelledWhenItHadBeenGranted_isPassedOn(LoopFixture kit)
-      throws Exception {
+  default void acquire_lockCancelledOnceGranted_passesItOn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var lock = new AsyncLock();
     kit.runTask(
@@ -127,7 +125,7 @@ public interface LockContract extends LoopContract {
                       return "second";
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           mine.close();
           first.cancel();
 
@@ -140,8 +138,7 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofALock_awaitedByTwo_isGivenBackWhenBothAreCancelled(LoopFixture kit)
-      throws Exception {
+  default void acquire_lockTwoAwaitersCancelled_isReleased(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -151,14 +148,14 @@ public interface LockContract extends LoopContract {
             LoopFuture<Permit> shared = lock.acquire();
             Task<Permit> one = loop.createTask(shared::await);
             Task<Permit> other = loop.createTask(shared::await);
-            Turns.pass(loop);
+            TaskWaits.twoIterations(loop);
             mine.close();
             one.cancel();
             if (cancelled == 2) {
               other.cancel();
             }
             assertThrows(CancellationException.class, one::await);
-            Turns.pass(loop);
+            TaskWaits.twoIterations(loop);
 
             assertEquals(cancelled == 1, lock.isLocked());
             assertEquals(cancelled == 2, other.isCancelled());
@@ -167,37 +164,38 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofALock_takenByACallback_tellsItOfTheSameFuture(LoopFixture kit)
-      throws Exception {
+  default void acquire_lockDoneCallback_getsTheSameFuture(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
           Permit mine = lock.acquire().await();
           LoopFuture<Permit> acquired = lock.acquire();
-          var told = new ArrayList<LoopFuture<Permit>>();
-          acquired.addDoneCallback(told::add);
+          var received = new ArrayList<LoopFuture<Permit>>();
+          acquired.addDoneCallback(received::add);
           mine.close();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
 
-          assertEquals(List.of(acquired), told);
+          assertEquals(List.of(acquired), received);
           acquired.result().close();
           assertThrows(UnsupportedOperationException.class, () -> acquired.setResult(mine));
         });
   }
 
   @Test
-  default void acquire_ofALock_cancelledThroughACompletableFuture_leavesTheLine(LoopFixture kit)
-      throws Exception {
+  default void acquire_cancelledByCompletableFuture_leavesQueue(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var lock = new AsyncLock();
     kit.runTask(
         () -> {
           Permit mine = lock.acquire().await();
           CompletableFuture<Permit> first = lock.acquire().toCompletableFuture();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           first.cancel(false);
-          Turns.until(loop, "the first has left", () -> lock.toString().contains(" 0 waiting"));
+          TaskWaits.until(
+              loop,
+              "the first waiter has left the queue",
+              () -> lock.toString().contains(" 0 waiting"));
           mine.close();
 
           assertFalse(lock.isLocked());
@@ -219,7 +217,7 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofALock_inAnotherLoop_isRefusedByName(LoopFixture kit) throws Exception {
+  default void acquire_lockOfAnotherLoop_namesBothLoops(LoopFixture kit) throws Exception {
     var lock = new AsyncLock();
     kit.runTask(() -> lock.acquire().await());
     EventLoop other = kit.newLoop(LoopOptions.defaults());
@@ -247,7 +245,7 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofASemaphore_hasAsManyPermits(LoopFixture kit) throws Exception {
+  default void acquire_ofASemaphore_grantsThatManyPermits(LoopFixture kit) throws Exception {
     var semaphore = new AsyncSemaphore(2);
     kit.runTask(
         () -> {
@@ -272,8 +270,7 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void acquire_ofASemaphore_cancelledWhenItHadBeenGranted_isPassedOn(LoopFixture kit)
-      throws Exception {
+  default void acquire_permitCancelledOnceGranted_passesItOn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var semaphore = new AsyncSemaphore(0);
     kit.runTask(
@@ -281,7 +278,7 @@ public interface LockContract extends LoopContract {
           Task<Permit> first = loop.createTask(() -> semaphore.acquire().await());
           Task<Permit> second = loop.createTask(() -> semaphore.acquire().await());
           Task<Permit> third = loop.createTask(() -> semaphore.acquire().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           semaphore.release();
           semaphore.release();
           first.cancel();
@@ -296,8 +293,7 @@ public interface LockContract extends LoopContract {
   }
 
   @Test
-  default void release_ofABoundedSemaphore_moreThanAcquired_isRefused(LoopFixture kit)
-      throws Exception {
+  default void release_boundedSemaphoreTooOften_isRefused(LoopFixture kit) throws Exception {
     AsyncSemaphore semaphore = AsyncSemaphore.bounded(1);
     kit.runTask(
         () -> {

@@ -19,7 +19,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Queues between tasks: order, room, what becomes of items when tasks are cancelled, the end. */
+/** Queues between tasks: order, capacity, cancellation without loss of items, and shutdown. */
 @Role(AsyncQueue.class)
 @Needs(Capability.TASKS)
 public interface QueueContract extends LoopContract {
@@ -62,7 +62,7 @@ public interface QueueContract extends LoopContract {
         () -> {
           LoopFuture<@Nullable Void> first = queue.put("a");
           assertTrue(first.isDone());
-          assertSame(first, queue.put("b"), "no garbage is made");
+          assertSame(first, queue.put("b"), "a put with room must allocate no future");
           assertTrue(queue.isFull());
           assertEquals(2, queue.qsize());
           assertEquals(2, queue.maxsize());
@@ -97,9 +97,9 @@ public interface QueueContract extends LoopContract {
         () -> {
           Task<String> first = loop.createTask(() -> queue.get().await());
           Task<String> second = loop.createTask(() -> queue.get().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           queue.putNowait("a");
-          assertTrue(queue.isEmpty(), "it is the first one's");
+          assertTrue(queue.isEmpty(), "the item must belong to the first getter");
           LoopFuture<String> third = queue.get();
           queue.putNowait("b");
           queue.putNowait("c");
@@ -116,7 +116,7 @@ public interface QueueContract extends LoopContract {
     kit.runTask(
         () -> {
           Task<String> first = loop.createTask(() -> queue.get().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           LoopFuture<String> second = queue.get();
           first.cancel();
           queue.putNowait("a");
@@ -127,7 +127,7 @@ public interface QueueContract extends LoopContract {
   }
 
   @Test
-  default void get_cancelledWhenItWasGivenAnItem_putsItBack(LoopFixture kit) throws Exception {
+  default void get_cancelledOnceGivenAnItem_putsItBack(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -137,7 +137,7 @@ public interface QueueContract extends LoopContract {
                   AsyncQueue.<String>lifo(0),
                   AsyncQueue.<String>priority(0))) {
             Task<String> getter = loop.createTask(() -> queue.get().await());
-            Turns.pass(loop);
+            TaskWaits.twoIterations(loop);
             queue.putNowait("a");
             queue.putNowait("b");
             getter.cancel();
@@ -150,15 +150,14 @@ public interface QueueContract extends LoopContract {
   }
 
   @Test
-  default void get_cancelledWhenItWasGivenAnItem_passesItToTheNext(LoopFixture kit)
-      throws Exception {
+  default void get_cancelledOnceGivenAnItem_passesItOn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var queue = new AsyncQueue<String>();
     kit.runTask(
         () -> {
           Task<String> first = loop.createTask(() -> queue.get().await());
           Task<String> second = loop.createTask(() -> queue.get().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           queue.putNowait("a");
           first.cancel();
 
@@ -175,7 +174,7 @@ public interface QueueContract extends LoopContract {
         () -> {
           queue.putNowait("a");
           Task<@Nullable Void> putter = loop.createTask(() -> queue.put("b").await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           putter.cancel();
           assertEquals("a", queue.getNowait());
 
@@ -185,10 +184,9 @@ public interface QueueContract extends LoopContract {
         });
   }
 
-  /** The item is in: the task knows it, and is cancelled at its next await. */
+  /** Once the item is in, {@code put} returns and the task is cancelled at its next await. */
   @Test
-  default void put_cancelledWhenTheItemIsIn_returnsAndIsCancelledNext(LoopFixture kit)
-      throws Exception {
+  default void put_cancelledOnceTheItemIsIn_returnsFirst(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var queue = new AsyncQueue<String>(1);
     var events = new ArrayList<String>();
@@ -202,7 +200,7 @@ public interface QueueContract extends LoopContract {
                     events.add("put");
                     return loop.createFuture().await();
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertEquals("a", queue.getNowait());
           putter.cancel("enough");
 
@@ -223,12 +221,12 @@ public interface QueueContract extends LoopContract {
         () -> {
           Task<String> getter =
               loop.createTask(() -> Asyncio.waitFor(queue.get(), Duration.ofMinutes(1)).await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           queue.putNowait("a");
-          // One iteration later the wait has the item and the task has not gone on yet.
+          // One iteration later, waitFor has the item and the task has not resumed yet.
           loop.callSoon(getter::cancel);
-          Turns.pass(loop);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
+          TaskWaits.twoIterations(loop);
 
           assertTrue(getter.isDone());
           assertEquals(getter.isCancelled() ? 1 : 0, queue.qsize());
@@ -236,7 +234,7 @@ public interface QueueContract extends LoopContract {
   }
 
   @Test
-  default void join_isDoneWhenTheWorkOnAllItemsIs(LoopFixture kit) throws Exception {
+  default void join_isDoneOnceAllItemsAreProcessed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var queue = new AsyncQueue<String>();
     kit.runTask(
@@ -248,7 +246,7 @@ public interface QueueContract extends LoopContract {
           queue.getNowait();
           queue.getNowait();
           queue.taskDone();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertFalse(joined.isDone());
           queue.taskDone();
           joined.await();
@@ -258,7 +256,7 @@ public interface QueueContract extends LoopContract {
   }
 
   @Test
-  default void shutdown_failsWhoWaitsAndLeavesTheItems(LoopFixture kit) throws Exception {
+  default void shutdown_failsTheWaitersAndKeepsTheItems(LoopFixture kit) throws Exception {
     var queue = new AsyncQueue<String>(1);
     var empty = new AsyncQueue<String>();
     kit.runTask(
@@ -289,14 +287,14 @@ public interface QueueContract extends LoopContract {
     kit.runTask(
         () -> {
           Task<String> given = loop.createTask(() -> queue.get().await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           queue.putNowait("a");
           queue.putNowait("b");
           queue.putNowait("c");
           LoopFuture<@Nullable Void> joined = queue.join();
           given.cancel();
           queue.shutdown(true);
-          assertFalse(joined.isDone(), "one is in somebody's hands");
+          assertFalse(joined.isDone(), "the cancelled getter still holds one item");
 
           assertThrows(CancellationException.class, given::await);
           joined.await();

@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * What a queue between tasks is to do, in plain words: everybody who waits is known by a number,
- * and {@link #outcomes()} tells what came of it.
+ * A model of the behaviour of a queue between tasks. Each call of {@code put} and {@code get} has a
+ * number, and {@link #outcomes()} has the outcome of each completed call.
  */
 final class QueueModel {
 
   private final Kind kind;
-  private final int room;
+  private final int capacity;
   private final List<Integer> items = new ArrayList<>();
   private final Queue<Integer> getters = new ArrayDeque<>();
   private final Map<Integer, Integer> putters = new LinkedHashMap<>();
   private final Map<Integer, String> outcomes = new LinkedHashMap<>();
   private boolean shutDown;
 
-  QueueModel(Kind kind, int room) {
+  QueueModel(Kind kind, int capacity) {
     this.kind = kind;
-    this.room = room;
+    this.capacity = capacity;
   }
 
   enum Kind {
@@ -34,30 +34,30 @@ final class QueueModel {
     PRIORITY
   }
 
-  void put(int who, int item) {
+  void put(int call, int item) {
     if (shutDown) {
-      outcomes.put(who, "shut down");
+      outcomes.put(call, "shut down");
     } else if (isFull()) {
-      putters.put(who, item);
+      putters.put(call, item);
     } else {
-      outcomes.put(who, "put");
-      arrive(item);
+      outcomes.put(call, "put");
+      deliver(item);
     }
   }
 
-  void get(int who) {
+  void get(int call) {
     if (!items.isEmpty()) {
-      outcomes.put(who, "got " + next());
+      outcomes.put(call, "got " + next());
     } else if (shutDown) {
-      outcomes.put(who, "shut down");
+      outcomes.put(call, "shut down");
     } else {
-      getters.add(who);
+      getters.add(call);
     }
   }
 
-  void cancel(int who) {
-    if (getters.remove(who) || putters.remove(who) != null) {
-      outcomes.put(who, "cancelled");
+  void cancel(int call) {
+    if (getters.remove(call) || putters.remove(call) != null) {
+      outcomes.put(call, "cancelled");
     }
   }
 
@@ -66,8 +66,8 @@ final class QueueModel {
     if (immediate) {
       items.clear();
     }
-    getters.forEach(who -> outcomes.put(who, "shut down"));
-    putters.keySet().forEach(who -> outcomes.put(who, "shut down"));
+    getters.forEach(call -> outcomes.put(call, "shut down"));
+    putters.keySet().forEach(call -> outcomes.put(call, "shut down"));
     getters.clear();
     putters.clear();
   }
@@ -77,14 +77,14 @@ final class QueueModel {
   }
 
   boolean isFull() {
-    return room > 0 && items.size() >= room;
+    return capacity > 0 && items.size() >= capacity;
   }
 
   Map<Integer, String> outcomes() {
     return outcomes;
   }
 
-  private void arrive(int item) {
+  private void deliver(int item) {
     Integer getter = getters.poll();
     if (getter == null) {
       items.add(item);

@@ -10,7 +10,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +19,13 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** A queue does what its model does, whatever it is asked for in whatever order. */
+/** A queue behaves as its {@link QueueModel} does, for random sequences of calls. */
 @Role(AsyncQueue.class)
 @Needs(Capability.TASKS)
 public interface QueueModelContract extends LoopContract {
 
   @Test
-  default void put_get_cancelAndShutdown_inAnyOrder_doAsTheModelDoes(LoopFixture kit)
+  default void put_get_cancelAndShutdown_inAnyOrder_matchTheModel(LoopFixture kit)
       throws Exception {
     kit.runTask(
         () -> {
@@ -34,36 +34,36 @@ public interface QueueModelContract extends LoopContract {
             for (QueueModel.Kind kind : QueueModel.Kind.values()) {
               compare(kind, random, "seed " + seed + ", " + kind);
             }
-            Turns.pass(kit.loop());
+            TaskWaits.twoIterations(kit.loop());
           }
         });
   }
 
   private static void compare(QueueModel.Kind kind, Random random, String run) throws Exception {
-    int room = random.nextInt(4);
-    var model = new QueueModel(kind, room);
+    int capacity = random.nextInt(4);
+    var model = new QueueModel(kind, capacity);
     AsyncQueue<Integer> queue =
         switch (kind) {
-          case FIFO -> new AsyncQueue<>(room);
-          case LIFO -> AsyncQueue.lifo(room);
-          case PRIORITY -> AsyncQueue.priority(room);
+          case FIFO -> new AsyncQueue<>(capacity);
+          case LIFO -> AsyncQueue.lifo(capacity);
+          case PRIORITY -> AsyncQueue.priority(capacity);
         };
     List<LoopFuture<?>> asked = new ArrayList<>();
-    List<String> steps = new ArrayList<>(List.of(run + ", room " + room));
+    List<String> steps = new ArrayList<>(List.of(run + ", capacity " + capacity));
     for (int step = 0; step < 40; step++) {
-      int who = asked.size();
+      int call = asked.size();
       int choice = random.nextInt(100);
       if (choice < 42) {
-        int item = random.nextInt(1000) * 100 + step; // No two are equal.
+        int item = random.nextInt(1000) * 100 + step; // Items are distinct.
         steps.add("put " + item);
-        model.put(who, item);
+        model.put(call, item);
         asked.add(queue.put(item));
       } else if (choice < 82) {
         steps.add("get");
-        model.get(who);
+        model.get(call);
         asked.add(queue.get());
-      } else if (choice < 98 && who > 0) {
-        int victim = random.nextInt(who);
+      } else if (choice < 98 && call > 0) {
+        int victim = random.nextInt(call);
         steps.add("cancel " + victim);
         model.cancel(victim);
         asked.get(victim).cancel();
@@ -90,9 +90,9 @@ public interface QueueModelContract extends LoopContract {
 
   private static List<String> outcomes(List<LoopFuture<?>> asked) throws Exception {
     Map<Integer, String> outcomes = new LinkedHashMap<>();
-    for (int who = 0; who < asked.size(); who++) {
-      if (asked.get(who).isDone()) {
-        outcomes.put(who, outcome(asked.get(who)));
+    for (int call = 0; call < asked.size(); call++) {
+      if (asked.get(call).isDone()) {
+        outcomes.put(call, outcome(asked.get(call)));
       }
     }
     return sorted(outcomes);

@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous generators, and their shutdown with the loop. */
+/** Asynchronous generators, and their shutdown by the loop. */
 @Role(AsyncGenerator.class)
 @Needs(Capability.TASKS)
 public interface AsyncGeneratorContract extends LoopContract {
 
   @Test
-  default void anext_givesTheValuesAndThenNothingEver(LoopFixture kit) throws Exception {
+  default void anext_afterTheLastValue_isAlwaysEmpty(LoopFixture kit) throws Exception {
     AsyncGenerator<Integer> numbers =
         kit.loop()
             .createAsyncGenerator(
@@ -153,7 +153,7 @@ public interface AsyncGeneratorContract extends LoopContract {
   }
 
   @Test
-  default void shutdownAsyncGenerators_closesWhatWasStarted(LoopFixture kit) throws Exception {
+  default void shutdownAsyncGenerators_closesStartedGenerators(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     AsyncGenerator<String> first = endless(loop, events);
@@ -171,8 +171,7 @@ public interface AsyncGeneratorContract extends LoopContract {
   }
 
   @Test
-  default void shutdownAsyncGenerators_failure_isReportedWithTheGenerator(LoopFixture kit)
-      throws Exception {
+  default void shutdownAsyncGenerators_failure_isReported(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("closing failed");
     var events = new ArrayList<String>();
@@ -234,7 +233,10 @@ public interface AsyncGeneratorContract extends LoopContract {
         });
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // so that finally may throw it
+  @SuppressWarnings({
+    "unchecked",
+    "TypeParameterUnusedInFormals"
+  }) // the build allows no throw statement in finally
   private static <E extends Exception> void throwUnchecked(Exception e) throws E {
     throw (E) e;
   }

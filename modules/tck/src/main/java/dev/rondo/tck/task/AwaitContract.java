@@ -17,7 +17,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,13 +26,13 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Waiting in a task, and what else of its loop it sees meanwhile. */
+/** Awaiting futures in a task, and the state of its loop meanwhile. */
 @Role(LoopFuture.class)
 @Needs(Capability.TASKS)
 public interface AwaitContract extends LoopContract {
 
   @Test
-  default void await_returnsTheResultWhenItIsThere(LoopFixture kit) throws Exception {
+  default void await_pendingFuture_returnsTheLaterResult(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     String result =
         kit.run(
@@ -46,7 +46,7 @@ public interface AwaitContract extends LoopContract {
   }
 
   @Test
-  default void await_failedFuture_throwsThatVeryException(LoopFixture kit) throws Exception {
+  default void await_failedFuture_throwsTheSameException(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("from the future");
     kit.runTask(
@@ -104,8 +104,7 @@ public interface AwaitContract extends LoopContract {
 
   @Test
   @Covers("TaskSpawner.nextIteration")
-  default void nextIteration_awaited_goesOnInTheNextIterationInItsTurn(LoopFixture kit)
-      throws Exception {
+  default void nextIteration_awaited_resumesInItsTurn(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
@@ -118,7 +117,7 @@ public interface AwaitContract extends LoopContract {
           LoopFuture<String> next = loop.nextIteration("result");
           loop.callSoon(() -> events.add("behind"));
           events.add(next.await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
         });
 
     assertEquals(List.of("before", "result", "behind", "iteration after"), events);
@@ -139,7 +138,7 @@ public interface AwaitContract extends LoopContract {
           assertTrue(next.isCancelled());
           events.add("cancelled");
           self.uncancel();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
         });
 
     assertEquals(List.of("cancelled", "behind"), events);
@@ -147,21 +146,20 @@ public interface AwaitContract extends LoopContract {
 
   @Test
   @Covers("TaskSpawner.nextIteration")
-  default void nextIteration_doneCallbacksAndLateAwait_areAsOfAnyFuture(LoopFixture kit)
-      throws Exception {
+  default void nextIteration_isAFutureLikeAnyOther(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
         () -> {
           LoopFuture<String> next = loop.nextIteration("result");
-          next.addDoneCallback(done -> events.add("told"));
+          next.addDoneCallback(done -> events.add("called back"));
           assertFalse(next.isDone());
-          Turns.pass(loop);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
+          TaskWaits.twoIterations(loop);
           assertEquals("result", next.await());
         });
 
-    assertEquals(List.of("told"), events);
+    assertEquals(List.of("called back"), events);
   }
 
   @Test

@@ -14,7 +14,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** Cancelling tasks, which is a request: it can be caught, counted and taken back. */
+/** Cancelling tasks: a cancellation is a request that can be caught, counted and withdrawn. */
 @Role(Task.class)
 @Needs(Capability.TASKS)
 public interface CancellationContract extends LoopContract {
@@ -40,8 +40,7 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
-  default void cancel_whileAwaiting_cancelsTheFutureAndThrowsInTheTask(LoopFixture kit)
-      throws Exception {
+  default void cancel_whileAwaiting_cancelsFutureAndThrows(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
@@ -59,7 +58,7 @@ public interface CancellationContract extends LoopContract {
                       events.add("finally");
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertTrue(task.cancel("enough"));
           assertFalse(task.isDone());
           assertTrue(future.isCancelled());
@@ -73,8 +72,7 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
-  default void cancel_twiceWhileAwaiting_throwsTheFirstMessageOnce(LoopFixture kit)
-      throws Exception {
+  default void cancel_twiceWhileAwaiting_throwsTheFirstMessage(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -84,10 +82,10 @@ public interface CancellationContract extends LoopContract {
                     var first =
                         assertThrows(
                             CancellationException.class, () -> loop.createFuture().await());
-                    Turns.pass(loop);
+                    TaskWaits.twoIterations(loop);
                     return String.valueOf(first.getMessage());
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
 
           assertTrue(task.cancel("one"));
           assertTrue(task.cancel("two"));
@@ -107,11 +105,11 @@ public interface CancellationContract extends LoopContract {
                     try {
                       return loop.<String>createFuture().await();
                     } catch (CancellationException e) {
-                      Turns.pass(loop);
+                      TaskWaits.twoIterations(loop);
                       return "went on";
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           task.cancel();
 
           assertEquals("went on", task.await());
@@ -121,7 +119,7 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
-  default void cancelling_countsRequestsThatWereNotTakenBack(LoopFixture kit) throws Exception {
+  default void cancelling_countsRequestsNotUncancelled(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -136,7 +134,7 @@ public interface CancellationContract extends LoopContract {
                     }
                     return -1;
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertEquals(0, task.cancelling());
           task.cancel();
           task.cancel();
@@ -149,8 +147,7 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
-  default void uncancel_ofTheLastRequest_takesBackWhatWasNotThrownYet(LoopFixture kit)
-      throws Exception {
+  default void uncancel_lastRequest_withdrawsTheCancellation(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -160,7 +157,7 @@ public interface CancellationContract extends LoopContract {
 
           assertEquals(1, self.uncancel());
           assertEquals(0, self.uncancel());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
         });
   }
 
@@ -185,14 +182,13 @@ public interface CancellationContract extends LoopContract {
   }
 
   @Test
-  default void cancel_afterTheFutureIsDoneAndBeforeTheResume_throwsInTheTask(LoopFixture kit)
-      throws Exception {
+  default void cancel_betweenResultAndResume_throwsInTheTask(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           LoopFuture<String> future = loop.createFuture();
           Task<String> task = loop.createTask(future::await);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           future.setResult("too late");
 
           assertTrue(task.cancel());
@@ -218,7 +214,7 @@ public interface CancellationContract extends LoopContract {
                       events.add("outer");
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           outer.cancel();
 
           assertThrows(CancellationException.class, outer::await);
@@ -235,7 +231,7 @@ public interface CancellationContract extends LoopContract {
         () -> {
           LoopFuture<String> future = loop.createFuture();
           Task<String> task = loop.createTask(future::await);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           future.cancel();
 
           assertThrows(CancellationException.class, task::await);
@@ -258,7 +254,7 @@ public interface CancellationContract extends LoopContract {
                       throw new IOException("cleaning up failed", e);
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           task.cancel();
 
           assertThrows(IOException.class, task::await);

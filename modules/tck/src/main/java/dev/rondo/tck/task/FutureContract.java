@@ -15,7 +15,7 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.Role;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Results that will be there later. What awaits them is in {@link AwaitContract}. */
+/** Futures and their callbacks. For awaiting them, see {@link AwaitContract}. */
 @Role(LoopFuture.class)
 public interface FutureContract extends LoopContract {
 
@@ -57,7 +57,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
-  default void setException_completesWithThatVeryException(LoopFixture kit) {
+  default void setException_completesWithTheSameException(LoopFixture kit) {
     LoopFuture<String> future = kit.loop().createFuture();
     var failure = new IOException("failed");
     future.setException(failure);
@@ -68,7 +68,7 @@ public interface FutureContract extends LoopContract {
     assertThrows(InvalidStateException.class, () -> future.setResult("second"));
     assertThrows(
         NullPointerException.class,
-        () -> kit.loop().<String>createFuture().setException(Nothing.of()));
+        () -> kit.loop().<String>createFuture().setException(Nulls.any()));
   }
 
   @Test
@@ -157,7 +157,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
-  default void toCompletableFuture_isDoneWithThisOne(LoopFixture kit) throws Exception {
+  default void toCompletableFuture_isDoneWithTheFuture(LoopFixture kit) throws Exception {
     LoopFuture<String> good = kit.loop().createFuture();
     LoopFuture<String> bad = kit.loop().createFuture();
     var failure = new IOException("failed");
@@ -172,7 +172,7 @@ public interface FutureContract extends LoopContract {
   }
 
   @Test
-  default void toCompletableFuture_cancelled_cancelsThisOne(LoopFixture kit) throws Exception {
+  default void toCompletableFuture_cancelled_cancelsTheFuture(LoopFixture kit) throws Exception {
     LoopFuture<String> future = kit.loop().createFuture();
     CompletableFuture<String> copy = future.toCompletableFuture();
     kit.thread(() -> copy.cancel(true)).join();
@@ -184,8 +184,8 @@ public interface FutureContract extends LoopContract {
   /** T040. */
   @Test
   @Covers("setException")
-  default void failure_neverRetrieved_isReportedOnceItIsGarbage(LoopFixture kit) {
-    var failure = new IOException("nobody looks at this");
+  default void failure_neverRetrieved_isReportedOnceCollected(LoopFixture kit) {
+    var failure = new IOException("not retrieved by anyone");
     failAndForget(kit.loop(), failure, false);
     LoopFixture.await(
         "the failure is reported",
@@ -200,7 +200,7 @@ public interface FutureContract extends LoopContract {
     ErrorMessages.assertContains(new IOException(report.message()), "never retrieved");
   }
 
-  /** T040: what is reported of the second future shows that the first was passed over. */
+  /** T040: the report for the second future shows that there was none for the first. */
   @Test
   @Covers("LoopFuture.exception")
   default void failure_retrieved_isNotReported(LoopFixture kit) {

@@ -28,32 +28,32 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Sleeping, gathering, and waiting no longer than one likes. */
+/** {@code sleep}, {@code gather} and {@code waitFor}. */
 @Role(Asyncio.class)
 @Needs(Capability.TASKS)
 public interface GatherContract extends LoopContract {
 
-  /** Long enough for others to have their turn. */
-  Duration A_MOMENT = Duration.ofMillis(20);
+  /** Long enough for other tasks to run. */
+  Duration SHORT_DELAY = Duration.ofMillis(20);
 
-  /** Longer than any test takes that passes. */
-  Duration AN_AGE = Duration.ofSeconds(30);
+  /** Longer than a passing test takes. */
+  Duration LONG_DELAY = Duration.ofSeconds(30);
 
   @Test
-  default void sleep_takesAsLongAsAskedAndHasItsResult(LoopFixture kit) throws Exception {
+  default void sleep_takesTheDelayAndReturnsTheResult(LoopFixture kit) throws Exception {
     Duration took =
         kit.run(
             () -> {
               LoopTime start = EventLoops.getRunningLoop().time();
-              assertEquals("rested", Asyncio.sleep(A_MOMENT, "rested").await());
+              assertEquals("rested", Asyncio.sleep(SHORT_DELAY, "rested").await());
               return start.until(EventLoops.getRunningLoop().time());
             });
 
-    assertTrue(took.compareTo(A_MOMENT) >= 0, took::toString);
+    assertTrue(took.compareTo(SHORT_DELAY) >= 0, took::toString);
   }
 
   @Test
-  default void sleep_ofNothing_letsOthersHaveTheirTurn(LoopFixture kit) throws Exception {
+  default void sleep_zero_letsOthersRun(LoopFixture kit) throws Exception {
     var seen = new ArrayList<String>();
     kit.run(
         () -> {
@@ -67,7 +67,7 @@ public interface GatherContract extends LoopContract {
 
   @Test
   default void sleep_outsideALoop_isRefused(LoopFixture kit) throws Exception {
-    assertThrows(NoRunningLoopException.class, () -> Asyncio.sleep(A_MOMENT));
+    assertThrows(NoRunningLoopException.class, () -> Asyncio.sleep(SHORT_DELAY));
   }
 
   @Test
@@ -77,8 +77,8 @@ public interface GatherContract extends LoopContract {
             () -> {
               EventLoop loop = EventLoops.getRunningLoop();
               LoopTime start = loop.time();
-              Task<String> sleeper = loop.createTask(() -> Asyncio.sleep(AN_AGE, "").await());
-              Asyncio.sleep(A_MOMENT).await();
+              Task<String> sleeper = loop.createTask(() -> Asyncio.sleep(LONG_DELAY, "").await());
+              Asyncio.sleep(SHORT_DELAY).await();
               sleeper.cancel();
               assertThrows(CancellationException.class, sleeper::await);
               return start.until(loop.time());
@@ -88,9 +88,9 @@ public interface GatherContract extends LoopContract {
   }
 
   @Test
-  default void gather_hasTheResultsInOrder(LoopFixture kit) throws Exception {
+  default void gather_returnsTheResultsInOrder(LoopFixture kit) throws Exception {
     List<String> results =
-        kit.run(() -> Asyncio.gather(List.of(Asyncio.sleep(A_MOMENT, "a"), done("b"))).await());
+        kit.run(() -> Asyncio.gather(List.of(Asyncio.sleep(SHORT_DELAY, "a"), done("b"))).await());
 
     assertEquals(List.of("a", "b"), results);
   }
@@ -125,7 +125,7 @@ public interface GatherContract extends LoopContract {
           Task<String> stubborn = task(() -> cleanUp(seen, "a"));
           Task<String> other = task(() -> cleanUp(seen, "b"));
           var gathered = Asyncio.gather(List.of(stubborn, other));
-          Asyncio.sleep(A_MOMENT).await();
+          Asyncio.sleep(SHORT_DELAY).await();
           gathered.cancel();
 
           assertThrows(CancellationException.class, gathered::await);
@@ -137,31 +137,31 @@ public interface GatherContract extends LoopContract {
   }
 
   @Test
-  default void waitFor_inTime_hasTheResult(LoopFixture kit) throws Exception {
+  default void waitFor_inTime_returnsTheResult(LoopFixture kit) throws Exception {
     assertEquals(
         "rested",
-        kit.run(() -> Asyncio.waitFor(Asyncio.sleep(A_MOMENT, "rested"), AN_AGE).await()));
+        kit.run(() -> Asyncio.waitFor(Asyncio.sleep(SHORT_DELAY, "rested"), LONG_DELAY).await()));
   }
 
   @Test
-  default void waitFor_ofWhatFails_failsWithIt(LoopFixture kit) throws Exception {
+  default void waitFor_failingTask_failsWithIt(LoopFixture kit) throws Exception {
     var seen = new ArrayList<String>();
     var failure = new IOException("broken");
     kit.run(
         () -> {
-          var waited = Asyncio.waitFor(task(() -> fail(failure)), AN_AGE);
+          var waited = Asyncio.waitFor(task(() -> fail(failure)), LONG_DELAY);
           assertSame(failure, assertThrows(IOException.class, waited::await));
           return seen.add("end");
         });
   }
 
   @Test
-  default void waitFor_tooLate_cancelsAndFailsOnceThatIsDone(LoopFixture kit) throws Exception {
+  default void waitFor_tooLate_cancelsWaitsAndFails(LoopFixture kit) throws Exception {
     var seen = new ArrayList<String>();
     kit.run(
         () -> {
           Task<String> slow = task(() -> cleanUp(seen, "slow"));
-          var e = assertThrows(TimeoutException.class, Asyncio.waitFor(slow, A_MOMENT)::await);
+          var e = assertThrows(TimeoutException.class, Asyncio.waitFor(slow, SHORT_DELAY)::await);
 
           assertEquals("not done within PT0.02S", e.getMessage());
           assertInstanceOf(CancellationException.class, e.getCause());
@@ -173,19 +173,19 @@ public interface GatherContract extends LoopContract {
   }
 
   @Test
-  default void waitFor_ofWhatBringsAResultAllTheSame_hasIt(LoopFixture kit) throws Exception {
+  default void waitFor_resultDespiteCancellation_returnsIt(LoopFixture kit) throws Exception {
     String result =
         kit.run(
             () -> {
               Coroutine<String> obstinate =
                   () -> {
                     try {
-                      return Asyncio.sleep(AN_AGE, "slept").await();
+                      return Asyncio.sleep(LONG_DELAY, "slept").await();
                     } catch (CancellationException e) {
                       return "cancelled, but here it is";
                     }
                   };
-              return Asyncio.waitFor(task(obstinate), A_MOMENT).await();
+              return Asyncio.waitFor(task(obstinate), SHORT_DELAY).await();
             });
 
     assertEquals("cancelled, but here it is", result);
@@ -197,8 +197,8 @@ public interface GatherContract extends LoopContract {
     kit.run(
         () -> {
           Task<String> slow = task(() -> cleanUp(seen, "slow"));
-          var waited = Asyncio.waitFor(slow, AN_AGE);
-          Asyncio.sleep(A_MOMENT).await();
+          var waited = Asyncio.waitFor(slow, LONG_DELAY);
+          Asyncio.sleep(SHORT_DELAY).await();
           waited.cancel();
 
           assertThrows(CancellationException.class, waited::await);
@@ -210,7 +210,7 @@ public interface GatherContract extends LoopContract {
 
   private static String cleanUp(List<String> seen, String name) throws Exception {
     try {
-      return Asyncio.sleep(AN_AGE, name).await();
+      return Asyncio.sleep(LONG_DELAY, name).await();
     } finally {
       Asyncio.sleep(Duration.ZERO).await();
       seen.add(name + " is cleaned up");

@@ -22,7 +22,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.NeedsRunner;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public interface InterruptContract extends LoopContract {
           Thread.currentThread().interrupt();
           for (int i = 0; i < 3; i++) {
             Asyncio.sleep(SOON).await();
-            Turns.pass(kit.loop());
+            TaskWaits.twoIterations(kit.loop());
           }
 
           assertTrue(Thread.interrupted());
@@ -115,7 +115,7 @@ public interface InterruptContract extends LoopContract {
     kit.runTask(
         () -> {
           loop.callSoon(() -> Thread.currentThread().interrupt());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           loop.callSoon(() -> seen.add(Thread.currentThread().isInterrupted()));
           Asyncio.sleep(SOON).await();
         });
@@ -251,7 +251,7 @@ public interface InterruptContract extends LoopContract {
     kit.runTask(
         () -> {
           Task<String> blocked = loop.createTask(InterruptContract::block);
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertTrue(blocked.cancel(true));
 
           assertThrows(CancellationException.class, blocked::await);
@@ -267,7 +267,7 @@ public interface InterruptContract extends LoopContract {
           Task<String> blocked =
               loop.createTask(
                   InterruptContract::block, TaskOptions.defaults().withInterruptible(true));
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
 
           assertThrows(TimeoutException.class, () -> Asyncio.waitFor(blocked, SOON).await());
           assertTrue(blocked.isCancelled());
@@ -290,7 +290,7 @@ public interface InterruptContract extends LoopContract {
                     }
                   },
                   TaskOptions.defaults().withInterruptible(true));
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           waiting.cancel(true);
 
           assertThrows(CancellationException.class, waiting::await);
@@ -307,7 +307,7 @@ public interface InterruptContract extends LoopContract {
           assertFalse(Objects.requireNonNull(loop.currentTask()).interrupt());
           Task<String> waiting = loop.createTask(() -> loop.<String>createFuture().await());
           assertFalse(waiting.interrupt(), "not started");
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertFalse(waiting.interrupt(), "in an await");
           waiting.cancel();
           assertThrows(CancellationException.class, waiting::await);

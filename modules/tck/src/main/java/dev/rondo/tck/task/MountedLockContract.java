@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /**
- * Locks that mounted tasks share with callbacks and with other threads. A loop must not wait for
- * its own tasks: each lock is got in the end, in the order of queueing.
+ * Locks that mounted tasks share with callbacks and with other threads. The loop must not deadlock
+ * with its own tasks: each waiter gets the lock, in the order of queueing.
  */
 @Role(TaskSpawner.class)
 @Covers("createTask")
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @NeedsRunner("mounted")
 public interface MountedLockContract extends LoopContract {
 
-  /** A foreign thread has a lock, a task queues for it, a callback queues behind the task. */
+  /** Another thread holds a lock, a task queues for it, a callback queues behind the task. */
   @Test
   default void convoy_allThreeFinish(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -42,7 +42,8 @@ public interface MountedLockContract extends LoopContract {
           lock.lock();
           try {
             held.set(true);
-            LoopFixture.await("two queue for the lock", () -> lock.getQueueLength() == 2);
+            LoopFixture.await(
+                "the task and the callback queue for the lock", () -> lock.getQueueLength() == 2);
             order.add("foreign");
           } finally {
             lock.unlock();
@@ -61,7 +62,7 @@ public interface MountedLockContract extends LoopContract {
     assertEquals(List.of("foreign", "task", "callback"), order);
   }
 
-  /** The loop's thread would wait for a lock whose owner can go on only on that thread. */
+  /** The owner of the lock can continue only on the loop thread, which waits for the lock. */
   @Test
   default void callback_queuedOnALockBehindAParkedTask_getsIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -113,7 +114,7 @@ public interface MountedLockContract extends LoopContract {
     assertEquals(List.of("task", "callback"), order);
   }
 
-  /** While a callback is parked, the loop takes steps of tasks and starts no other callback. */
+  /** While a callback is parked, the loop runs steps of tasks but starts no other callback. */
   @Test
   default void callback_parked_holdsBackOtherCallbacksButNotTasks(LoopFixture kit)
       throws Exception {

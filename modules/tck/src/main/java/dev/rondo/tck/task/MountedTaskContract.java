@@ -29,10 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
-/**
- * What tasks mounted on the loop's own thread are good for: a blocking call of the JDK parks the
- * task and not the loop.
- */
+/** Tasks mounted on the loop thread: a blocking call of the JDK parks the task and not the loop. */
 @Role(TaskSpawner.class)
 @Covers("createTask")
 @Needs(Capability.TASKS)
@@ -134,7 +131,7 @@ public interface MountedTaskContract extends LoopContract {
   }
 
   private static void awaitTicks(AtomicInteger ticks) {
-    LoopFixture.await("the loop ticks on", () -> ticks.get() >= 5);
+    LoopFixture.await("the loop goes on ticking", () -> ticks.get() >= 5);
   }
 
   private static void assertTicked(AtomicInteger ticks) {

@@ -32,15 +32,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tasks: how they run, wait and fail. How they are cancelled is in {@link CancellationContract}.
- */
+/** Tasks: running, waiting and failing. For cancelling, see {@link CancellationContract}. */
 @Role(TaskSpawner.class)
 @Covers("createTask")
 @Needs(Capability.TASKS)
 public interface TaskContract extends LoopContract {
 
-  /** That the runner asked for is the one that runs is looked at after every test. */
+  /** The fixture compares the runner with the one asked for after every test, too. */
   @Test
   @Covers("describe")
   default void describe_afterATask_namesTheRunner(LoopFixture kit) throws Exception {
@@ -57,7 +55,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
-  default void runUntilComplete_coroutineThatThrows_throwsThatVeryException(LoopFixture kit) {
+  default void runUntilComplete_coroutineThatThrows_throwsIt(LoopFixture kit) {
     var failure = new IOException("from the coroutine");
     Coroutine<String> body =
         () -> {
@@ -68,8 +66,7 @@ public interface TaskContract extends LoopContract {
   }
 
   @Test
-  default void runUntilComplete_coroutineThatThrowsAnError_letsItLeave(LoopFixture kit)
-      throws Exception {
+  default void runUntilComplete_coroutineThrowsError_throwsIt(LoopFixture kit) throws Exception {
     var fatal = new FatalError();
     Coroutine<String> body =
         () -> {
@@ -214,7 +211,7 @@ public interface TaskContract extends LoopContract {
   /** T040. */
   @Test
   default void failure_neverRetrieved_isReportedWithTheTask(LoopFixture kit) throws Exception {
-    var failure = new IOException("nobody looks at this task");
+    var failure = new IOException("not retrieved by anyone");
     startAndForget(kit.loop(), failure);
     LoopFixture.await(
         "the failure is reported",

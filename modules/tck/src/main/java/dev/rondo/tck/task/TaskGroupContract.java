@@ -18,7 +18,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +28,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Groups of tasks: none outlives its group, and what fails ends it. */
+/** Groups of tasks: no task outlives its group, and the first failure ends the group. */
 @Role(TaskGroup.class)
 @Needs(Capability.TASKS)
 public interface TaskGroupContract extends LoopContract {
 
   @Test
-  default void run_group_waitsForItsTasksAndReturnsWhatTheBodyDid(LoopFixture kit)
-      throws Exception {
+  default void run_group_waitsForItsTasksAndReturnsTheResult(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     String result =
@@ -81,15 +80,14 @@ public interface TaskGroupContract extends LoopContract {
           assertSame(failure, thrown);
           assertEquals(0, thrown.getSuppressed().length);
           assertEquals(0, self(loop).cancelling());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
         });
 
     assertEquals(List.of("body", "other"), events.stream().sorted().toList());
   }
 
   @Test
-  default void run_groupOfSeveralFailures_throwsTheFirstAndSuppressesTheOthers(LoopFixture kit)
-      throws Exception {
+  default void run_groupOfSeveralFailures_throwsTheFirst(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var first = new IOException("first");
     var second = new IOException("second");
@@ -126,7 +124,7 @@ public interface TaskGroupContract extends LoopContract {
                       TaskGroup.run(
                           group -> {
                             group.createTask(() -> untilCancelled(loop, events, "task"));
-                            Turns.pass(loop);
+                            TaskWaits.twoIterations(loop);
                             return fail(failure);
                           }));
 
@@ -156,7 +154,7 @@ public interface TaskGroupContract extends LoopContract {
   default void run_groupWithAnError_throwsItBeforeExceptions(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("while cleaning up");
-    var fatal = new LinkageError("fatal"); // A FatalError suppresses nothing.
+    var fatal = new LinkageError("fatal"); // A FatalError has suppression disabled.
     kit.runTask(
         () -> {
           var thrown =
@@ -207,7 +205,7 @@ public interface TaskGroupContract extends LoopContract {
                       events.add("parent");
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           parent.cancel();
 
           assertThrows(CancellationException.class, parent::await);
@@ -218,8 +216,8 @@ public interface TaskGroupContract extends LoopContract {
   }
 
   @Test
-  default void run_groupCancelledAndFailing_throwsTheFailureAndIsCancelledAtTheNextAwait(
-      LoopFixture kit) throws Exception {
+  default void run_groupCancelledAndFailing_throwsTheFailureFirst(LoopFixture kit)
+      throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("while cleaning up");
     var events = new ArrayList<String>();
@@ -238,7 +236,7 @@ public interface TaskGroupContract extends LoopContract {
                     assertSame(failure, thrown);
                     return untilCancelled(loop, events, "the next await");
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           parent.cancel();
 
           assertThrows(CancellationException.class, parent::await);
@@ -258,15 +256,14 @@ public interface TaskGroupContract extends LoopContract {
                 TaskGroup.run(
                     group -> {
                       Task<String> task = group.createTask(() -> forever(loop));
-                      Turns.pass(loop);
+                      TaskWaits.twoIterations(loop);
                       task.cancel();
                       return "body";
                     })));
   }
 
   @Test
-  default void run_groupInAGroup_endsTheOuterWithTheFailureOfTheInner(LoopFixture kit)
-      throws Exception {
+  default void run_groupInAGroup_failsTheOuterWithTheInner(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("deep inside");
     var events = new ArrayList<String>();
@@ -292,7 +289,7 @@ public interface TaskGroupContract extends LoopContract {
   }
 
   @Test
-  default void run_groupInATimeout_endsWithIt(LoopFixture kit) throws Exception {
+  default void run_groupInATimeout_timesOut(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
@@ -306,7 +303,7 @@ public interface TaskGroupContract extends LoopContract {
                           TaskGroup.run(
                               group -> {
                                 group.createTask(() -> untilCancelled(loop, events, "task"));
-                                Turns.pass(loop);
+                                TaskWaits.twoIterations(loop);
                                 timeout.reschedule(loop.time());
                                 return "body";
                               })));
@@ -316,7 +313,7 @@ public interface TaskGroupContract extends LoopContract {
   }
 
   @Test
-  default void createTask_byATaskOfTheGroup_isWaitedForToo(LoopFixture kit) throws Exception {
+  default void createTask_byATaskOfTheGroup_isAwaited(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
@@ -325,7 +322,7 @@ public interface TaskGroupContract extends LoopContract {
                 group ->
                     group.createTask(
                         () -> {
-                          Turns.pass(loop);
+                          TaskWaits.twoIterations(loop);
                           return group.createTask(() -> late(loop, events, "grandchild"));
                         })));
 
@@ -387,7 +384,7 @@ public interface TaskGroupContract extends LoopContract {
   }
 
   private static String late(EventLoop loop, List<String> events, String name) throws Exception {
-    Turns.pass(loop);
+    TaskWaits.twoIterations(loop);
     events.add(name);
     return name;
   }

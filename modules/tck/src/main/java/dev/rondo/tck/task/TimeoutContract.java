@@ -19,7 +19,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,15 +29,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Limits of time, alone, in each other, and against a cancellation from outside. */
+/** Timeouts: alone, nested, and together with a cancellation from outside. */
 @Role({Timeout.class, Asyncio.class})
 @Needs(Capability.TASKS)
 public interface TimeoutContract extends LoopContract {
 
-  /** What is up before anything else happens. */
+  /** A timeout that expires before anything else happens. */
   Duration SOON = Duration.ofMillis(10);
 
-  /** What is up after the test has failed. */
+  /** A timeout that does not expire during the test. */
   Duration LATE = Duration.ofMinutes(1);
 
   @Test
@@ -63,12 +63,12 @@ public interface TimeoutContract extends LoopContract {
           assertEquals("not done within PT0.01S", e.getMessage());
           assertTrue(timeout.isExpired());
           assertEquals(0, self(loop).cancelling());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
         });
   }
 
   @Test
-  default void run_whoseTimeIsUpAlready_endsAtTheFirstAwait(LoopFixture kit) throws Exception {
+  default void run_alreadyExpired_endsAtTheFirstAwait(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -77,12 +77,12 @@ public interface TimeoutContract extends LoopContract {
             assertThrows(TimeoutException.class, () -> timeout.run(() -> forever(loop)));
             assertEquals("none", Asyncio.timeout(none).run(() -> "none"));
           }
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
         });
   }
 
   @Test
-  default void run_ofWhatCatchesTheCancellation_returnsItsResult(LoopFixture kit) throws Exception {
+  default void run_bodyCatchesTheCancellation_returnsItsResult(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -93,19 +93,18 @@ public interface TimeoutContract extends LoopContract {
                     try {
                       return forever(loop);
                     } catch (CancellationException e) {
-                      return "all the same";
+                      return "despite cancellation";
                     }
                   });
 
-          assertEquals("all the same", result);
+          assertEquals("despite cancellation", result);
           assertTrue(timeout.isExpired());
           assertEquals(0, self(loop).cancelling());
         });
   }
 
   @Test
-  default void run_ofWhatFailsWhenItIsCancelled_throwsThatFailure(LoopFixture kit)
-      throws Exception {
+  default void run_bodyFailsWhenCancelled_throwsTheFailure(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("while cleaning up");
     kit.runTask(
@@ -130,8 +129,7 @@ public interface TimeoutContract extends LoopContract {
   }
 
   @Test
-  default void run_inAnother_ofWhichTheOuterIsUp_leavesTheInnerUnexpired(LoopFixture kit)
-      throws Exception {
+  default void run_outerTimeoutExpires_leavesTheInnerUnexpired(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -146,8 +144,7 @@ public interface TimeoutContract extends LoopContract {
   }
 
   @Test
-  default void run_inAnother_ofWhichTheInnerIsUp_letsTheOuterGoOn(LoopFixture kit)
-      throws Exception {
+  default void run_innerTimeoutExpires_letsTheOuterContinue(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -157,7 +154,7 @@ public interface TimeoutContract extends LoopContract {
               outer.run(
                   () -> {
                     assertThrows(TimeoutException.class, () -> inner.run(() -> forever(loop)));
-                    Turns.pass(loop);
+                    TaskWaits.twoIterations(loop);
                     return "went on";
                   });
 
@@ -166,10 +163,9 @@ public interface TimeoutContract extends LoopContract {
         });
   }
 
-  /** The outer limit is the one that has the last word. */
+  /** If both deadlines have passed, the outer timeout throws. */
   @Test
-  default void run_inAnother_whenBothAreUpAtOnce_throwsOutOfTheOuter(LoopFixture kit)
-      throws Exception {
+  default void run_nestedTimeoutsExpireAtOnce_outerThrows(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
@@ -203,7 +199,7 @@ public interface TimeoutContract extends LoopContract {
         () -> {
           Timeout timeout = Asyncio.timeout(LATE);
           Task<String> task = loop.createTask(() -> timeout.run(() -> forever(loop)));
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           task.cancel();
 
           assertThrows(CancellationException.class, task::await);
@@ -212,13 +208,13 @@ public interface TimeoutContract extends LoopContract {
   }
 
   @Test
-  default void run_cancelledFromOutsideAndUp_isCancelled(LoopFixture kit) throws Exception {
+  default void run_cancelledAndExpired_isCancelled(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           Timeout timeout = Asyncio.timeout(null);
           Task<String> task = loop.createTask(() -> timeout.run(() -> forever(loop)));
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           timeout.reschedule(loop.time());
           task.cancel();
 
@@ -227,7 +223,7 @@ public interface TimeoutContract extends LoopContract {
         });
   }
 
-  /** A limit on the time that cleaning up may take, in a task that is cancelled already. */
+  /** A task that was already cancelled limits the time of its clean-up. */
   @Test
   default void run_inATaskThatWasCancelled_stillThrowsTimeouts(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -244,7 +240,7 @@ public interface TimeoutContract extends LoopContract {
                           () -> Asyncio.timeout(SOON).run(() -> forever(loop)));
                     }
                   });
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           task.cancel();
 
           assertThrows(CancellationException.class, task::await);
@@ -253,7 +249,7 @@ public interface TimeoutContract extends LoopContract {
   }
 
   @Test
-  default void reschedule_laterSoonerAndNever_movesTheEnd(LoopFixture kit) throws Exception {
+  default void reschedule_laterSoonerAndNever_movesTheDeadline(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -266,7 +262,7 @@ public interface TimeoutContract extends LoopContract {
                 LoopTime later = loop.time().plus(LATE);
                 timeout.reschedule(later);
                 assertEquals(later, timeout.when());
-                Turns.pass(loop);
+                TaskWaits.twoIterations(loop);
                 timeout.reschedule(LoopTime.MIN);
                 assertThrows(CancellationException.class, () -> forever(loop));
                 assertTrue(timeout.isExpired());
@@ -289,7 +285,7 @@ public interface TimeoutContract extends LoopContract {
   }
 
   @Test
-  default void timeoutAt_aPointInTime_isUpThen(LoopFixture kit) throws Exception {
+  default void timeoutAt_aPointInTime_expiresThen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -19,7 +19,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +33,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Waits for several futures, shielded ones, and those that cross threads. */
+/** {@code wait}, {@code asCompleted}, {@code shield}, and calls between threads and the loop. */
 @Role(Asyncio.class)
 @Needs(Capability.TASKS)
 public interface WaitContract extends LoopContract {
 
   @Test
-  default void wait_forAll_tellsThemInTheirOrder(LoopFixture kit) throws Exception {
+  default void wait_forAll_returnsThemInOrder(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -72,8 +72,7 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
-  default void wait_forTheFirstException_ignoresResultsAndCancellations(LoopFixture kit)
-      throws Exception {
+  default void wait_forTheFirstException_ignoresOtherOutcomes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var first = WaitOptions.defaults().withReturnWhen(ReturnWhen.FIRST_EXCEPTION);
     kit.runTask(
@@ -84,7 +83,7 @@ public interface WaitContract extends LoopContract {
           LoopFuture<String> fails = loop.createFuture();
           var waiting = Asyncio.wait(List.of(never, cancelled, done, fails), first);
           cancelled.cancel();
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertFalse(waiting.isDone());
           fails.setException(new IOException("the first"));
 
@@ -93,8 +92,7 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
-  default void wait_untilATimeout_tellsWhatIsDoneAndCancelsNothing(LoopFixture kit)
-      throws Exception {
+  default void wait_timeout_returnsBothSetsAndCancelsNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -116,7 +114,7 @@ public interface WaitContract extends LoopContract {
         () -> {
           LoopFuture<String> never = loop.createFuture();
           Task<?> waiting = loop.createTask(() -> Asyncio.wait(List.of(never)).await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           waiting.cancel();
 
           assertThrows(CancellationException.class, waiting::await);
@@ -131,7 +129,7 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
-  default void asCompleted_hasTheOutcomesAsTheyCome(LoopFixture kit) throws Exception {
+  default void asCompleted_yieldsOutcomesInOrderOfCompletion(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var events = new ArrayList<String>();
     kit.runTask(
@@ -153,16 +151,15 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
-  default void asCompleted_untilATimeout_hasATimeoutForEachThatIsLeft(LoopFixture kit)
-      throws Exception {
+  default void asCompleted_timeout_failsEachRemainingFuture(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           LoopFuture<String> never = loop.createFuture();
-          LoopFuture<String> norThat = loop.createFuture();
+          LoopFuture<String> alsoNever = loop.createFuture();
           LoopFuture<String> fast = loop.createFuture();
           fast.setResult("fast");
-          var all = Asyncio.asCompleted(List.of(never, norThat, fast), Duration.ofMillis(5));
+          var all = Asyncio.asCompleted(List.of(never, alsoNever, fast), Duration.ofMillis(5));
           var outcomes = all.iterator();
 
           assertEquals("fast", outcomes.next().await());
@@ -181,12 +178,12 @@ public interface WaitContract extends LoopContract {
         () -> {
           LoopFuture<String> inner = loop.createFuture();
           Task<String> task = loop.createTask(() -> Asyncio.shield(inner).await());
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           task.cancel();
           assertThrows(CancellationException.class, task::await);
           assertFalse(inner.isDone());
           inner.setResult("all the same");
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
 
           assertEquals("all the same", inner.await());
           assertSame(inner, Asyncio.shield(inner));
@@ -214,8 +211,7 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
-  default void createTask_ofTheRunningLoop_isItsCurrentOneAndAmongAll(LoopFixture kit)
-      throws Exception {
+  default void createTask_onTheRunningLoop_isCurrentAndListed(LoopFixture kit) throws Exception {
     assertThrows(NoRunningLoopException.class, () -> Asyncio.createTask(() -> ""));
     assertThrows(NoRunningLoopException.class, Asyncio::currentTask);
     kit.runTask(
@@ -252,7 +248,7 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
-  default void runCoroutineThreadsafe_hasTheLoopRunIt(LoopFixture kit) throws Exception {
+  default void runCoroutineThreadsafe_runsOnTheLoop(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IOException("in the coroutine");
     kit.runTask(
@@ -263,7 +259,7 @@ public interface WaitContract extends LoopContract {
                         var there =
                             Asyncio.runCoroutineThreadsafe(
                                 () -> {
-                                  Turns.pass(loop);
+                                  TaskWaits.twoIterations(loop);
                                   return Objects.requireNonNull(loop.currentTask()).getName();
                                 },
                                 loop);
@@ -290,10 +286,10 @@ public interface WaitContract extends LoopContract {
           LoopFuture<String> awaited = loop.createFuture();
           CompletableFuture<String> submitted =
               Asyncio.runCoroutineThreadsafe(awaited::await, loop);
-          Turns.until(loop, "the task runs", () -> loop.allTasks().size() == 2);
-          Turns.pass(loop);
+          TaskWaits.until(loop, "the task runs", () -> loop.allTasks().size() == 2);
+          TaskWaits.twoIterations(loop);
           submitted.cancel(false);
-          Turns.until(loop, "the task has ended", () -> loop.allTasks().size() == 1);
+          TaskWaits.until(loop, "the task has ended", () -> loop.allTasks().size() == 1);
 
           assertTrue(awaited.isCancelled());
         });

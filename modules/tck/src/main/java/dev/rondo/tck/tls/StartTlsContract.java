@@ -19,12 +19,12 @@ import dev.rondo.tck.fixture.Identity;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
-import dev.rondo.tck.fixture.Turns;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,7 @@ public interface StartTlsContract extends LoopContract {
 
   /** T112. */
   @Test
-  default void startTls_afterAPlainPreamble_goesOnWithTheSameProtocols(LoopFixture kit)
-      throws Exception {
+  default void startTls_afterAPlainPreamble_keepsTheProtocols(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -66,10 +65,9 @@ public interface StartTlsContract extends LoopContract {
         });
   }
 
-  /** What came while the server was still busy with the preamble is TLS's. */
+  /** Bytes that arrive while the server still handles the preamble belong to the handshake. */
   @Test
-  default void startTls_bytesOfTheHandshakeAlreadyThere_areNotLost(LoopFixture kit)
-      throws Exception {
+  default void startTls_handshakeBytesAlreadyThere_areNotLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -82,7 +80,7 @@ public interface StartTlsContract extends LoopContract {
           accepted.onData(data -> {});
           LoopFuture<Transport> near =
               loop.startTls(plain.near(), client, TlsPair.clientOptions(), TlsRole.CLIENT);
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           LoopFuture<Transport> far =
               loop.startTls(plain.far(), accepted, TlsPair.serverOptions(), TlsRole.SERVER);
           near.await().write(Bytes.of("secret"));
@@ -92,9 +90,9 @@ public interface StartTlsContract extends LoopContract {
         });
   }
 
-  /** The client's hello comes in one piece with the plain line before it. */
+  /** The ClientHello may arrive in one read with the plain line before it. */
   @Test
-  default void startTls_inTheMiddleOfWhatArrived_takesTheRest(LoopFixture kit) throws Exception {
+  default void startTls_inDataReceived_takesTheRemainingBytes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -156,8 +154,7 @@ public interface StartTlsContract extends LoopContract {
   }
 
   @Test
-  default void startTls_failedHandshake_failsAndClosesTheConnection(LoopFixture kit)
-      throws Exception {
+  default void startTls_failedHandshake_failsAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -178,7 +175,7 @@ public interface StartTlsContract extends LoopContract {
           client.lost().await();
           accepted.lost().await();
 
-          assertEquals(2, client.events().size(), () -> "told: " + client.events());
+          assertEquals(2, client.events().size(), () -> "events: " + client.events());
           assertEquals(near.exception(), client.failure());
           assertEquals(far.exception(), accepted.failure());
         });
@@ -211,10 +208,10 @@ public interface StartTlsContract extends LoopContract {
           TlsOptions options = TlsPair.clientOptions();
           assertThrows(
               NullPointerException.class,
-              () -> loop.startTls(plain.near(), client, Nothing.of(), TlsRole.CLIENT));
+              () -> loop.startTls(plain.near(), client, Nulls.any(), TlsRole.CLIENT));
           assertThrows(
               NullPointerException.class,
-              () -> loop.startTls(plain.near(), Nothing.of(), options, TlsRole.CLIENT));
+              () -> loop.startTls(plain.near(), Nulls.any(), options, TlsRole.CLIENT));
           var nameless =
               assertThrows(
                   IllegalArgumentException.class,

@@ -32,16 +32,16 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Servers that ask their clients for certificates. */
+/** Servers that request or require client certificates. */
 @Role(ConnectionOpener.class)
 @Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
 public interface TlsClientCertificateContract extends LoopContract {
 
-  /** Whom servers trust. */
+  /** The client that servers trust. */
   Identity CLIENT = Identity.of("client");
 
-  /** Versions in which a client learns of its refusal within its handshake, and after it. */
+  /** A client learns of its refusal during the handshake with TLS 1.2, after it with TLS 1.3. */
   List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
 
   @Test
@@ -74,15 +74,14 @@ public interface TlsClientCertificateContract extends LoopContract {
   }
 
   @Test
-  default void createServer_wantingCertificates_servesThoseWithout(LoopFixture kit)
-      throws Exception {
+  default void createServer_wantingCertificates_servesAnonymous(LoopFixture kit) throws Exception {
     for (String version : VERSIONS) {
       kit.runTask(
           () -> converse(kit, version, TlsClientCertificateContract::want, anonymous(), null));
     }
   }
 
-  /** Without being asked a client shows nothing. */
+  /** A client presents no certificate unless the server requests one. */
   @Test
   default void createServer_byDefault_asksForNoCertificate(LoopFixture kit) throws Exception {
     for (String version : VERSIONS) {
@@ -113,20 +112,18 @@ public interface TlsClientCertificateContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_withoutTheCertificateRequired_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_missingClientCertificate_fails(LoopFixture kit) throws Exception {
     kit.runTask(() -> assertRefused(kit, anonymous(), "requires a certificate of this"));
   }
 
   @Test
-  default void createConnection_withACertificateThatIsNotTrusted_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_untrustedClientCertificate_fails(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> assertRefused(kit, stranger(), "refuses the certificate of this end", "trust"));
   }
 
-  /** The server never hears of such clients, and goes on. */
-  private static void assertRefused(LoopFixture kit, TlsOptions client, String... says)
+  /** The server's protocol is not called for such clients, and the server goes on. */
+  private static void assertRefused(LoopFixture kit, TlsOptions client, String... words)
       throws Exception {
     EventLoop loop = kit.loop();
     List<RecordingProtocol> served = new ArrayList<>();
@@ -142,28 +139,26 @@ public interface TlsClientCertificateContract extends LoopContract {
     var failure =
         assertThrows(
             SSLException.class, () -> TlsPair.connect(kit, () -> refused, server, client).await());
-    ErrorMessages.assertContains(failure, says);
-    TlsPair.requireService(kit, server, known());
+    ErrorMessages.assertContains(failure, words);
+    TlsPair.assertServes(kit, server, known());
 
     assertEquals(List.of(), refused.events());
     assertEquals(List.of(), served.getFirst().events());
   }
 
   @Test
-  default void connectionLost_withTls13WithoutTheCertificateRequired_says(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_tls13MissingCertificate_explains(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> assertLost(kit, anonymous(), "requires a certificate of this client", "key manager"));
   }
 
   @Test
-  default void connectionLost_withTls13AndACertificateThatIsNotTrusted_says(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_tls13UntrustedCertificate_explains(LoopFixture kit) throws Exception {
     kit.runTask(() -> assertLost(kit, stranger(), "refuses the certificate of this end", "trust"));
   }
 
-  /** To such a client all is well until it hears from the server; here it has written before. */
-  private static void assertLost(LoopFixture kit, TlsOptions client, String... says)
+  /** Such a client's handshake succeeds; it writes before the server's alert arrives. */
+  private static void assertLost(LoopFixture kit, TlsOptions client, String... words)
       throws Exception {
     EventLoop loop = kit.loop();
     RecordingProtocol served = TlsPair.echo(loop);
@@ -175,15 +170,14 @@ public interface TlsClientCertificateContract extends LoopContract {
     server.close();
     server.waitClosed().await();
 
-    assertEquals(2, refused.events().size(), () -> "told: " + refused.events());
-    ErrorMessages.assertContains(assertInstanceOf(SSLException.class, refused.failure()), says);
+    assertEquals(2, refused.events().size(), () -> "events: " + refused.events());
+    ErrorMessages.assertContains(assertInstanceOf(SSLException.class, refused.failure()), words);
     assertEquals(List.of(), served.events());
   }
 
   @Test
   @Covers("startTls")
-  default void startTls_asServerRequiringCertificates_saysWhatIsMissing(LoopFixture kit)
-      throws Exception {
+  default void startTls_serverRequiringCertificates_explains(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : VERSIONS) {
       kit.runTask(
@@ -214,7 +208,7 @@ public interface TlsClientCertificateContract extends LoopContract {
 
   private static TlsOptions server(String version, Consumer<SSLParameters> asked) {
     return TlsOptions.of(TlsPair.IDENTITY.contextTrusting(CLIENT))
-        .withParameters(TlsPair.only(version).andThen(asked));
+        .withParameters(TlsPair.onlyVersion(version).andThen(asked));
   }
 
   private static void require(SSLParameters parameters) {
@@ -233,7 +227,7 @@ public interface TlsClientCertificateContract extends LoopContract {
     return TlsPair.clientOptions();
   }
 
-  /** One that calls itself as the other, and has another key. */
+  /** Returns the options of a client with the trusted name but another key. */
   private static TlsOptions stranger() {
     return TlsOptions.of(Identity.of("client").contextTrusting(TlsPair.IDENTITY))
         .withServerHostname("localhost");

@@ -51,8 +51,7 @@ public interface TlsContract extends LoopContract {
 
   /** T110. */
   @Test
-  default void createConnection_withTls_echoesAndTellsWhatIsAgreed(LoopFixture kit)
-      throws Exception {
+  default void createConnection_withTls_echoesAndShowsTheSession(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -89,8 +88,7 @@ public interface TlsContract extends LoopContract {
 
   /** T110. */
   @Test
-  default void createConnection_unknownAuthority_failsAndTheServerGoesOn(LoopFixture kit)
-      throws Exception {
+  default void createConnection_unknownAuthority_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -108,7 +106,7 @@ public interface TlsContract extends LoopContract {
           assertThrows(
               SSLException.class,
               () -> TlsPair.connect(kit, () -> refused, server, stranger).await());
-          TlsPair.requireService(kit, server, TlsPair.clientOptions());
+          TlsPair.assertServes(kit, server, TlsPair.clientOptions());
 
           assertEquals(List.of(), refused.events());
           assertEquals(List.of(), served.getFirst().events());
@@ -134,7 +132,7 @@ public interface TlsContract extends LoopContract {
         });
   }
 
-  /** The host connected to is checked when no other name is given. */
+  /** Without a server hostname, the certificate must match the host of the target. */
   @Test
   default void createConnection_withoutName_checksTheHost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -150,8 +148,7 @@ public interface TlsContract extends LoopContract {
 
   /** T111. */
   @Test
-  default void createConnection_silentPeer_failsAfterTheHandshakeTimeout(LoopFixture kit)
-      throws Exception {
+  default void createConnection_silentPeer_timesOutTheHandshake(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -172,10 +169,9 @@ public interface TlsContract extends LoopContract {
         });
   }
 
-  /** T111, the other way round. */
+  /** T111, for servers. */
   @Test
-  default void createServer_silentPeer_isDroppedAfterTheHandshakeTimeout(LoopFixture kit)
-      throws Exception {
+  default void createServer_silentPeer_timesOutTheHandshake(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -192,7 +188,7 @@ public interface TlsContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_toWhatIsNotTls_fails(LoopFixture kit) throws Exception {
+  default void createConnection_peerWithoutTls_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -208,8 +204,7 @@ public interface TlsContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_peerLeavesDuringTheHandshake_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_peerClosesInHandshake_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -225,8 +220,7 @@ public interface TlsContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_cancelledDuringTheHandshake_closesTheSocket(LoopFixture kit)
-      throws Exception {
+  default void createConnection_cancelledInTheHandshake_closes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -270,7 +264,7 @@ public interface TlsContract extends LoopContract {
   }
 
   @Test
-  default void serverHostname_isTold(LoopFixture kit) throws Exception {
+  default void serverHostname_isSentToTheServer(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -300,7 +294,7 @@ public interface TlsContract extends LoopContract {
         () -> {
           Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
           TlsOptions options = TlsPair.clientOptions();
-          // What is bound to a session is there again exactly if it is the same one.
+          // A value bound to a session is present again only if the session was resumed.
           converse(kit, server, options).putValue("first", "yes");
 
           assertEquals("yes", converse(kit, server, options).getValue("first"));
@@ -311,7 +305,7 @@ public interface TlsContract extends LoopContract {
 
   @Test
   @Needs(Capability.RAW_SOCKETS)
-  default void connectAcceptedSocket_withTls_isItsServer(LoopFixture kit) throws Exception {
+  default void connectAcceptedSocket_withTls_isTheServerSide(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -35,7 +35,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong over TLS: it is told at both ends, in words, and a server goes on. */
+/** TLS errors: client and server get an exception that explains them, and a server goes on. */
 @Role(ConnectionOpener.class)
 @Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
@@ -44,8 +44,7 @@ public interface TlsFailureContract extends LoopContract {
   // --- options ---
 
   @Test
-  default void createServer_withParametersThatDoNotExist_isRefusedAtOnce(LoopFixture kit)
-      throws Exception {
+  default void createServer_unknownTlsParameters_isRefusedAtOnce(LoopFixture kit) throws Exception {
     TlsOptions options =
         TlsPair.serverOptions()
             .withParameters(parameters -> parameters.setCipherSuites(new String[] {"ROT13"}));
@@ -70,8 +69,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_withParametersThatDoNotExist_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_unknownTlsParameters_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     TlsOptions options =
         TlsPair.clientOptions()
@@ -94,8 +92,8 @@ public interface TlsFailureContract extends LoopContract {
 
   @Test
   default void createConnection_noVersionInCommon_fails(LoopFixture kit) throws Exception {
-    TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.only("TLSv1.2"));
-    TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.only("TLSv1.3"));
+    TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.onlyVersion("TLSv1.2"));
+    TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.onlyVersion("TLSv1.3"));
     kit.runTask(() -> assertFails(kit, young, old, "no version of TLS in common"));
   }
 
@@ -120,7 +118,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   private static void assertFails(
-      LoopFixture kit, TlsOptions client, TlsOptions served, String... says) throws Exception {
+      LoopFixture kit, TlsOptions client, TlsOptions served, String... words) throws Exception {
     EventLoop loop = kit.loop();
     var accepted = new RecordingProtocol(loop);
     var refused = new RecordingProtocol(loop);
@@ -131,12 +129,12 @@ public interface TlsFailureContract extends LoopContract {
     server.close();
     server.waitClosed().await();
 
-    ErrorMessages.assertContains(failure, says);
+    ErrorMessages.assertContains(failure, words);
     assertEquals(List.of(), refused.events());
     assertEquals(List.of(), accepted.events());
   }
 
-  /** What decides on certificates may fail by itself, off the loop. */
+  /** A trust manager may throw, on another thread than the loop's. */
   @Test
   default void createConnection_trustManagerThatThrows_fails(LoopFixture kit) throws Exception {
     var bug = new IllegalStateException("bug");
@@ -144,8 +142,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void createConnection_trustManagerThatThrowsAnError_fails(LoopFixture kit)
-      throws Exception {
+  default void createConnection_trustManagerThrowsError_fails(LoopFixture kit) throws Exception {
     var error = new NoClassDefFoundError("bug");
     kit.runTask(
         () ->
@@ -178,10 +175,9 @@ public interface TlsFailureContract extends LoopContract {
     assertEquals(cause, failure);
   }
 
-  /** Plain HTTP, and a record that only begins as one of TLS. */
+  /** The clients send plain HTTP, and a record that only starts like TLS. */
   @Test
-  default void createServer_clientsThatSpeakNoTls_areDroppedAndItGoesOn(LoopFixture kit)
-      throws Exception {
+  default void createServer_clientsWithoutTls_areDropped(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -200,14 +196,13 @@ public interface TlsFailureContract extends LoopContract {
             rude.lost().await();
             assertEquals(List.of(), served.getLast().events());
           }
-          TlsPair.requireService(kit, server, TlsPair.clientOptions());
+          TlsPair.assertServes(kit, server, TlsPair.clientOptions());
         });
   }
 
-  /** The time that a handshake has does not begin anew with each byte. */
+  /** The handshake timeout does not restart with each byte. */
   @Test
-  default void createConnection_peerStopsAmidTheHandshake_failsAfterItsTimeout(LoopFixture kit)
-      throws Exception {
+  default void createConnection_peerStallsInHandshake_timesOut(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     TlsOptions hurried = TlsPair.clientOptions().withHandshakeTimeout(Duration.ofMillis(50));
     kit.runTask(
@@ -228,8 +223,7 @@ public interface TlsFailureContract extends LoopContract {
   // --- connections ---
 
   @Test
-  default void connectionLost_recordThatWasChanged_saysSoAtBothEnds(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_tamperedRecord_explainsOnBothSides(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       kit.runTask(
@@ -241,7 +235,7 @@ public interface TlsFailureContract extends LoopContract {
                     kit,
                     client,
                     accepted,
-                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+                    TlsPair.clientOptions().withParameters(TlsPair.onlyVersion(version)));
             pair.near().write(Bytes.of("whole"));
             accepted.received("whole").await();
             pair.plain().near().write(record("changed ".repeat(5)));
@@ -257,7 +251,7 @@ public interface TlsFailureContract extends LoopContract {
     }
   }
 
-  /** A record of data of TLS, as it could be but for what is in it. */
+  /** Returns a well-formed TLS record whose content does not decrypt. */
   private static ByteBuffer record(String contents) {
     return ByteBuffer.allocate(5 + contents.length())
         .putInt(0x17030300)
@@ -267,7 +261,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void connectionLost_plainTextAmidTls_saysSo(LoopFixture kit) throws Exception {
+  default void connectionLost_plainTextAmidTls_explains(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -298,7 +292,7 @@ public interface TlsFailureContract extends LoopContract {
         });
   }
 
-  /** A client that has all that the server sent: closing with unread bytes would be a reset. */
+  /** Connects a client that has read all bytes; closing with unread bytes would send a reset. */
   private static TlsPair settled(LoopFixture kit, RecordingProtocol accepted) throws Exception {
     var client = new RecordingProtocol(kit.loop());
     TlsPair pair = TlsPair.upgrade(kit, client, accepted);
@@ -307,7 +301,7 @@ public interface TlsFailureContract extends LoopContract {
     return pair;
   }
 
-  /** The end of the stream amid a record. */
+  /** The stream ends in the middle of a record. */
   @Test
   default void end_amidARecord_isTruncation(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -325,8 +319,7 @@ public interface TlsFailureContract extends LoopContract {
   }
 
   @Test
-  default void close_ofAServersEnd_endsAfterTheShutdownTimeoutToo(LoopFixture kit)
-      throws Exception {
+  default void close_onTheServerSide_endsAfterTheShutdownTimeout(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     TlsOptions hurried = TlsPair.serverOptions().withShutdownTimeout(Duration.ofMillis(30));
     kit.runTask(
@@ -345,9 +338,9 @@ public interface TlsFailureContract extends LoopContract {
         });
   }
 
-  /** Whom the peer's close tells to go may have a last word, which TLS 1.2 has no way to send. */
+  /** A protocol may write after the peer's close, though TLS 1.2 cannot send that. */
   @Test
-  default void eofReceived_thatWrites_endsInGoodOrder(LoopFixture kit) throws Exception {
+  default void eofReceived_thatWrites_closesCleanly(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       kit.runTask(
@@ -359,7 +352,7 @@ public interface TlsFailureContract extends LoopContract {
                     kit,
                     client,
                     accepted,
-                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+                    TlsPair.clientOptions().withParameters(TlsPair.onlyVersion(version)));
             accepted.onEof(
                 () -> {
                   pair.far().write(Bytes.of("last word"));
@@ -376,7 +369,7 @@ public interface TlsFailureContract extends LoopContract {
     }
   }
 
-  /** Trusts nobody, for a reason of its own. */
+  /** Returns a trust manager that throws {@code bug} for every certificate. */
   private static TrustManager untrusting(Supplier<RuntimeException> bug) {
     return new X509TrustManager() {
       @Override

@@ -19,11 +19,11 @@ import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TlsPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
-/** What a TLS transport is as a transport: its bytes, its flow control and its end. */
+/** TLS transports as stream transports: bytes, flow control and closing. */
 @Role(Transport.class)
 @Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
@@ -108,7 +108,7 @@ public interface TlsStreamContract extends LoopContract {
           accepted.received("first").await();
           pair.near().write(Bytes.of("second"));
           pair.near().close();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertFalse(pair.far().isReading());
           assertEquals("first", accepted.text());
           accepted.onData(data -> {});
@@ -132,14 +132,14 @@ public interface TlsStreamContract extends LoopContract {
           assertEquals(
               new WriteBufferLimits(128 * 1024, 512 * 1024), pair.near().getWriteBufferLimits());
           pair.far().pauseReading();
-          long written = Pressure.fill(pair.near());
+          long written = WriteBuffers.fill(pair.near());
           while (!client.events().contains("pause")) {
             pair.near().write(Bytes.pattern(64 * 1024));
             written += 64 * 1024;
           }
           assertTrue(pair.near().getWriteBufferSize() > 512 * 1024);
           pair.far().resumeReading();
-          client.told("resume").await();
+          client.recorded("resume").await();
           accepted.received((int) written).await();
 
           assertEquals(List.of("made", "pause", "resume"), client.events());
@@ -209,7 +209,7 @@ public interface TlsStreamContract extends LoopContract {
   }
 
   @Test
-  default void closeClients_closesTlsInGoodOrder(LoopFixture kit) throws Exception {
+  default void closeClients_overTls_closesEachCleanly(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -231,7 +231,7 @@ public interface TlsStreamContract extends LoopContract {
   }
 
   @Test
-  default void dataReceived_thatThrowsOverTls_isReportedAndEndsTheConnection(LoopFixture kit)
+  default void dataReceived_thatThrowsOverTls_isReportedAndCloses(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("cannot parse this");
@@ -253,12 +253,9 @@ public interface TlsStreamContract extends LoopContract {
         });
   }
 
-  /**
-   * New keys under way with TLS 1.3, and whole negotiations with TLS 1.2; either end begins them.
-   */
+  /** TLS 1.3 updates its keys and TLS 1.2 renegotiates, started by either end. */
   @Test
-  default void write_negotiationsAmidTransfersInBothDirections_loseNothing(LoopFixture kit)
-      throws Exception {
+  default void write_duringRenegotiation_losesNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       kit.runTask(
@@ -270,7 +267,7 @@ public interface TlsStreamContract extends LoopContract {
                     kit,
                     client,
                     accepted,
-                    TlsPair.clientOptions().withParameters(TlsPair.only(version)));
+                    TlsPair.clientOptions().withParameters(TlsPair.onlyVersion(version)));
             String all = Bytes.text(Bytes.pattern(1 << 20));
             for (int i = 0; i < 16; i++) {
               engine(i % 2 == 0 ? pair.near() : pair.far()).beginHandshake();

@@ -21,8 +21,8 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -33,18 +33,18 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocols that bring their own buffers. */
+/** Protocols that supply their own read buffers. */
 @Role(BufferedProtocol.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface BufferedProtocolContract extends LoopContract {
 
   /** T101. */
   @Test
-  default void getBuffer_isFilledAndBufferUpdatedTellsHowMuch(LoopFixture kit) throws Exception {
+  default void getBuffer_isFilledAndBufferUpdatedGetsTheCount(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 100);
+          var buffered = new RecordingBufferedProtocol(loop, 100);
           Transport near = connect(loop, buffered);
           near.write(Bytes.pattern(100_000));
           near.close();
@@ -61,7 +61,7 @@ public interface BufferedProtocolContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 8);
+          var buffered = new RecordingBufferedProtocol(loop, 8);
           buffered.buffer.position(3).limit(5);
           Transport near = connect(loop, buffered);
           near.write(Bytes.of("abcdefgh"));
@@ -81,7 +81,7 @@ public interface BufferedProtocolContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, ByteBuffer.allocateDirect(1024));
+          var buffered = new RecordingBufferedProtocol(loop, ByteBuffer.allocateDirect(1024));
           Transport near = connect(loop, buffered);
           near.write(Bytes.pattern(50_000));
           near.close();
@@ -93,12 +93,11 @@ public interface BufferedProtocolContract extends LoopContract {
 
   /** T101. */
   @Test
-  default void getBuffer_withoutRoom_isReportedAndEndsTheConnection(LoopFixture kit)
-      throws Exception {
+  default void getBuffer_withoutRoom_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 0);
+          var buffered = new RecordingBufferedProtocol(loop, 0);
           Transport near = connect(loop, buffered);
           near.write(Bytes.of("no room"));
           buffered.lost.await();
@@ -111,15 +110,14 @@ public interface BufferedProtocolContract extends LoopContract {
     ErrorMessages.assertContains(new IOException(report.message()), "getBuffer");
   }
 
-  /** Whether the loop may use it or not: the protocol may not, on the loop. */
+  /** A buffer confined to another thread is refused even if the driver could fill it. */
   @Test
-  default void getBuffer_memoryOfAnotherThread_isReportedAndEndsTheConnection(LoopFixture kit)
-      throws Exception {
+  default void getBuffer_ofAnotherThread_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           try (Arena arena = Arena.ofConfined()) {
-            var buffered = new Buffered(loop, arena.allocate(64).asByteBuffer());
+            var buffered = new RecordingBufferedProtocol(loop, arena.allocate(64).asByteBuffer());
             connect(loop, buffered).write(Bytes.of("data"));
             buffered.lost.await();
 
@@ -130,23 +128,23 @@ public interface BufferedProtocolContract extends LoopContract {
     assertInstanceOf(WrongThreadException.class, kit.reports().takeOne().exception());
   }
 
-  /** What has been read beyond the buffer waits, too. */
+  /** Bytes already read that did not fit the buffer wait for the resume, too. */
   @Test
   default void bufferUpdated_thatPauses_isNotCalledUntilResumed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 8);
+          var buffered = new RecordingBufferedProtocol(loop, 8);
           buffered.onUpdated = count -> buffered.transport().pauseReading();
           Transport near = connect(loop, buffered);
           near.write(Bytes.of("12345678abcdefghABCDEFGH"));
           near.close();
           for (String expected : List.of("12345678", "12345678abcdefgh")) {
-            Turns.until(loop, "it is read", () -> !buffered.text.isEmpty());
-            Turns.linger(loop);
+            TaskWaits.until(loop, "the protocol has read", () -> !buffered.text.isEmpty());
+            TaskWaits.briefly(loop);
             assertEquals(expected, buffered.text.toString());
             buffered.transport().resumeReading();
-            Turns.linger(loop);
+            TaskWaits.briefly(loop);
           }
           buffered.onUpdated = count -> {};
           buffered.transport().resumeReading();
@@ -163,7 +161,7 @@ public interface BufferedProtocolContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 8);
+          var buffered = new RecordingBufferedProtocol(loop, 8);
           buffered.onUpdated = count -> buffered.transport().close();
           connect(loop, buffered).write(Bytes.of("12345678abcdefgh"));
           buffered.lost.await();
@@ -175,13 +173,12 @@ public interface BufferedProtocolContract extends LoopContract {
 
   /** T098. */
   @Test
-  default void bufferUpdated_thatThrows_isReportedAndEndsTheConnection(LoopFixture kit)
-      throws Exception {
+  default void bufferUpdated_thatThrows_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("not what was expected");
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 8);
+          var buffered = new RecordingBufferedProtocol(loop, 8);
           buffered.onUpdated =
               count -> {
                 throw failure;
@@ -200,18 +197,18 @@ public interface BufferedProtocolContract extends LoopContract {
 
   /** T101. */
   @Test
-  default void setProtocol_ofTheOtherKind_takesEffectAtTheNextRead(LoopFixture kit)
-      throws Exception {
+  default void setProtocol_otherKind_takesEffectAtTheNextRead(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var buffered = new Buffered(loop, 64);
+          var buffered = new RecordingBufferedProtocol(loop, 64);
           TcpPair pair = TcpPair.open(kit);
           pair.near().write(Bytes.of("plain"));
           pair.accepted().received("plain").await();
           pair.far().setProtocol(buffered);
           pair.near().write(Bytes.of("buffered"));
-          Turns.until(loop, "it is read", () -> buffered.text.toString().equals("buffered"));
+          TaskWaits.until(
+              loop, "the protocol has read", () -> buffered.text.toString().equals("buffered"));
           pair.far().setProtocol(pair.accepted());
           pair.near().write(Bytes.of(" again"));
           pair.accepted().received("again").await();
@@ -226,8 +223,8 @@ public interface BufferedProtocolContract extends LoopContract {
     return loop.createConnection(() -> new RecordingProtocol(loop), target).await().transport();
   }
 
-  /** Collects what it receives, through one buffer. */
-  final class Buffered implements BufferedProtocol {
+  /** A buffered protocol with one buffer, which records what it receives. */
+  final class RecordingBufferedProtocol implements BufferedProtocol {
 
     private final StringBuilder text = new StringBuilder();
     private final List<String> events = new ArrayList<>();
@@ -237,11 +234,11 @@ public interface BufferedProtocolContract extends LoopContract {
     private @Nullable Transport transport;
     private @Nullable Throwable failure;
 
-    Buffered(EventLoop loop, int size) {
+    RecordingBufferedProtocol(EventLoop loop, int size) {
       this(loop, ByteBuffer.allocate(size));
     }
 
-    Buffered(EventLoop loop, ByteBuffer buffer) {
+    RecordingBufferedProtocol(EventLoop loop, ByteBuffer buffer) {
       this.buffer = buffer;
       lost = loop.createFuture();
     }

@@ -15,16 +15,16 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Flow control: a protocol that writes faster than its peer reads is paused, and resumed. */
+/** Flow control: back-pressure pauses and resumes a protocol at the write buffer's watermarks. */
 @Role(WriteTransport.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface FlowControlContract extends LoopContract {
@@ -70,11 +70,13 @@ public interface FlowControlContract extends LoopContract {
 
           assertEquals(
               List.of("made", "pause", "resume", "pause", "resume", "pause", "resume"),
-              settled(kit.loop(), writer, 7));
+              eventsOnceAtLeast(kit.loop(), writer, 7));
         });
   }
 
-  /** T090: inside the write, so that a protocol that writes in a loop can stop. */
+  /**
+   * T090: the call comes inside {@code write}, so that a protocol that writes in a loop can stop.
+   */
   @Test
   default void pauseWriting_isCalledInsideTheWrite(LoopFixture kit) throws Exception {
     kit.runTask(
@@ -100,25 +102,25 @@ public interface FlowControlContract extends LoopContract {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
           pair.near().setWriteBufferLimits(new WriteBufferLimits(0, 0));
-          long written = Pressure.fill(pair.near());
+          long written = WriteBuffers.fill(pair.near());
           assertEquals(List.of("made", "pause"), pair.client().protocol().events());
           pair.far().resumeReading();
           pair.accepted().received(Math.toIntExact(written)).await();
 
           assertEquals(
-              List.of("made", "pause", "resume"), settled(kit.loop(), pair.client().protocol(), 3));
+              List.of("made", "pause", "resume"),
+              eventsOnceAtLeast(kit.loop(), pair.client().protocol(), 3));
         });
   }
 
   @Test
-  default void setWriteBufferLimits_belowWhatIsBuffered_pausesAtOnce(LoopFixture kit)
-      throws Exception {
+  default void setWriteBufferLimits_belowTheBuffer_pausesAtOnce(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
           pair.near().setWriteBufferLimits(WriteBufferLimits.ofHigh(1 << 30));
-          Pressure.fill(pair.near());
+          WriteBuffers.fill(pair.near());
           assertEquals(List.of("made"), pair.client().protocol().events());
           pair.near().setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
 
@@ -133,7 +135,7 @@ public interface FlowControlContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          Pressure.fill(pair.near());
+          WriteBuffers.fill(pair.near());
           pair.near().writelines(List.of(Bytes.pattern(40_000), Bytes.pattern(40_000)));
 
           assertEquals(List.of("made", "pause"), pair.client().protocol().events());
@@ -187,8 +189,7 @@ public interface FlowControlContract extends LoopContract {
   }
 
   @Test
-  default void pauseWriting_thatThrows_isReportedAndTheTransportSurvives(LoopFixture kit)
-      throws Exception {
+  default void pauseWriting_thatThrows_isReportedAndStaysOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("pauseWriting failed");
     kit.runTask(
@@ -217,7 +218,7 @@ public interface FlowControlContract extends LoopContract {
   }
 
   private static long pushAboveHigh(Transport transport) {
-    long written = Pressure.fill(transport);
+    long written = WriteBuffers.fill(transport);
     while (transport.getWriteBufferSize() <= transport.getWriteBufferLimits().high()) {
       transport.write(Bytes.pattern(64 * 1024));
       written += 64 * 1024;
@@ -225,12 +226,11 @@ public interface FlowControlContract extends LoopContract {
     return written;
   }
 
-  /**
-   * The events once there are {@code count}: the last resume may follow the last byte's arrival.
-   */
-  private static List<String> settled(EventLoop loop, RecordingProtocol protocol, int count)
-      throws Exception {
-    Turns.until(loop, "there are " + count + " events", () -> protocol.events().size() >= count);
+  /** Waits for {@code count} events: the last resume may come after the last byte has arrived. */
+  private static List<String> eventsOnceAtLeast(
+      EventLoop loop, RecordingProtocol protocol, int count) throws Exception {
+    TaskWaits.until(
+        loop, "there are " + count + " events", () -> protocol.events().size() >= count);
     return protocol.events();
   }
 }

@@ -16,20 +16,20 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Many connections and many bytes at a time. */
+/** Many connections with many bytes at the same time. */
 @Role(ServerOpener.class)
 @Covers({"createServer", "createConnection"})
 @Needs({Capability.TCP, Capability.TASKS})
 public interface LoadContract extends LoopContract {
 
-  /** The bytes of one message. */
+  /** The size of one message in bytes. */
   int SIZE = 1 << 20;
 
   /** T104. */
@@ -52,9 +52,9 @@ public interface LoadContract extends LoopContract {
         });
   }
 
-  /** Connections opened and closed by the hundred leave nothing behind. */
+  /** Hundreds of connections opened and closed leave nothing behind. */
   @Test
-  default void manyConnections_openedAndClosed_areAllTold(LoopFixture kit) throws Exception {
+  default void manyConnections_openedAndClosed_areAllLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -73,7 +73,7 @@ public interface LoadContract extends LoopContract {
             client.transport().write(Bytes.of("x"));
             client.transport().close();
           }
-          Turns.until(loop, "all are accepted", () -> accepted.size() == 300);
+          TaskWaits.until(loop, "all are accepted", () -> accepted.size() == 300);
           for (RecordingProtocol protocol : accepted) {
             protocol.lost().await();
             assertEquals("x", protocol.text());

@@ -18,26 +18,26 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RawPipe;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
-import dev.rondo.tck.fixture.Turns;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The context in which protocols of all kinds and exception handlers are called. */
+/** The context in which protocols and exception handlers are called. */
 @Role(Context.class)
 @Needs(Capability.TASKS)
 @Covers("getContext")
 public interface ProtocolContextContract extends LoopContract {
 
-  /** What each test sets. */
+  /** The variable that each test sets. */
   ContextVar<String> PLACE = ContextVar.of("place", "nowhere");
 
   /** T033. */
@@ -48,18 +48,19 @@ public interface ProtocolContextContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var far = new Watching();
+          var far = new ContextRecorder();
           PLACE.set("server");
           Server server = TlsPair.server(kit, () -> far, TlsPair.serverOptions());
-          var near = new Watching();
+          var near = new ContextRecorder();
           PLACE.set("client");
           var connecting = TlsPair.connect(kit, () -> near, server, TlsPair.clientOptions());
           PLACE.set("elsewhere");
           Transport transport = connecting.await().transport();
           transport.write(Bytes.of("ask"));
-          Turns.until(loop, "it is asked", () -> far.seen.contains("data server"));
+          TaskWaits.until(
+              loop, "the server has the request", () -> far.seen.contains("data server"));
           near.transport.close();
-          Turns.until(loop, "both have ended", () -> near.ended && far.ended);
+          TaskWaits.until(loop, "both connections are lost", () -> near.ended && far.ended);
 
           assertEquals(Set.of("made client", "lost client"), near.seen);
           far.seen.remove("eof server");
@@ -75,16 +76,16 @@ public interface ProtocolContextContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RawPipe.ToRead pipe = RawPipe.toRead(kit);
-          var reader = new Watching();
+          RawPipe.ReadEnd pipe = RawPipe.readEnd(kit);
+          var reader = new ContextRecorder();
           PLACE.set("pipe");
           var connecting = loop.connectReadPipe(() -> reader, pipe.end());
           PLACE.set("elsewhere");
           connecting.await();
           pipe.writer().write(Bytes.of("data"));
-          Turns.until(loop, "it is read", () -> reader.seen.contains("data pipe"));
+          TaskWaits.until(loop, "the reader has the data", () -> reader.seen.contains("data pipe"));
           pipe.writer().close();
-          Turns.until(loop, "it has ended", () -> reader.ended);
+          TaskWaits.until(loop, "the pipe is lost", () -> reader.ended);
 
           assertEquals(Set.of("made pipe", "data pipe", "eof pipe", "lost pipe"), reader.seen);
         });
@@ -98,12 +99,12 @@ public interface ProtocolContextContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          var child = new WatchingChild();
+          var child = new ContextRecordingChild();
           PLACE.set("child");
           var starting = loop.subprocessShell(() -> child, "echo out", ProcessOptions.defaults());
           PLACE.set("elsewhere");
           starting.await();
-          Turns.until(loop, "it has ended", () -> child.seen.contains("lost child"));
+          TaskWaits.until(loop, "the child has ended", () -> child.seen.contains("lost child"));
 
           assertEquals(
               Set.of("made child", "data child", "pipe lost child", "exited child", "lost child"),
@@ -144,7 +145,7 @@ public interface ProtocolContextContract extends LoopContract {
   /** T039. */
   @Test
   @Covers("callExceptionHandler")
-  default void exceptionHandler_runsInTheContextOfTheTaskThatFailed(LoopFixture kit) {
+  default void exceptionHandler_runsInTheContextOfTheFailedTask(LoopFixture kit) {
     EventLoop loop = kit.loop();
     var seen = new TreeSet<String>();
     loop.setExceptionHandler((l, context) -> seen.add(PLACE.get()));
@@ -165,81 +166,81 @@ public interface ProtocolContextContract extends LoopContract {
         loop.createTask(
             () -> {
               PLACE.set("task");
-              throw new IllegalArgumentException("nobody looks at this task");
+              throw new IllegalArgumentException("not retrieved by anyone");
             });
   }
 
-  /** Notes what it is told and where. */
-  final class Watching implements Protocol {
+  /** Records the calls it receives, each with the value of {@link #PLACE}. */
+  final class ContextRecorder implements Protocol {
 
     private final Set<String> seen = new TreeSet<>();
-    private Transport transport = Nothing.of();
+    private Transport transport = Nulls.any();
     private boolean ended;
 
-    Watching() {}
+    ContextRecorder() {}
 
-    private void see(String event) {
+    private void recordEvent(String event) {
       seen.add(event + " " + PLACE.get());
     }
 
     @Override
     public void connectionMade(Transport transport) {
       this.transport = transport;
-      see("made");
+      recordEvent("made");
     }
 
     @Override
     public void dataReceived(ByteBuffer data) {
-      see("data");
+      recordEvent("data");
     }
 
     @Override
     public boolean eofReceived() {
-      see("eof");
+      recordEvent("eof");
       return false;
     }
 
     @Override
     public void connectionLost(@Nullable Throwable exception) {
-      see("lost");
+      recordEvent("lost");
       ended = true;
     }
   }
 
-  /** Notes what it is told and where. */
-  final class WatchingChild implements SubprocessProtocol {
+  /** Records the calls it receives, each with the value of {@link #PLACE}. */
+  final class ContextRecordingChild implements SubprocessProtocol {
 
     private final Set<String> seen = new TreeSet<>();
 
-    WatchingChild() {}
+    ContextRecordingChild() {}
 
-    private void see(String event) {
+    private void recordEvent(String event) {
       seen.add(event + " " + PLACE.get());
     }
 
     @Override
     public void connectionMade(SubprocessTransport transport) {
-      see("made");
+      recordEvent("made");
     }
 
     @Override
     public void pipeDataReceived(int fd, ByteBuffer data) {
-      see("data");
+      recordEvent("data");
     }
 
     @Override
     public void pipeConnectionLost(int fd, @Nullable Throwable exception) {
-      see("pipe lost");
+      recordEvent("pipe lost");
     }
 
     @Override
     public void processExited() {
-      see("exited");
+      recordEvent("exited");
     }
 
     @Override
     public void connectionLost(@Nullable Throwable exception) {
-      see("lost");
+      recordEvent("lost");
     }
   }
 }

@@ -18,11 +18,11 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import dev.rondo.tck.scheduling.ContextContract;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,13 +31,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a stream transport hands over what arrives: in order, unless paused, until its end. */
+/** Reading from a stream transport: in order, unless paused, up to the end of the stream. */
 @Role({Protocol.class, ReadTransport.class})
 @Needs({Capability.TCP, Capability.TASKS})
 public interface ReadingContract extends LoopContract {
 
   @Test
-  default void dataReceived_buffer_holdsWhatWasSent(LoopFixture kit) throws Exception {
+  default void dataReceived_buffer_holdsTheBytesSent(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -51,7 +51,7 @@ public interface ReadingContract extends LoopContract {
   }
 
   @Test
-  default void dataReceived_buffer_maybeConsumedOrNot(LoopFixture kit) throws Exception {
+  default void dataReceived_buffer_mayBeConsumedOrNot(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -79,7 +79,7 @@ public interface ReadingContract extends LoopContract {
           far.pauseReading();
           assertFalse(far.isReading());
           pair.near().write(Bytes.of("held "));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("made"), pair.accepted().events());
           pair.near().write(Bytes.of("back"));
           far.resumeReading();
@@ -93,15 +93,14 @@ public interface ReadingContract extends LoopContract {
 
   /** T091. */
   @Test
-  default void pauseReading_inConnectionMade_holdsBackTheFirstBytes(LoopFixture kit)
-      throws Exception {
+  default void pauseReading_inConnectionMade_holdsTheFirstBytes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           var paused = new RecordingProtocol(loop).onMade(Transport::pauseReading);
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), paused);
           pair.near().write(Bytes.of("early"));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("made"), paused.events());
           paused.transport().resumeReading();
 
@@ -115,27 +114,27 @@ public interface ReadingContract extends LoopContract {
     kit.runTask(
         () -> {
           var once = new RecordingProtocol(loop);
-          var handed = new ArrayList<Integer>();
+          var sizes = new ArrayList<Integer>();
           once.onData(
               data -> {
-                handed.add(data.remaining());
+                sizes.add(data.remaining());
                 once.transport().pauseReading();
               });
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), once);
           pair.near().write(Bytes.pattern(4 << 20));
           once.received(1).await();
-          Turns.linger(loop);
-          assertEquals(1, handed.size());
+          TaskWaits.briefly(loop);
+          assertEquals(1, sizes.size());
           int soFar = once.text().length();
           once.transport().resumeReading();
           once.received(soFar + 1).await();
 
-          assertEquals(2, handed.size());
+          assertEquals(2, sizes.size());
         });
   }
 
   @Test
-  default void pauseReading_doesNotHideTheEndFromResume(LoopFixture kit) throws Exception {
+  default void pauseReading_atTheEnd_deliversItOnResume(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -143,7 +142,7 @@ public interface ReadingContract extends LoopContract {
           pair.far().pauseReading();
           pair.near().write(Bytes.of("and gone"));
           pair.near().close();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("made"), pair.accepted().events());
           pair.far().resumeReading();
           pair.accepted().lost().await();
@@ -169,15 +168,15 @@ public interface ReadingContract extends LoopContract {
 
   /** T092. */
   @Test
-  default void eofReceived_true_keepsTheWritingHalf(LoopFixture kit) throws Exception {
+  default void eofReceived_true_keepsTheWritingHalfOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           var half = new RecordingProtocol(loop).onEof(() -> true);
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), half);
           pair.near().writeEof();
-          half.told("eof").await();
-          Turns.linger(loop);
+          half.recorded("eof").await();
+          TaskWaits.briefly(loop);
           assertFalse(half.transport().isClosing());
           half.transport().write(Bytes.of("still writing"));
           pair.client().protocol().received("still writing").await();
@@ -191,22 +190,21 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  /** T091. As in asyncio, the end of the stream is not what pauses a transport. */
+  /** T091: as in asyncio, the end of the stream does not pause a transport. */
   @Test
-  default void isReading_afterTheEndOfTheStream_tellsOnlyOfPauses(LoopFixture kit)
-      throws Exception {
+  default void isReading_afterEof_reflectsOnlyPauses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           var half = new RecordingProtocol(loop).onEof(() -> true);
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), half);
           pair.near().writeEof();
-          half.told("eof").await();
+          half.recorded("eof").await();
           assertTrue(half.transport().isReading());
           half.transport().pauseReading();
           assertFalse(half.transport().isReading());
           half.transport().resumeReading();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
 
           assertTrue(half.transport().isReading());
           assertEquals(List.of("made", "eof"), half.events());
@@ -215,10 +213,9 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  /** That the other end has ended its stream does not say that there is room for it to read. */
+  /** A peer that has half-closed may still read slowly. */
   @Test
-  default void eofReceived_trueWithMuchToWrite_sendsItAsTheOtherEndReads(LoopFixture kit)
-      throws Exception {
+  default void eofReceived_trueWithMuchToWrite_sendsItAll(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -244,10 +241,10 @@ public interface ReadingContract extends LoopContract {
                   .transport();
           near.pauseReading();
           near.writeEof();
-          half.told("eof").await();
-          long written = Pressure.fill(half.transport());
+          half.recorded("eof").await();
+          long written = WriteBuffers.fill(half.transport());
           half.transport().close();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           near.resumeReading();
           lost.await();
 
@@ -256,7 +253,7 @@ public interface ReadingContract extends LoopContract {
   }
 
   @Test
-  default void setProtocol_handsTheNextDataToTheNewOne(LoopFixture kit) throws Exception {
+  default void setProtocol_deliversTheNextDataToTheNewOne(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -276,7 +273,7 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  /** T033: what a protocol is told, it is told in the context of the call that opened it. */
+  /** T033: a protocol is called in the context of the call that opened its connection. */
   @Test
   @Covers("createConnection")
   default void protocols_seeTheContextOfTheOpening(LoopFixture kit) throws Exception {
@@ -285,10 +282,10 @@ public interface ReadingContract extends LoopContract {
         () -> {
           var seen = new ArrayList<String>();
           ContextContract.COLOR.set("server");
-          var accepted = watchingContext(new RecordingProtocol(loop), seen);
+          var accepted = recordContext(new RecordingProtocol(loop), seen);
           var server = TcpPair.server(kit, accepted);
           ContextContract.COLOR.set("client");
-          var client = watchingContext(new RecordingProtocol(loop), seen);
+          var client = recordContext(new RecordingProtocol(loop), seen);
           var target = Target.host("127.0.0.1", TcpPair.port(server));
           var connection = loop.createConnection(() -> client, target).await();
           ContextContract.COLOR.set("neither");
@@ -306,7 +303,7 @@ public interface ReadingContract extends LoopContract {
         });
   }
 
-  private static RecordingProtocol watchingContext(RecordingProtocol protocol, List<String> seen) {
+  private static RecordingProtocol recordContext(RecordingProtocol protocol, List<String> seen) {
     return protocol
         .onMade(transport -> seen.add("made " + ContextContract.COLOR.get()))
         .onData((ByteBuffer data) -> seen.add("data " + ContextContract.COLOR.get()))

@@ -12,11 +12,11 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Pressure;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,11 +35,11 @@ public interface TransportClosingContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          long written = Pressure.fill(pair.near());
+          long written = WriteBuffers.fill(pair.near());
           pair.near().close();
           pair.near().close();
           assertTrue(pair.near().isClosing());
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(List.of("made"), pair.client().protocol().events());
           pair.far().resumeReading();
           pair.client().protocol().lost().await();
@@ -52,16 +52,16 @@ public interface TransportClosingContract extends LoopContract {
 
   /** T094. */
   @Test
-  default void close_whileFlushing_handsOverNothingMore(LoopFixture kit) throws Exception {
+  default void close_whileFlushing_stopsDelivery(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          Pressure.fill(pair.near());
+          WriteBuffers.fill(pair.near());
           pair.near().close();
           pair.far().write(Bytes.of("too late"));
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           pair.far().abort();
           pair.client().protocol().lost().await();
 
@@ -84,7 +84,7 @@ public interface TransportClosingContract extends LoopContract {
   }
 
   @Test
-  default void close_connectionLost_isNeverInsideTheCall(LoopFixture kit) throws Exception {
+  default void close_connectionLost_isCalledLater(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -98,13 +98,13 @@ public interface TransportClosingContract extends LoopContract {
 
   /** T095. */
   @Test
-  default void abort_dropsWhatIsBufferedAndIsToldOnce(LoopFixture kit) throws Exception {
+  default void abort_dropsTheBufferAndCallsConnectionLostOnce(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          long written = Pressure.fill(pair.near());
+          long written = WriteBuffers.fill(pair.near());
           pair.near().abort();
           pair.near().abort();
           pair.near().close();
@@ -115,7 +115,7 @@ public interface TransportClosingContract extends LoopContract {
           assertEquals(0, pair.near().getWriteBufferSize());
           pair.far().resumeReading();
           pair.accepted().lost().await();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
 
           assertTrue(pair.accepted().text().length() < written);
           assertEquals(1, count(pair.client().protocol(), "lost"));
@@ -129,18 +129,18 @@ public interface TransportClosingContract extends LoopContract {
         () -> {
           TcpPair pair = TcpPair.open(kit);
           pair.far().pauseReading();
-          Pressure.fill(pair.near());
+          WriteBuffers.fill(pair.near());
           pair.near().close();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
           assertEquals(0, count(pair.client().protocol(), "lost"));
           pair.near().abort();
           pair.client().protocol().lost().await();
         });
   }
 
-  /** T096: the log itself is beyond this contract. */
+  /** T096: this contract does not check the log. */
   @Test
-  default void write_afterClose_isDroppedInSilence(LoopFixture kit) throws Exception {
+  default void write_afterClose_isDroppedSilently(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -160,8 +160,7 @@ public interface TransportClosingContract extends LoopContract {
   }
 
   @Test
-  default void close_inConnectionMade_isFollowedByConnectionLostOnly(LoopFixture kit)
-      throws Exception {
+  default void close_inConnectionMade_callsOnlyConnectionLost(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -176,22 +175,22 @@ public interface TransportClosingContract extends LoopContract {
   }
 
   @Test
-  default void close_inDataReceived_handsOverNothingMore(LoopFixture kit) throws Exception {
+  default void close_inDataReceived_stopsDelivery(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
           var once = new RecordingProtocol(loop);
-          var handed = new ArrayList<Integer>();
+          var sizes = new ArrayList<Integer>();
           once.onData(
               data -> {
-                handed.add(data.remaining());
+                sizes.add(data.remaining());
                 once.transport().close();
               });
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), once);
           pair.near().write(Bytes.pattern(4 << 20));
           once.lost().await();
 
-          assertEquals(1, handed.size());
+          assertEquals(1, sizes.size());
           assertEquals("lost", once.events().getLast());
         });
   }
@@ -209,14 +208,14 @@ public interface TransportClosingContract extends LoopContract {
           pair.near().resumeReading();
           pair.near().close();
           pair.near().abort();
-          Turns.pass(kit.loop());
+          TaskWaits.twoIterations(kit.loop());
 
           assertEquals(1, count(pair.client().protocol(), "lost"));
         });
   }
 
   @Test
-  default void bothEnds_closingAtOnce_loseTheirConnectionOnce(LoopFixture kit) throws Exception {
+  default void bothEnds_closedAtOnce_eachLoseTheConnectionOnce(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -224,7 +223,7 @@ public interface TransportClosingContract extends LoopContract {
           pair.far().close();
           pair.client().protocol().lost().await();
           pair.accepted().lost().await();
-          Turns.linger(kit.loop());
+          TaskWaits.briefly(kit.loop());
 
           assertEquals(1, count(pair.client().protocol(), "lost"));
           assertEquals(1, count(pair.accepted(), "lost"));

@@ -23,8 +23,8 @@ import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -36,20 +36,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What goes wrong on a connection. The network's errors go to {@code connectionLost} only; the
- * exception handler is for those of the program.
+ * Errors on a connection. Those of the network go to {@code connectionLost} only; those of the
+ * protocol also go to the exception handler.
  */
 @Role(Protocol.class)
 @Covers("connectionLost")
 @Needs({Capability.TCP, Capability.TASKS})
 public interface TransportErrorContract extends LoopContract {
 
-  /** T100: that it is not reported is looked at after every test. */
+  /** T100: a report to the exception handler would fail the test. */
   @Test
   default void resetByThePeer_goesToConnectionLostOnly(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          Doomed doomed = openDoomed(kit);
+          ResettableConnection doomed = openResettable(kit);
           RecordingProtocol client = doomed.client().protocol();
           doomed.reset().run();
           client.lost().await();
@@ -60,20 +60,20 @@ public interface TransportErrorContract extends LoopContract {
         });
   }
 
-  /** T100, noticed by a write instead of a read. */
+  /** T100, detected by a write instead of a read. */
   @Test
   default void resetByThePeer_whileNotReading_isNoticedByAWrite(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          Doomed doomed = openDoomed(kit);
+          ResettableConnection doomed = openResettable(kit);
           RecordingProtocol client = doomed.client().protocol();
           Transport near = doomed.client().transport();
           near.pauseReading();
           doomed.reset().run();
           while (client.events().size() < 2) {
             near.write(Bytes.of("into the void"));
-            Turns.linger(loop);
+            TaskWaits.briefly(loop);
           }
 
           assertInstanceOf(IOException.class, client.failure());
@@ -82,8 +82,7 @@ public interface TransportErrorContract extends LoopContract {
 
   /** T098. */
   @Test
-  default void dataReceived_thatThrows_isReportedAndEndsTheConnection(LoopFixture kit)
-      throws Exception {
+  default void dataReceived_thatThrows_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("cannot parse this");
     kit.runTask(
@@ -107,8 +106,7 @@ public interface TransportErrorContract extends LoopContract {
 
   /** T098. */
   @Test
-  default void eofReceived_thatThrows_isReportedAndEndsTheConnection(LoopFixture kit)
-      throws Exception {
+  default void eofReceived_thatThrows_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("not yet");
     kit.runTask(
@@ -130,8 +128,7 @@ public interface TransportErrorContract extends LoopContract {
 
   /** T099. */
   @Test
-  default void connectionMade_thatThrows_isReportedAndTheConnectionStays(LoopFixture kit)
-      throws Exception {
+  default void connectionMade_thatThrows_isReportedAndStaysOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("made in anger");
     kit.runTask(
@@ -156,8 +153,7 @@ public interface TransportErrorContract extends LoopContract {
   }
 
   @Test
-  default void connectionLost_thatThrows_isReportedAndTheSocketIsClosed(LoopFixture kit)
-      throws Exception {
+  default void connectionLost_thatThrows_isReportedAndClosed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var failure = new IllegalArgumentException("lost in anger");
     kit.runTask(
@@ -181,7 +177,7 @@ public interface TransportErrorContract extends LoopContract {
     assertSame(failure, kit.reports().takeOne().exception());
   }
 
-  /** One connection that fails leaves the others alone. */
+  /** A connection that fails does not affect the others. */
   @Test
   default void failure_ofOneConnection_leavesTheOthers(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -214,27 +210,27 @@ public interface TransportErrorContract extends LoopContract {
     ErrorMessages.assertContains(new IOException(report.message()), "Fatal error");
   }
 
-  /** A connection whose peer can reset it. */
-  record Doomed(Connection<Transport, RecordingProtocol> client, Runnable reset) {}
+  /** A connection that its peer can reset. */
+  record ResettableConnection(Connection<Transport, RecordingProtocol> client, Runnable reset) {}
 
-  private static Doomed openDoomed(LoopFixture kit) throws Exception {
+  private static ResettableConnection openResettable(LoopFixture kit) throws Exception {
     TcpPair pair = TcpPair.open(kit);
     TransportSocket socket = pair.far().getExtraInfo(ExtraInfo.SOCKET);
     try {
       Objects.requireNonNull(socket).setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (UnsupportedOperationException e) {
-      return openDoomedByTheHost(kit.loop());
+      return openResettableByTheHost(kit.loop());
     }
-    return new Doomed(pair.client(), pair.far()::abort);
+    return new ResettableConnection(pair.client(), pair.far()::abort);
   }
 
-  /** For loops over the host's network whose sockets cannot linger: those of NIO.2. */
-  private static Doomed openDoomedByTheHost(EventLoop loop) throws Exception {
+  /** Opens one for loops on the host's network without SO_LINGER, which NIO.2 does not have. */
+  private static ResettableConnection openResettableByTheHost(EventLoop loop) throws Exception {
     try (var listener = new ServerSocket(0, 1, Loopback.at(0).getAddress())) {
       var target = Target.host("127.0.0.1", listener.getLocalPort());
       var client = loop.createConnection(() -> new RecordingProtocol(loop), target).await();
       Socket peer = listener.accept();
-      return new Doomed(client, () -> reset(peer));
+      return new ResettableConnection(client, () -> reset(peer));
     }
   }
 

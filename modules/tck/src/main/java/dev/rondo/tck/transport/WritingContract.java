@@ -14,18 +14,18 @@ import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
-import dev.rondo.tck.fixture.Pressure;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Writing to a stream transport: every byte, once, in order, as it was when written. */
+/** Writing to a stream transport: every byte arrives once and in order. */
 @Role(WriteTransport.class)
 @Needs({Capability.TCP, Capability.TASKS})
 public interface WritingContract extends LoopContract {
@@ -65,9 +65,11 @@ public interface WritingContract extends LoopContract {
         });
   }
 
-  /** The caller may change its buffer as soon as {@code write} returns, sent or not. */
+  /**
+   * The caller may change its buffer as soon as {@code write} returns, even if nothing was sent.
+   */
   @Test
-  default void write_bufferChangedAfterwards_sendsWhatItWas(LoopFixture kit) throws Exception {
+  default void write_bufferChangedAfterwards_sendsTheOldBytes(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -76,7 +78,7 @@ public interface WritingContract extends LoopContract {
           overwrite(small);
           pair.accepted().received("small").await();
           pair.far().pauseReading();
-          long filled = Pressure.fill(pair.near());
+          long filled = WriteBuffers.fill(pair.near());
           ByteBuffer large = Bytes.pattern(300_000);
           pair.near().write(large);
           overwrite(large);
@@ -99,7 +101,7 @@ public interface WritingContract extends LoopContract {
           pair.near().write(Bytes.of("more"));
           pair.accepted().received("more").await();
 
-          assertThrows(NullPointerException.class, () -> pair.near().write(Nothing.of()));
+          assertThrows(NullPointerException.class, () -> pair.near().write(Nulls.any()));
         });
   }
 
@@ -131,7 +133,7 @@ public interface WritingContract extends LoopContract {
           for (int i = 0; i < size; i += piece) {
             pair.near().write(all.slice(i, Math.min(piece, size - i)));
             if (i / piece % 8 == 7) {
-              Turns.pass(kit.loop());
+              TaskWaits.twoIterations(kit.loop());
             }
           }
           pair.accepted().received(size).await();
@@ -187,13 +189,13 @@ public interface WritingContract extends LoopContract {
           var half = new RecordingProtocol(loop).onEof(() -> true);
           TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), half);
           pair.far().pauseReading();
-          long written = Pressure.fill(pair.near());
+          long written = WriteBuffers.fill(pair.near());
           assertTrue(pair.near().canWriteEof());
           pair.near().writeEof();
           pair.near().writeEof();
           assertThrows(IllegalStateException.class, () -> pair.near().write(Bytes.of("too late")));
           pair.far().resumeReading();
-          half.told("eof").await();
+          half.recorded("eof").await();
           assertEquals(written, half.text().length());
           half.transport().write(Bytes.of("answer"));
           pair.client().protocol().received("answer").await();
@@ -202,9 +204,9 @@ public interface WritingContract extends LoopContract {
         });
   }
 
-  /** T093, as an HTTP client would: request, end, answer, for many at a time. */
+  /** T093: like HTTP clients, many peers send a request, half-close and read the answer. */
   @Test
-  default void writeEof_ofManyClients_isAnsweredEach(LoopFixture kit) throws Exception {
+  default void writeEof_ofManyClients_eachGetsItsAnswer(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

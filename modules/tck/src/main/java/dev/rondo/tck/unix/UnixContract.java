@@ -23,7 +23,7 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TestFile;
@@ -41,14 +41,13 @@ import org.junit.jupiter.api.Test;
 public interface UnixContract extends LoopContract {
 
   @Test
-  default void createUnixConnection_path_carriesBytesBothWays(LoopFixture kit) throws Exception {
+  default void createUnixConnection_path_exchangesBytes(LoopFixture kit) throws Exception {
     kit.runTask(() -> exchange(kit, path(kit).toString()));
   }
 
   @Test
   @Needs(Capability.UNIX_ABSTRACT)
-  default void createUnixConnection_abstractName_carriesBytesBothWays(LoopFixture kit)
-      throws Exception {
+  default void createUnixConnection_abstractName_exchangesBytes(LoopFixture kit) throws Exception {
     String name = "rondo-tck-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     kit.runTask(() -> exchange(kit, "\0" + name));
   }
@@ -72,8 +71,7 @@ public interface UnixContract extends LoopContract {
 
   @Test
   @Needs({Capability.UNIX_STREAM, Capability.TLS, Capability.TASKS})
-  default void createUnixConnection_overTls_carriesBytesBothWaysAndCloses(LoopFixture kit)
-      throws Exception {
+  default void createUnixConnection_overTls_exchangesBytes(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -109,7 +107,7 @@ public interface UnixContract extends LoopContract {
   }
 
   @Test
-  default void createUnixConnection_nobodyListens_failsNamingThePath(LoopFixture kit)
+  default void createUnixConnection_noListener_failsNamingThePath(LoopFixture kit)
       throws Exception {
     Path path = path(kit);
     kit.runTask(
@@ -128,7 +126,7 @@ public interface UnixContract extends LoopContract {
 
   /** T105. */
   @Test
-  default void createUnixServer_socketLeftBehind_isReplaced(LoopFixture kit) throws Exception {
+  default void createUnixServer_staleSocket_isReplaced(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path path = path(kit);
     kit.runTask(
@@ -204,11 +202,11 @@ public interface UnixContract extends LoopContract {
               NullPointerException.class,
               () ->
                   loop.createUnixConnection(
-                      Nothing.of(), Target.unix("never"), ConnectOptions.defaults()));
+                      Nulls.any(), Target.unix("never"), ConnectOptions.defaults()));
         });
   }
 
-  /** T103: what is only TCP's is not asked of these sockets. */
+  /** T103: TCP socket options must not be set on these sockets. */
   @Test
   @Covers("createUnixServer")
   default void sockets_showTheirPath(LoopFixture kit) throws Exception {
@@ -218,19 +216,19 @@ public interface UnixContract extends LoopContract {
           Server server =
               kit.loop().createUnixServer(() -> new Protocol() {}, Binding.unix(path)).await();
 
-          var address = assertNotNullAddress(server);
+          var address = localAddress(server);
           assertTrue(address.contains(path.toString()), address);
           server.close();
         });
   }
 
-  private static String assertNotNullAddress(Server server) {
+  private static String localAddress(Server server) {
     var address = server.sockets().getFirst().localAddress();
     assertNotNull(address);
     return String.valueOf(address);
   }
 
-  /** A path for a socket, in a folder that goes with the test. */
+  /** Returns a path for a socket, in a folder that is deleted after the test. */
   private static Path path(LoopFixture kit) throws IOException {
     Path folder = Files.createTempDirectory("rondo-tck");
     kit.closing(

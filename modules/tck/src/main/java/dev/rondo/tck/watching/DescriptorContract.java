@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The descriptors of this process as channels of the loop. */
+/** Descriptors of this process as channels of the loop. */
 @Role(PipeConnector.class)
 @Needs(Capability.WATCH_DESCRIPTORS)
 public interface DescriptorContract extends LoopContract {
@@ -57,14 +57,14 @@ public interface DescriptorContract extends LoopContract {
   }
 
   @Test
-  default void files_ofWhatIsNotOpen_isRefused(LoopFixture kit) {
+  default void files_ofAClosedDescriptor_isRefused(LoopFixture kit) {
     var files = kit.loop().files();
 
     assertThrows(IllegalArgumentException.class, () -> files.wrap(-1));
     assertThrows(IOException.class, () -> files.borrow(1_000_000));
   }
 
-  /** The number of the reading end, which a pipe is given first. */
+  /** Returns the descriptor of the pipe's end to read, which has the lower number. */
   private static int sourceSince(Set<String> before) {
     var opened = new TreeSet<Integer>();
     for (String descriptor : Leaks.descriptors()) {
@@ -72,7 +72,7 @@ public interface DescriptorContract extends LoopContract {
         opened.add(Integer.valueOf(descriptor.substring(0, descriptor.indexOf(' '))));
       }
     }
-    assumeTrue(!opened.isEmpty(), "the numbers of descriptors are not told here");
+    assumeTrue(!opened.isEmpty(), "this system does not show the numbers of descriptors");
     assertTrue(opened.size() >= 2, opened::toString);
     return opened.getFirst();
   }

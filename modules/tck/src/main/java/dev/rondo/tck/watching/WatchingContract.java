@@ -16,13 +16,13 @@ import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
-import dev.rondo.tck.fixture.Nothing;
+import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RawPair;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.SocketPair;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.scheduling.ContextContract;
-import dev.rondo.tck.socket.SocketContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -31,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Watching sockets for readiness. */
+/** Watching sockets for readiness, level-triggered. */
 @Role(ChannelWatcher.class)
 @Covers("addReader")
 @Needs({Capability.WATCH_SOCKETS, Capability.TASKS})
@@ -101,7 +101,7 @@ public interface WatchingContract extends LoopContract {
     assertEquals(List.of("1", "2"), calls);
     assertTrue(loop.removeReader(pair.near()));
     pair.far().write(Bytes.of("3"));
-    kit.runTask(() -> Turns.linger(loop));
+    kit.runTask(() -> TaskWaits.briefly(loop));
 
     assertEquals(List.of("1", "2"), calls);
     assertFalse(loop.removeReader(pair.near()));
@@ -115,7 +115,7 @@ public interface WatchingContract extends LoopContract {
     RawPair pair = RawPair.open(kit);
     var calls = new ArrayList<String>();
     loop.addWriter(pair.near(), () -> calls.add("writable"));
-    kit.iterateUntil("it is called repeatedly", () -> calls.size() >= 3);
+    kit.iterateUntil("the writer is called repeatedly", () -> calls.size() >= 3);
     assertTrue(loop.removeWriter(pair.near()));
     int soFar = calls.size();
     kit.iterate();
@@ -143,7 +143,7 @@ public interface WatchingContract extends LoopContract {
     assertTrue(loop.removeWriter(pair.near()));
   }
 
-  /** T051, the other way round. */
+  /** T051, for writers. */
   @Test
   default void addWriter_twice_replacesTheFirstAndKeepsTheReader(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -162,14 +162,13 @@ public interface WatchingContract extends LoopContract {
     assertTrue(loop.removeReader(pair.near()));
   }
 
-  /** T051: the handle of the first is cancelled, though its call was due in this batch. */
+  /** T051: replacing a writer cancels its call, even if that is due in the same batch. */
   @Test
-  default void addWriter_replacedByTheReaderOfTheBatch_isNotCalled(LoopFixture kit)
-      throws Exception {
+  default void addWriter_replacedByAReaderInTheBatch_isNotCalled(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair pair = RawPair.open(kit);
     pair.far().write(Bytes.of("!"));
-    kit.runTask(() -> Turns.linger(loop));
+    kit.runTask(() -> TaskWaits.briefly(loop));
     var calls = new ArrayList<String>();
     loop.addReader(
         pair.near(),
@@ -204,8 +203,7 @@ public interface WatchingContract extends LoopContract {
 
   /** T053. */
   @Test
-  default void removeReader_byAnEarlierCallbackOfTheBatch_preventsTheCall(LoopFixture kit)
-      throws Exception {
+  default void removeReader_earlierInTheBatch_preventsTheCall(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair one = RawPair.open(kit);
     RawPair two = RawPair.open(kit);
@@ -214,7 +212,7 @@ public interface WatchingContract extends LoopContract {
     loop.addReader(two.near(), () -> removeOther(loop, calls, one.near()));
     one.far().write(Bytes.of("!"));
     two.far().write(Bytes.of("!"));
-    kit.runTask(() -> Turns.linger(loop));
+    kit.runTask(() -> TaskWaits.briefly(loop));
     loop.removeReader(one.near());
     loop.removeReader(two.near());
 
@@ -224,7 +222,7 @@ public interface WatchingContract extends LoopContract {
 
   /** T033. */
   @Test
-  default void addReader_callback_seesTheContextOfItsAdding(LoopFixture kit) throws Exception {
+  default void addReader_callback_seesTheContextOfTheCall(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair pair = RawPair.open(kit);
     pair.far().write(Bytes.of("!"));
@@ -236,7 +234,7 @@ public interface WatchingContract extends LoopContract {
               loop.addReader(
                   pair.near(), () -> seen.add(ContextContract.COLOR.get() + read(pair.near())));
             });
-    kit.iterateUntil("it is called", () -> !seen.isEmpty());
+    kit.iterateUntil("the reader is called", () -> !seen.isEmpty());
     loop.removeReader(pair.near());
 
     assertEquals(List.of("red!"), seen);
@@ -244,8 +242,7 @@ public interface WatchingContract extends LoopContract {
 
   /** T056. */
   @Test
-  default void watching_onAClosedLoop_isRefusedAndNothingIsLeftToRemove(LoopFixture kit)
-      throws Exception {
+  default void watching_onAClosedLoop_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair pair = RawPair.open(kit);
     loop.addReader(pair.near(), () -> {});
@@ -259,26 +256,25 @@ public interface WatchingContract extends LoopContract {
 
   /** T055. */
   @Test
-  default void addReader_whatCannotBeWatched_isRefused(LoopFixture kit) throws Exception {
+  default void addReader_unwatchableChannel_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     RawPair pair = RawPair.open(kit);
     pair.near().close();
 
     assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.near(), () -> {}));
-    assertThrows(NullPointerException.class, () -> loop.addReader(Nothing.of(), () -> {}));
+    assertThrows(NullPointerException.class, () -> loop.addReader(Nulls.any(), () -> {}));
     assertThrows(IllegalArgumentException.class, () -> loop.addReader(pair.far(), () -> {}));
   }
 
   /** T054. */
   @Test
   @Needs({Capability.TCP, Capability.RAW_SOCKETS})
-  default void addReader_socketOfATransport_isRefusedAndTheTransportGoesOn(LoopFixture kit)
-      throws Exception {
+  default void addReader_socketOfATransport_isRefused(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          SocketContract.Ends ends = SocketContract.Ends.open(kit);
-          NetworkChannel socket = ends.near();
+          SocketPair pair = SocketPair.open(kit);
+          NetworkChannel socket = pair.near();
           var connection =
               loop.createConnection(() -> new RecordingProtocol(loop), Target.socket(socket))
                   .await();
@@ -290,7 +286,7 @@ public interface WatchingContract extends LoopContract {
           assertThrows(
               IllegalStateException.class, () -> loop.sockSendall(socket, Bytes.of("!")).await());
           connection.transport().write(Bytes.of("goes on"));
-          assertEquals("goes on", Bytes.text(loop.sockRecv(ends.far(), 16).await()));
+          assertEquals("goes on", Bytes.text(loop.sockRecv(pair.far(), 16).await()));
         });
   }
 
@@ -301,14 +297,14 @@ public interface WatchingContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          NetworkChannel listener = SocketContract.Ends.listener(kit);
-          loop.sockAccept(listener).cancel(); // listens, which binding alone need not do
+          NetworkChannel listener = SocketPair.listener(kit);
+          loop.sockAccept(listener).cancel(); // starts to listen, which bind need not do
           var calls = new ArrayList<String>();
           loop.addReader(listener, () -> calls.add("readable"));
-          Turns.pass(loop);
+          TaskWaits.twoIterations(loop);
           assertTrue(loop.removeReader(listener));
           listener.close();
-          Turns.linger(loop);
+          TaskWaits.briefly(loop);
 
           assertEquals(List.of(), calls);
           assertFalse(loop.removeReader(listener));

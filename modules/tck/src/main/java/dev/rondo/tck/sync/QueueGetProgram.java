@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Three tasks that each take an item, of which there are three. */
-final class Getters implements EachPoint.Program {
+/** Three tasks that each get one of three items. */
+final class QueueGetProgram implements CancellationSweep.Program {
 
   private final AsyncQueue<Integer> queue = new AsyncQueue<>();
   private final Getter getter;
 
-  Getters(Getter getter) {
+  QueueGetProgram(Getter getter) {
     this.getter = getter;
   }
 
-  /** How one takes an item. */
+  /** A way to get an item. */
   @FunctionalInterface
   interface Getter {
     int get(AsyncQueue<Integer> queue) throws Exception;
@@ -29,7 +29,7 @@ final class Getters implements EachPoint.Program {
   public List<Task<?>> start(EventLoop loop) {
     IntStream.range(0, 3)
         .forEach(item -> loop.callSoon(() -> loop.callSoon(() -> queue.putNowait(item))));
-    return EachPoint.tasks(loop, 3, i -> () -> getter.get(queue));
+    return CancellationSweep.tasks(loop, 3, i -> () -> getter.get(queue));
   }
 
   @Override
@@ -39,6 +39,8 @@ final class Getters implements EachPoint.Program {
 
     assertEquals(
         List.of(0, 1, 2),
-        Stream.concat(EachPoint.results(others).stream(), Stream.of(last)).sorted().toList());
+        Stream.concat(CancellationSweep.results(others).stream(), Stream.of(last))
+            .sorted()
+            .toList());
   }
 }

@@ -21,7 +21,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
-import dev.rondo.tck.fixture.Turns;
+import dev.rondo.tck.fixture.TaskWaits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whichever task is cancelled, and whenever: nothing is lost, nothing is had twice, and nobody
- * waits for ever.
+ * Whichever task is cancelled at whichever point, no lock, permit or item is lost or granted twice,
+ * and no task waits forever.
  */
 @Role({
   AsyncLock.class,
@@ -42,22 +42,22 @@ import org.junit.jupiter.api.Test;
   Timeout.class
 })
 @Needs(Capability.TASKS)
-public interface EachPointContract extends LoopContract {
+public interface CancellationSweepContract extends LoopContract {
 
   @Test
-  default void acquire_ofALock_cancelledAtEachPoint_losesNoTurn(LoopFixture kit) throws Exception {
-    EachPoint.cancel(
+  default void acquire_lockCancelledAtEachPoint_losesNoTurn(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         3,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               private final AsyncLock lock = new AsyncLock();
               private final List<Integer> entered = new ArrayList<>();
               private int inside;
 
               @Override
               public List<Task<?>> start(EventLoop loop) {
-                return EachPoint.tasks(loop, 3, i -> () -> enter(loop, i));
+                return CancellationSweep.tasks(loop, 3, i -> () -> enter(loop, i));
               }
 
               private int enter(EventLoop loop, int i) throws Exception {
@@ -65,7 +65,7 @@ public interface EachPointContract extends LoopContract {
                 try {
                   assertEquals(1, ++inside);
                   entered.add(i);
-                  Turns.pass(loop);
+                  TaskWaits.twoIterations(loop);
                   return i;
                 } finally {
                   inside--;
@@ -76,33 +76,33 @@ public interface EachPointContract extends LoopContract {
               @Override
               public void check(Task<?> victim, List<Task<?>> others) throws Exception {
                 assertFalse(lock.isLocked());
-                assertTrue(entered.containsAll(EachPoint.results(others)), entered::toString);
+                assertTrue(
+                    entered.containsAll(CancellationSweep.results(others)), entered::toString);
                 assertEquals(entered.stream().sorted().distinct().toList(), entered);
               }
             });
   }
 
   @Test
-  default void acquire_ofASemaphore_cancelledAtEachPoint_losesNoPermit(LoopFixture kit)
-      throws Exception {
-    EachPoint.cancel(
+  default void acquire_permitCancelledAtEachPoint_isNotLost(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         4,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               private final AsyncSemaphore semaphore = AsyncSemaphore.bounded(2);
               private int inside;
 
               @Override
               public List<Task<?>> start(EventLoop loop) {
-                return EachPoint.tasks(loop, 4, i -> () -> enter(loop, i));
+                return CancellationSweep.tasks(loop, 4, i -> () -> enter(loop, i));
               }
 
               private int enter(EventLoop loop, int i) throws Exception {
                 Permit permit = semaphore.acquire().await();
                 try {
-                  assertTrue(++inside <= 2, () -> inside + " have a permit");
-                  Turns.pass(loop);
+                  assertTrue(++inside <= 2, () -> inside + " tasks have a permit");
+                  TaskWaits.twoIterations(loop);
                   return i;
                 } finally {
                   inside--;
@@ -113,30 +113,30 @@ public interface EachPointContract extends LoopContract {
               @Override
               public void check(Task<?> victim, List<Task<?>> others) throws Exception {
                 assertEquals("<AsyncSemaphore of 2>", semaphore.toString());
-                assertEquals(3, EachPoint.results(others).size());
+                assertEquals(3, CancellationSweep.results(others).size());
               }
             });
   }
 
   @Test
   default void get_cancelledAtEachPoint_losesNoItem(LoopFixture kit) throws Exception {
-    EachPoint.cancel(kit, 3, () -> new Getters(queue -> queue.get().await()));
+    CancellationSweep.run(kit, 3, () -> new QueueGetProgram(queue -> queue.get().await()));
   }
 
   @Test
   default void get_inWaitFor_cancelledAtEachPoint_losesNoItem(LoopFixture kit) throws Exception {
     Duration late = Duration.ofMinutes(1);
-    EachPoint.cancel(
-        kit, 3, () -> new Getters(queue -> Asyncio.waitFor(queue.get(), late).await()));
+    CancellationSweep.run(
+        kit, 3, () -> new QueueGetProgram(queue -> Asyncio.waitFor(queue.get(), late).await()));
   }
 
   @Test
-  default void put_cancelledAtEachPoint_hasPutWhatItReturnedFrom(LoopFixture kit) throws Exception {
-    EachPoint.cancel(
+  default void put_cancelledAtEachPoint_isDoneOrHasNoEffect(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         3,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               private final AsyncQueue<Integer> queue = new AsyncQueue<>(1);
               private final List<Integer> put = new ArrayList<>();
               private final List<Integer> taken = new ArrayList<>();
@@ -144,14 +144,14 @@ public interface EachPointContract extends LoopContract {
               @Override
               public List<Task<?>> start(EventLoop loop) {
                 queue.putNowait(-1);
-                List<Task<?>> tasks = EachPoint.tasks(loop, 3, i -> () -> put(i));
+                List<Task<?>> tasks = CancellationSweep.tasks(loop, 3, i -> () -> put(i));
                 tasks.add(loop.createTask(() -> take(loop, 3)));
                 return tasks;
               }
 
               private boolean take(EventLoop loop, int count) throws Exception {
                 for (int i = 0; i < count && !queue.isEmpty(); i++) {
-                  Turns.pass(loop);
+                  TaskWaits.twoIterations(loop);
                   taken.add(queue.getNowait());
                 }
                 return true;
@@ -164,8 +164,8 @@ public interface EachPointContract extends LoopContract {
 
               @Override
               public void finish(EventLoop loop, Task<?> victim) throws Exception {
-                Turns.until(loop, "three are taken", () -> taken.size() == 3);
-                Turns.pass(loop);
+                TaskWaits.until(loop, "three are taken", () -> taken.size() == 3);
+                TaskWaits.twoIterations(loop);
                 take(loop, 1);
               }
 
@@ -173,24 +173,24 @@ public interface EachPointContract extends LoopContract {
               public void check(Task<?> victim, List<Task<?>> others) throws Exception {
                 assertEquals(-1, taken.removeFirst());
                 assertEquals(put, taken);
-                assertEquals(3, EachPoint.results(others).size());
+                assertEquals(3, CancellationSweep.results(others).size());
               }
             });
   }
 
   @Test
-  default void notify_whoIsCancelledAtEachPoint_isPassedOn(LoopFixture kit) throws Exception {
-    EachPoint.cancel(
+  default void notify_cancelledAtEachPoint_isPassedOn(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         3,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               private final AsyncCondition condition = new AsyncCondition();
               private final List<Integer> woken = new ArrayList<>();
 
               @Override
               public List<Task<?>> start(EventLoop loop) {
-                List<Task<?>> tasks = EachPoint.tasks(loop, 3, i -> () -> await(i));
+                List<Task<?>> tasks = CancellationSweep.tasks(loop, 3, i -> () -> await(i));
                 tasks.add(loop.createTask(() -> wakeTwo(loop)));
                 return tasks;
               }
@@ -207,7 +207,7 @@ public interface EachPointContract extends LoopContract {
                 for (int i = 0; i < 2; i++) {
                   try (var _ = condition.acquire().await()) {
                     condition.notifyOne();
-                    Turns.pass(loop);
+                    TaskWaits.twoIterations(loop);
                   }
                 }
                 return 3;
@@ -215,7 +215,7 @@ public interface EachPointContract extends LoopContract {
 
               @Override
               public void finish(EventLoop loop, Task<?> victim) throws Exception {
-                Turns.until(loop, "two are awake", () -> woken.size() >= 2);
+                TaskWaits.until(loop, "two are awake", () -> woken.size() >= 2);
                 try (var _ = condition.acquire().await()) {
                   condition.notifyWaiters();
                 }
@@ -224,30 +224,29 @@ public interface EachPointContract extends LoopContract {
               @Override
               public void check(Task<?> victim, List<Task<?>> others) throws Exception {
                 assertFalse(condition.isLocked());
-                assertEquals(3, EachPoint.results(others).size());
+                assertEquals(3, CancellationSweep.results(others).size());
               }
             });
   }
 
   @Test
-  default void waitForAll_cancelledAtEachPoint_letsTheOthersThrough(LoopFixture kit)
-      throws Exception {
-    EachPoint.cancel(
+  default void waitForAll_cancelledAtEachPoint_releasesTheOthers(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         3,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               private final AsyncBarrier barrier = new AsyncBarrier(3);
 
               @Override
               public List<Task<?>> start(EventLoop loop) {
-                return EachPoint.tasks(loop, 3, i -> () -> barrier.waitForAll().await());
+                return CancellationSweep.tasks(loop, 3, i -> () -> barrier.waitForAll().await());
               }
 
-              // Comes in place of a victim that has not come.
+              // Joins in place of a victim that was cancelled before it joined.
               @Override
               public void finish(EventLoop loop, Task<?> victim) throws Exception {
-                Turns.pass(loop);
+                TaskWaits.twoIterations(loop);
                 if (barrier.waiting() == 2) {
                   barrier.waitForAll().await();
                 }
@@ -256,23 +255,23 @@ public interface EachPointContract extends LoopContract {
               @Override
               public void check(Task<?> victim, List<Task<?>> others) throws Exception {
                 assertEquals(0, barrier.waiting());
-                assertEquals(2, EachPoint.results(others).stream().distinct().count());
+                assertEquals(2, CancellationSweep.results(others).stream().distinct().count());
               }
             });
   }
 
   @Test
-  default void run_group_cancelledAtEachPoint_leavesNoTask(LoopFixture kit) throws Exception {
-    EachPoint.cancel(
+  default void run_groupCancelledAtEachPoint_leavesNoTask(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         1,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               private final List<Task<?>> members = new ArrayList<>();
 
               @Override
               public List<Task<?>> start(EventLoop loop) {
-                return EachPoint.tasks(loop, 1, i -> () -> group(loop));
+                return CancellationSweep.tasks(loop, 1, i -> () -> group(loop));
               }
 
               private int group(EventLoop loop) throws Exception {
@@ -281,7 +280,7 @@ public interface EachPointContract extends LoopContract {
                       group -> {
                         members.add(group.createTask(() -> stubborn(loop)));
                         members.add(group.createTask(() -> stubborn(loop)));
-                        Turns.pass(loop);
+                        TaskWaits.twoIterations(loop);
                         return 0;
                       });
                 } finally {
@@ -289,12 +288,12 @@ public interface EachPointContract extends LoopContract {
                 }
               }
 
-              // Takes a while to end even when it is cancelled.
+              // Takes a while to end, even when cancelled.
               private int stubborn(EventLoop loop) throws Exception {
                 try {
-                  Turns.pass(loop);
+                  TaskWaits.twoIterations(loop);
                 } finally {
-                  Turns.pass(loop);
+                  TaskWaits.twoIterations(loop);
                 }
                 return 0;
               }
@@ -307,16 +306,15 @@ public interface EachPointContract extends LoopContract {
   }
 
   @Test
-  default void run_timeout_cancelledAtEachPoint_isCancelledOrTimedOut(LoopFixture kit)
-      throws Exception {
-    EachPoint.cancel(
+  default void run_timeoutCancelledAtEachPoint_cancelsOrTimesOut(LoopFixture kit) throws Exception {
+    CancellationSweep.run(
         kit,
         1,
         () ->
-            new EachPoint.Program() {
+            new CancellationSweep.Program() {
               @Override
               public List<Task<?>> start(EventLoop loop) {
-                return EachPoint.tasks(loop, 1, i -> () -> timeOut(loop));
+                return CancellationSweep.tasks(loop, 1, i -> () -> timeOut(loop));
               }
 
               private int timeOut(EventLoop loop) throws Exception {
@@ -325,7 +323,7 @@ public interface EachPointContract extends LoopContract {
                 try {
                   timeout.run(
                       () -> {
-                        Turns.pass(loop);
+                        TaskWaits.twoIterations(loop);
                         timeout.reschedule(loop.time());
                         return never.await();
                       });

@@ -4,8 +4,8 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
-import dev.rondo.tck.fixture.Gate;
 import dev.rondo.tck.fixture.OptionalOperations;
+import dev.rondo.tck.fixture.TestRequirements;
 import dev.rondo.tck.provider.RefusalContract;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -18,21 +18,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The verdicts of one run, as they come in. For any thread. */
-final class Verdicts {
+/** Collects the verdicts of one run and writes their report. For any thread. */
+final class VerdictCollector {
 
-  /** The test that calls every operation the loop lacks. */
-  private static final String PROOF = "operations_ofAbsentCapabilities_areRefusedAtOnceByName";
+  /** The test that calls every operation that the loop lacks. */
+  private static final String PROOF = "operations_ofAbsentCapabilities_areRefusedByName";
 
   private final EventLoopProvider provider;
   private final List<Verdict> verdicts = new ArrayList<>();
 
-  Verdicts(EventLoopProvider provider) {
+  VerdictCollector(EventLoopProvider provider) {
     this.provider = provider;
   }
 
   synchronized void add(Method test, Outcome outcome, @Nullable String reason) {
-    Set<Capability> lacking = Gate.lacking(test, provider);
+    Set<Capability> lacking = TestRequirements.lacking(test, provider);
     verdicts.add(
         new Verdict(
             test.getDeclaringClass().getSimpleName(),
@@ -43,7 +43,7 @@ final class Verdicts {
             reason));
   }
 
-  /** Writes both files, and a line to the console. */
+  /** Writes both files and a line on the console. */
   synchronized void write(Path directory, String suite) throws IOException {
     Map<String, String> facts = facts();
     var report =
@@ -57,10 +57,10 @@ final class Verdicts {
     System.out.println(report.summary() + "; see " + page);
   }
 
-  /** What {@link RefusalContract} saw refused. */
+  /** Returns the operations that {@link RefusalContract} found refused. */
   private Map<String, Capability> refusals() throws IOException {
     var refusals = new TreeMap<String, Capability>();
-    if (verdicts.stream().anyMatch(Verdicts::provesRefusals)) {
+    if (verdicts.stream().anyMatch(VerdictCollector::provesRefusals)) {
       try (var operations = new OptionalOperations()) {
         operations
             .lackedBy(provider.capabilities())
@@ -74,7 +74,7 @@ final class Verdicts {
     return verdict.outcome() == Outcome.PASSED && verdict.test().equals(PROOF);
   }
 
-  /** What a loop says of itself once a task has run on it. */
+  /** Describes a loop on which a task has run. */
   private Map<String, String> facts() {
     try (EventLoop loop = provider.newEventLoop(LoopOptions.defaults())) {
       if (provider.capabilities().contains(Capability.TASKS)) {

@@ -14,46 +14,47 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Runs a program of a few tasks again and again, and cancels one of them: each of them once, at
- * each point of the run, before and after the others have had their turn in that iteration.
+ * Runs a program of a few tasks again and again, and cancels one task per run: each of them, in
+ * each iteration of the loop, before and after the steps of the others.
  */
-final class EachPoint {
+final class CancellationSweep {
 
-  /** More than any of the programs takes to do all it does by itself. */
+  /** An upper bound for the iterations of a program. */
   private static final int ITERATIONS = 20;
 
   private final LoopFixture kit;
   private final Supplier<Program> programs;
   private int hits;
 
-  private EachPoint(LoopFixture kit, Supplier<Program> programs) {
+  private CancellationSweep(LoopFixture kit, Supplier<Program> programs) {
     this.kit = kit;
     this.programs = programs;
   }
 
-  /** What is run; each run is of another one. */
+  /** The program under test. Each run has a new one. */
   interface Program {
 
-    /** Starts the tasks. */
+    /** Starts the tasks, in the order in which they are cancelled. */
     List<Task<?>> start(EventLoop loop) throws Exception;
 
-    /** Makes tasks end that wait for what will not come by itself. */
+    /** Completes the tasks that would otherwise wait forever after the cancellation. */
     default void finish(EventLoop loop, Task<?> victim) throws Exception {}
 
-    /** Looks at what is left when all tasks have ended. */
+    /** Checks the state once all tasks have ended. */
     void check(Task<?> victim, List<Task<?>> others) throws Exception;
   }
 
-  static void cancel(LoopFixture kit, int tasks, Supplier<Program> programs) throws Exception {
-    var each = new EachPoint(kit, programs);
+  /** Runs the sweep over the first {@code tasks} tasks of the programs. */
+  static void run(LoopFixture kit, int tasks, Supplier<Program> programs) throws Exception {
+    var sweep = new CancellationSweep(kit, programs);
     for (int victim = 0; victim < tasks; victim++) {
-      each.cancel(victim, true);
-      each.cancel(victim, false);
+      sweep.cancelAtEachPoint(victim, true);
+      sweep.cancelAtEachPoint(victim, false);
     }
-    assertTrue(each.hits > 2 * tasks, () -> "only " + each.hits + " runs were disturbed");
+    assertTrue(sweep.hits > 2 * tasks, () -> "only " + sweep.hits + " runs had a task cancelled");
   }
 
-  private void cancel(int victim, boolean first) throws Exception {
+  private void cancelAtEachPoint(int victim, boolean first) throws Exception {
     boolean hit = true;
     for (int iteration = 0; hit && iteration < ITERATIONS; iteration++) {
       int point = iteration;
@@ -69,7 +70,7 @@ final class EachPoint {
     }
   }
 
-  /** Whether the victim could still be cancelled. */
+  /** Runs one program and returns whether the victim could still be cancelled. */
   private boolean run(int victim, boolean first, int iteration) throws Exception {
     EventLoop loop = kit.loop();
     Program program = programs.get();
@@ -92,7 +93,7 @@ final class EachPoint {
     return hit.result();
   }
 
-  /** A number of tasks, started in order. */
+  /** Starts {@code count} tasks in order. */
   static List<Task<?>> tasks(EventLoop loop, int count, IntFunction<Coroutine<?>> body) {
     List<Task<?>> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -101,7 +102,7 @@ final class EachPoint {
     return tasks;
   }
 
-  /** What tasks brought that all have succeeded. */
+  /** Returns the results of tasks, which must all have succeeded. */
   static List<Object> results(List<Task<?>> tasks) throws Exception {
     List<Object> results = new ArrayList<>();
     for (Task<?> task : tasks) {
