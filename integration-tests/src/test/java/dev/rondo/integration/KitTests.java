@@ -117,7 +117,7 @@ class KitTests {
               return real.make();
             });
 
-    assertFails(noisy, "callSoon_runsInOrder", "reports to the exception handler not expected");
+    assertFails(noisy, "callSoon_runsInOrder", "unexpected reports to the exception handler");
   }
 
   @Test
