@@ -1,8 +1,8 @@
 /**
- * Where Rondo logs: through SLF4J if that is there, else through the platform's own loggers. It is
+ * Logging: through SLF4J if it is present, otherwise through the platform's own loggers. It is
  * a module so that an image needs no SLF4J, and for Rondo's own use.
  */
-@SuppressWarnings("module") // Whoever links an image need not have all of them.
+@SuppressWarnings("module") // An image may hold only some of them.
 module dev.rondo.logging {
   requires static org.jspecify;
   requires static org.slf4j;

@@ -39,7 +39,7 @@ final class EpollPoller implements Poller {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  /** How soon a change that the kernel had no memory for is tried again. */
+  /** The time after which a change is retried that the kernel had no memory for. */
   private static final long RETRY = 100 * NANOS_PER_MILLI;
 
   private static final long WAKEUP = -1;
@@ -208,7 +208,7 @@ final class EpollPoller implements Poller {
           WARNING, () -> watch.descriptor + " is not watched until there is room: " + reason);
       changed(watch);
     } else {
-      // Somebody else has closed a descriptor that was only lent to us.
+      // The owner has closed a descriptor that was only lent to the loop.
       logger.log(WARNING, () -> watch.descriptor + " cannot be watched: " + reason);
       watch.isRegistered = false;
     }

@@ -22,7 +22,7 @@ final class EpollWatch implements Watch {
   final Descriptor descriptor;
   final int generation;
 
-  /** What the kernel watches for, if {@link #isRegistered}. */
+  /** The events that the kernel watches for, if {@link #isRegistered}. */
   int armed;
 
   boolean isRegistered;
@@ -38,10 +38,7 @@ final class EpollWatch implements Watch {
     this.listener = listener;
   }
 
-  /**
-   * What the kernel is to watch for; 0 for not at all, since it would report an error or a hang-up
-   * even to somebody who wants to know nothing.
-   */
+  /** Returns the operations the kernel must watch for. With 0 the descriptor is not registered, because the kernel reports errors and hang-ups even without an interest. */
   int wanted() {
     return isClosed ? 0 : wanted;
   }

@@ -48,7 +48,7 @@ final class EpollFaultyLibc implements InvocationHandler {
     return failures.values().stream().allMatch(Deque::isEmpty);
   }
 
-  /** How often {@code name} was called. */
+  /** Returns how often {@code name} was called. */
   long count(String name) {
     return calls.stream().filter(call -> call.startsWith(name + "[")).count();
   }
@@ -60,7 +60,7 @@ final class EpollFaultyLibc implements InvocationHandler {
         .reduce("", (before, after) -> after);
   }
 
-  /** How many descriptors were opened through this and not closed. */
+  /** Returns the number of descriptors that were opened and not closed. */
   int open() {
     return open.get();
   }

@@ -22,10 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * What is epoll's own in a whole loop. With {@code -Drondo.soak=true} the leaks are looked for as
- * long as it takes to be sure.
- */
+/** Tests of a whole loop that concern epoll alone. With {@code -Drondo.soak=true} the leak tests run for a long time. */
 class EpollLoopTests {
 
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
@@ -141,7 +138,7 @@ class EpollLoopTests {
     }
   }
 
-  /** What is resident beside the heap, in KiB. */
+  /** Returns the resident memory outside the heap, in KiB. */
   private static long residentKib() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       long resident =

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each call of the library, failing with each error that it can meet: nothing is left open. */
 class FaultTests {
 
-  /** What becomes of the operation. */
+  /** The outcome of the operation. */
   enum Outcome {
     /** It throws an {@link IOException}. */
     FAILS,

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sockets that somebody else has opened, such as inherited ones, by their descriptors. */
+/** Tests of sockets wrapped by their descriptors, such as inherited ones. */
 @Timeout(60)
 class WrappedSocketTests {
 

@@ -68,12 +68,12 @@ public enum ProactorDriver {
     return Stream.of(values()).map(ProactorDriver::settingName).collect(joining(" or "));
   }
 
-  /** What {@code rondo.proactor} calls it. */
+  /** Returns the driver's name in the setting {@code rondo.proactor}. */
   String settingName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What people call it. */
+  /** Returns the driver's name for people. */
   String title() {
     return title;
   }

@@ -24,7 +24,7 @@ public final class Backend {
     this.provider = provider;
   }
 
-  /** What {@code rondo.backend} calls it. */
+  /** Returns the name that {@code rondo.backend} uses. */
   public String name() {
     return name;
   }
@@ -34,7 +34,7 @@ public final class Backend {
     return provider;
   }
 
-  /** Where it comes from: {@code module/class}, or the class alone on the class path. */
+  /** Returns the provider's origin: {@code module/class}, or the class alone on the class path. */
   public String origin() {
     return ClassNames.of(provider.getClass());
   }
@@ -59,7 +59,7 @@ public final class Backend {
     return support() instanceof Support.Supported;
   }
 
-  /** How much it is preferred to others; 0 if it is not available. */
+  /** Returns the preference over other backends; 0 if it is not available. */
   public int preference() {
     return support() instanceof Support.Supported supported ? supported.preference() : 0;
   }
@@ -69,7 +69,7 @@ public final class Backend {
     return support() instanceof Support.Unsupported(String reason) ? reason : "";
   }
 
-  /** What its provider says of it here: the reason, or what is worth knowing beside. */
+  /** Returns the provider's detail: the reason why it is not available, or a remark. */
   public String detail() {
     return switch (support()) {
       case Support.Supported supported -> supported.detail();
@@ -77,7 +77,7 @@ public final class Backend {
     };
   }
 
-  /** What its loops can do here; nothing if it is not available. */
+  /** Returns the capabilities of its loops; none if it is not available. */
   public Set<Capability> capabilities() {
     try {
       return isAvailable() ? Set.copyOf(provider.capabilities()) : Set.of();
@@ -86,7 +86,7 @@ public final class Backend {
     }
   }
 
-  /** A new loop of this kind. Whoever asked closes it. */
+  /** Returns a new loop, which the caller closes. */
   public EventLoop newEventLoop(LoopOptions options) {
     return provider.newEventLoop(options);
   }

@@ -39,7 +39,7 @@ public record BackendNames(List<String> names, String source) {
     return "%s (%s)".formatted(String.join(",", names), source);
   }
 
-  /** Whether they leave the choice to whoever is asked next. */
+  /** Returns whether they leave the choice to the next rule. */
   boolean isAuto() {
     return names.getFirst().equals(AUTO);
   }

@@ -112,7 +112,7 @@ public final class Backends {
     return (preferences.isEmpty() ? "none is available" : preferences) + others;
   }
 
-  /** What there is, in two parts: {@code available: a, b; not available here: c (reason)}. */
+  /** Returns the backends in two parts: {@code available: a, b; not available here: c (reason)}. */
   String inventory() {
     String unavailable =
         Stream.concat(

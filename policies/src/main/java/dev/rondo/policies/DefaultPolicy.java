@@ -58,7 +58,7 @@ public final class DefaultPolicy implements EventLoopPolicy {
     return choice.choose(backends, Thread.currentThread().getName());
   }
 
-  /** How the backend of a thread of this name is chosen, step by step, a line each. */
+  /** Explains how the backend of a thread of this name is chosen, one line for each step. */
   public List<String> explain(String threadName) {
     return choice.explain(backends, threadName);
   }

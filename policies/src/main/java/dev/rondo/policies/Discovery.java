@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * What a search for providers brought.
+ * The result of a search for providers.
  *
  * @param found those that have a name
  * @param broken those that do not, with the reason

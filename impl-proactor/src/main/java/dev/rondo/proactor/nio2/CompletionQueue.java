@@ -42,13 +42,13 @@ final class CompletionQueue extends AbstractExecutorService {
   private static final int ASLEEP = 1;
   private static final int SIGNALLED = 2;
 
-  /** From how many completions on it pays to gather them. */
+  /** The number of completions from which gathering them pays. */
   private static final int MANY = 6;
 
-  /** How often it is tried whether it pays. */
+  /** The number of services after which gathering is tried again. */
   private static final int TRIED_EVERY = 16;
 
-  /** How many polls in a row may leave out the group because there was something to run. */
+  /** The most polls in a row that may skip the group because callbacks were ready. */
   private static final int MOST_SKIPPED = 8;
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -82,7 +82,7 @@ final class CompletionQueue extends AbstractExecutorService {
   /** Whether the service goes on until the loop's own byte has come. */
   private boolean gathering;
 
-  /** How many completions the service has brought, and the last one that gathered. */
+  /** The number of completions of this service, and of the last one that gathered. */
   private int brought;
 
   private int gathered;
@@ -91,7 +91,7 @@ final class CompletionQueue extends AbstractExecutorService {
   /** Made once: it says nothing of where it comes from. */
   private final Leave leave = new Leave();
 
-  /** What the group has handed in while it was served. */
+  /** The tasks that the group submitted while it was served. */
   private final ArrayDeque<Runnable> returned = new ArrayDeque<>();
 
   private final Operation<Integer> heard =
@@ -107,7 +107,7 @@ final class CompletionQueue extends AbstractExecutorService {
     return AsynchronousChannelGroup.withThreadPool(this);
   }
 
-  /** The group whose executor it is, served by whoever polls, if that can be had. */
+  /** Opens the group of this executor, served by the polling thread if the JDK allows that. */
   AsynchronousChannelGroup openServedGroup() throws IOException {
     opener = Thread.currentThread();
     AsynchronousChannelGroup group = AsynchronousChannelGroup.withCachedThreadPool(this, 1);

@@ -27,7 +27,7 @@ public final class Nio2 {
     return Optional.empty();
   }
 
-  /** What loops over it can do, beside what modules add to every loop. */
+  /** Returns the capabilities of its loops, without those that modules add to every loop. */
   public static Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.TCP,

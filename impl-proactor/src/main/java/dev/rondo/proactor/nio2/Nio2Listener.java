@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nio2Listener extends Nio2Socket implements ListenSocket {
 
-  /** How many connections are accepted before others get their turn. */
+  /** The most connections accepted by one event, so that other channels get their turn. */
   private static final int AT_ONCE = 100;
 
   private final AsynchronousServerSocketChannel channel;
@@ -50,7 +50,7 @@ final class Nio2Listener extends Nio2Socket implements ListenSocket {
   @Override
   public void startAccepting(AcceptSink sink) {
     if (this.sink != null) {
-      throw new IllegalStateException("somebody accepts already from " + channel);
+      throw new IllegalStateException("another operation already accepts from " + channel);
     }
     if (!closed) {
       this.sink = sink;

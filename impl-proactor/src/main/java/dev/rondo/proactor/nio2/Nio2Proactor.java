@@ -46,7 +46,7 @@ final class Nio2Proactor implements Proactor {
   private final AsynchronousChannelGroup group;
   private final ReadBufferPool buffers = new ReadBufferPool();
 
-  /** The sockets whose channels somebody outside the engine has. */
+  /** The sockets whose channels the caller has too. */
   private final IdentityHashMap<NetworkChannel, Nio2Socket> known = new IdentityHashMap<>();
 
   private int pruneAt = FEW;

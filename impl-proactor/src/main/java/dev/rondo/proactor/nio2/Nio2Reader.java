@@ -6,12 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The reading half of a stream.
- *
- * <p>A channel's read that is cancelled kills its direction, so none ever is: it goes on into the
- * driver's buffer, and what it brings waits there for whoever reads next.
- */
+/** The reading half of a stream. <p>Cancelling a channel's read would break its reading direction, so no read is cancelled. It continues into the driver's buffer, and its bytes wait there for the next reader. */
 final class Nio2Reader extends Operation<Integer> {
 
   private enum State {
@@ -25,7 +20,7 @@ final class Nio2Reader extends Operation<Integer> {
     LENT
   }
 
-  /** How many buffers' worth of input is discarded at the close. */
+  /** The most buffers of input that are read and discarded when the socket is closed. */
   private static final int MOST_DISCARDED = 64;
 
   /** After how many reads that found less the size is reduced. */
@@ -36,7 +31,7 @@ final class Nio2Reader extends Operation<Integer> {
   private State state = State.IDLE;
   private int size = ReadBufferPool.SMALLEST;
 
-  /** How many reads in a row would have done with the next smaller size. */
+  /** The number of reads in a row for which the next smaller size would have been enough. */
   private int smaller;
 
   private @Nullable ByteBuffer buffer;
@@ -124,7 +119,7 @@ final class Nio2Reader extends Operation<Integer> {
 
   // --- where it comes from ---
 
-  /** Asks the channel, if somebody still wants to know. */
+  /** Starts a read if a reader still waits. */
   void startLater() {
     listed = false;
     if (state == State.IDLE && (sink != null || done != null)) {

@@ -3,10 +3,10 @@ package dev.rondo.proactor.nio2;
 import dev.rondo.engine.spi.LoopEvent;
 import java.nio.channels.NetworkChannel;
 
-/** What streams and listeners have in common: they are the event that is queued for them. */
+/** The common part of streams and listeners, which are themselves the events that are queued. */
 abstract class Nio2Socket extends LoopEvent {
 
-  /** Whose the channel is. */
+  /** The owner of the channel. */
   enum Owner {
     /** The loop's: a transport or server uses it. */
     LOOP,
@@ -26,13 +26,13 @@ abstract class Nio2Socket extends LoopEvent {
 
   abstract void close();
 
-  /** Whether somebody waits for an operation. */
+  /** Returns whether an operation is pending. */
   abstract boolean isWaiting();
 
   /** Whether the channel works on something, or has brought something, that nobody waits for. */
   abstract boolean hasRest();
 
-  /** Tells whoever waits what has happened. */
+  /** Reports what has happened to the pending operations. */
   abstract void deliver();
 
   /** Makes the loop {@link #deliver}. */

@@ -8,15 +8,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The writing half of a stream.
- *
- * <p>A channel's write that is cancelled kills its direction, so none ever is. It is given a copy:
- * then whoever cancels has his buffers back, and at worst the copy, a prefix of what was to be
- * written, is sent. The channel always tries at once. If there is no room the copy is on its way,
- * and what {@link #tryWrite} has left over begins with the same bytes: they are counted when the
- * channel has taken them, as a part of the write that follows.
- */
+/** The writing half of a stream. <p>Cancelling a channel's write would break its writing direction, so no write is cancelled. The channel gets a copy: a caller that cancels has its buffers back, and at worst the copy, a prefix of the data, is still sent. The channel tries to write at once. If there is no room, the copy stays pending, and the bytes that {@link #tryWrite} leaves over begin with it: they count as written when the channel has accepted them. */
 final class Nio2Writer extends Operation<Integer> {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
@@ -29,7 +21,7 @@ final class Nio2Writer extends Operation<Integer> {
   private boolean abandoned;
   private boolean shutdown;
 
-  /** How much the channel took of what nobody has asked to be written yet. */
+  /** The bytes that the channel accepted before the write that they belong to was requested. */
   private int ahead;
 
   private @Nullable Exception failure;
@@ -265,7 +257,7 @@ final class Nio2Writer extends Operation<Integer> {
     }
   }
 
-  /** A connect on its way; its result is of no interest once somebody has cancelled it. */
+  /** A pending connect. Its result is ignored once it is cancelled. */
   private final class Connecting extends Operation<Void> {
 
     Connecting(CompletionQueue queue) {

@@ -9,20 +9,20 @@ import java.util.ArrayDeque;
  */
 final class ReadBufferPool {
 
-  /** What an idle connection holds. */
+  /** The buffer size of an idle connection. */
   static final int SMALLEST = 2 * 1024;
 
-  /** How much is read or written at once. */
+  /** The most bytes read or written by one operation. */
   static final int LARGEST = 128 * 1024;
 
   private static final int STEP = 8;
   private static final int MEDIUM = SMALLEST * STEP;
   private static final int SLAB = 64 * 1024;
 
-  /** How many large ones there are at most, 8 MiB in all. */
+  /** The most large buffers, 8 MiB in all. */
   private static final int MOST_LARGE = 64;
 
-  /** How many medium ones are kept. */
+  /** The most medium buffers that are kept. */
   private static final int MOST_KEPT = 256;
 
   private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();

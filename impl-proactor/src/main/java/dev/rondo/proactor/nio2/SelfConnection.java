@@ -41,7 +41,7 @@ final class SelfConnection {
       await(connected);
       if (!far.getRemoteAddress().equals(near.getLocalAddress())) {
         far.close();
-        throw new IOException("somebody else has connected to " + listener.getLocalAddress());
+        throw new IOException("another process has connected to " + listener.getLocalAddress());
       }
       return new SelfConnection(near, far);
     } catch (IOException | RuntimeException e) {

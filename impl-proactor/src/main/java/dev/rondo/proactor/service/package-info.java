@@ -1,3 +1,3 @@
-/** What service loading finds. */
+/** The provider that {@link java.util.ServiceLoader} finds. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.proactor.service;

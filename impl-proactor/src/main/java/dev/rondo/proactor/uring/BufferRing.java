@@ -92,12 +92,12 @@ final class BufferRing {
     }
   }
 
-  /** How many the kernel has to fill. */
+  /** Returns the number of buffers that the kernel can fill. */
   int available() {
     return COUNT - filled;
   }
 
-  /** How many were filled in all. */
+  /** Returns the number of buffers filled so far. */
   long fills() {
     return fills;
   }
@@ -119,7 +119,7 @@ final class BufferRing {
     return nexts[buffer];
   }
 
-  /** What the kernel has put into {@code buffer}, until it is given back. */
+  /** Returns the bytes that the kernel has put into {@code buffer}, valid until the buffer is given back. */
   ByteBuffer view(int buffer) {
     return views[buffer].clear().limit(lengths[buffer]);
   }

@@ -2,10 +2,7 @@ package dev.rondo.proactor.uring;
 
 import java.util.ArrayDeque;
 
-/**
- * Receivers for whom there was no buffer, in order. They ask again as buffers come back, no more at
- * a time than can be served.
- */
+/** A queue of receivers for which there was no buffer. They are armed again as buffers come back, at most as many as there are buffers. */
 final class BufferWaitQueue {
 
   private final ArrayDeque<RingRequest> waiting = new ArrayDeque<>();
@@ -16,7 +13,7 @@ final class BufferWaitQueue {
     waiting.add(receiver);
   }
 
-  /** How often there was no buffer. */
+  /** Returns how often there was no buffer. */
   long count() {
     return count;
   }
@@ -25,7 +22,7 @@ final class BufferWaitQueue {
   void rearm(RingRequestTable requests, int room) {
     for (int i = 0; i < room && !waiting.isEmpty(); i++) {
       RingRequest receiver = waiting.remove();
-      // Somebody may have stopped reading, and begun again, meanwhile.
+      // The reader may have stopped and begun again meanwhile.
       if (receiver.wanted && receiver.isIdle()) {
         requests.want(receiver);
       }

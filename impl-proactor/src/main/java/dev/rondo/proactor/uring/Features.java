@@ -5,11 +5,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the kernel's io_uring has.
+ * The features of the kernel's io_uring.
  *
- * @param flags how a ring is set up that one thread uses
- * @param sendsInPlace whether it can send without copying
- * @param completions how many completions there is to be room for
+ * @param flags the setup flags of a ring that one thread uses
+ * @param sendsInPlace whether the kernel can send without copying
+ * @param completions the capacity of the completion queue
  */
 record Features(int flags, boolean sendsInPlace, int completions) {
 
@@ -26,7 +26,7 @@ record Features(int flags, boolean sendsInPlace, int completions) {
     NAMES.put(IoUring.SETUP_NO_SQARRAY, "NO_SQARRAY");
   }
 
-  /** How a ring is set up that {@code thread} makes. */
+  /** Returns the setup flags of a ring that {@code thread} creates. */
   int flags(Thread thread) {
     if (!thread.isVirtual() || (flags & ONE_THREAD) == 0) {
       return flags;

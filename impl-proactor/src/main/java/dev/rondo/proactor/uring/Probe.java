@@ -16,17 +16,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What trying io_uring has shown.
+ * The result of probing io_uring.
  *
- * @param features what there is; null if it cannot be used
- * @param obstacle why it cannot be used; empty if it can
+ * @param features the features; null if io_uring cannot be used
+ * @param obstacle the reason why it cannot be used; empty if it can
  */
 record Probe(@Nullable Features features, String obstacle) {
 
-  /**
-   * What a ring is asked to be, what came last first: each is left out if the kernel does not know
-   * it.
-   */
+  /** The optional setup flags, the newest first. Each is left out if the kernel does not know it. */
   private static final int[] OPTIONAL = {
     IoUring.SETUP_NO_SQARRAY,
     IoUring.SETUP_DEFER_TASKRUN,

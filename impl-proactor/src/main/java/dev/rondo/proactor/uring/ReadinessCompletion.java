@@ -3,10 +3,7 @@ package dev.rondo.proactor.uring;
 import dev.rondo.engine.spi.Completion;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stands between an operation that is left to readiness and whoever waits for it, so that it is
- * known whether one is pending.
- */
+/** Stands between an operation that readiness performs and its completion, so that the driver knows whether one is pending. */
 final class ReadinessCompletion implements Completion {
 
   private @Nullable Completion waiting;
@@ -15,7 +12,7 @@ final class ReadinessCompletion implements Completion {
     return waiting != null;
   }
 
-  /** What to hand to the operation in place of {@code done}. */
+  /** Returns the completion to pass to the operation in place of {@code done}. */
   ReadinessCompletion to(Completion done) {
     waiting = done;
     return this;

@@ -21,9 +21,7 @@ final class Receiver extends RingRequest {
   private final Descriptor descriptor;
   private @Nullable ReadSink sink;
 
-  /**
-   * What has arrived and was not delivered: what was kept, then a chain of buffers, then the end.
-   */
+  /** Bytes that arrived and were not delivered: those kept first, then a chain of buffers, then the end. */
   private @Nullable ArrayDeque<ByteBuffer> kept;
 
   private int first = BufferRing.NONE;
@@ -147,7 +145,7 @@ final class Receiver extends RingRequest {
 
   // --- delivering ---
 
-  /** Delivers what there is, as long as somebody reads. */
+  /** Delivers the received bytes as long as there is a reader. */
   void deliver() {
     deliverKept();
     while (sink != null && first != BufferRing.NONE) {

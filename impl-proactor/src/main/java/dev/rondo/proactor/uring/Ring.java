@@ -63,18 +63,18 @@ final class Ring implements Closeable {
   private final int cqes;
   private final int cqMask;
 
-  /** Where the next request goes; the kernel knows of those before {@link #published}. */
+  /** The place of the next request; the kernel sees those before {@link #published}. */
   private int tail;
 
   private int published;
   private int head;
 
-  /** What calls name the ring by, and the flag that says so: see {@link #register()}. */
+  /** The number by which calls name the ring, and the flag for it: see {@link #register()}. */
   private int name;
 
   private int nameFlag;
 
-  /** How far the kernel had come at the end of the last call. */
+  /** The position of the kernel in the completion queue at the end of the last call. */
   private int asked;
 
   private long enters;
@@ -135,22 +135,22 @@ final class Ring implements Closeable {
     }
   }
 
-  /** What the kernel said it can do. */
+  /** Returns the features that the kernel reports. */
   int features() {
     return features;
   }
 
-  /** How many completions were read. */
+  /** Returns the number of completions read so far. */
   long completions() {
     return completions;
   }
 
-  /** How many of them the kernel had written without being called: none, if it defers its work. */
+  /** Returns the number of completions that the kernel wrote outside a call: none if it defers its work. */
   long unasked() {
     return unasked;
   }
 
-  /** How often there were more of them than room. */
+  /** Returns how often the completion queue overflowed. */
   long overflowCount() {
     return overflows;
   }
@@ -181,7 +181,7 @@ final class Ring implements Closeable {
     }
   }
 
-  /** How often the kernel was called. */
+  /** Returns the number of calls into the kernel. */
   long enters() {
     return enters;
   }
@@ -198,7 +198,7 @@ final class Ring implements Closeable {
     return tail - (int) INT.getAcquire(queues, sqHead) == sqSize;
   }
 
-  /** How many requests the kernel has not taken yet. */
+  /** Returns the number of requests that the kernel has not consumed yet. */
   int waiting() {
     return tail - (int) INT.getAcquire(queues, sqHead);
   }
@@ -334,7 +334,7 @@ final class Ring implements Closeable {
     return end;
   }
 
-  /** How far the kernel has come with writing them. */
+  /** Returns the position up to which the kernel has written completions. */
   private int end() {
     return (int) INT.getAcquire(queues, cqTail);
   }
@@ -372,7 +372,7 @@ final class Ring implements Closeable {
     INT.setRelease(queues, cqHead, head);
   }
 
-  /** Where completions go. */
+  /** The receiver of completions. */
   interface CompletionSink {
 
     /**

@@ -18,7 +18,7 @@ abstract class RingRequest {
   /** Whether it is among those that the next poll looks at. */
   boolean listed;
 
-  /** What the completions carry while the kernel has it. */
+  /** The user data of the completions while the request is in the kernel. */
   long data;
 
   final boolean isIdle() {

@@ -31,17 +31,17 @@ final class RingRequestTable implements Ring.CompletionSink {
   private long asked;
   private long strays;
 
-  /** How many the kernel has. */
+  /** Returns the number of requests in the kernel. */
   int activeCount() {
     return activeCount;
   }
 
-  /** How many were handed to the kernel in all, without sends. */
+  /** Returns the number of requests submitted so far, without sends. */
   long asked() {
     return asked;
   }
 
-  /** How many completions found nobody. */
+  /** Returns the number of completions without a request. */
   long strays() {
     return strays;
   }

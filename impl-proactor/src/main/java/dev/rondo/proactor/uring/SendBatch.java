@@ -26,7 +26,7 @@ final class SendBatch {
   /** Up to here copying costs less than a system call of its own. */
   static final int SMALL = 16 * 1024;
 
-  /** What one socket may have here. */
+  /** The most bytes of one socket in a batch. */
   private static final int MOST = 64 * 1024;
 
   private static final int SIZE = 1024 * 1024;
@@ -53,7 +53,7 @@ final class SendBatch {
     return memory.address();
   }
 
-  /** How many have been handed to the kernel in all. */
+  /** Returns the number of sends submitted so far. */
   long total() {
     return total;
   }
@@ -168,7 +168,7 @@ final class SendBatch {
       return submitted;
     }
 
-    /** What has not left after {@code sent} bytes, in the batch's memory. */
+    /** Returns the bytes left after {@code sent} bytes, in the batch's memory. */
     ByteBuffer rest(int sent) {
       return bytes.slice(start + sent, length - sent);
     }
@@ -177,7 +177,7 @@ final class SendBatch {
       return length;
     }
 
-    /** Somebody else sends it. */
+    /** Withdraws the send, because another operation sends the bytes. */
     void withdraw() {
       sender = null;
     }

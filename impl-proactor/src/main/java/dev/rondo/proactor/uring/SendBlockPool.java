@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendBlockPool {
 
-  /** How much one has room for. */
+  /** The size of a block. */
   static final int SIZE = 256 * 1024;
 
   private static final int MOST = 16;
@@ -59,7 +59,7 @@ final class SendBlockPool {
     made--;
   }
 
-  /** How many are lent. */
+  /** Returns the number of lent blocks. */
   int lent() {
     return made - free.size();
   }

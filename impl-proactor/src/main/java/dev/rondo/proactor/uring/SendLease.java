@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Memory that the kernel sends from: nobody changes or frees it until the last send is over. */
 final class SendLease {
 
-  /** What is lent, from its beginning on. */
+  /** The lent memory, from its beginning. */
   final ByteBuffer bytes;
 
   private final @Nullable SendBlockPool home;
@@ -23,7 +23,7 @@ final class SendLease {
     this.home = home;
   }
 
-  /** Whether it is memory of somebody else's, which is freed when nobody has it any more. */
+  /** Returns whether the memory is the caller's, which is freed when no reference to it is left. */
   boolean isForeign() {
     return home == null;
   }

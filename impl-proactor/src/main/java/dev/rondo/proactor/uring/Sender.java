@@ -33,7 +33,7 @@ final class Sender implements Completion {
 
   final Descriptor descriptor;
 
-  /** What is in the batch. */
+  /** The send that waits in the batch. */
   SendBatch.@Nullable Send staged;
 
   /** The write that readiness has. */

@@ -19,7 +19,7 @@ public final class Uring {
 
   private Uring() {}
 
-  /** What this process has, found out once: a filter that is put on later is met by the loops. */
+  /** The result of the probe of this process, made once. A loop that meets a filter installed later fails by itself. */
   private static final class Here {
     static final Probe PROBE = Probe.run(Libc::system);
   }
@@ -29,7 +29,7 @@ public final class Uring {
     return Optional.of(Here.PROBE.obstacle()).filter(reason -> !reason.isEmpty());
   }
 
-  /** What loops over it can do, beside what modules add to every loop. */
+  /** Returns the capabilities of its loops, without those that modules add to every loop. */
   public static Set<Capability> capabilities() {
     return LinuxSockets.capabilities();
   }

@@ -62,7 +62,7 @@ final class UringListener extends LoopEvent implements ListenSocket {
   @Override
   public void startAccepting(AcceptSink sink) {
     if (this.sink != null) {
-      throw new IllegalStateException("somebody accepts already from " + channel());
+      throw new IllegalStateException("another operation already accepts from " + channel());
     }
     if (!closed) {
       this.sink = sink;

@@ -44,10 +44,10 @@ final class UringPoller implements Poller {
 
   private static final System.Logger logger = Loggers.of(UringPoller.class);
 
-  /** How many waits for cancelled requests may bring nothing before that is worth a word. */
+  /** The number of fruitless waits for cancelled requests after which a warning is logged. */
   private static final int PATIENCE = 50;
 
-  /** How many buffers' worth of input is discarded at a close. */
+  /** The most buffers of input that are read and discarded at a close. */
   private static final int MOST_DISCARDED = 4;
 
   /** About as long as the kernel itself does after a close. */
@@ -55,7 +55,7 @@ final class UringPoller implements Poller {
 
   private static final long DRAIN_WAIT = 100_000_000;
 
-  /** How many such waits a close has for what the other end has not acknowledged. */
+  /** The most such waits of a close for data that the peer has not acknowledged. */
   private static final int MOST_WAITS = 5;
 
   private final Libc libc;
@@ -150,7 +150,7 @@ final class UringPoller implements Poller {
     return ring;
   }
 
-  /** Where it is said how long a closed stream waits for the other end to take something. */
+  /** Returns the address of the linger period: the time a closed stream waits for the peer to accept more. */
   long lingerPeriod() {
     return lingerPeriod.address();
   }

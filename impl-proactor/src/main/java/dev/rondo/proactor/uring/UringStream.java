@@ -119,7 +119,7 @@ final class UringStream extends LoopEvent implements StreamSocket {
   @Override
   public void read(ByteBuffer into, Completion done) {
     if (receiver.sink() != null || oneRead != null || left.isPending()) {
-      throw new IllegalStateException("somebody reads already from " + channel());
+      throw new IllegalStateException("another operation already reads from " + channel());
     }
     if (receiver.isIdle() && !receiver.hasNews()) {
       readiness.read(into, left.to(done));

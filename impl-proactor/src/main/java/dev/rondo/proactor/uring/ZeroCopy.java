@@ -31,7 +31,7 @@ final class ZeroCopy {
 
   static final String PROPERTY = "rondo.uring.zerocopy";
 
-  /** From here on it pays, as measured (docs/performance.md). */
+  /** The size from which zero-copy pays, as measured in docs/performance.md. */
   static final int THRESHOLD = 64 * 1024;
 
   /** A threshold that nothing reaches. */
@@ -85,7 +85,7 @@ final class ZeroCopy {
             .formatted(value, Settings.source(PROPERTY)));
   }
 
-  /** How much must be sent at once for this to be used. */
+  /** Returns the size from which a send uses zero-copy. */
   int threshold() {
     return threshold;
   }
@@ -106,7 +106,7 @@ final class ZeroCopy {
     return threshold != OFF;
   }
 
-  /** What a connection has heard of its first such send; whether that was its last one. */
+  /** Records whether the first such send of a connection was copied; returns whether it was its last one. */
   boolean judged(boolean wasCopied) {
     toPassOver = wasCopied ? Math.min(toPassOver * 2 + 1, MOST_PASSED_OVER) : 0;
     return wasCopied && !insists;
@@ -129,7 +129,7 @@ final class ZeroCopy {
     return usable != null && usable.isUnused();
   }
 
-  /** From now on {@code toUse} is the calling thread's; null if none is. */
+  /** Sets the ring of the calling thread; null if there is none. */
   void ring(@Nullable Ring toUse) {
     ring = toUse;
   }
@@ -159,7 +159,7 @@ final class ZeroCopy {
     }
   }
 
-  /** How many sends only wait for that. */
+  /** Returns the number of sends that wait only for the notification. */
   int unnoticed() {
     return unnoticed.size();
   }
@@ -173,11 +173,7 @@ final class ZeroCopy {
     free.push(send);
   }
 
-  /**
-   * The ring is given up before the kernel has said of every send that it is over. Memory of the
-   * loop's own is not used again, and can be unmapped: the kernel keeps the pages. What somebody
-   * else would free, into a heap that would give it to the next one who asks, is kept for good.
-   */
+  /** Abandons the ring before the kernel has reported the end of every send. The loop's own memory is not used again and can be unmapped, because the kernel keeps the pages. Memory of callers is kept for good, because its heap could hand it out again. */
   void abandon() {
     for (ZeroCopySend send : unnoticed) {
       requests.end(send);
@@ -203,22 +199,22 @@ final class ZeroCopy {
     refused.incrementAndGet();
   }
 
-  /** How many sends the kernel was asked for. */
+  /** Returns the number of sends requested. */
   long sends() {
     return sends.get();
   }
 
-  /** How many of them it copied after all. */
+  /** Returns the number of sends that the kernel copied. */
   long copied() {
     return copied.get();
   }
 
-  /** How many of them it refused, and were sent as ever. */
+  /** Returns the number of sends that the kernel refused and that were sent the ordinary way. */
   long refused() {
     return refused.get();
   }
 
-  /** What there is to say of it. For any thread. */
+  /** Returns a description of the state. For any thread. */
   String describe() {
     return threshold == OFF
         ? "off"

@@ -18,7 +18,7 @@ final class ZeroCopySend extends RingRequest {
   private boolean sent;
   private boolean alone;
 
-  /** Where it is among those that wait for the second answer. */
+  /** The index among the sends that wait for the notification. */
   int place;
 
   @SuppressWarnings("NullAway") // submit() comes before all else

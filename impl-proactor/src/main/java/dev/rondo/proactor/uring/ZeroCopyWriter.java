@@ -58,7 +58,7 @@ final class ZeroCopyWriter implements LargeSends {
     return admitted;
   }
 
-  /** How much of some buffers is on the heap before the first that is not. */
+  /** Returns the bytes of the heap buffers before the first direct one. */
   private static int onHeap(ByteBuffer[] buffers, int first, int length) {
     int size = 0;
     for (int i = first; i < first + length && !buffers[i].isDirect(); i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A group that is served by whoever polls. */
+/** Tests of a group that is served by the polling thread. */
 @Timeout(20)
 final class CompletionQueueTests {
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is NIO.2's own in a whole loop: channels that others made, and that others close. */
+/** Tests of a whole loop that concern NIO.2 alone: channels that the caller created or closes. */
 @Timeout(20)
 final class Nio2LoopTests {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What interfaces have a default for, the driver does itself or hands on: none is forgotten. */
+/** Tests that the driver overrides or forwards every default method of its interfaces. */
 class ForwardingTests {
 
   @Test

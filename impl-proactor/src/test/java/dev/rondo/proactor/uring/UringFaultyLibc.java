@@ -64,12 +64,12 @@ final class UringFaultyLibc implements InvocationHandler {
     }
   }
 
-  /** How often {@code name} was called. */
+  /** Returns how often {@code name} was called. */
   int count(String name) {
     return counts.getOrDefault(name, 0);
   }
 
-  /** How many descriptors and mappings were opened through this and not closed. */
+  /** Returns the numbers of descriptors and mappings that were opened and not closed. */
   Map<String, Integer> open() {
     return Map.of(
         "descriptors", open.getOrDefault("descriptors", 0),

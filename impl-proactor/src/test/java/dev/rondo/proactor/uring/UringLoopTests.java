@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is io_uring's own in a whole loop, told by the driver's counters. */
+/** Tests of a whole loop that concern io_uring alone, by the driver's counters. */
 class UringLoopTests {
 
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
@@ -45,7 +45,7 @@ class UringLoopTests {
     try (EventLoop loop = newLoop()) {
       exchange(loop, 1, 1_000, 64);
 
-      // Both ends are in this loop: each message is received twice, and sent twice.
+      // Client and server are in this loop: each message is received twice and sent twice.
       assertTrue(poller.buffers().fills() >= 2_000, "buffers filled " + poller.buffers().fills());
       assertEquals(2_000, poller.sends().total());
       assertTrue(poller.requests().asked() < 20, "requests " + poller.requests().asked());
@@ -78,7 +78,7 @@ class UringLoopTests {
       var writer = new Stuffing(Transport::abort);
       int before = descriptors().size();
       connect(loop, server, writer);
-      // Both ends, until the near one has waited long enough.
+      // Client and server, until the client has waited long enough.
       while (descriptors().size() > before + 1) {
         loop.callLater(Duration.ofMillis(10), loop::stop);
         loop.runForever();
@@ -310,7 +310,7 @@ class UringLoopTests {
     private Runnable done;
     private int received;
 
-    /** Whether somebody else says when the next one goes. */
+    /** Whether the test decides when the next message is sent. */
     private boolean isStepwise;
 
     Client(EventLoop loop, int messages, int size) {

@@ -40,7 +40,7 @@ class ZeroCopyTests {
   private UringPoller poller;
   private Supplier<Libc> libraries = Libc::system;
 
-  /** Where the bytes are that are written. */
+  /** The memory of the bytes that are written. */
   enum Memory {
     HEAP,
     GIVEN_UP;

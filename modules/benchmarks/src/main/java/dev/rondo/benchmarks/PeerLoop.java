@@ -26,7 +26,7 @@ interface PeerLoop extends AutoCloseable {
     };
   }
 
-  /** Runs {@code first} on the loop, and the loop until somebody calls {@link #finish()} on it. */
+  /** Runs {@code first} on the loop, and the loop until {@link #finish()} is called on it. */
   void run(Runnable first);
 
   /** Makes {@link #run} return. */

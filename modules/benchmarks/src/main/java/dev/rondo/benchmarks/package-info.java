@@ -1,4 +1,4 @@
-/** What the primitives of a loop cost, beside those of its peers. */
+/** The cost of a loop's primitives, compared with those of its peers. */
 @NullMarked
 package dev.rondo.benchmarks;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to choose from, and what is chosen.
+ * The backends to choose from, and the choice.
  *
  * @param backends what was found
  * @param thread the thread that asked

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What came out of the check of one capability.
+ * The result of checking one capability.
  *
  * @param detail why it was refused or has failed; empty if it works
  */
@@ -18,7 +18,7 @@ record CheckResult(Capability capability, Outcome outcome, String detail) {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** How a check can end. */
+  /** The outcome of a check. */
   enum Outcome {
     /** It is claimed and works. */
     OK,

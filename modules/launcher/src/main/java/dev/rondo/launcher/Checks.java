@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How each capability is tried. */
+/** The checks, one for each capability. */
 final class Checks {
 
   private Checks() {}
@@ -52,7 +52,7 @@ final class Checks {
     };
   }
 
-  /** What arrives on a stream, once there is enough of it or it has ended. */
+  /** Collects the bytes of a stream until there are enough or the stream has ended. */
   static final class Collector implements Protocol {
 
     private final LoopFuture<String> text;

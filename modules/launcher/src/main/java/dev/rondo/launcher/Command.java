@@ -10,12 +10,12 @@ interface Command {
 
   String name();
 
-  /** What it does, for the help. */
+  /** Returns what the command does, for the help. */
   String summary();
 
   Options options();
 
-  /** What may be on its line beside options, for the help; empty for nothing. */
+  /** Returns the arguments it takes beside options, for the help; empty for none. */
   default String arguments() {
     return "";
   }

@@ -15,7 +15,7 @@ final class EchoStyles {
 
   private EchoStyles() {}
 
-  /** What makes the protocols of a style's connections. */
+  /** Returns the protocol factory of the style {@code name}. */
   static Supplier<? extends Protocol> parse(String name) throws ParseException {
     return switch (name) {
       case "protocol" -> EchoProtocol::new;

@@ -7,7 +7,7 @@ import dev.rondo.spi.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How the loop of a thread is chosen, step by step. */
+/** Explains, step by step, how the loop of a thread is chosen. */
 final class Explanation {
 
   private static final String POLICY = "rondo.policy";

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** What {@code --help} prints, and the options that every command has. */
+/** The text of {@code --help}, and the options that every command has. */
 final class Help {
 
   private Help() {}

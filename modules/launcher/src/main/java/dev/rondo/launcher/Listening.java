@@ -27,7 +27,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a server listens, and over what. */
+/** The address that a server listens on, and whether it uses TLS. */
 record Listening(Binding binding, @Nullable TlsOptions tls) {
 
   /** A burst of clients beyond the usual 100 would wait a second for the kernel's second try. */
@@ -42,7 +42,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
     TlsKeys.addTo(options);
   }
 
-  /** What {@code line} says. */
+  /** Reads the address and TLS from {@code line}. */
   static Listening parse(CommandLine line)
       throws ParseException, IOException, GeneralSecurityException {
     Binding binding = binding(line);

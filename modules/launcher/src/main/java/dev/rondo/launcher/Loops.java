@@ -38,7 +38,7 @@ final class Loops {
     }
   }
 
-  /** What a loop of these says of itself. */
+  /** Returns the description of a loop that {@code loops} makes. */
   static Map<String, String> describe(Supplier<EventLoop> loops) {
     try (EventLoop loop = loops.get()) {
       return loop.describe();

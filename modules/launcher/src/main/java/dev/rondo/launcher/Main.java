@@ -90,7 +90,7 @@ public final class Main {
     }
   }
 
-  /** What was not understood has ended the options, as a word does that is none. */
+  /** Refuses an option that follows an argument, because the first argument ends the options. */
   private static void requireOptionsBefore(Command command, CommandLine line, List<String> args)
       throws ParseException {
     int first = args.size() - line.getArgList().size();

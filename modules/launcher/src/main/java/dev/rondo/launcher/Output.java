@@ -15,7 +15,7 @@ final class Output extends OutputStream {
 
   private static final int FAILURE = 1;
 
-  /** As a shell has it for whoever writes into a pipe that nobody reads. */
+  /** The exit status of a shell for a process that writes into a pipe without a reader. */
   private static final int BROKEN_PIPE = 128 + 13;
 
   private final OutputStream out;

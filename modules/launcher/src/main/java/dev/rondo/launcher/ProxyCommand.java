@@ -74,7 +74,7 @@ final class ProxyCommand implements Command {
     }
     HostAndPort address = address("to", text);
     if (address.getPort() == 0) {
-      throw new ParseException("--to needs the port that somebody listens on, not 0: " + text);
+      throw new ParseException("--to needs the port of a server, not 0: " + text);
     }
     return Target.host(address.getHost(), address.getPort());
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Termination implements AutoCloseable {
 
-  /** How long a loop may take to close beyond the grace its connections are given. */
+  /** The time that a loop may take to close beyond the grace period of its connections. */
   static final Duration MARGIN = Duration.ofSeconds(5);
 
   private static final List<Signal> SIGNALS = List.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);

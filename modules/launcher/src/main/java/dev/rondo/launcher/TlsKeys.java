@@ -107,7 +107,7 @@ final class TlsKeys {
     return keys.getKeyManagers();
   }
 
-  /** What is not used would leave a server in the clear that was meant to be over TLS. */
+  /** Refuses TLS options without {@code --tls}: the server would run without the encryption that was meant. */
   static void requireTlsFor(CommandLine line) throws ParseException {
     for (String option : List.of("cert", "key", "keystore", "password", "client-ca")) {
       if (line.hasOption(option) && !line.hasOption("tls")) {

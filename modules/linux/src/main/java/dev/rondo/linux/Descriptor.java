@@ -30,7 +30,7 @@ public final class Descriptor implements Closeable {
   private final int number;
   private final boolean owned;
 
-  /** How many calls use it, and whether it is closed. */
+  /** The number of calls that use the descriptor, and whether it is closed. */
   private volatile int state;
 
   private @Nullable List<Runnable> listeners;

@@ -36,7 +36,7 @@ final class Downcalls {
   static final StructLayout STATE = Linker.Option.captureStateLayout();
   static final int ERRNO_OFFSET = errnoOffset();
 
-  /** Where a call leaves an error number that nobody looks at. */
+  /** Receives the error numbers that no caller reads. */
   static final MemorySegment IGNORED = Arena.global().allocate(STATE);
 
   /** Calls the function at the address that it gets first. */
@@ -79,7 +79,7 @@ final class Downcalls {
 
   private Downcalls() {}
 
-  /** Calls of a loop that opens files or watches what somebody else has opened. */
+  /** Calls of a loop that opens files or watches descriptors it has not opened. */
   static final class Files {
 
     static final MethodHandle OPEN = link("open");

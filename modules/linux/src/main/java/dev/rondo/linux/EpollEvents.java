@@ -28,22 +28,22 @@ public final class EpollEvents {
     this.capacity = capacity;
   }
 
-  /** Where the first event is. */
+  /** Returns the address of the first event. */
   public long address() {
     return address;
   }
 
-  /** How many there is room for. */
+  /** Returns the capacity. */
   public int capacity() {
     return capacity;
   }
 
-  /** What happened, or is to be watched for, in the event at {@code index}. */
+  /** Returns the event bits at {@code index}: those that happened, or those to watch for. */
   public int events(int index) {
     return memory.getInt(index * size);
   }
 
-  /** What the event at {@code index} was registered with. */
+  /** Returns the data that the event at {@code index} was registered with. */
   public long data(int index) {
     return memory.getLong(index * size + data);
   }

@@ -107,7 +107,7 @@ public final class Errno {
         : exception(errno, what);
   }
 
-  /** What the C library calls it. */
+  /** Returns the C library's text for {@code errno}. */
   static String text(int errno) {
     return switch (errno) {
       case EPERM -> "Operation not permitted";

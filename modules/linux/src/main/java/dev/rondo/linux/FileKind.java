@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** What is behind a descriptor. */
+/** The kind of file behind a descriptor. */
 public enum FileKind {
   PIPE(0x1000, "pipe"),
   CHARACTER_DEVICE(0x2000, "character device"),

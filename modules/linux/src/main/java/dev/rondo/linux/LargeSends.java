@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** A way to send what is large over one socket, other than {@code send(2)}. */
 public interface LargeSends {
 
-  /** What {@link #send} returns if it is to be sent as ever. */
+  /** The result of {@link #send} if the data must be sent the ordinary way. */
   int NOT_THIS = -1;
 
   /**

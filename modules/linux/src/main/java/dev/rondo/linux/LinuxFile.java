@@ -25,7 +25,7 @@ import java.util.Objects;
  */
 public final class LinuxFile extends FileChannel {
 
-  /** How much of a heap buffer is read in one call. */
+  /** The most bytes of a heap buffer that one call reads. */
   private static final int COPY = 64 * 1024;
 
   private static final Charset NAMES =

@@ -46,7 +46,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     return largeSends;
   }
 
-  /** From now on {@code sends} is tried first with what the loop sends; null for none. */
+  /** Sets the sender that is tried first for the loop's data; null for none. */
   public void sendLargeBy(@Nullable LargeSends sends) {
     largeSends = sends;
   }

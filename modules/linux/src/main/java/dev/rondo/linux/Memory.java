@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Where things are in native memory. */
+/** Addresses and views of native memory. */
 public final class Memory {
 
   private Memory() {}

@@ -41,7 +41,7 @@ final class NameCalls {
     }
   }
 
-  /** What the C library says of an {@code EAI_} number. */
+  /** Returns the C library's text for an {@code EAI_} number. */
   static String text(int error) {
     try {
       MemorySegment text = (MemorySegment) GAI_STRERROR.invokeExact(error);

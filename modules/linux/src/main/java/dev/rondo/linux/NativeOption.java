@@ -10,7 +10,7 @@ import java.util.Set;
 /** A socket option as the kernel knows it, and the form of its value. */
 record NativeOption(int level, int number, Form form) {
 
-  /** How a value is written. */
+  /** The form in which a value is written. */
   enum Form {
     FLAG,
     NUMBER,
@@ -115,7 +115,7 @@ record NativeOption(int level, int number, Form form) {
     return Set.copyOf(all);
   }
 
-  /** What a stream or datagram socket of {@code family} is sure to have. */
+  /** Returns the options that every stream or datagram socket of {@code family} has. */
   static Set<SocketOption<?>> supported(int family, boolean datagram) {
     return switch (family) {
       case Linux.AF_INET -> datagram ? INET_DATAGRAM : INET;

@@ -64,7 +64,7 @@ final class ProcessCalls {
   static final MethodHandle GETGROUPLIST =
       plain("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
 
-  /** Where the environment of this process is. */
+  /** The pointer to the environment of this process. */
   static final MemorySegment ENVIRON = address("environ").reinterpret(ADDRESS.byteSize());
 
   private ProcessCalls() {}

@@ -184,7 +184,7 @@ public final class SocketAddresses {
     try {
       return UnixDomainSocketAddress.of(path);
     } catch (InvalidPathException e) {
-      // Whoever connects chooses its own path, which this process may have no name for.
+      // The peer chooses its own path, which may not be valid text in this process.
       return UNNAMED;
     }
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code posix_spawn} is told of one child. */
+/** The arguments of {@code posix_spawn} for one child. */
 final class Spawn implements AutoCloseable {
 
   private static final int SETSIGDEF = 0x04;

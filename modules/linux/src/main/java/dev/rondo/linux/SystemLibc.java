@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /** The library itself. */
 final class SystemLibc implements Libc {
 
-  /** Where a call leaves its error number: one place, written again by each. */
+  /** Receives the error number of each call; one place that every call overwrites. */
   private final MemorySegment state = Arena.ofAuto().allocate(Downcalls.STATE);
 
   private final ByteBuffer stateView = Memory.view(state);

@@ -292,7 +292,7 @@ class LinuxChildrenTests {
     return child;
   }
 
-  /** What class loading opens is not. */
+  /** Returns whether a test opened {@code descriptor}, and not class loading. */
   private static boolean isOurs(Path descriptor) {
     try {
       String target = Files.readSymbolicLink(descriptor).toString();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is read of a file, and what is refused. */
+/** Tests of reading files, and of the operations that files refuse. */
 final class LinuxFileTests {
 
   private final byte[] content = new byte[200_000];

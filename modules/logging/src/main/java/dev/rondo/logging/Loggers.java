@@ -18,7 +18,7 @@ public final class Loggers {
     return new LazyLogger(name, Source::find);
   }
 
-  /** Where loggers come from, decided once. */
+  /** The source of loggers, decided once. */
   private static final class Source {
 
     /** A class that SLF4J has from version 2 on. */

@@ -11,7 +11,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** A logger of SLF4J as one of the platform's. */
 final class Slf4jLogger implements System.Logger {
 
-  /** Who calls the methods of this is whom an event is of. */
+  /** The class whose caller is reported as the source of an event. */
   private static final String BOUNDARY = System.Logger.class.getName();
 
   private final Logger logger;

@@ -11,7 +11,7 @@ import java.util.Objects;
 @AutoService(SignalSource.class)
 public final class JvmSignals implements SignalSource {
 
-  /** The signals that somebody listens to. Of the process, as its signals are. */
+  /** The signals that have listeners. Static, because signals belong to the process. */
   private static final Map<Signal, SignalDispatcher> RELAYS = new HashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */

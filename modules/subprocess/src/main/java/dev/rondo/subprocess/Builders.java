@@ -10,7 +10,7 @@ import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 
-/** What the JDK is told of a child that is to be started. */
+/** Makes the JDK's description of a child process. */
 final class Builders {
 
   private static final boolean WINDOWS = File.separatorChar == '\\';

@@ -27,7 +27,7 @@ final class ChildTransport implements SubprocessTransport {
   private final SubprocessProtocol protocol;
   private final Running running;
 
-  /** What happens before the protocol knows of this transport. */
+  /** The events that arrive before the protocol knows this transport. */
   private @Nullable List<Runnable> early = new ArrayList<>();
 
   private int openPipes;

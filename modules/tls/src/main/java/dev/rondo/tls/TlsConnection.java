@@ -409,7 +409,7 @@ final class TlsConnection {
     handshake.failed(exception);
   }
 
-  /** From here on the shutdown timeout runs. */
+  /** Begins the shutdown, whose timeout runs from here. */
   private void end(State next, @Nullable Throwable reason) {
     state = next;
     if (failure == null) {

@@ -2,7 +2,7 @@ package dev.rondo.tls;
 
 import java.time.Duration;
 
-/** What the errors of this module say. */
+/** The texts of this module's errors. */
 final class TlsMessages {
 
   private TlsMessages() {}

@@ -8,11 +8,11 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What the transport below sees of TLS. */
+/** The protocol that the transport below TLS calls. */
 final class TlsProtocol implements Protocol {
 
   /**
-   * What is to come about.
+   * The connection to establish.
    *
    * @param isUpgrade whether the protocol knows of its connection already
    */

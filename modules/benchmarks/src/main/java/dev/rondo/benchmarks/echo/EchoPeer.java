@@ -64,7 +64,7 @@ record EchoPeer(String name, List<String> command) {
                         .formatted(text, KNOWN.stream().map(EchoPeer::name).toList())));
   }
 
-  /** Where the server for {@code port} listens. */
+  /** Returns the address of the server for {@code port}. */
   static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }

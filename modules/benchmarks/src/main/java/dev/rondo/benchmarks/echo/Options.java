@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What to compare, and how long.
+ * The peers and workloads to compare, and the duration of each part.
  *
  * @param peers the first is the baseline
  * @param rounds how many slices each gets

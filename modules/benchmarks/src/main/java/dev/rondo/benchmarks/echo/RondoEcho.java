@@ -46,7 +46,7 @@ final class RondoEcho {
     };
   }
 
-  /** What makes the protocol of each connection. */
+  /** Returns the protocol factory of the style {@code name}. */
   static Supplier<Protocol> style(String name, EventLoop loop) {
     return switch (name) {
       case "protocol" -> ProtocolEcho::new;

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * What a load on a server brought.
+ * The result of a load on a server.
  *
  * @param rate requests in a second
  * @param median microseconds from a request to its answer

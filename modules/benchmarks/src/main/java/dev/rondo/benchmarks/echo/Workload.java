@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is asked of a server: so many connections, each with so many messages under way. */
+/** A load on a server: a number of connections, each with a number of messages in flight. */
 enum Workload {
   PING("ping", false, 1, 64, 1),
   KIB("1k", false, 50, 1 << 10, 1),

@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How a driver's datagram sockets send and receive, if it has them. */
+/** Rules of a driver's datagram sockets, if it has them. */
 public interface DatagramsContract extends DriverContract {
 
   /** Whether the driver has datagram sockets; one that has not refuses to open one. */
@@ -155,7 +155,7 @@ public interface DatagramsContract extends DriverContract {
         });
   }
 
-  /** What is done with a socket of the driver's and one of the platform's. */
+  /** Runs with a socket of the driver and one of the platform. */
   interface Body {
     void run(DriverFixture kit, DatagramSocket near, java.net.DatagramSocket far) throws Exception;
   }

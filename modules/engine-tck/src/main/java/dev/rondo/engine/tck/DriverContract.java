@@ -4,7 +4,7 @@ import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import java.io.IOException;
 
-/** What every contract of a driver needs. */
+/** The base of every contract of a driver. */
 public interface DriverContract {
 
   /** Opens the driver under test, which the test closes. */

@@ -59,7 +59,7 @@ public final class DriverFixture implements LoopQueue, AutoCloseable {
     }
   }
 
-  /** How many events are ready. */
+  /** Returns the number of queued events. */
   int readyCount() {
     return ready.size();
   }

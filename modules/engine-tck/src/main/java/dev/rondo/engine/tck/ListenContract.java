@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a driver's listening sockets accept. */
+/** Rules of a driver's listening sockets. */
 public interface ListenContract extends DriverContract {
 
   @Test

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** How a driver waits. */
+/** Rules of waiting. */
 public interface PollContract extends DriverContract {
 
   @Test

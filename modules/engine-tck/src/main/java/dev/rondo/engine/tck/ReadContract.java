@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** How a driver's streams are read, once and streaming. */
+/** Rules of reading a driver's streams, once and streaming. */
 public interface ReadContract extends DriverContract {
 
   @Test

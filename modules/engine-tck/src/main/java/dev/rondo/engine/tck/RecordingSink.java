@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a completion and a sink were told, in order, and in which event. */
+/** Records the calls of a completion and a sink in order, and the event of each. */
 final class RecordingSink implements Completion, ReadSink {
 
   private final DriverFixture kit;
@@ -62,7 +62,7 @@ final class RecordingSink implements Completion, ReadSink {
     return event;
   }
 
-  /** Where the last call stands among those of all. */
+  /** Returns the position of the last call among those of all recorders. */
   long sequence() {
     return sequence;
   }

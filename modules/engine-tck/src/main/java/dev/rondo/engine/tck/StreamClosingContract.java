@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How a driver's streams end, and how they change hands. */
+/** Rules of closing a driver's streams, and of handing them over. */
 public interface StreamClosingContract extends DriverContract {
 
   @Test

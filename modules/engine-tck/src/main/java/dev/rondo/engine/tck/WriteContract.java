@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** How a driver's streams are connected and written. */
+/** Rules of connecting and writing a driver's streams. */
 public interface WriteContract extends DriverContract {
 
   /** More than a connection holds whose peer does not read. */

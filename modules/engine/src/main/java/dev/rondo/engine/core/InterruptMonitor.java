@@ -26,7 +26,7 @@ final class InterruptMonitor extends AbstractSelector {
     this.wakeup = wakeup;
   }
 
-  /** From now on an interrupt of the calling thread is noticed. One that is pending is too. */
+  /** Starts to notice interrupts of the calling thread, including one that is already pending. */
   void arm() {
     begin();
   }

@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the datagrams of a loop arrive, several in one call. It is one event's at a time. */
+/** The buffers that a loop receives datagrams into, several in one call. One event uses them at a time. */
 final class DatagramReceiveBuffers {
 
   /** No datagram over IP is larger. */
@@ -62,7 +62,7 @@ final class DatagramReceiveBuffers {
     return filled[index].flip();
   }
 
-  /** Who sent it. */
+  /** Returns the sender of the datagram at {@code index}. */
   SocketAddress from(int index) {
     return senders[index];
   }

@@ -73,7 +73,7 @@ final class PendingOperation {
     return failure;
   }
 
-  /** What is sent, if that is a file. */
+  /** Returns the file to send; null if buffers are sent. */
   @Nullable FileChannel file() {
     return file;
   }

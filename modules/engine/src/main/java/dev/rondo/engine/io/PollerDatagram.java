@@ -28,7 +28,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   private @Nullable Boolean large;
   private boolean closed;
 
-  /** What came together with a datagram after which the sink wanted no more; null if nothing. */
+  /** The datagrams received together with one after which the sink stopped; null if there are none. */
   private @Nullable Queue<Kept> kept;
 
   PollerDatagram(PollerProactor driver, PolledDatagram socket) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A listening socket that accepts when a poller says it can. */
 final class PollerListener extends PollerSocket implements ListenSocket {
 
-  /** How many connections are accepted before others get their turn. */
+  /** The most connections accepted by one event, so that other channels get their turn. */
   private static final int AT_ONCE = 100;
 
   private final PolledListener socket;
@@ -44,7 +44,7 @@ final class PollerListener extends PollerSocket implements ListenSocket {
   @Override
   public void startAccepting(AcceptSink sink) {
     if (this.sink != null) {
-      throw new IllegalStateException("somebody accepts already from " + channel());
+      throw new IllegalStateException("another operation already accepts from " + channel());
     }
     if (!closed) {
       this.sink = sink;

@@ -290,7 +290,7 @@ public final class PollerProactor implements ReadinessProactor {
     return buffer.clear();
   }
 
-  /** Where all sockets receive datagrams. It is one event's at a time. */
+  /** Returns the buffers that all sockets receive datagrams into. One event uses them at a time. */
   DatagramReceiveBuffers arrivals() {
     return arrivals;
   }
@@ -305,7 +305,7 @@ public final class PollerProactor implements ReadinessProactor {
     return buffer;
   }
 
-  /** Somebody waits for the socket. If its owner can close the channel, somebody must look. */
+  /** Records that an operation on {@code socket} is pending. If the channel is borrowed, each poll checks whether its owner has closed it. */
   void waits(PollerSocket socket) {
     if (socket.borrowed && !socket.listed) {
       socket.listed = true;

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What streams and listeners over a poller have in common: they are the event that is queued when
- * they are ready, and they are watched from their first interest on.
- */
+/** The common part of sockets over a poller: the socket is the event that is queued when its channel is ready, and the channel is watched from the first interest on. */
 abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
   /** Ready because it was closed, or because it failed before it could wait. */
@@ -22,10 +19,10 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
   private int ready;
   private boolean queued;
 
-  /** Whether the channel is somebody else's. */
+  /** Whether the channel belongs to the caller. */
   boolean borrowed;
 
-  /** Whether it is in the driver's list of sockets that somebody waits for. */
+  /** Whether the socket is in the driver's list of sockets with pending operations. */
   boolean listed;
 
   /** The driver's list of open sockets. */
@@ -43,7 +40,7 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
   abstract void detach();
 
-  /** Whether somebody waits for an operation. */
+  /** Returns whether an operation is pending. */
   abstract boolean isWaiting();
 
   /** Reads, accepts, writes or fails, whatever {@code operations} says. */

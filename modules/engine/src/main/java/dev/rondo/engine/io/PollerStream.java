@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A stream socket that is read and written when a poller says it can be. */
 final class PollerStream extends PollerSocket implements StreamSocket {
 
-  /** How many buffers' worth of input is discarded at the close. */
+  /** The most buffers of input that are read and discarded when the socket is closed. */
   private static final int MOST_DISCARDED = 64;
 
   private static final long NOT_YET = Long.MIN_VALUE;

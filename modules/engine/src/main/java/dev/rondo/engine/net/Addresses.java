@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What there is to know about addresses without asking anybody. */
+/** Facts about addresses that need no name service. */
 public final class Addresses {
 
   /** An IPv4 address with a leading zero. */

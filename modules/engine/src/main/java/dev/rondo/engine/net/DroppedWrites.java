@@ -10,7 +10,7 @@ public final class DroppedWrites {
 
   private static final System.Logger logger = Loggers.of(DroppedWrites.class);
 
-  /** From this many on, each is worth a warning. */
+  /** The number of dropped writes from which each one is logged as a warning. */
   private static final int MANY = 5;
 
   private DroppedWrites() {}

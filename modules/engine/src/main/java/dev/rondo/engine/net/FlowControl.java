@@ -5,10 +5,7 @@ import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.WriteBufferLimits;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Pauses and resumes a transport's protocol as its write buffer grows and shrinks, or whoever has
- * borrowed its writing half.
- */
+/** Pauses a transport's protocol when its write buffer grows above the high watermark, and resumes it at the low one. While the writing half is lent, the borrower is paused instead. */
 public final class FlowControl {
 
   private final FlowControlled transport;
@@ -55,7 +52,7 @@ public final class FlowControl {
     }
   }
 
-  /** Who is told instead of the protocol; null for nobody. */
+  /** Sets the borrower, which is paused and resumed instead of the protocol; null for none. */
   public void borrower(@Nullable BaseProtocol borrower) {
     this.borrower = borrower;
   }

@@ -6,7 +6,7 @@ import dev.rondo.net.BaseProtocol;
 /** A transport as its flow control sees it. */
 public interface FlowControlled {
 
-  /** Who is paused and resumed. */
+  /** Returns the protocol that is paused and resumed. */
   BaseProtocol getProtocol();
 
   /** Makes the context in which the transport was made current; for what calls its protocol. */

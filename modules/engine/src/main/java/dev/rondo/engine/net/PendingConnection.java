@@ -6,7 +6,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
 import dev.rondo.tls.HandshakeListener;
 
-/** A connection that somebody waits for; if nobody does any more, it is ended. */
+/** A connection attempt and the future of its caller. If the future is already done, the connection is aborted. */
 public record PendingConnection<P extends Protocol>(
     P protocol, LoopFuture<Connection<Transport, P>> future) implements HandshakeListener {
 

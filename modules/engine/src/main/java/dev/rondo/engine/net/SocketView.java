@@ -10,7 +10,7 @@ import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** What may be shown of a socket; it knows its addresses also when it is closed. */
+/** A read-only view of a socket, which keeps the addresses after the socket is closed. */
 public final class SocketView implements TransportSocket {
 
   private final NetworkChannel channel;

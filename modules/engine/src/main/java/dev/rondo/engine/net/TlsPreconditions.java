@@ -7,7 +7,7 @@ import dev.rondo.net.TlsOptions;
 import dev.rondo.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of TLS before there is a connection. */
+/** Checks of TLS options that are made before there is a connection. */
 public final class TlsPreconditions {
 
   private TlsPreconditions() {}

@@ -63,7 +63,7 @@ public final class UnixFile {
         Files.delete(path);
       }
     } catch (NoSuchFileException e) {
-      logger.log(DEBUG, () -> "somebody has removed " + path + " before");
+      logger.log(DEBUG, () -> "already removed: " + path + " before");
     } catch (IOException e) {
       logger.log(WARNING, () -> "the socket file " + path + " could not be removed", e);
     }

@@ -40,7 +40,7 @@ final class FakePoller implements Poller {
     return Objects.requireNonNull(watches.get(channel), "not watched");
   }
 
-  /** Reports {@code operations}, as far as somebody is interested. */
+  /** Reports those of {@code operations} that the watch is interested in. */
   void ready(Channel channel, int operations) {
     FakeWatch watch = watchOf(channel);
     if ((watch.interest & operations) != 0) {

@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How readiness becomes completion. */
+/** Tests of the adapter from readiness to completion. */
 final class PollerProactorTests {
 
   private final FakePoller poller = new FakePoller();

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** A datagram socket whose network is the test. */
 public final class FakeDatagram implements DatagramSocket {
 
-  /** What each call that sent something has sent. */
+  /** The datagrams of each call that sent any. */
   public final List<List<String>> calls = new ArrayList<>();
 
-  /** How many datagrams the socket takes before it is full. */
+  /** The number of datagrams the socket accepts before it is full. */
   public int room = Integer.MAX_VALUE;
 
-  /** What the next attempts to send fail with. */
+  /** The failures of the next attempts to send. */
   public final Deque<Exception> failures = new ArrayDeque<>();
 
   public boolean closed;
@@ -47,7 +47,7 @@ public final class FakeDatagram implements DatagramSocket {
     return calls.stream().flatMap(List::stream).toList();
   }
 
-  /** Whether somebody waits for room. */
+  /** Returns whether a writer waits for room. */
   public boolean isAwaited() {
     return waiting != null;
   }
@@ -103,7 +103,7 @@ public final class FakeDatagram implements DatagramSocket {
   @Override
   public void awaitWritable(Completion done) {
     if (waiting != null) {
-      throw new IllegalStateException("somebody waits already");
+      throw new IllegalStateException("a writer waits already");
     }
     waiting = done;
   }

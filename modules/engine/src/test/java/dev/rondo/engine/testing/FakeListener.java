@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A listening socket to which the test connects. */
 public final class FakeListener implements ListenSocket {
 
-  /** What binding fails with. */
+  /** The failure of binding, if any. */
   public @Nullable IOException unbindable;
 
   public boolean closed;
@@ -26,7 +26,7 @@ public final class FakeListener implements ListenSocket {
     this.queue = queue;
   }
 
-  /** Somebody connects; the stream is the server's end. */
+  /** Simulates a client that connects, and returns the server's end. */
   public FakeStream connects() {
     FakeStream stream = new FakeStream(queue);
     happens(() -> acceptor().accepted(stream));

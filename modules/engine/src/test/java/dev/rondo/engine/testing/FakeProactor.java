@@ -28,7 +28,7 @@ public final class FakeProactor implements Proactor {
   /** The datagram sockets opened so far. */
   public final List<FakeDatagram> datagrams = new ArrayList<>();
 
-  /** What binding fails with, in order; none once it is empty. */
+  /** The failures of the next attempts to bind, in order. */
   public final Deque<IOException> unbindable = new ArrayDeque<>();
 
   private final LoopQueue queue;

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** A stream whose other end is the test: what happens to it happens in the next iteration. */
 public final class FakeStream implements StreamSocket {
 
-  /** What each call that wrote something has written. */
+  /** The bytes of each call that wrote any. */
   public final List<String> writes = new ArrayList<>();
 
-  /** How many bytes the socket takes before it is full. */
+  /** The number of bytes the socket accepts before it is full. */
   public int room = Integer.MAX_VALUE;
 
-  /** What the next attempt to write fails with. */
+  /** The failure of the next attempt to write, if any. */
   public @Nullable IOException broken;
 
   public @Nullable SocketAddress target;

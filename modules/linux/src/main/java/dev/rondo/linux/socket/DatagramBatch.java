@@ -54,12 +54,12 @@ final class DatagramBatch {
     }
   }
 
-  /** How many there is room for. */
+  /** Returns the capacity. */
   int capacity() {
     return capacity;
   }
 
-  /** Where the first header is. */
+  /** Returns the address of the first header. */
   long address() {
     return headers.address();
   }
@@ -81,12 +81,12 @@ final class DatagramBatch {
     headers.set(JAVA_INT, index * HEADER + NAME_LENGTH, SocketAddresses.SIZE);
   }
 
-  /** Where the sender's address is. */
+  /** Returns the memory of the sender's address. */
   MemorySegment name(int index) {
     return names[index];
   }
 
-  /** How long the sender's address is. */
+  /** Returns the length of the sender's address. */
   int nameLength(int index) {
     return headers.get(JAVA_INT, index * HEADER + NAME_LENGTH);
   }
@@ -114,7 +114,7 @@ final class DatagramBatch {
     headers.set(JAVA_INT, index * HEADER + NAME_LENGTH, nameLengths[index]);
   }
 
-  /** How many bytes were received. */
+  /** Returns the number of bytes received. */
   int length(int index) {
     return headers.get(JAVA_INT, index * HEADER + LENGTH);
   }

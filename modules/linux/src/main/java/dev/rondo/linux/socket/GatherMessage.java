@@ -76,12 +76,12 @@ final class GatherMessage {
     return HEADER_SIZE + index * PLACE_SIZE;
   }
 
-  /** How many places there are. */
+  /** Returns the number of places. */
   int count() {
     return count;
   }
 
-  /** Where the first place begins, and how long it is. */
+  /** Returns the address of the first place. */
   long firstAddress() {
     return memory.getLong(place(0));
   }
@@ -90,7 +90,7 @@ final class GatherMessage {
     return memory.getLong(place(0) + 8);
   }
 
-  /** Where the header is. */
+  /** Returns the address of the header. */
   long header() {
     return header;
   }

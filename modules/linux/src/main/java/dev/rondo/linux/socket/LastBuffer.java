@@ -4,10 +4,7 @@ import dev.rondo.linux.Memory;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the direct buffer is that was used last. A loop uses the same one again and again, and to
- * ask for an address allocates.
- */
+/** Caches the address of the direct buffer used last. A loop uses the same buffer again and again, and asking for its address allocates. */
 final class LastBuffer {
 
   private @Nullable ByteBuffer buffer;

@@ -74,7 +74,7 @@ public final class LinuxFiles implements Descriptors {
         : LinuxFile.openWithoutLinks(libraries.get(), path);
   }
 
-  /** What is behind {@code descriptor}. */
+  /** Returns the kind of file behind {@code descriptor}. */
   FileKind kind(Descriptor descriptor) throws IOException {
     int fd = descriptor.acquire();
     try {

@@ -49,7 +49,7 @@ public final class LinuxSockets implements PolledSockets {
     this.files = files;
   }
 
-  /** What loops over them can do here, beside what modules add to every loop. */
+  /** Returns the capabilities of loops over these sockets, without those that modules add to every loop. */
   public static Set<Capability> capabilities() {
     Set<Capability> all =
         EnumSet.of(
@@ -213,7 +213,7 @@ public final class LinuxSockets implements PolledSockets {
     return socket;
   }
 
-  /** What blocks is refused; what is closed fails at its first use. */
+  /** Refuses a blocking socket. A closed socket fails at its first use. */
   private static LinuxSocket nonblocking(LinuxSocket socket) {
     boolean blocking;
     try {

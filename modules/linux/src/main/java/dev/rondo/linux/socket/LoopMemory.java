@@ -22,10 +22,10 @@ public final class LoopMemory implements Closeable {
   /** An address, and then its length. */
   final MemorySegment address = arena.allocate(SocketAddresses.SIZE + 8, 8);
 
-  /** Where in a file to send from. */
+  /** The position in a file from which to send. */
   final MemorySegment fileOffset = arena.allocate(8, 8);
 
-  /** What is sent in one call from several places. */
+  /** The message that sends several buffers in one call. */
   final GatherMessage gathering = new GatherMessage(arena);
 
   static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -33,10 +33,10 @@ public final class LoopMemory implements Closeable {
   /** The one buffer of a call that takes several. */
   final ByteBuffer[] single = {NOTHING};
 
-  /** What was read into last. */
+  /** The buffer read into last. */
   final LastBuffer read = new LastBuffer();
 
-  /** What was written last. */
+  /** The buffer written last. */
   final LastBuffer written = new LastBuffer();
 
   private @Nullable ByteBuffer scratch;
@@ -45,7 +45,7 @@ public final class LoopMemory implements Closeable {
   private @Nullable Senders senders;
   private @Nullable Receivers receivers;
 
-  /** What all of it is allocated from. */
+  /** Returns the arena of all this memory. */
   public Arena arena() {
     return arena;
   }
@@ -60,7 +60,7 @@ public final class LoopMemory implements Closeable {
     return buffer;
   }
 
-  /** What is received in one call. */
+  /** Returns the batch that receives several datagrams in one call. */
   DatagramBatch incoming() {
     DatagramBatch messages = incoming;
     if (messages == null) {
@@ -80,7 +80,7 @@ public final class LoopMemory implements Closeable {
     return messages;
   }
 
-  /** Who was sent datagrams lately. */
+  /** Returns the cache of recent destinations. */
   Receivers receivers() {
     Receivers cache = receivers;
     if (cache == null) {
@@ -90,7 +90,7 @@ public final class LoopMemory implements Closeable {
     return cache;
   }
 
-  /** Who sent datagrams lately. */
+  /** Returns the cache of recent senders. */
   Senders senders() {
     Senders cache = senders;
     if (cache == null) {

@@ -18,7 +18,7 @@ final class Receivers {
 
   private static final int BITS = 10;
 
-  /** What an address of IP fits into. */
+  /** The size that holds any IP address. */
   private static final int SIZE = 32;
 
   private final MemorySegment written;

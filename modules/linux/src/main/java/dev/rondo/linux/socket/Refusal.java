@@ -2,7 +2,7 @@ package dev.rondo.linux.socket;
 
 import java.nio.channels.Channel;
 
-/** What is said of channels that are not of a backend's kind. */
+/** The refusal of channels that are not of a backend's kind. */
 public final class Refusal {
 
   private Refusal() {}

@@ -201,7 +201,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
     }
   }
 
-  /** Where to send, as the socket wants it: null for its peer. */
+  /** Returns the destination in the form the socket expects: null for a connected peer. */
   private @Nullable SocketAddress destination(@Nullable SocketAddress address) {
     if (only != null) {
       if (address != null && !address.equals(only)) {

@@ -32,7 +32,7 @@ final class DatagramOutbox {
     this.queue = queue;
   }
 
-  /** How much of {@code writer} is here, with what each datagram counts for itself. */
+  /** Returns the bytes of {@code writer} that wait here, with the overhead of each datagram. */
   int size(DatagramWriter writer) {
     return owner == writer ? end + count * DatagramQueue.OVERHEAD : 0;
   }

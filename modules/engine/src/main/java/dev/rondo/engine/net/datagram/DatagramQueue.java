@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Datagrams that wait for room in a socket, in order. */
 final class DatagramQueue {
 
-  /** What each datagram counts beside its bytes, so that many small ones are not for nothing. */
+  /** The bytes that each datagram counts beside its own, so that many small ones reach the watermark too. */
   static final int OVERHEAD = 8;
 
   private static final int WINDOW = 64;
@@ -27,7 +27,7 @@ final class DatagramQueue {
     Arrays.fill(data, NOTHING);
   }
 
-  /** How many bytes wait, with the overhead. */
+  /** Returns the number of waiting bytes, with the overhead. */
   int size() {
     return size;
   }

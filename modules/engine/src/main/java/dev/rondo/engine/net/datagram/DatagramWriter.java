@@ -23,7 +23,7 @@ final class DatagramWriter implements Completion {
   private final ByteBuffer[] single = {ByteBuffer.allocate(0)};
   private final @Nullable SocketAddress[] singleAddress = new SocketAddress[1];
 
-  /** What the socket has not taken; null if that is nothing. */
+  /** The data that the socket has not accepted yet; null if there is none. */
   private @Nullable DatagramQueue queue;
 
   private boolean waiting;
@@ -116,7 +116,7 @@ final class DatagramWriter implements Completion {
     outbox.flush(this);
   }
 
-  /** How much waits. */
+  /** Returns the number of bytes that wait. */
   int size() {
     return outbox.size(this) + (queue == null ? 0 : queue.size());
   }

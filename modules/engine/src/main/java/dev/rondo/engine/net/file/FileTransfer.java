@@ -25,7 +25,7 @@ final class FileTransfer {
 
   private static final System.Logger logger = Loggers.of(FileTransfer.class);
 
-  /** How much the system sends at most before others get their turn. */
+  /** The most bytes sent by one call, so that other connections get their turn. */
   private static final long AT_ONCE = 1024 * 1024;
 
   private final EventLoop loop;
@@ -96,7 +96,7 @@ final class FileTransfer {
     } catch (SendfileNotAvailableException e) {
       fallBack(e);
     } catch (RuntimeException e) {
-      // Somebody else writes to the socket, or the file is of a kind that cannot be sent.
+      // Another writer uses the socket, or a file of this kind cannot be sent.
       fail(e);
     }
   }

@@ -4,7 +4,7 @@ import dev.rondo.SendfileNotAvailableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Where a {@link FileTransfer} sends to. */
+/** The destination of a {@link FileTransfer}. */
 interface Outlet {
 
   /** Begins; calls {@link FileTransfer#proceed} once everything before the file is sent. */

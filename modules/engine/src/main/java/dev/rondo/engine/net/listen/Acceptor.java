@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acceptor implements AcceptSink {
 
-  /** Where connections go. */
+  /** The receiver of accepted connections. */
   interface Target {
     void accepted(StreamSocket socket);
   }
@@ -97,7 +97,7 @@ final class Acceptor implements AcceptSink {
                     + " s")
             .withException(exception)
             .withSocket(view.toString()));
-    // Whoever heard of it may have closed the server.
+    // The exception handler may have closed the server.
     if (!closed) {
       rest = loop.callLater(REST, this::start);
     }

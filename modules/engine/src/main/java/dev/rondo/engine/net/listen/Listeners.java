@@ -99,7 +99,7 @@ public final class Listeners {
             options,
             future);
       } catch (RuntimeException e) {
-        // Whoever has called does so no more, if a name had to be looked up.
+        // The caller has returned if a name had to be looked up.
         future.setException(e);
       }
       return;

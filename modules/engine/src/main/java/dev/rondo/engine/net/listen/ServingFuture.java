@@ -5,10 +5,7 @@ import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.task.DefaultFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@code serveForever} returns: cancelling it closes the server, and it becomes cancelled once
- * the last connection has ended.
- */
+/** The future that {@code serveForever} returns. Cancelling it closes the server; it becomes cancelled when the last connection has ended. */
 final class ServingFuture extends DefaultFuture<@Nullable Void> {
 
   private final Runnable closeServer;

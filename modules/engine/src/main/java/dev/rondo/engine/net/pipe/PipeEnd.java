@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
 
-/** What both kinds of pipe transports have: the pipe, its protocol, and the end. */
+/** The parts that both kinds of pipe transports share: the pipe, its protocol, and how it ends. */
 final class PipeEnd {
 
   private static final System.Logger logger = Loggers.of(PipeEnd.class);
@@ -45,7 +45,7 @@ final class PipeEnd {
     }
   }
 
-  /** From now on it is closing; false if it was already. */
+  /** Marks the transport as closing; returns false if it already was. */
   boolean beginClosing() {
     boolean was = closing;
     closing = true;

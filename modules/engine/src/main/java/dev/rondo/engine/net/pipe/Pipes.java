@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes transports of the ends of pipes. All that read do so into one buffer. */
 public final class Pipes {
 
-  /** What a pipe holds, as Linux makes them. */
+  /** The capacity of a pipe on Linux. */
   private static final int READ_BUFFER = 64 * 1024;
 
   private final EventLoop loop;

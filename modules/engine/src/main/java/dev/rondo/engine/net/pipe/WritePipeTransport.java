@@ -26,10 +26,10 @@ final class WritePipeTransport implements Transport, FlowControlled {
   private final PipeWatch watch;
   private final FlowControl flow = new FlowControl(this);
 
-  /** What is watched for all the time: that the reader goes, where that can be seen. */
+  /** The interest that stays set: the end of the reader, where the system reports it. */
   private final int idle;
 
-  /** What the pipe has not taken; null if that is nothing. */
+  /** The bytes that the pipe has not accepted yet; null if there are none. */
   private @Nullable WriteQueue queue;
 
   private int drops;

@@ -200,7 +200,7 @@ public final class RawSockets implements Sockets {
     return future;
   }
 
-  /** What connects a socket. */
+  /** Connects a socket. */
   @FunctionalInterface
   private interface Connector {
     void connect(SocketAddress address, Completion done);

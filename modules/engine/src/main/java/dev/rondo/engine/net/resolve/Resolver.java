@@ -271,7 +271,7 @@ public final class Resolver implements AutoCloseable {
         });
   }
 
-  /** What {@code answered} throws is a failure too: whoever has asked does not call it any more. */
+  /** Passes on a result. An exception of {@code answered} is passed to {@code failed}, because the caller has already returned. */
   private static <T> void tell(T result, Consumer<T> answered, Consumer<Exception> failed) {
     try {
       answered.accept(result);

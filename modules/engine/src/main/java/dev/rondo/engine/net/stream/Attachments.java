@@ -1,6 +1,6 @@
 package dev.rondo.engine.net.stream;
 
-/** Who wants to know which transports live: a server, or nobody. */
+/** Keeps track of the open transports of a server, or of none. */
 public interface Attachments {
 
   /** For transports that nobody counts. */

@@ -24,7 +24,7 @@ final class Outbox implements Runnable {
     this.queue = queue;
   }
 
-  /** How much of {@code writer} is here. */
+  /** Returns the bytes of {@code writer} that wait here. */
   int size(TransportWriter writer) {
     return owner == writer && buffer != null ? buffer.position() : 0;
   }

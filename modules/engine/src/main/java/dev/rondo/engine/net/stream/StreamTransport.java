@@ -46,7 +46,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private Protocol protocol;
   private @Nullable BufferedProtocol buffered;
 
-  /** What a driver has read beyond the buffer of a protocol that then paused. */
+  /** Bytes that were read, but not delivered because the protocol paused. */
   private @Nullable ByteBuffer held;
 
   private @Nullable BaseProtocol borrower;
@@ -400,7 +400,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     writer.flow().borrower(borrower);
   }
 
-  /** Whether somebody has borrowed the writing half. */
+  /** Returns whether the writing half is lent. */
   boolean isLent() {
     return borrower != null;
   }

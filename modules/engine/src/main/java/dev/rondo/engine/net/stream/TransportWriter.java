@@ -24,7 +24,7 @@ final class TransportWriter implements Completion {
   private final Outbox outbox;
   private final FlowControl flow;
 
-  /** What the socket has not taken; null if that is nothing. */
+  /** The data that the socket has not accepted yet; null if there is none. */
   private @Nullable WriteQueue queue;
 
   private boolean writing;
@@ -159,7 +159,7 @@ final class TransportWriter implements Completion {
     outbox.flush(this);
   }
 
-  /** How much waits. */
+  /** Returns the number of bytes that wait. */
   int size() {
     return outbox.size(this) + (queue == null ? 0 : queue.size());
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an endpoint sends and tells, with a socket that takes and breaks as the test wants. */
+/** Tests of datagram endpoints over a socket that accepts bytes and fails as the test says. */
 final class DatagramEndpointTests {
 
   private final FakeNetwork network = new FakeNetwork();

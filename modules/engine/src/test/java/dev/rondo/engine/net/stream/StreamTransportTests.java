@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a transport sends and tells, with a socket that takes and breaks as the test wants. */
+/** Tests of stream transports over a socket that accepts bytes and fails as the test says. */
 final class StreamTransportTests {
 
   private final FakeNetwork network = new FakeNetwork();
