@@ -1,6 +1,6 @@
 /**
- * Logging: through SLF4J if it is present, otherwise through the platform's own loggers. It is
- * a module so that an image needs no SLF4J, and for Rondo's own use.
+ * Logging: through SLF4J if it is present, otherwise through the platform's own loggers. It is a
+ * module so that an image needs no SLF4J, and for Rondo's own use.
  */
 @SuppressWarnings("module") // An image may hold only some of them.
 module dev.rondo.logging {

@@ -38,7 +38,10 @@ final class EpollWatch implements Watch {
     this.listener = listener;
   }
 
-  /** Returns the operations the kernel must watch for. With 0 the descriptor is not registered, because the kernel reports errors and hang-ups even without an interest. */
+  /**
+   * Returns the operations the kernel must watch for. With 0 the descriptor is not registered,
+   * because the kernel reports errors and hang-ups even without an interest.
+   */
   int wanted() {
     return isClosed ? 0 : wanted;
   }

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of a whole loop that concern epoll alone. With {@code -Drondo.soak=true} the leak tests run for a long time. */
+/**
+ * Tests of a whole loop that concern epoll alone. With {@code -Drondo.soak=true} the leak tests run
+ * for a long time.
+ */
 class EpollLoopTests {
 
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");

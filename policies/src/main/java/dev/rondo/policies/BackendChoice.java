@@ -29,7 +29,9 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
   }
 
   /**
-   * Returns the choice set by the system properties {@code rondo.backend} and {@code rondo.backend.threads}, or else by the environment variables {@code RONDO_BACKEND} and {@code RONDO_BACKEND_THREADS}.
+   * Returns the choice set by the system properties {@code rondo.backend} and {@code
+   * rondo.backend.threads}, or else by the environment variables {@code RONDO_BACKEND} and {@code
+   * RONDO_BACKEND_THREADS}.
    *
    * @throws IllegalArgumentException if one of them cannot be read
    */
@@ -71,8 +73,8 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
   }
 
   /**
-   * Explains how it chooses among {@code backends} for a thread of this name, one line for each step. The
-   * last line is what comes of it: a backend, or why there is none.
+   * Explains how it chooses among {@code backends} for a thread of this name, one line for each
+   * step. The last line is what comes of it: a backend, or why there is none.
    */
   public List<String> explain(Backends backends, String threadName) {
     List<String> steps = new ArrayList<>();

@@ -6,7 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import org.jspecify.annotations.Nullable;
 
-/** The reading half of a stream. <p>Cancelling a channel's read would break its reading direction, so no read is cancelled. It continues into the driver's buffer, and its bytes wait there for the next reader. */
+/**
+ * The reading half of a stream.
+ *
+ * <p>Cancelling a channel's read would break its reading direction, so no read is cancelled. It
+ * continues into the driver's buffer, and its bytes wait there for the next reader.
+ */
 final class Nio2Reader extends Operation<Integer> {
 
   private enum State {

@@ -8,7 +8,15 @@ import java.nio.channels.AsynchronousCloseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The writing half of a stream. <p>Cancelling a channel's write would break its writing direction, so no write is cancelled. The channel gets a copy: a caller that cancels has its buffers back, and at worst the copy, a prefix of the data, is still sent. The channel tries to write at once. If there is no room, the copy stays pending, and the bytes that {@link #tryWrite} leaves over begin with it: they count as written when the channel has accepted them. */
+/**
+ * The writing half of a stream.
+ *
+ * <p>Cancelling a channel's write would break its writing direction, so no write is cancelled. The
+ * channel gets a copy: a caller that cancels has its buffers back, and at worst the copy, a prefix
+ * of the data, is still sent. The channel tries to write at once. If there is no room, the copy
+ * stays pending, and the bytes that {@link #tryWrite} leaves over begin with it: they count as
+ * written when the channel has accepted them.
+ */
 final class Nio2Writer extends Operation<Integer> {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);

@@ -119,7 +119,10 @@ final class BufferRing {
     return nexts[buffer];
   }
 
-  /** Returns the bytes that the kernel has put into {@code buffer}, valid until the buffer is given back. */
+  /**
+   * Returns the bytes that the kernel has put into {@code buffer}, valid until the buffer is given
+   * back.
+   */
   ByteBuffer view(int buffer) {
     return views[buffer].clear().limit(lengths[buffer]);
   }

@@ -2,7 +2,10 @@ package dev.rondo.proactor.uring;
 
 import java.util.ArrayDeque;
 
-/** A queue of receivers for which there was no buffer. They are armed again as buffers come back, at most as many as there are buffers. */
+/**
+ * A queue of receivers for which there was no buffer. They are armed again as buffers come back, at
+ * most as many as there are buffers.
+ */
 final class BufferWaitQueue {
 
   private final ArrayDeque<RingRequest> waiting = new ArrayDeque<>();

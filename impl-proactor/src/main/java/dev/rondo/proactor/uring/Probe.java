@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Probe(@Nullable Features features, String obstacle) {
 
-  /** The optional setup flags, the newest first. Each is left out if the kernel does not know it. */
+  /**
+   * The optional setup flags, the newest first. Each is left out if the kernel does not know it.
+   */
   private static final int[] OPTIONAL = {
     IoUring.SETUP_NO_SQARRAY,
     IoUring.SETUP_DEFER_TASKRUN,

@@ -3,7 +3,10 @@ package dev.rondo.proactor.uring;
 import dev.rondo.engine.spi.Completion;
 import org.jspecify.annotations.Nullable;
 
-/** Stands between an operation that readiness performs and its completion, so that the driver knows whether one is pending. */
+/**
+ * Stands between an operation that readiness performs and its completion, so that the driver knows
+ * whether one is pending.
+ */
 final class ReadinessCompletion implements Completion {
 
   private @Nullable Completion waiting;

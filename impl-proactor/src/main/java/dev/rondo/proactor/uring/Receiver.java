@@ -21,7 +21,10 @@ final class Receiver extends RingRequest {
   private final Descriptor descriptor;
   private @Nullable ReadSink sink;
 
-  /** Bytes that arrived and were not delivered: those kept first, then a chain of buffers, then the end. */
+  /**
+   * Bytes that arrived and were not delivered: those kept first, then a chain of buffers, then the
+   * end.
+   */
   private @Nullable ArrayDeque<ByteBuffer> kept;
 
   private int first = BufferRing.NONE;

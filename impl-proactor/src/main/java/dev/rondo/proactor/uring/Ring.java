@@ -145,7 +145,10 @@ final class Ring implements Closeable {
     return completions;
   }
 
-  /** Returns the number of completions that the kernel wrote outside a call: none if it defers its work. */
+  /**
+   * Returns the number of completions that the kernel wrote outside a call: none if it defers its
+   * work.
+   */
   long unasked() {
     return unasked;
   }

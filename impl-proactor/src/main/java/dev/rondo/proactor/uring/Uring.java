@@ -19,7 +19,10 @@ public final class Uring {
 
   private Uring() {}
 
-  /** The result of the probe of this process, made once. A loop that meets a filter installed later fails by itself. */
+  /**
+   * The result of the probe of this process, made once. A loop that meets a filter installed later
+   * fails by itself.
+   */
   private static final class Here {
     static final Probe PROBE = Probe.run(Libc::system);
   }

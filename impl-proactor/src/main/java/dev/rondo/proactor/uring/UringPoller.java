@@ -150,7 +150,10 @@ final class UringPoller implements Poller {
     return ring;
   }
 
-  /** Returns the address of the linger period: the time a closed stream waits for the peer to accept more. */
+  /**
+   * Returns the address of the linger period: the time a closed stream waits for the peer to accept
+   * more.
+   */
   long lingerPeriod() {
     return lingerPeriod.address();
   }

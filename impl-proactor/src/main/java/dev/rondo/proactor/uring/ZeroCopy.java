@@ -106,7 +106,10 @@ final class ZeroCopy {
     return threshold != OFF;
   }
 
-  /** Records whether the first such send of a connection was copied; returns whether it was its last one. */
+  /**
+   * Records whether the first such send of a connection was copied; returns whether it was its last
+   * one.
+   */
   boolean judged(boolean wasCopied) {
     toPassOver = wasCopied ? Math.min(toPassOver * 2 + 1, MOST_PASSED_OVER) : 0;
     return wasCopied && !insists;
@@ -173,7 +176,11 @@ final class ZeroCopy {
     free.push(send);
   }
 
-  /** Abandons the ring before the kernel has reported the end of every send. The loop's own memory is not used again and can be unmapped, because the kernel keeps the pages. Memory of callers is kept for good, because its heap could hand it out again. */
+  /**
+   * Abandons the ring before the kernel has reported the end of every send. The loop's own memory
+   * is not used again and can be unmapped, because the kernel keeps the pages. Memory of callers is
+   * kept for good, because its heap could hand it out again.
+   */
   void abandon() {
     for (ZeroCopySend send : unnoticed) {
       requests.end(send);

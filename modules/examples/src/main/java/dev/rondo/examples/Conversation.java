@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation implements Protocol {
 
-  /** How much may lie unread before no more is taken from the connection. */
+  /** The unread bytes at which reading is paused. */
   private static final int LIMIT = 64 * 1024;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -40,7 +40,7 @@ public final class Conversation implements Protocol {
     this.body = body;
   }
 
-  /** What is said on a connection. */
+  /** The conversation on one connection. */
   @FunctionalInterface
   public interface Body {
 
@@ -54,8 +54,8 @@ public final class Conversation implements Protocol {
   }
 
   /**
-   * What has arrived: at least one byte, or none at the end of the stream. The buffer is the
-   * caller's until the next read, which must not be asked for before this one is done.
+   * Reads at least one byte, or none at the end of the stream. The buffer belongs to the caller
+   * until the next read, which must not begin before this one is done.
    */
   public LoopFuture<ByteBuffer> read() {
     LoopFuture<ByteBuffer> read = loop.createFuture();

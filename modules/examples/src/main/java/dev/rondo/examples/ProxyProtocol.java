@@ -28,7 +28,7 @@ public final class ProxyProtocol implements Protocol {
 
   @Override
   public void connectionMade(Transport transport) {
-    // Nothing that arrives before there is somebody to take it has to be kept here.
+    // Reading is paused until the other side is connected, so nothing has to be kept here.
     transport.pauseReading();
     connecting = connect(transport);
     connecting.addDoneCallback(done -> connected(transport, done));

@@ -22,7 +22,7 @@ import java.util.Set;
 /** The smallest possible backend: a way to wait, and a provider that names it. */
 public final class SmallestBackend implements EventLoopProvider {
 
-  /** What {@link java.util.ServiceLoader} calls. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public SmallestBackend() {}
 
   @Override

@@ -15,7 +15,9 @@ import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Logs to the standard error stream, one line for each event unless the level is debug or trace. */
+/**
+ * Logs to the standard error stream, one line for each event unless the level is debug or trace.
+ */
 @AutoService(Configurator.class)
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 @SuppressWarnings("exports") // Nobody compiles against this package.

@@ -107,7 +107,10 @@ final class TlsKeys {
     return keys.getKeyManagers();
   }
 
-  /** Refuses TLS options without {@code --tls}: the server would run without the encryption that was meant. */
+  /**
+   * Refuses TLS options without {@code --tls}: the server would run without the encryption that was
+   * meant.
+   */
   static void requireTlsFor(CommandLine line) throws ParseException {
     for (String option : List.of("cert", "key", "keystore", "password", "client-ca")) {
       if (line.hasOption(option) && !line.hasOption("tls")) {

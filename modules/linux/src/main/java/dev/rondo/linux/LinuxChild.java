@@ -42,7 +42,8 @@ record LinuxChild(
                 state -> (int) ProcessCalls.WAITID.invokeExact(state, P_PIDFD, fd, info, WEXITED));
       } while (result == -Errno.EINTR);
       if (result < 0) {
-        return 255; // Another part of the process has reaped it, so its status is unknown: 255, as in asyncio.
+        return 255; // Another part of the process has reaped it, so its status is unknown: 255, as
+        // in asyncio.
       }
       int status = info.get(JAVA_INT, STATUS);
       return info.get(JAVA_INT, CODE) == CLD_EXITED ? status : -status;

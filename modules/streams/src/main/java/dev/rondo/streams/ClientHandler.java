@@ -1,6 +1,6 @@
 package dev.rondo.streams;
 
-/** What a server does with each connection. */
+/** Handles a connection of a server, as a task. */
 @FunctionalInterface
 public interface ClientHandler {
 

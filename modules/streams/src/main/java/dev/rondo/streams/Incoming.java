@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection has received and no task has read, and the task that waits for more. A task
- * that waits with a buffer of its own is given the bytes there, so that they are copied once; if it
- * is cancelled before it goes on, they come back in front.
+ * The bytes that a connection has received and no task has read, and the task that waits for more.
+ * If the task waits with a buffer of its own, the bytes are copied straight into it; if it is
+ * cancelled before it resumes, they return to the front.
  */
 final class Incoming {
 
@@ -20,10 +20,10 @@ final class Incoming {
   private @Nullable ReadTransport transport;
   private @Nullable LoopFuture<@Nullable Void> waiter;
 
-  /** Where the waiting task reads into, until it goes on; null if nowhere. */
+  /** The buffer of the waiting task, until it resumes; null if there is none. */
   private @Nullable ByteBuffer target;
 
-  /** How much of what it reads into was filled. */
+  /** The number of bytes written to that buffer. */
   private int given;
 
   private @Nullable Exception failure;

@@ -14,7 +14,7 @@ public final class IncompleteReadException extends EOFException {
     this.partial = partial;
   }
 
-  /** What had arrived; it is no longer in the stream. */
+  /** Returns the bytes that had arrived; they are no longer in the stream. */
   public byte[] partial() {
     return partial.clone();
   }

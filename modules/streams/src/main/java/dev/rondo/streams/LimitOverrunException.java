@@ -14,7 +14,10 @@ public final class LimitOverrunException extends IOException {
     this.consumed = consumed;
   }
 
-  /** How many bytes can be read to get past what was in the way; they are still in the stream. */
+  /**
+   * Returns the number of bytes to read to get past the line that was too long; they are still in
+   * the stream.
+   */
   public int consumed() {
     return consumed;
   }

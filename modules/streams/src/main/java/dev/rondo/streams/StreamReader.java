@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 
 /**
- * What a connection receives, read by tasks as they want it. One task reads at a time. More than
- * twice the limit is not taken from the connection before some of it is read. Used on the loop's
- * turn, and, where a method says that it waits, in tasks only. Mirrors {@code
+ * The bytes that a connection receives, for tasks to read. One task reads at a time. At most twice
+ * the limit is buffered; then the connection is not read until a task has read some. Used on the
+ * loop's turn, and, where a method says that it waits, in tasks only. Mirrors {@code
  * asyncio.StreamReader}.
  */
 public final class StreamReader {

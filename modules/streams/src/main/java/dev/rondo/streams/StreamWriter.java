@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is to send. Writing never waits; {@link #drain} waits until the other end has
- * taken enough of it, and is what a task does between one write and the next. Used on the loop's
- * turn. Mirrors {@code asyncio.StreamWriter}.
+ * The sending side of a connection. Writing never waits; {@link #drain} waits until the peer has
+ * taken enough, and a task calls it between two writes. Used on the loop's turn. Mirrors {@code
+ * asyncio.StreamWriter}.
  */
 public final class StreamWriter {
 

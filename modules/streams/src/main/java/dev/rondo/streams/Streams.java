@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 public final class Streams {
 
-  /** How many bytes a line may have, and half of what is held unread: 64 KiB. */
+  /** The default limit of 64 KiB: the most bytes of a line, and half of the most bytes buffered. */
   public static final int DEFAULT_LIMIT = 64 * 1024;
 
   private Streams() {}

@@ -15,7 +15,7 @@ final class AlertMessages {
     return alert < 0 ? null : message.substring(alert + ALERT.length());
   }
 
-  /** Returns the meaning of {@code alert}; null if its name says enough. */
+  /** What {@code alert} means; null if its name says all. */
   static @Nullable String of(String alert, TlsEndpoints ends) {
     return switch (alert) {
       case "no_application_protocol" ->

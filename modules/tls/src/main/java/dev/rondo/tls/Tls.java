@@ -59,7 +59,10 @@ public final class Tls {
   }
 
   /**
-   * Puts TLS between {@code transport} and {@code protocol}, on a live connection. Bytes that {@code transport} has not delivered yet belong to TLS, whether or not reading is paused. A caller that has already received bytes of the handshake passes them to {@code transport.getProtocol()} when this method has returned.
+   * Puts TLS between {@code transport} and {@code protocol}, on a live connection. What {@code
+   * transport} has not handed over yet is TLS's, whether or not its reading is paused. Whoever has
+   * already received bytes of the handshake gives them to {@code transport.getProtocol()} when this
+   * has returned.
    *
    * @throws IllegalArgumentException if the options want a name checked and do not say which
    * @throws IllegalStateException if {@code transport} is closing

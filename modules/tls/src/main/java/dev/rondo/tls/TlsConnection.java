@@ -409,7 +409,7 @@ final class TlsConnection {
     handshake.failed(exception);
   }
 
-  /** Begins the shutdown, whose timeout runs from here. */
+  /** From here on the shutdown timeout runs. */
   private void end(State next, @Nullable Throwable reason) {
     state = next;
     if (failure == null) {

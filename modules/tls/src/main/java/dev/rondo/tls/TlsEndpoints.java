@@ -6,7 +6,7 @@ import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import java.net.InetSocketAddress;
 
-/** Names this end and the peer of a connection in error messages. */
+/** Who the two ends of a connection are, for those who read of its failure. */
 record TlsEndpoints(TlsOptions options, TlsRole role, Transport below) {
 
   boolean isClient() {

@@ -2,7 +2,7 @@ package dev.rondo.tls;
 
 import java.time.Duration;
 
-/** The texts of this module's errors. */
+/** What the errors of this module say. */
 final class TlsMessages {
 
   private TlsMessages() {}

@@ -8,11 +8,11 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol that the transport below TLS calls. */
+/** What the transport below sees of TLS. */
 final class TlsProtocol implements Protocol {
 
   /**
-   * The connection to establish.
+   * What is to come about.
    *
    * @param isUpgrade whether the protocol knows of its connection already
    */

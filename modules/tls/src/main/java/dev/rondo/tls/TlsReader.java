@@ -6,10 +6,13 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The receiving side: bytes that are not decrypted yet, less than a record unless reading is paused, and decrypted bytes, which wait only while reading is paused. */
+/**
+ * What comes from the peer: bytes that are not decrypted yet, of which less than a record stays
+ * unless reading is paused, and bytes that are, which stay only then.
+ */
 final class TlsReader {
 
-  /** The record types from change-cipher-spec to heartbeat. */
+  /** From a change of cipher to a heartbeat. */
   private static final int FIRST_TYPE = 20;
 
   private static final int LAST_TYPE = 24;
@@ -54,7 +57,7 @@ final class TlsReader {
     records = into;
   }
 
-  /** Returns the bytes that are decrypted and not delivered yet; null if there are none. */
+  /** What is decrypted and not handed over yet; null for nothing. */
   @Nullable ByteBuffer data() {
     return data;
   }

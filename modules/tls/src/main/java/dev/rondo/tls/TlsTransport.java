@@ -16,12 +16,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** The transport of the application above TLS, which has no half-close. */
+/** What the application sees of TLS: a transport that has no half-close. */
 final class TlsTransport implements LendableTransport {
 
   private static final Logger logger = System.getLogger(TlsTransport.class.getName());
 
-  /** The number of dropped writes from which each one is logged as a warning. */
+  /** From this many dropped writes on, each is worth a warning. */
   private static final int MANY_DROPPED = 5;
 
   private final TlsConnection connection;

@@ -10,7 +10,10 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The sending side: bytes are encrypted at once and written to the transport below, which buffers them. Bytes wait here only during a handshake and while others are being encrypted. */
+/**
+ * What goes to the peer: encrypted at once and given to the transport below, which buffers. Bytes
+ * wait here only while TLS negotiates, and while others are being encrypted.
+ */
 final class TlsWriter {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -79,7 +82,7 @@ final class TlsWriter {
     flow.waiting(waitingSize);
   }
 
-  /** Returns the number of bytes that wait here and in the transport below. */
+  /** How much waits, here and below. */
   int size() {
     flush();
     return waitingSize + below.getWriteBufferSize();
@@ -195,7 +198,7 @@ final class TlsWriter {
     }
   }
 
-  /** Returns a buffer with room for the next record. */
+  /** Where the next record fits. */
   private ByteBuffer room() {
     ByteBuffer made = records;
     if (made != null && made.remaining() < engine.getSession().getPacketBufferSize()) {

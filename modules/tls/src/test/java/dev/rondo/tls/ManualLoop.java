@@ -54,7 +54,7 @@ final class ManualLoop implements InvocationHandler {
     run();
   }
 
-  /** Returns the number of timers that may still fire. */
+  /** How many timers may still fire. */
   long armed() {
     return timers.stream().filter(timer -> !timer.cancelled).count();
   }

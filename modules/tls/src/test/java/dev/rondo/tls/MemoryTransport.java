@@ -31,7 +31,7 @@ final class MemoryTransport implements Transport {
     this.protocol = protocol;
   }
 
-  /** Returns the two transports of a connection, the near one first. */
+  /** Both ends, the near one first. */
   static List<MemoryTransport> pair(ManualLoop home, Protocol near, Protocol far) {
     MemoryTransport one = new MemoryTransport(home, near);
     MemoryTransport other = new MemoryTransport(home, far);

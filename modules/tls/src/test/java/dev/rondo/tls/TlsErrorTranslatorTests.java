@@ -20,7 +20,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 
-/** Tests of the errors of a failed handshake, on the client and on the server. */
+/** What the errors of a failed handshake say, at both ends. */
 class TlsErrorTranslatorTests {
 
   private static final Identity AUTHORITY = Identity.authority("Test Authority");
@@ -118,7 +118,7 @@ class TlsErrorTranslatorTests {
     var failures = fail(CLIENT.withParameters(only("TLSv1.3")), old(server("localhost")));
 
     assertSays(failures.getFirst(), "has no version of TLS in common");
-    assertSays(failures.getLast(), "no TLS version in common", "withParameters");
+    assertSays(failures.getLast(), "no version of TLS that both ends have", "withParameters");
   }
 
   @Test
@@ -187,7 +187,7 @@ class TlsErrorTranslatorTests {
         .withParameters(parameters -> parameters.setNeedClientAuth(true));
   }
 
-  /** Returns the options with TLS 1.2, with which client and server fail in the handshake. */
+  /** With TLS 1.2, where both ends fail in the handshake. */
   private static TlsOptions old(TlsOptions options) {
     Consumer<? super SSLParameters> before = options.parameters();
     return options.withParameters(

@@ -6,7 +6,7 @@ import dev.rondo.spi.EventLoopPolicyProvider;
 /** Offers {@link PerThreadPolicy}. */
 public final class PerThreadPolicyProvider implements EventLoopPolicyProvider {
 
-  /** What {@link java.util.ServiceLoader} calls. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public PerThreadPolicyProvider() {}
 
   @Override

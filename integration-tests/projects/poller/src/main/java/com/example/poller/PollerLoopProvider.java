@@ -15,7 +15,7 @@ import java.util.Set;
 /** Offers loops that wait by a {@link KeyPoller}. */
 public final class PollerLoopProvider implements EventLoopProvider {
 
-  /** What {@link java.util.ServiceLoader} calls. */
+  /** Called by {@link java.util.ServiceLoader}. */
   public PollerLoopProvider() {}
 
   @Override

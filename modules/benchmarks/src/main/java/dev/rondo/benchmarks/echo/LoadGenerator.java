@@ -23,7 +23,9 @@ final class LoadGenerator {
   private final Selector selector = Selector.open();
   private final Latencies latencies = new Latencies();
 
-  /** The buffer that every connection receives into, and the message that it sends again and again. */
+  /**
+   * The buffer that every connection receives into, and the message that it sends again and again.
+   */
   private final ByteBuffer received = ByteBuffer.allocateDirect(256 << 10);
 
   private LoadGenerator() throws IOException {}

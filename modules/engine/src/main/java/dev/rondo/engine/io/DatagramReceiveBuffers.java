@@ -7,7 +7,10 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The buffers that a loop receives datagrams into, several in one call. One event uses them at a time. */
+/**
+ * The buffers that a loop receives datagrams into, several in one call. One event uses them at a
+ * time.
+ */
 final class DatagramReceiveBuffers {
 
   /** No datagram over IP is larger. */

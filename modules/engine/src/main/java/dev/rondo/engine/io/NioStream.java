@@ -13,7 +13,10 @@ import java.nio.channels.SocketChannel;
 /** A stream socket of {@code java.nio}. */
 final class NioStream implements PolledStream {
 
-  /** The most bytes of a heap buffer that one attempt writes. The JDK first copies all of them into native memory, however few the socket then accepts. */
+  /**
+   * The most bytes of a heap buffer that one attempt writes. The JDK first copies all of them into
+   * native memory, however few the socket then accepts.
+   */
   private static final int HEAP_WINDOW = 256 * 1024;
 
   private final SocketChannel channel;

@@ -28,7 +28,9 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   private @Nullable Boolean large;
   private boolean closed;
 
-  /** The datagrams received together with one after which the sink stopped; null if there are none. */
+  /**
+   * The datagrams received together with one after which the sink stopped; null if there are none.
+   */
   private @Nullable Queue<Kept> kept;
 
   PollerDatagram(PollerProactor driver, PolledDatagram socket) {

@@ -305,7 +305,10 @@ public final class PollerProactor implements ReadinessProactor {
     return buffer;
   }
 
-  /** Records that an operation on {@code socket} is pending. If the channel is borrowed, each poll checks whether its owner has closed it. */
+  /**
+   * Records that an operation on {@code socket} is pending. If the channel is borrowed, each poll
+   * checks whether its owner has closed it.
+   */
   void waits(PollerSocket socket) {
     if (socket.borrowed && !socket.listed) {
       socket.listed = true;

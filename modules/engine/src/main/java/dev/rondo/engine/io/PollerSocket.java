@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** The common part of sockets over a poller: the socket is the event that is queued when its channel is ready, and the channel is watched from the first interest on. */
+/**
+ * The common part of sockets over a poller: the socket is the event that is queued when its channel
+ * is ready, and the channel is watched from the first interest on.
+ */
 abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
   /** Ready because it was closed, or because it failed before it could wait. */

@@ -5,7 +5,10 @@ import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.WriteBufferLimits;
 import org.jspecify.annotations.Nullable;
 
-/** Pauses a transport's protocol when its write buffer grows above the high watermark, and resumes it at the low one. While the writing half is lent, the borrower is paused instead. */
+/**
+ * Pauses a transport's protocol when its write buffer grows above the high watermark, and resumes
+ * it at the low one. While the writing half is lent, the borrower is paused instead.
+ */
 public final class FlowControl {
 
   private final FlowControlled transport;

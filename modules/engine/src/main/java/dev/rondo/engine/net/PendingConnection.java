@@ -6,7 +6,10 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
 import dev.rondo.tls.HandshakeListener;
 
-/** A connection attempt and the future of its caller. If the future is already done, the connection is aborted. */
+/**
+ * A connection attempt and the future of its caller. If the future is already done, the connection
+ * is aborted.
+ */
 public record PendingConnection<P extends Protocol>(
     P protocol, LoopFuture<Connection<Transport, P>> future) implements HandshakeListener {
 

@@ -15,8 +15,8 @@ record ByteRange(long first, long count) {
   private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=[ \t]*(\\d*)-(\\d*)[ \t]*");
 
   /**
-   * What a Range header asks for of {@code size} bytes; null for all of them, as for a header that
-   * is not understood or asks for several parts.
+   * Returns the part of {@code size} bytes that a Range header asks for; null for all of them, and
+   * for a header that is not understood or asks for several parts.
    */
   static @Nullable ByteRange parse(String header, long size) {
     Matcher range = SINGLE.matcher(header);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One client: its requests are answered one after the other, however many it sends at once. */
 final class HttpConnection implements Protocol {
 
-  /** How long a client that was refused may still send before it is cut off. */
+  /** The time that a refused client may still send before it is cut off. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   /** Bounds what a client that reads slowly, or not at all, can make the server hold. */

@@ -26,7 +26,7 @@ final class HttpError extends Exception {
     return status;
   }
 
-  /** What the answer says beside the status. */
+  /** Returns the headers of the response. */
   Map<String, String> headers() {
     return headers;
   }

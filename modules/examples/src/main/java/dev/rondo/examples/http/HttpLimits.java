@@ -3,7 +3,7 @@ package dev.rondo.examples.http;
 import java.time.Duration;
 
 /**
- * What a client may take.
+ * The limits of one client.
  *
  * @param requestLine the bytes of a request's first line
  * @param head the bytes of a request before its body, first line included

@@ -60,7 +60,7 @@ public final class HttpServer implements Supplier<Protocol> {
     }
   }
 
-  /** What is at {@code path} if that was looked up a moment ago. */
+  /** Returns the resource at {@code path} if it was looked up a moment ago; otherwise null. */
   @Nullable Resource recall(String path) {
     return cache.get(path);
   }

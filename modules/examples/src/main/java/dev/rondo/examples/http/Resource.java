@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is at a path of a site. */
+/** A resource at a path of a site. */
 sealed interface Resource {
 
   /** Lets go of what it holds open. */

@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in a site a moment ago, by path: a file that is asked for all the time is looked
- * at, and opened, once a second. One loop's own.
+ * The resources found a moment ago, by path: a file that is requested all the time is looked up and
+ * opened once a second. Each loop has its own.
  */
 final class ResourceCache {
 
   private static final int CAPACITY = 1024;
 
-  /** How many bytes of files and listings are kept, beside a single larger one. */
+  /** The most bytes of files and listings that are kept, unless a single one is larger. */
   private static final long MEMORY = 4 << 20;
 
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -31,7 +31,10 @@ final class ResourceCache {
     this.loop = loop;
   }
 
-  /** What was found; who uses it beyond this turn of the loop has to hold it. */
+  /**
+   * Returns the cached resource, or null. A caller that uses it beyond the current callback must
+   * hold it.
+   */
   @Nullable Resource get(String path) {
     Finding finding = findings.get(path);
     return finding == null || finding.isStale(loop.time()) ? null : finding.resource();

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is answered with.
+ * The response to a request.
  *
  * @param headers in the order they are sent, but for those that every response has
  * @param content what the body is taken from; null for a response that has none

@@ -3,7 +3,7 @@ package dev.rondo.examples.http;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
-/** A file that is open as long as somebody holds it, at first who has opened it. */
+/** A file that stays open as long as it has holders. The opener is the first one. */
 final class SharedFile {
 
   private final FileChannel channel;

@@ -46,7 +46,10 @@ public final class Site {
     }
   }
 
-  /** What is at {@code path}, a target without its query; to be released after use. */
+  /**
+   * Returns the resource at {@code path}, a target without its query. The caller releases it after
+   * use.
+   */
   Resource find(String path, Opener opener) throws HttpError {
     SitePath where = SitePath.parse(path);
     try {
@@ -93,7 +96,7 @@ public final class Site {
   private static Document document(
       SitePath where, Path file, BasicFileAttributes attributes, Opener opener)
       throws IOException, HttpError {
-    // A device or a named pipe would block whoever opened it.
+    // Opening a device or a named pipe would block.
     if (!attributes.isRegularFile() || where.folder()) {
       throw new HttpError(Status.NOT_FOUND);
     }
@@ -114,7 +117,10 @@ public final class Site {
         new Version(modified.truncatedTo(ChronoUnit.SECONDS), entityTag(modified, size)));
   }
 
-  /** What is at {@code file} now, whatever has taken its place since its links were resolved. */
+  /**
+   * Returns the content of {@code file}, and refuses it if another file has taken its place since
+   * its links were resolved.
+   */
   private static Content content(Path file, long size, Opener opener) throws IOException {
     FileChannel channel = open(file, opener);
     boolean kept = false;
@@ -138,7 +144,7 @@ public final class Site {
     }
   }
 
-  /** What was a path without links may have become one with links. */
+  /** Refuses a path that had no links and now has some. */
   private static void requireUnchanged(Path real) throws IOException {
     if (!real.toRealPath().equals(real)) {
       throw new NoSuchFileException(real.toString());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where in a site a request points to.
+ * The place in a site that a request asks for.
  *
  * @param names the folders from the root on, and the file
  * @param folder whether it ends with a slash

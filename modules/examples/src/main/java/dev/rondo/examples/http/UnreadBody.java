@@ -2,7 +2,7 @@ package dev.rondo.examples.http;
 
 import java.nio.ByteBuffer;
 
-/** What has arrived and was not yet understood; mostly nothing, and then it holds no memory. */
+/** Received bytes that are not parsed yet. Mostly there are none, and then it holds no memory. */
 final class UnreadBody {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -23,7 +23,9 @@ final class UnreadBody {
     return bytes.remaining() > enough;
   }
 
-  /** What is here with {@code data} behind it; to be given back to {@link #keep}. */
+  /**
+   * Returns the kept bytes followed by {@code data}. The caller passes the rest to {@link #keep}.
+   */
   ByteBuffer with(ByteBuffer data) {
     if (!bytes.hasRemaining()) {
       return data;
@@ -34,7 +36,7 @@ final class UnreadBody {
     return all;
   }
 
-  /** What is here; to be given back to {@link #keep}. */
+  /** Returns the kept bytes. The caller passes the rest to {@link #keep}. */
   ByteBuffer take() {
     ByteBuffer taken = bytes;
     bytes = NOTHING;

@@ -142,7 +142,7 @@ class RequestParserTests {
     assertThrows(HttpError.class, request::contentLength);
   }
 
-  /** Where a body in another coding ends is unknown, so it could hide a request. */
+  /** The end of a body in another coding is unknown, so the body could hide a request. */
   @ParameterizedTest
   @ValueSource(strings = {"identity", "xchunked", "chunked, identity", "", "gzip, chunked"})
   void transferEncoding_otherThanChunked_isABadRequest(String coding) throws Exception {

@@ -135,7 +135,7 @@ class SiteTests {
     assertEquals(100_000, content.file().channel().size());
     content.file().hold();
     document.release();
-    assertTrue(content.file().channel().isOpen(), "somebody holds it");
+    assertTrue(content.file().channel().isOpen(), "it is still held");
     document.release();
     assertFalse(content.file().channel().isOpen(), "nobody holds it");
   }

@@ -4,7 +4,10 @@ import dev.rondo.linux.Memory;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Caches the address of the direct buffer used last. A loop uses the same buffer again and again, and asking for its address allocates. */
+/**
+ * Caches the address of the direct buffer used last. A loop uses the same buffer again and again,
+ * and asking for its address allocates.
+ */
 final class LastBuffer {
 
   private @Nullable ByteBuffer buffer;

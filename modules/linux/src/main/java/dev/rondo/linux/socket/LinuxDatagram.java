@@ -70,7 +70,10 @@ public final class LinuxDatagram implements PolledDatagram {
     }
   }
 
-  /** Offers the buffers to the kernel. Data for heap buffers is received into the scratch buffer, one after the other. */
+  /**
+   * Offers the buffers to the kernel. Data for heap buffers is received into the scratch buffer,
+   * one after the other.
+   */
   private int offer(DatagramBatch messages, ByteBuffer[] into, int length) {
     int used = 0;
     for (int i = 0; i < length; i++) {

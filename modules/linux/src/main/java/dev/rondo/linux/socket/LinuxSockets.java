@@ -49,7 +49,10 @@ public final class LinuxSockets implements PolledSockets {
     this.files = files;
   }
 
-  /** Returns the capabilities of loops over these sockets, without those that modules add to every loop. */
+  /**
+   * Returns the capabilities of loops over these sockets, without those that modules add to every
+   * loop.
+   */
   public static Set<Capability> capabilities() {
     Set<Capability> all =
         EnumSet.of(

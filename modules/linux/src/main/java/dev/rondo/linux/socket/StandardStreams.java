@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes descriptors non-blocking, and makes the standard streams blocking again when the last of them is no longer used, because the parent process uses them too. Several of them may be one terminal. */
+/**
+ * Makes descriptors non-blocking, and makes the standard streams blocking again when the last of
+ * them is no longer used, because the parent process uses them too. Several of them may be one
+ * terminal.
+ */
 final class StandardStreams {
 
   private static final int LAST = 2;

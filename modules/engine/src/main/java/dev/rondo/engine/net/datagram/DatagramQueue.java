@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Datagrams that wait for room in a socket, in order. */
 final class DatagramQueue {
 
-  /** The bytes that each datagram counts beside its own, so that many small ones reach the watermark too. */
+  /**
+   * The bytes that each datagram counts beside its own, so that many small ones reach the watermark
+   * too.
+   */
   static final int OVERHEAD = 8;
 
   private static final int WINDOW = 64;

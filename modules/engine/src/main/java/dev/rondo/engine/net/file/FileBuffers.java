@@ -3,7 +3,10 @@ package dev.rondo.engine.net.file;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** Buffers that files are read into. Some are kept, because a direct buffer is expensive to allocate. */
+/**
+ * Buffers that files are read into. Some are kept, because a direct buffer is expensive to
+ * allocate.
+ */
 final class FileBuffers {
 
   private static final int SIZE = 128 * 1024;

@@ -5,7 +5,10 @@ import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.task.DefaultFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The future that {@code serveForever} returns. Cancelling it closes the server; it becomes cancelled when the last connection has ended. */
+/**
+ * The future that {@code serveForever} returns. Cancelling it closes the server; it becomes
+ * cancelled when the last connection has ended.
+ */
 final class ServingFuture extends DefaultFuture<@Nullable Void> {
 
   private final Runnable closeServer;

@@ -271,7 +271,10 @@ public final class Resolver implements AutoCloseable {
         });
   }
 
-  /** Passes on a result. An exception of {@code answered} is passed to {@code failed}, because the caller has already returned. */
+  /**
+   * Passes on a result. An exception of {@code answered} is passed to {@code failed}, because the
+   * caller has already returned.
+   */
   private static <T> void tell(T result, Consumer<T> answered, Consumer<Exception> failed) {
     try {
       answered.accept(result);
