@@ -170,9 +170,7 @@ class KitTests {
     without.remove(Capability.TASKS);
 
     assertFails(
-        Mutant.claiming(without),
-        "operations_ofAbsentCapabilities_areRefusedByName",
-        "createTask");
+        Mutant.claiming(without), "operations_ofAbsentCapabilities_areRefusedByName", "createTask");
   }
 
   private static void assertFails(Mutant mutant, String test, String reason) {
