@@ -1,7 +1,7 @@
 /**
- * The event loop that asyncio has, for the JVM: what a program calls ({@link dev.rondo}), what its
- * connections speak ({@link dev.rondo.net}), and what an implementer provides ({@link
- * dev.rondo.spi}). It needs {@code java.base} and nothing else, so that it fits in any image.
+ * The API of Rondo, which is asyncio's event loop for the JVM: the loop ({@link dev.rondo}),
+ * transports and protocols ({@link dev.rondo.net}), and interfaces for implementers ({@link
+ * dev.rondo.spi}). It requires only {@code java.base}, so that it fits in any image.
  */
 @org.jspecify.annotations.NullMarked
 module dev.rondo {

@@ -1,5 +1,5 @@
 /**
- * The loop itself, written once, so that a backend is only a way to wait for the operating system.
+ * The event loop itself, written once, so that a backend only has to wait for the operating system.
  */
 module dev.rondo.engine {
   requires dev.rondo.logging;

@@ -4,43 +4,44 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that come one at a time, with waiting in between. Mirrors an asynchronous generator:
- * {@code async def} with {@code yield}. Used on the loop's turn.
+ * A producer of values that may await between one value and the next. It is used on the loop
+ * thread. Mirrors an asynchronous generator: {@code async def} with {@code yield}.
  */
 public interface AsyncGenerator<T> {
 
   /**
-   * Asks for the next value: empty when the body has ended, and ever after. Mirrors {@code
+   * Requests the next value. The result is empty once the body has ended. Mirrors {@code
    * __anext__}.
    *
-   * @throws IllegalStateException if the last request is not done
+   * @throws IllegalStateException if an earlier request is still pending
    */
   LoopFuture<Optional<T>> anext();
 
   /**
-   * Ends the generator: the pending {@code yield} of its body throws {@link GeneratorExit}, so that
-   * its finally blocks run. A body that yields once more fails the future. Mirrors {@code aclose}.
+   * Closes the generator: the {@code yield} at which its body is suspended throws {@link
+   * GeneratorExit}, so that its finally blocks run. The future fails if the body yields again.
+   * Mirrors {@code aclose}.
    */
   LoopFuture<@Nullable Void> aclose();
 
-  /** The code of a generator; it may await as a coroutine does. */
+  /** The code of a generator, which may await as a coroutine does. */
   @FunctionalInterface
   interface Body<T> {
 
-    /** Runs to its end, handing each value to {@code out}. */
+    /** Runs the generator to its end, passing each value to {@code out}. */
     void run(Yield<T> out) throws Exception;
   }
 
-  /** Where a generator's body hands over its values. */
+  /** The receiver of the values of a generator's body. */
   @FunctionalInterface
   interface Yield<T> {
 
-    /** Hands over {@code value} and suspends the body until the next one is asked for. */
+    /** Passes on {@code value} and suspends the body until the next value is requested. */
     @SuppressWarnings("NamedLikeContextualKeyword") // it is asyncio's word
     void yield(T value);
   }
 
-  /** Thrown by {@link Yield#yield} when the generator is closed; the body lets it pass. */
+  /** Thrown by {@link Yield#yield} when the generator is closed; the body must not swallow it. */
   final class GeneratorExit extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

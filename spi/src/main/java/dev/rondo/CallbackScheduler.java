@@ -3,19 +3,21 @@ package dev.rondo;
 import java.time.Duration;
 
 /**
- * Scheduling callbacks: soon, later, and at a point in loop time.
+ * Schedules callbacks: soon, later, and at a point in loop time.
  *
- * <p>A callback runs exactly once unless its handle was cancelled, on the loop's turn, never inside
- * the call that scheduled it, and in the context given: by default a copy of the current one. What
- * it throws goes to the exception handler and the loop goes on, except an {@link Error}, which
- * leaves {@code run…}.
+ * <p>A callback runs exactly once unless its handle was cancelled: on the loop thread, never inside
+ * the call that scheduled it, and in the context given, by default a copy of the current one. An
+ * exception that it throws is passed to the exception handler, and the loop continues; an {@link
+ * Error} is thrown out of {@code run…}.
  *
- * <p>In debug mode, all but {@link #callSoonThreadsafe} throw {@link IllegalStateException} on a
- * thread that does not have the running loop's turn.
+ * <p>In debug mode, every method but {@link #callSoonThreadsafe} throws {@link
+ * IllegalStateException} if the loop is running and the caller is not on the loop thread.
  */
 public interface CallbackScheduler {
 
-  /** Runs {@code callback} in the next iteration, first in first out. Mirrors {@code call_soon}. */
+  /**
+   * Runs {@code callback} in the next iteration, in the order of calls. Mirrors {@code call_soon}.
+   */
   default Handle callSoon(Runnable callback) {
     return callSoon(callback, Context.copyCurrent());
   }
@@ -24,13 +26,13 @@ public interface CallbackScheduler {
   Handle callSoon(Runnable callback, Context context);
 
   /**
-   * As {@link #callSoon(Runnable)} from any thread, waking the loop if it sleeps. Callbacks of one
-   * thread keep their order. {@code cancel} and {@code isCancelled} of the handle may be called on
-   * any thread too; while the callback runs they wait for its end, and cancelled before its start
-   * it never runs. Mirrors {@code call_soon_threadsafe}.
+   * As {@link #callSoon(Runnable)}, but can be called on any thread, and wakes the loop if it is
+   * waiting. Callbacks from one thread keep their order. {@code cancel} and {@code isCancelled} of
+   * the handle can be called on any thread too: they wait while the callback is running, and a
+   * callback cancelled before it starts never runs. Mirrors {@code call_soon_threadsafe}.
    *
-   * @throws LoopClosedException if the loop is closed: a race that callers on other threads must
-   *     expect
+   * @throws LoopClosedException if the loop is closed; callers on other threads must expect this,
+   *     as the loop may be closed at any moment
    */
   default Handle callSoonThreadsafe(Runnable callback) {
     return callSoonThreadsafe(callback, Context.copyCurrent());
@@ -40,9 +42,9 @@ public interface CallbackScheduler {
   Handle callSoonThreadsafe(Runnable callback, Context context);
 
   /**
-   * Runs {@code callback} after {@code delay}. A negative delay is due at once, in order of due
-   * time; a delay beyond the end of time is never due but can be cancelled. Callbacks due at the
-   * same time run in any order. Mirrors {@code call_later}.
+   * Runs {@code callback} after {@code delay}. Callbacks run in the order of their due times, in
+   * any order if these are equal. A negative delay is due at once; a delay past {@link
+   * LoopTime#MAX} never expires, but can be cancelled. Mirrors {@code call_later}.
    */
   default TimerHandle callLater(Duration delay, Runnable callback) {
     return callLater(delay, callback, Context.copyCurrent());
@@ -53,7 +55,7 @@ public interface CallbackScheduler {
     return callAt(time().plus(delay), callback, context);
   }
 
-  /** Runs {@code callback} at {@code when}, or at once if that is past. Mirrors {@code call_at}. */
+  /** Runs {@code callback} at {@code when}, or soon if that is past. Mirrors {@code call_at}. */
   default TimerHandle callAt(LoopTime when, Runnable callback) {
     return callAt(when, callback, Context.copyCurrent());
   }
@@ -62,8 +64,8 @@ public interface CallbackScheduler {
   TimerHandle callAt(LoopTime when, Runnable callback, Context context);
 
   /**
-   * The loop's clock now: monotonic, read afresh at each call. For any thread. Mirrors {@code
-   * time}.
+   * Returns the current time of the loop's monotonic clock, which is read at each call. Can be
+   * called on any thread. Mirrors {@code time}.
    */
   LoopTime time();
 }

@@ -1,8 +1,8 @@
 package dev.rondo;
 
 /**
- * Something a loop may be able to do. An operation that needs what a loop does not have is refused
- * at once.
+ * An optional feature of a loop. An operation that needs a capability which the loop lacks throws
+ * {@link UnsupportedOperationException} at once.
  */
 public enum Capability {
   /** Stream connections and servers over TCP. */
@@ -13,9 +13,9 @@ public enum Capability {
   TASKS("selector, epoll, proactor"),
   /** The {@code sock…} operations on stream sockets. */
   RAW_SOCKETS("selector, epoll, proactor"),
-  /** Sending files over transports and sockets, by a fallback at least. */
+  /** Sending files over transports and sockets, if only by reading and writing them. */
   SENDFILE("selector, epoll, proactor"),
-  /** Resolving names. */
+  /** Resolving host names. */
   DNS("selector, epoll, proactor"),
   /** Datagram endpoints, and the {@code sock…} operations on datagram sockets. */
   UDP("selector, epoll, proactor with io_uring"),
@@ -25,25 +25,25 @@ public enum Capability {
   UNIX_ABSTRACT("epoll, proactor with io_uring"),
   /** Datagram endpoints over Unix domain sockets. */
   UNIX_DATAGRAM("epoll, proactor with io_uring"),
-  /** {@code addReader} and its kin on sockets and the JDK's pipes. */
+  /** {@code addReader} and the like on sockets and the JDK's pipes. */
   WATCH_SOCKETS("selector, epoll, proactor with io_uring"),
-  /** {@code addReader} and its kin on any descriptor the kernel can watch. */
+  /** {@code addReader} and the like on any descriptor that the kernel can watch. */
   WATCH_DESCRIPTORS("epoll, proactor with io_uring"),
-  /** Pipes as transports: the JDK's, or by descriptor where the backend has those. */
+  /** Pipes as transports: the JDK's, and descriptors with {@link #DESCRIPTOR_PIPES}. */
   PIPES("selector, epoll, proactor with io_uring"),
   /** Pipes and terminals as transports, by descriptor. */
   DESCRIPTOR_PIPES("epoll, proactor with io_uring"),
-  /** One port for IPv4 and IPv6 in two sockets. */
+  /** Binding an IPv4 and an IPv6 socket to one port. */
   V6ONLY("epoll, proactor with io_uring"),
-  /** A server that is bound and does not yet listen. */
+  /** Servers that are bound but do not listen yet. */
   BIND_WITHOUT_LISTEN("epoll, proactor with io_uring"),
-  /** Several sockets on one port. */
+  /** Several sockets on one port: {@code SO_REUSEPORT}. */
   REUSE_PORT("selector, epoll, proactor"),
   /** Child processes. */
   SUBPROCESS("selector, epoll, proactor"),
-  /** The exit code of a child that a signal ended is minus its number, not 128 plus it. */
+  /** For a child that a signal ended, an exit code of minus the signal number, not 128 plus it. */
   SUBPROCESS_SIGNAL_CODES("epoll, proactor with io_uring"),
-  /** Child processes without a thread for each. */
+  /** Child processes that need no thread each. */
   SUBPROCESS_WITHOUT_THREADS("epoll, proactor with io_uring"),
   /** Service names, and all flags, in {@code getaddrinfo} and {@code getnameinfo}. */
   SERVICE_NAMES("epoll, proactor with io_uring"),
@@ -56,16 +56,16 @@ public enum Capability {
     this.backends = backends;
   }
 
-  /** The built-in backends that are meant to have it, as text. */
+  /** Returns the names of the built-in backends with this capability, for messages. */
   public String backends() {
     return backends;
   }
 
-  /** The exception that refuses {@code operation} because {@code loop} lacks this. */
+  /** Returns the exception to throw for {@code operation} on a {@code loop} that lacks this. */
   public UnsupportedOperationException refusal(String operation, Object loop) {
     String name = loop instanceof Diagnostics named ? named.name() : loop.getClass().getName();
     return new UnsupportedOperationException(
-        "%s is not supported by the event loop '%s', which lacks %s; backends for it: %s"
+        "%s is not supported by the event loop '%s', which lacks %s; use a backend that has it: %s"
             .formatted(operation, name, this, backends));
   }
 }

@@ -3,19 +3,19 @@ package dev.rondo;
 import java.nio.channels.Channel;
 
 /**
- * Watching channels for readiness: level-triggered, persistent, reader and writer independent of
- * each other. What a callback is told may have changed when it runs, so the channel must be
- * non-blocking.
+ * Watches channels for readiness. Watching is level-triggered and goes on until it is stopped; a
+ * channel's reader and writer are independent. A channel may no longer be ready when its callback
+ * runs, so it must be non-blocking.
  */
 public interface ChannelWatcher {
 
   /**
-   * Calls {@code callback} whenever {@code channel} can be read, until {@link #removeReader}. A
-   * second call replaces the callback and cancels the first even if it was about to run. Mirrors
+   * Calls {@code callback} whenever {@code channel} is readable, until {@link #removeReader}. A
+   * second call replaces the callback and cancels the first, even if that was about to run. Mirrors
    * {@code add_reader}.
    *
-   * @throws IllegalArgumentException if this backend cannot watch such a channel, or it is closed
-   *     or blocking
+   * @throws IllegalArgumentException if this backend cannot watch such a channel, or if the channel
+   *     is closed or blocking
    * @throws IllegalStateException if a transport of this loop uses the channel
    */
   default void addReader(Channel channel, Runnable callback) {
@@ -23,8 +23,8 @@ public interface ChannelWatcher {
   }
 
   /**
-   * Stops watching for reading; tells whether a reader was there. On a closed loop: false. Mirrors
-   * {@code remove_reader}.
+   * Stops watching for reading and returns whether there was a reader; on a closed loop, returns
+   * false. Mirrors {@code remove_reader}.
    */
   default boolean removeReader(Channel channel) {
     throw Capability.WATCH_SOCKETS.refusal("removeReader", this);

@@ -10,7 +10,7 @@ import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import java.util.function.Supplier;
 
-/** Opening network connections. Cancelling a returned future closes what was opened so far. */
+/** Opens network connections. Cancelling a returned future closes the sockets opened so far. */
 public interface ConnectionOpener {
 
   /** As {@link #createConnection(Supplier, Target, ConnectOptions)} with the default options. */
@@ -22,10 +22,10 @@ public interface ConnectionOpener {
   /**
    * Connects a stream to {@code target}. In this order: the host is resolved, a socket is
    * connected, {@code protocolFactory} is called once, {@code connectionMade} is called, reading
-   * starts, the future completes. The future fails with what the network said: the only error, or
-   * an {@link java.io.IOException} that names them all and carries each as suppressed; and with
-   * what the factory threw. A socket given as target belongs to the loop from this call on. Mirrors
-   * {@code create_connection}.
+   * starts, the future completes. If there is only one error, the future fails with it; otherwise
+   * with an {@link java.io.IOException} that names all errors and has each as a suppressed
+   * exception. If the factory throws, the future fails with that exception. A socket given as the
+   * target belongs to the loop from this call on. Mirrors {@code create_connection}.
    */
   default <P extends Protocol> LoopFuture<Connection<Transport, P>> createConnection(
       Supplier<P> protocolFactory, Target target, ConnectOptions options) {
@@ -33,15 +33,15 @@ public interface ConnectionOpener {
   }
 
   /**
-   * Opens a datagram endpoint: bound, connected, or both. In this order: names are resolved, a
-   * socket is opened for the first local and remote addresses that work, {@code protocolFactory} is
-   * called once, {@code connectionMade} is called, receiving starts, the future completes. The
-   * future fails as {@link #createConnection(Supplier, Target, ConnectOptions)}'s does. A socket
-   * given in the options belongs to the loop from this call on. Mirrors {@code
-   * create_datagram_endpoint}.
+   * Opens a datagram endpoint, which is bound, connected, or both. In this order: names are
+   * resolved, a socket is opened for the first local and remote addresses that work, {@code
+   * protocolFactory} is called once, {@code connectionMade} is called, receiving starts, the future
+   * completes. The future fails as that of {@link #createConnection(Supplier, Target,
+   * ConnectOptions)} does. A socket given in the options belongs to the loop from this call on.
+   * Mirrors {@code create_datagram_endpoint}.
    *
-   * @throws IllegalArgumentException if the options name no address, family or socket, or addresses
-   *     of several families
+   * @throws IllegalArgumentException if the options have no address, family or socket, or addresses
+   *     of different families
    */
   default <P extends DatagramProtocol>
       LoopFuture<Connection<DatagramTransport, P>> createDatagramEndpoint(
@@ -56,7 +56,7 @@ public interface ConnectionOpener {
   }
 
   /**
-   * Connects to a Unix domain socket: {@link Target.Unix} or a connected {@link Target.Socket}.
+   * Connects to a Unix domain socket: a {@link Target.Unix} or a connected {@link Target.Socket}.
    * Mirrors {@code create_unix_connection}.
    */
   default <P extends Protocol> LoopFuture<Connection<Transport, P>> createUnixConnection(

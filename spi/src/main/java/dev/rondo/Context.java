@@ -6,8 +6,8 @@ import dev.rondo.spi.RunningLoop;
 import java.util.concurrent.Callable;
 
 /**
- * The values of {@link ContextVar}s that a callback or task sees. Copying is O(1). {@link #run}
- * cannot be entered twice at a time. Mirrors {@code contextvars.Context}.
+ * The values of {@link ContextVar}s that a callback or task sees. Copying takes constant time. A
+ * context can be entered by one {@link #run} at a time. Mirrors {@code contextvars.Context}.
  */
 public final class Context {
 
@@ -18,44 +18,45 @@ public final class Context {
     this.cell = cell;
   }
 
-  /** A context without values. */
+  /** Returns a context without values. */
   public static Context empty() {
     return new Context(new ContextCell(ContextValues.EMPTY));
   }
 
-  /** A context over {@code cell}; for implementers. */
+  /** Returns a context that keeps its values in {@code cell}; for implementers. */
   public static Context of(ContextCell cell) {
     return new Context(cell);
   }
 
-  /** A copy of the current context. Mirrors {@code copy_context}. */
+  /** Returns a copy of the current context. Mirrors {@code copy_context}. */
   public static Context copyCurrent() {
     return new Context(new ContextCell(RunningLoop.here().values()));
   }
 
-  /** A copy of this context. Mirrors {@code Context.copy}. */
+  /** Returns a copy of this context. Mirrors {@code Context.copy}. */
   public Context copy() {
     return new Context(new ContextCell(cell.values));
   }
 
   /**
-   * What {@code variable} is here, or its default.
+   * Returns the value of {@code variable} in this context, or its default.
    *
    * @throws java.util.NoSuchElementException if there is neither
    */
   public <T> T get(ContextVar<T> variable) {
-    return cell.values.get(variable);
+    return variable.get(cell.values);
   }
 
-  /** Where the values are kept; for implementers. */
+  /** Returns the cell that keeps the values; for implementers. */
   public ContextCell cell() {
     return cell;
   }
 
   /**
-   * Runs {@code body} in this context, which keeps what it sets. Mirrors {@code Context.run}.
+   * Runs {@code body} in this context, which keeps the values that {@code body} sets. Mirrors
+   * {@code Context.run}.
    *
-   * @throws IllegalStateException if this context is entered already
+   * @throws IllegalStateException if this context is already entered
    */
   public void run(Runnable body) {
     RunningLoop here = RunningLoop.here();
@@ -67,7 +68,7 @@ public final class Context {
     }
   }
 
-  /** As {@link #run(Runnable)}, with a result. */
+  /** As {@link #run(Runnable)}, but returns the result of {@code body}. */
   public <T> T call(Callable<T> body) throws Exception {
     RunningLoop here = RunningLoop.here();
     ContextCell outer = enter(here);
@@ -80,7 +81,7 @@ public final class Context {
 
   private ContextCell enter(RunningLoop here) {
     if (entered) {
-      throw new IllegalStateException("cannot enter context: it is already entered");
+      throw new IllegalStateException("this context is already entered: run in a copy() of it");
     }
     entered = true;
     return here.enter(cell);

@@ -2,12 +2,13 @@ package dev.rondo;
 
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.RunningLoop;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variable whose value travels with callbacks and tasks instead of with threads. Make it once, as
- * a constant. Mirrors {@code contextvars.ContextVar}.
+ * A variable whose value follows callbacks and tasks instead of threads. It should be created once,
+ * as a constant. Mirrors {@code contextvars.ContextVar}.
  */
 public final class ContextVar<T> {
 
@@ -19,57 +20,76 @@ public final class ContextVar<T> {
     this.defaultValue = defaultValue;
   }
 
-  /** A variable without a default. */
+  /** Returns a new variable without a default. */
   public static <T> ContextVar<T> of(String name) {
     return new ContextVar<>(name, null);
   }
 
-  /** A variable that is {@code defaultValue} where nothing else was set. */
+  /** Returns a new variable whose value is {@code defaultValue} in contexts that do not set it. */
   public static <T> ContextVar<T> of(String name, T defaultValue) {
     return new ContextVar<>(name, defaultValue);
   }
 
-  /** The variable's name, for messages. */
+  /** Returns the variable's name, which is for messages. */
   public String name() {
     return name;
   }
 
-  /** What it is where nothing was set, or null if it has no default. */
+  /** Returns the default value, or null if there is none. */
   public @Nullable T defaultValue() {
     return defaultValue;
   }
 
   /**
-   * The value in the current context, or the default.
+   * Returns the value in the current context, or the default.
    *
-   * @throws java.util.NoSuchElementException if there is neither
+   * @throws NoSuchElementException if there is neither
    */
   public T get() {
-    return RunningLoop.here().values().get(this);
+    return get(RunningLoop.here().values());
   }
 
-  /** Sets the value in the current context; {@link #reset} takes it back. */
+  /** Returns the value in {@code values}, or the default; throws as {@link #get()} does. */
+  T get(ContextValues values) {
+    T value = find(values);
+    if (value == null) {
+      value = defaultValue;
+    }
+    if (value == null) {
+      throw new NoSuchElementException(
+          "context variable '" + name + "' has no value here: set one, or give it a default");
+    }
+    return value;
+  }
+
+  @SuppressWarnings("unchecked") // only set() and reset() store under this, and both store a T
+  private @Nullable T find(ContextValues values) {
+    return (T) values.find(this);
+  }
+
+  /** Sets the value in the current context; {@link #reset} undoes this. */
   public Token<T> set(T value) {
     Objects.requireNonNull(value, "value");
     RunningLoop here = RunningLoop.here();
     ContextValues before = here.values();
     here.values(before.with(this, value));
-    return new Token<>(this, before.find(this));
+    return new Token<>(this, find(before));
   }
 
   /**
-   * Makes the value what it was before the {@code set} that returned {@code token}.
+   * Restores the value from before the {@code set} that returned {@code token}.
    *
-   * @throws IllegalArgumentException if the token is another variable's
-   * @throws IllegalStateException if it was used before
+   * @throws IllegalArgumentException if another variable returned the token
+   * @throws IllegalStateException if the token has already been used
    */
   public void reset(Token<T> token) {
     if (token.variable != this) {
       throw new IllegalArgumentException(
-          "the token was made by '" + token.variable.name + "', not by '" + name + "'");
+          "the token is from variable '" + token.variable.name + "', not from '" + name + "'");
     }
     if (token.used) {
-      throw new IllegalStateException("the token of '" + name + "' has already been used once");
+      throw new IllegalStateException(
+          "this token of variable '" + name + "' has already been used");
     }
     token.used = true;
     RunningLoop here = RunningLoop.here();
@@ -84,7 +104,7 @@ public final class ContextVar<T> {
     return "ContextVar[" + name + "]";
   }
 
-  /** What a {@link ContextVar#set} replaced. */
+  /** The value that a {@link ContextVar#set} replaced. */
   public static final class Token<T> {
     private final ContextVar<T> variable;
     private final @Nullable T before;

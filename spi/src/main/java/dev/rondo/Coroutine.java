@@ -3,14 +3,14 @@ package dev.rondo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a task: plain sequential code that may {@link LoopFuture#await() await}. What stands
- * for {@code async def}.
+ * The body of a task: plain sequential code that may {@link LoopFuture#await() await}. The
+ * equivalent of {@code async def}.
  *
- * @param <T> what it returns; {@code Void} for nothing
+ * @param <T> the type of its result; {@code Void} for none
  */
 @FunctionalInterface
 public interface Coroutine<T extends @Nullable Object> {
 
-  /** Runs to its end. What it throws becomes the failure of the task. */
+  /** Runs the coroutine to its end. An exception that it throws becomes the task's failure. */
   T run() throws Exception;
 }

@@ -8,7 +8,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The policy of this process, found when it is first asked for. */
+/** The policy of this process, looked up at its first use. */
 final class CurrentPolicy {
 
   private static final String PROPERTY = "rondo.policy";
@@ -38,24 +38,25 @@ final class CurrentPolicy {
   }
 
   private static EventLoopPolicy configured() {
-    return select(Settings.text(PROPERTY), found(ServiceLoader.load(EventLoopPolicyProvider.class)))
+    return select(
+            Settings.text(PROPERTY), providers(ServiceLoader.load(EventLoopPolicyProvider.class)))
         .newPolicy();
   }
 
-  /** The providers that {@code loader} finds; one that is broken stands in the way of all. */
-  static List<EventLoopPolicyProvider> found(ServiceLoader<EventLoopPolicyProvider> loader) {
+  /** Returns the providers that {@code loader} finds; throws if any of them is broken. */
+  static List<EventLoopPolicyProvider> providers(ServiceLoader<EventLoopPolicyProvider> loader) {
     try {
       return loader.stream().map(ServiceLoader.Provider::get).toList();
     } catch (ServiceConfigurationError e) {
       throw new IllegalStateException(
-          "a provider of event loop policies is broken: remove or mend it: %s"
+          "an event loop policy provider cannot be loaded: remove it or fix it: %s"
               .formatted(
                   e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause()),
           e);
     }
   }
 
-  /** The provider named {@code named}; null: the one named {@code default}. */
+  /** Returns the provider called {@code named}, or {@code default} if that is null. */
   static EventLoopPolicyProvider select(
       @Nullable String named, List<? extends EventLoopPolicyProvider> all) {
     String name = named == null ? "default" : named;
@@ -74,7 +75,7 @@ final class CurrentPolicy {
       @Nullable String named, List<? extends EventLoopPolicyProvider> all) {
     String available =
         all.isEmpty()
-            ? "none is installed; the module dev.rondo.policies brings 'default'"
+            ? "none; add the module dev.rondo.policies, which provides 'default'"
             : all.stream()
                 .map(EventLoopPolicyProvider::name)
                 .sorted()
@@ -87,12 +88,12 @@ final class CurrentPolicy {
 
   private static String classes(List<? extends EventLoopPolicyProvider> providers) {
     return providers.stream()
-        .map(provider -> origin(provider.getClass()))
+        .map(provider -> qualifiedName(provider.getClass()))
         .sorted()
         .collect(Collectors.joining(" and "));
   }
 
-  private static String origin(Class<?> type) {
+  private static String qualifiedName(Class<?> type) {
     Module module = type.getModule();
     return module.isNamed() ? module.getName() + "/" + type.getName() : type.getName();
   }

@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Error handling, debug mode, and what a loop says of itself. */
+/** Error handling, debug mode, and facts about a loop. */
 public interface Diagnostics {
 
-  /** The name of the backend, as in {@code rondo.backend}. For any thread. */
+  /** Returns the backend's name, as in {@code rondo.backend}. Can be called on any thread. */
   String name();
 
-  /** What this loop can do on this machine. For any thread. */
+  /** Returns the optional features this loop has on this machine. Can be called on any thread. */
   Set<Capability> capabilities();
 
   /**
-   * Facts worth printing, in order, such as {@code runner} (how tasks run: mounted or baton) and
-   * {@code driver}. For any thread.
+   * Returns facts to print, in order, such as {@code runner} (how tasks run: mounted or baton) and
+   * {@code driver}. Can be called on any thread.
    */
   default Map<String, String> describe() {
     return Map.of();
@@ -28,33 +28,33 @@ public interface Diagnostics {
    */
   void setExceptionHandler(@Nullable ExceptionHandler handler);
 
-  /** The handler set, or null for the default. Mirrors {@code get_exception_handler}. */
+  /** Returns the handler set, or null for the default. Mirrors {@code get_exception_handler}. */
   @Nullable ExceptionHandler getExceptionHandler();
 
   /** Logs {@code context} at level error. Mirrors {@code default_exception_handler}. */
   void defaultExceptionHandler(ExceptionContext context);
 
   /**
-   * Hands {@code context} to the exception handler; if that throws, the default handler reports
-   * both. Mirrors {@code call_exception_handler}.
+   * Passes {@code context} to the exception handler; if the handler throws, the default handler
+   * reports both failures. Mirrors {@code call_exception_handler}.
    */
   void callExceptionHandler(ExceptionContext context);
 
-  /** Whether debug mode is on. For any thread. Mirrors {@code get_debug}. */
+  /** Returns whether debug mode is on. Can be called on any thread. Mirrors {@code get_debug}. */
   boolean isDebug();
 
   /**
-   * Switches debug mode: calls from a wrong thread are refused, slow callbacks are logged, handles
-   * remember where they were made. Mirrors {@code set_debug}.
+   * Switches debug mode on or off. In debug mode, calls on a wrong thread are refused, slow
+   * callbacks are logged, and handles remember where they were created. Mirrors {@code set_debug}.
    */
   void setDebug(boolean enabled);
 
   /**
-   * From which duration on debug mode calls a callback slow: 100 ms unless set. Mirrors {@code
-   * slow_callback_duration}.
+   * Returns the duration from which debug mode logs a callback as slow; 100 ms unless set. Mirrors
+   * {@code slow_callback_duration}.
    */
   Duration getSlowCallbackDuration();
 
-  /** Sets what {@link #getSlowCallbackDuration()} returns; not negative. */
+  /** Sets {@link #getSlowCallbackDuration()}, which must not be negative. */
   void setSlowCallbackDuration(Duration duration);
 }

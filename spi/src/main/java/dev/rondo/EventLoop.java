@@ -1,17 +1,18 @@
 package dev.rondo;
 
 /**
- * An event loop: it runs callbacks, tasks and network input and output in turn, one at a time.
+ * An event loop: runs callbacks, tasks and network input and output, one at a time.
  *
- * <p>The operations are in one role interface per section of asyncio's event loop page, in the
- * order of the page. A role's operations are used on the thread that has the loop's turn: the
- * thread in {@link #runForever()}, and inside callbacks and tasks. The exceptions are {@link
- * #callSoonThreadsafe}, {@link #isRunning()}, {@link #isClosed()}, {@link #time()} and what says
- * so.
+ * <p>There is one role interface for each section of asyncio's event loop page, in the page's
+ * order. Operations must be called on the <em>loop thread</em>, which is the thread that runs the
+ * loop's current callback or task; each task has a virtual thread of its own. While the loop is not
+ * running, operations can be called on any thread, but by one thread at a time. A method that can
+ * be called on any thread at any time says so.
  *
- * <p>An operation that a loop does not have throws {@link UnsupportedOperationException} at once,
- * naming the operation, the loop, and a backend that has it. On a closed loop an operation throws
- * {@link LoopClosedException}. Arguments must not be null unless marked so.
+ * <p>An operation that the loop does not support throws {@link UnsupportedOperationException} at
+ * once, with a message that names the operation, the loop, and backends that support it. An
+ * operation on a closed loop throws {@link LoopClosedException}. Arguments must not be null unless
+ * marked {@code @Nullable}.
  *
  * <p>Mirrors {@code asyncio.AbstractEventLoop}.
  */

@@ -3,21 +3,22 @@ package dev.rondo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which loop is a thread's, and of what kind new ones are. For any thread. Mirrors {@code
- * asyncio.AbstractEventLoopPolicy}.
+ * Decides which loop a thread has, and of which kind new loops are. Can be used on any thread.
+ * Mirrors {@code asyncio.AbstractEventLoopPolicy}.
  */
 public interface EventLoopPolicy {
 
   /**
-   * The calling thread's loop; never null. Inside callbacks and tasks it is not asked.
+   * Returns the calling thread's loop, never null. It is not called inside callbacks and tasks,
+   * which have the running loop.
    *
-   * @throws NoRunningLoopException if this thread has none and is not to have one
+   * @throws NoRunningLoopException if this thread has no loop and the policy creates none for it
    */
   EventLoop getEventLoop();
 
-  /** Makes {@code loop} the calling thread's; null for none. */
+  /** Sets the calling thread's loop; null for none. */
   void setEventLoop(@Nullable EventLoop loop);
 
-  /** A new loop, which becomes nobody's. Whoever asked closes it. */
+  /** Returns a new loop, which is not made any thread's. The caller must close it. */
   EventLoop newEventLoop();
 }

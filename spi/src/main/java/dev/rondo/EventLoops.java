@@ -4,15 +4,15 @@ import dev.rondo.spi.RunningLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the running loop, and to the policy behind {@code getEventLoop}. For any thread.
- * Mirrors the functions of the module {@code asyncio}.
+ * Gives access to the running loop and to the policy. Can be used on any thread. Mirrors the
+ * functions of the module {@code asyncio}.
  */
 public final class EventLoops {
 
   private EventLoops() {}
 
   /**
-   * The loop that runs this callback or task. Mirrors {@code get_running_loop}.
+   * Returns the loop that runs this callback or task. Mirrors {@code get_running_loop}.
    *
    * @throws NoRunningLoopException outside callbacks and tasks
    */
@@ -21,7 +21,8 @@ public final class EventLoops {
   }
 
   /**
-   * The running loop, or else what the policy gives this thread. Mirrors {@code get_event_loop}.
+   * Returns the running loop, or else the loop that the policy has for this thread. Mirrors {@code
+   * get_event_loop}.
    *
    * @throws NoRunningLoopException if the policy has none for this thread
    */
@@ -30,19 +31,22 @@ public final class EventLoops {
     return running != null ? running : getEventLoopPolicy().getEventLoop();
   }
 
-  /** Makes {@code loop} this thread's; null for none. Mirrors {@code set_event_loop}. */
+  /** Sets this thread's loop; null for none. Mirrors {@code set_event_loop}. */
   public static void setEventLoop(@Nullable EventLoop loop) {
     getEventLoopPolicy().setEventLoop(loop);
   }
 
-  /** A new loop of the kind the policy chooses for this thread. Mirrors {@code new_event_loop}. */
+  /**
+   * Returns a new loop of the kind that the policy chooses for this thread. The caller must close
+   * it. Mirrors {@code new_event_loop}.
+   */
   public static EventLoop newEventLoop() {
     return getEventLoopPolicy().newEventLoop();
   }
 
   /**
-   * The policy: the one set, or else the one that {@code rondo.policy} names, or else {@code
-   * default}. Mirrors {@code get_event_loop_policy}.
+   * Returns the policy of this process: the one set, or else the one that {@code rondo.policy}
+   * names, or else {@code default}. Mirrors {@code get_event_loop_policy}.
    */
   public static EventLoopPolicy getEventLoopPolicy() {
     return CurrentPolicy.get();

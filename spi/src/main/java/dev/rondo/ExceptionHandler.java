@@ -1,9 +1,9 @@
 package dev.rondo;
 
-/** Is told what went wrong where no caller could be told. Mirrors {@code set_exception_handler}. */
+/** Handles failures that no caller can be given. Mirrors {@code set_exception_handler}. */
 @FunctionalInterface
 public interface ExceptionHandler {
 
-  /** Handles {@code context}, on the loop's turn. */
+  /** Handles {@code context}, on the loop thread. */
   void handle(EventLoop loop, ExceptionContext context);
 }

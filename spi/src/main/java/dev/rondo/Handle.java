@@ -4,14 +4,14 @@ package dev.rondo;
 public interface Handle {
 
   /**
-   * Prevents the callback from running, and lets go of it. Has no effect once it has run;
-   * cancelling twice is allowed.
+   * Prevents the callback from running and drops the reference to it. Has no effect after the
+   * callback has run; cancelling twice is allowed.
    */
   void cancel();
 
-  /** Whether {@link #cancel()} was called, even if that was too late. Mirrors {@code cancelled}. */
+  /** Returns whether {@link #cancel()} was called, even if too late. Mirrors {@code cancelled}. */
   boolean isCancelled();
 
-  /** The context in which the callback runs. Mirrors {@code get_context}. */
+  /** Returns the context in which the callback runs. Mirrors {@code get_context}. */
   Context getContext();
 }

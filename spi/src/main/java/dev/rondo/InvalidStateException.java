@@ -1,6 +1,6 @@
 package dev.rondo;
 
-/** A future was asked for what it does not have yet, or given what it has. */
+/** Thrown when a future is asked for a result before it is done, or is completed twice. */
 public final class InvalidStateException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

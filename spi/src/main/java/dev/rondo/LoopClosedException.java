@@ -1,6 +1,6 @@
 package dev.rondo;
 
-/** The loop was closed, for good. */
+/** Thrown by operations on a loop that was closed. */
 public final class LoopClosedException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -3,26 +3,25 @@ package dev.rondo;
 import java.time.Duration;
 
 /**
- * A point in the time of a loop's clock, which starts anywhere and never goes back. Points of
- * different loops have nothing to do with each other. Arithmetic stops at {@link #MIN} and {@link
- * #MAX} instead of wrapping round.
+ * A point in the time of a loop's clock, whose origin is arbitrary and which never goes back.
+ * Points of different loops are unrelated. Arithmetic saturates at {@link #MIN} and {@link #MAX}.
  *
- * @param nanos nanoseconds since the clock's origin
+ * @param nanos the nanoseconds since the clock's origin
  */
 public record LoopTime(long nanos) implements Comparable<LoopTime> {
 
-  /** Before everything. */
+  /** The earliest point. */
   public static final LoopTime MIN = new LoopTime(Long.MIN_VALUE);
 
-  /** After everything: a callback at this time never runs. */
+  /** The latest point; a callback scheduled at it never runs. */
   public static final LoopTime MAX = new LoopTime(Long.MAX_VALUE);
 
-  /** This point moved by {@code duration}, which may be negative. */
+  /** Returns this point moved by {@code duration}, which may be negative. */
   public LoopTime plus(Duration duration) {
     return new LoopTime(plusNanos(nanos, toNanos(duration)));
   }
 
-  /** How long from this point to {@code end}; negative if that is earlier. */
+  /** Returns the time from this point to {@code end}, negative if that is earlier. */
   public Duration until(LoopTime end) {
     return Duration.ofNanos(end.nanos).minusNanos(nanos);
   }
@@ -32,7 +31,7 @@ public record LoopTime(long nanos) implements Comparable<LoopTime> {
     return Long.compare(nanos, other.nanos);
   }
 
-  /** The nanoseconds of {@code duration}, or the nearest {@code long}. */
+  /** Returns {@code duration} in nanoseconds, or the nearest {@code long}. */
   public static long toNanos(Duration duration) {
     long seconds = duration.getSeconds();
     if (seconds >= 9_223_372_036L) {

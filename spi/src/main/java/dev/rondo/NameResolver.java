@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names to addresses and back, without blocking the loop. Literal addresses never wait. */
+/** Resolves host names, without blocking the loop. Literal addresses are resolved at once. */
 public interface NameResolver {
 
   /**
-   * The addresses of {@code host}, in the order to try them. A null host is this host: loopback, or
-   * any address with {@link ResolveOptions#passive()}. {@code service} is a port number or, where
-   * the backend has {@link Capability#SERVICE_NAMES}, a name; null is port 0. Fails with {@link
-   * java.net.UnknownHostException}. Mirrors {@code getaddrinfo}.
+   * Looks up the addresses of {@code host}, in the order in which to try them. The future fails
+   * with {@link java.net.UnknownHostException} if there are none. Mirrors {@code getaddrinfo}.
+   *
+   * @param host null for this host: its loopback addresses, or the wildcard addresses with {@link
+   *     ResolveOptions#passive()}
+   * @param service a port number or, with {@link Capability#SERVICE_NAMES}, a service name; null
+   *     for port 0
    */
   default LoopFuture<List<AddressInfo>> getaddrinfo(
       @Nullable String host, @Nullable String service, ResolveOptions options) {
     throw Capability.DNS.refusal("getaddrinfo", this);
   }
 
-  /** The host and service name of {@code address}. Mirrors {@code getnameinfo}. */
+  /** Looks up the host and service names of {@code address}. Mirrors {@code getnameinfo}. */
   default LoopFuture<NameInfo> getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
     throw Capability.DNS.refusal("getnameinfo", this);
   }

@@ -1,6 +1,6 @@
 package dev.rondo;
 
-/** There is no loop where one was asked for. */
+/** Thrown when a thread that has no loop asks for one. */
 public final class NoRunningLoopException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

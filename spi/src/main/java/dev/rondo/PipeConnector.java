@@ -8,17 +8,17 @@ import dev.rondo.net.WriteTransport;
 import java.nio.channels.Channel;
 import java.util.function.Supplier;
 
-/** Pipes as transports. The transport owns the pipe and closes it. */
+/** Connects pipes as transports. The transport owns the pipe and closes it. */
 public interface PipeConnector {
 
-  /** Wraps raw descriptors, such as standard input, as channels this loop accepts. */
+  /** Returns a factory of channels for raw descriptors, such as that of standard input. */
   default Descriptors files() {
     throw Capability.WATCH_DESCRIPTORS.refusal("files", this);
   }
 
   /**
-   * Reads from {@code pipe}. The protocol's {@code connectionMade} is handed a transport whose
-   * writing half refuses. Mirrors {@code connect_read_pipe}.
+   * Reads from {@code pipe}. The transport passed to the protocol's {@code connectionMade} throws
+   * when it is written to. Mirrors {@code connect_read_pipe}.
    */
   default <P extends Protocol> LoopFuture<Connection<ReadTransport, P>> connectReadPipe(
       Supplier<P> protocolFactory, Channel pipe) {
@@ -26,9 +26,9 @@ public interface PipeConnector {
   }
 
   /**
-   * Writes to {@code pipe}; {@code connectionLost} tells when its reader has gone: at once on a
-   * loop with {@link Capability#DESCRIPTOR_PIPES}, and on another, such as the selector's, only
-   * when it is written to next. Mirrors {@code connect_write_pipe}.
+   * Writes to {@code pipe}. When its reader has gone, the protocol's {@code connectionLost} is
+   * called: at once on a loop with {@link Capability#DESCRIPTOR_PIPES}; on other loops, such as the
+   * selector's, only at the next write. Mirrors {@code connect_write_pipe}.
    */
   default <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
       Supplier<P> protocolFactory, Channel pipe) {

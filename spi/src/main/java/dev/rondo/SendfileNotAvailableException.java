@@ -2,7 +2,7 @@ package dev.rondo;
 
 import java.io.IOException;
 
-/** The system cannot send this file over this socket, and falling back was not allowed. */
+/** Thrown when the system cannot send a file over a socket and the fallback was not allowed. */
 public final class SendfileNotAvailableException extends IOException {
   private static final long serialVersionUID = 1L;
 

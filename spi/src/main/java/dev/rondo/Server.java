@@ -4,42 +4,43 @@ import dev.rondo.net.TransportSocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A listening server. It is used on its loop's turn. Mirrors {@code asyncio.Server}. */
+/** A listening server. It is used on the loop thread. Mirrors {@code asyncio.Server}. */
 public interface Server extends AutoCloseable {
 
   /**
-   * Stops accepting: the listening sockets are closed before this returns, a pending {@link
-   * #serveForever()} is cancelled, and connections stay open. Closing twice is allowed.
+   * Stops accepting: closes the listening sockets before it returns, and cancels a pending {@link
+   * #serveForever()}. Connections stay open. Closing twice is allowed.
    */
   @Override
   void close();
 
-  /** Closes every connection in good order: what is buffered is still sent. */
+  /** Closes every connection after sending its buffered data. */
   void closeClients();
 
-  /** Closes every connection at once: what is buffered is dropped. */
+  /** Closes every connection at once, dropping its buffered data. */
   void abortClients();
 
-  /** The server's loop. */
+  /** Returns the server's loop. */
   EventLoop getLoop();
 
-  /** Whether it accepts connections. */
+  /** Returns whether the server accepts connections. */
   boolean isServing();
 
-  /** Starts accepting; without effect if it does already. */
+  /** Starts accepting; has no effect if the server already accepts. */
   LoopFuture<@Nullable Void> startServing();
 
   /**
-   * Accepts until the future is cancelled, which closes the server and, once the last connection
-   * has ended, completes the future as cancelled.
+   * Accepts connections until the future is cancelled. Cancelling closes the server; the future is
+   * then completed as cancelled once the last connection has ended.
    *
-   * @throws IllegalStateException if it is closed, or this was called before and still pends
+   * @throws IllegalStateException if the server is closed, or if the future of an earlier call is
+   *     still pending
    */
   LoopFuture<@Nullable Void> serveForever();
 
-  /** Completes when the server is closed and its last connection has ended, in either order. */
+  /** Waits until the server is closed and its last connection has ended, in either order. */
   LoopFuture<@Nullable Void> waitClosed();
 
-  /** The listening sockets; empty once closed. */
+  /** Returns the listening sockets; none once the server is closed. */
   List<TransportSocket> sockets();
 }

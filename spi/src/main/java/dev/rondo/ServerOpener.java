@@ -9,7 +9,7 @@ import dev.rondo.net.Transport;
 import java.nio.channels.NetworkChannel;
 import java.util.function.Supplier;
 
-/** Creating network servers. Cancelling a returned future closes what was opened so far. */
+/** Creates network servers. Cancelling a returned future closes the sockets opened so far. */
 public interface ServerOpener {
 
   /** As {@link #createServer(Supplier, Binding, ServerOptions)} with the default options. */
@@ -19,10 +19,11 @@ public interface ServerOpener {
   }
 
   /**
-   * A server that listens on every address of {@code binding} and makes a protocol for each
-   * connection. If one address cannot be bound, the future fails with an {@link
-   * java.io.IOException} that names it, and those bound before it are closed; an address this host
-   * does not have is skipped unless no other is left. Mirrors {@code create_server}.
+   * Creates a server that listens on every address of {@code binding} and calls {@code
+   * protocolFactory} for each connection. If an address cannot be bound, the sockets bound so far
+   * are closed, and the future fails with an {@link java.io.IOException} that names the address. An
+   * address that this host does not have is skipped, unless none is left. Mirrors {@code
+   * create_server}.
    */
   default LoopFuture<Server> createServer(
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
@@ -36,24 +37,24 @@ public interface ServerOpener {
   }
 
   /**
-   * A server on a Unix domain socket: {@link Binding.Unix} or a {@link Binding.Socket}. A stale
-   * socket file at the path is replaced; anything else there is an error. Mirrors {@code
-   * create_unix_server}.
+   * Creates a server on a Unix domain socket: a {@link Binding.Unix} or a {@link Binding.Socket}. A
+   * stale socket file at the path is replaced; if anything else is there, the future fails. Mirrors
+   * {@code create_unix_server}.
    */
   default LoopFuture<Server> createUnixServer(
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
     throw Capability.UNIX_STREAM.refusal("createUnixServer", this);
   }
 
-  /** As the other with the default options. */
+  /** As {@link #connectAcceptedSocket(Supplier, NetworkChannel, AcceptOptions)} with defaults. */
   default <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock) {
     return connectAcceptedSocket(protocolFactory, sock, AcceptOptions.defaults());
   }
 
   /**
-   * Makes a transport of a connection that something else accepted. The socket belongs to the loop
-   * from this call on. Mirrors {@code connect_accepted_socket}.
+   * Creates a transport for a connection that was accepted outside the loop. The socket belongs to
+   * the loop from this call on. Mirrors {@code connect_accepted_socket}.
    */
   default <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {

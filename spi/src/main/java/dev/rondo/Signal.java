@@ -1,9 +1,9 @@
 package dev.rondo;
 
 /**
- * A Unix signal by its name, since its number differs between systems.
+ * A Unix signal, by its name, because its number differs between systems.
  *
- * @param name as {@code INT} or {@code TERM}: upper case, without {@code SIG}
+ * @param name the name in upper case without {@code SIG}, such as {@code INT} or {@code TERM}
  */
 public record Signal(String name) {
 
@@ -25,7 +25,7 @@ public record Signal(String name) {
   public Signal {
     if (!name.matches("[A-Z][A-Z0-9+]*") || name.startsWith("SIG")) {
       throw new IllegalArgumentException(
-          "a signal is named like INT or TERM, upper case and without SIG: " + name);
+          "signal name must be in upper case without SIG, such as INT or TERM: " + name);
     }
   }
 

@@ -12,16 +12,16 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working with sockets directly. A socket must be one this backend accepts (see {@link #sockets()})
- * and non-blocking. One read and one write may be pending on a socket; a second of the same kind is
- * refused. Cancelling leaves the socket usable and loses no byte; closing the socket fails what is
- * pending with {@link java.nio.channels.AsynchronousCloseException}. On a datagram socket,
- * receiving is of one datagram, and {@link #sockSendall} sends one to the address that {@link
- * #sockConnect} has set.
+ * Uses sockets directly. A socket must be non-blocking and of a kind that this backend accepts (see
+ * {@link #sockets()}). One read and one write may be pending on a socket; a second of the same kind
+ * is refused. Cancelling leaves the socket usable and loses no byte; if the socket is closed,
+ * pending operations fail with {@link java.nio.channels.AsynchronousCloseException}. On a datagram
+ * socket, each operation receives or sends one datagram, and {@link #sockSendall} sends it to the
+ * address set by {@link #sockConnect}.
  */
 public interface SocketOperations {
 
-  /** Opens sockets that this loop accepts in every operation that takes one. */
+  /** Returns a factory of sockets that every operation of this loop accepts. */
   default Sockets sockets() {
     throw Capability.RAW_SOCKETS.refusal("sockets", this);
   }
@@ -35,15 +35,15 @@ public interface SocketOperations {
   }
 
   /**
-   * Receives into {@code buffer}, which belongs to the loop until the future is done, and completes
-   * with the number of bytes: 0 at the end of the stream. Mirrors {@code sock_recv_into}.
+   * Receives into {@code buffer}, which belongs to the loop until the future is done. The result is
+   * the number of bytes: 0 at the end of the stream. Mirrors {@code sock_recv_into}.
    */
   default LoopFuture<Integer> sockRecvInto(NetworkChannel sock, ByteBuffer buffer) {
     throw Capability.RAW_SOCKETS.refusal("sockRecvInto", this);
   }
 
   /**
-   * Receives one datagram, cut to {@code size} bytes, into a new buffer. Mirrors {@code
+   * Receives one datagram, truncated to {@code size} bytes, into a new buffer. Mirrors {@code
    * sock_recvfrom}.
    */
   default LoopFuture<Datagram> sockRecvfrom(NetworkChannel sock, int size) {
@@ -51,24 +51,24 @@ public interface SocketOperations {
   }
 
   /**
-   * Receives one datagram, cut to what there is room for, into {@code buffer}, which belongs to the
-   * loop until the future is done. Mirrors {@code sock_recvfrom_into}.
+   * Receives one datagram, truncated to the room in {@code buffer}, which belongs to the loop until
+   * the future is done. Mirrors {@code sock_recvfrom_into}.
    */
   default LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
     throw Capability.UDP.refusal("sockRecvfromInto", this);
   }
 
   /**
-   * Sends all of {@code data}, which belongs to the loop until the future is done. After a failure
-   * nobody knows how much was sent. Mirrors {@code sock_sendall}.
+   * Sends all of {@code data}, which belongs to the loop until the future is done. After a failure,
+   * the number of bytes sent is unknown. Mirrors {@code sock_sendall}.
    */
   default LoopFuture<@Nullable Void> sockSendall(NetworkChannel sock, ByteBuffer data) {
     throw Capability.RAW_SOCKETS.refusal("sockSendall", this);
   }
 
   /**
-   * Sends one datagram to {@code address}, which must be resolved, and completes with its size.
-   * {@code data} belongs to the loop until then. Mirrors {@code sock_sendto}.
+   * Sends one datagram to {@code address}, which must be resolved. The result is its size. {@code
+   * data} belongs to the loop until the future is done. Mirrors {@code sock_sendto}.
    */
   default LoopFuture<Integer> sockSendto(
       NetworkChannel sock, ByteBuffer data, SocketAddress address) {
@@ -76,14 +76,14 @@ public interface SocketOperations {
   }
 
   /**
-   * Connects {@code sock}; an unresolved address is resolved for the socket's family first. Mirrors
+   * Connects {@code sock}; an unresolved address is first resolved for the socket's family. Mirrors
    * {@code sock_connect}.
    */
   default LoopFuture<@Nullable Void> sockConnect(NetworkChannel sock, SocketAddress address) {
     throw Capability.RAW_SOCKETS.refusal("sockConnect", this);
   }
 
-  /** Accepts one connection, as a non-blocking socket. Mirrors {@code sock_accept}. */
+  /** Accepts one connection, whose socket is non-blocking. Mirrors {@code sock_accept}. */
   default LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
     throw Capability.RAW_SOCKETS.refusal("sockAccept", this);
   }

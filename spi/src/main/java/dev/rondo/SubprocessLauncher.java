@@ -7,12 +7,12 @@ import dev.rondo.net.SubprocessTransport;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Running child processes. Cancelling a returned future kills and reaps the child. */
+/** Starts child processes. Cancelling a returned future kills and reaps the child. */
 public interface SubprocessLauncher {
 
   /**
-   * Starts the program {@code command.get(0)} with the rest as its arguments. Fails with {@link
-   * java.io.IOException} if it cannot be started. Mirrors {@code subprocess_exec}.
+   * Starts the program {@code command.get(0)} with the rest as its arguments. The future fails with
+   * {@link java.io.IOException} if the program cannot be started. Mirrors {@code subprocess_exec}.
    */
   default <P extends SubprocessProtocol>
       LoopFuture<Connection<SubprocessTransport, P>> subprocessExec(

@@ -4,40 +4,66 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coroutine that runs on a loop, and the future of its result. From one {@code await} to the next
- * nothing else of the loop runs in between. Mirrors {@code asyncio.Task}.
+ * A coroutine that runs on a loop, and the future of its result. No callback or other task of the
+ * loop runs between one {@code await} and the next. Mirrors {@code asyncio.Task}.
  */
 public interface Task<T extends @Nullable Object> extends LoopFuture<T> {
 
   /**
-   * Asks the task to end: its pending or next {@link LoopFuture#await() await} throws {@link
-   * CancellationException}. The task may catch that and go on, so this is no promise; {@link
-   * #cancelling()} counts the requests. False if the task is done.
+   * Requests cancellation: the task's pending or next {@link LoopFuture#await() await} throws
+   * {@link CancellationException}, which the task may catch and continue. {@link #cancelling()}
+   * counts the requests. Returns false if the task is done.
    */
   @Override
   boolean cancel(@Nullable String message);
 
-  /** How many requests to cancel were not taken back. */
+  /**
+   * Cancels the task as {@link #cancel()} does and, if {@code mayInterruptIfRunning}, interrupts
+   * the blocking call that it is in, as {@link #interrupt()} does.
+   */
+  @Override
+  default boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = cancel(null);
+    if (cancelled && mayInterruptIfRunning) {
+      interrupt();
+    }
+    return cancelled;
+  }
+
+  /**
+   * Interrupts the blocking call that the coroutine is in, which then throws {@link
+   * InterruptedException} as a rule. If that leaves the coroutine, the task ends as cancelled. Does
+   * nothing, and returns false, if the task has not started, is done, is in an await, or is the
+   * caller; or if the loop does not interrupt tasks. For any thread.
+   */
+  default boolean interrupt() {
+    return false;
+  }
+
+  /** Returns the number of cancellation requests, less those withdrawn by {@link #uncancel()}. */
   int cancelling();
 
-  /** Takes one request to cancel back and tells how many are left. */
+  /** Withdraws one cancellation request and returns the number of those left. */
   int uncancel();
 
-  /** The task's name: {@code Task-N} unless set. For any thread. Mirrors {@code get_name}. */
+  /**
+   * Returns the task's name: {@code Task-N} unless set. Can be called on any thread. Mirrors {@code
+   * get_name}.
+   */
   String getName();
 
-  /** Renames the task, and its thread. Mirrors {@code set_name}. */
+  /** Renames the task and its thread. Mirrors {@code set_name}. */
   void setName(String name);
 
-  /** The coroutine. Mirrors {@code get_coro}. */
+  /** Returns the coroutine. Mirrors {@code get_coro}. */
   Coroutine<T> getCoro();
 
-  /** The context in which the task runs. Mirrors {@code get_context}. */
+  /** Returns the context in which the task runs. Mirrors {@code get_context}. */
   Context getContext();
 
   /**
-   * Where the task is now: innermost frame first, empty if it has not started or has ended. Mirrors
-   * {@code get_stack}.
+   * Returns the task's current stack, innermost frame first; empty if the task has not started or
+   * has ended. Mirrors {@code get_stack}.
    */
   StackTraceElement[] getStack();
 }

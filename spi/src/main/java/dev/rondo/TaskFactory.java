@@ -2,13 +2,13 @@ package dev.rondo;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes the tasks of a loop. Mirrors the callable given to {@code set_task_factory}. */
+/** Creates the tasks of a loop. Mirrors the callable given to {@code set_task_factory}. */
 @FunctionalInterface
 public interface TaskFactory {
 
   /**
-   * Makes a task of {@code coroutine} on {@code loop}. A factory that only decorates ends in {@code
-   * defaults.createTask(coroutine, options)}.
+   * Creates a task that runs {@code coroutine} on {@code loop}. A factory that only decorates
+   * coroutines or options passes them on to {@code defaults}.
    *
    * @param defaults the loop's own factory
    */

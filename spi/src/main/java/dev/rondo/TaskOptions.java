@@ -3,31 +3,38 @@ package dev.rondo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to make a task.
+ * Options for creating a task.
  *
- * @param name its name; null for {@code Task-N}
- * @param context the context it runs in; null for a copy of the current one
- * @param eagerStart whether its first step runs at once, inside the call that makes it; only while
- *     the loop runs
+ * @param name the task's name; null for {@code Task-N}
+ * @param context the context the task runs in; null for a copy of the current one
+ * @param eagerStart whether the task's first step runs inside the call that creates the task, if
+ *     that call is on the loop thread; otherwise it runs in the next iteration
+ * @param interruptible whether a cancellation also {@linkplain Task#interrupt interrupts} the
+ *     blocking call that the coroutine is in
  */
-public record TaskOptions(@Nullable String name, @Nullable Context context, boolean eagerStart) {
+public record TaskOptions(
+    @Nullable String name, @Nullable Context context, boolean eagerStart, boolean interruptible) {
 
-  private static final TaskOptions DEFAULTS = new TaskOptions(null, null, false);
+  private static final TaskOptions DEFAULTS = new TaskOptions(null, null, false, false);
 
-  /** No name, a copy of the current context, first step in the next iteration. */
+  /** Returns options without a name, for a copy of the current context and no eager start. */
   public static TaskOptions defaults() {
     return DEFAULTS;
   }
 
   public TaskOptions withName(@Nullable String name) {
-    return new TaskOptions(name, context, eagerStart);
+    return new TaskOptions(name, context, eagerStart, interruptible);
   }
 
   public TaskOptions withContext(@Nullable Context context) {
-    return new TaskOptions(name, context, eagerStart);
+    return new TaskOptions(name, context, eagerStart, interruptible);
   }
 
   public TaskOptions withEagerStart(boolean eagerStart) {
-    return new TaskOptions(name, context, eagerStart);
+    return new TaskOptions(name, context, eagerStart, interruptible);
+  }
+
+  public TaskOptions withInterruptible(boolean interruptible) {
+    return new TaskOptions(name, context, eagerStart, interruptible);
   }
 }

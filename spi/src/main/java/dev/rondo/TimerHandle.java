@@ -3,6 +3,6 @@ package dev.rondo;
 /** A callback scheduled for a point in loop time. Mirrors {@code asyncio.TimerHandle}. */
 public interface TimerHandle extends Handle {
 
-  /** When it is, or was, due; also after it ran and after it was cancelled. */
+  /** Returns the callback's due time, even after it has run or was cancelled. */
   LoopTime when();
 }

@@ -15,30 +15,30 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Transferring files, and upgrading a connection to TLS. */
+/** Sends files, and upgrades connections to TLS. */
 public interface TransportOperations {
 
-  /** As {@link #sendfile(WriteTransport, FileChannel, SendfileOptions)}: all of the file. */
+  /** As {@link #sendfile(WriteTransport, FileChannel, SendfileOptions)}, for the whole file. */
   default LoopFuture<Long> sendfile(WriteTransport transport, FileChannel file) {
     return sendfile(transport, file, SendfileOptions.defaults());
   }
 
   /**
-   * Sends a file over {@code transport}, after what was written before, and completes with the
-   * number of bytes sent, which is less than was asked for if the file ends before. The file's
-   * position is then {@code offset} plus that number, also after a failure or a cancellation. Until
-   * it completes, nothing is read, and writing and a second {@code sendfile} throw {@link
-   * IllegalStateException}. Mirrors {@code sendfile}.
+   * Sends a file over {@code transport}, after the data written before. The result is the number of
+   * bytes sent, which is less than requested if the file ends early. Afterwards, even after a
+   * failure or a cancellation, the file's position is {@code offset} plus the number of bytes sent.
+   * Until the future is done, the transport does not read, and writing or sending another file
+   * throws {@link IllegalStateException}. Mirrors {@code sendfile}.
    *
-   * <p>The system sends the file by itself if it can: over a connection without TLS, and from a
-   * file that was opened with {@link #openFile} where others will not do. Else, if the options
-   * allow it, the file is read in the default executor and written; if not, the future fails with
-   * {@link SendfileNotAvailableException}.
+   * <p>If possible, the system sends the file: over a connection without TLS, from a file that this
+   * loop can pass to the system (see {@link #openFile}). Otherwise, the file is read in the default
+   * executor and written if the options allow this fallback; if not, the future fails with {@link
+   * SendfileNotAvailableException}.
    *
-   * @param file open for reading; it stays the caller's
-   * @throws IllegalArgumentException if the file cannot be read, or the transport is no stream
-   *     transport of this loop
-   * @throws IllegalStateException if the transport is closing, or is sending a file already
+   * @param file a file that is open for reading and stays the caller's
+   * @throws IllegalArgumentException if the file is not readable, or if the transport is not a
+   *     stream transport of this loop
+   * @throws IllegalStateException if the transport is closing or already sending a file
    */
   default LoopFuture<Long> sendfile(
       WriteTransport transport, FileChannel file, SendfileOptions options) {
@@ -46,21 +46,20 @@ public interface TransportOperations {
   }
 
   /**
-   * Opens a file for reading, in the way in which this loop can leave all of the sending to the
-   * system. It may wait for the disk, and is for any thread.
+   * Opens a file for reading, such that this loop can let the system send it. It may block on the
+   * disk, and can be called on any thread.
    *
-   * @param links {@link LinkOption#NOFOLLOW_LINKS} to fail if the file is a symbolic link. Where
-   *     the system tells what was opened, as the backends of Linux ask it to, a folder on the way
-   *     may be none either.
+   * @param links {@link LinkOption#NOFOLLOW_LINKS} to fail if the file is a symbolic link; epoll
+   *     and io_uring then also fail if a folder in its path is one
    */
   default FileChannel openFile(Path file, LinkOption... links) throws IOException {
     return FileChannel.open(file, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));
   }
 
   /**
-   * Puts TLS between {@code transport} and {@code protocol}, on a live connection, and completes
-   * with the transport to use from then on, after the handshake. {@code connectionMade} is not
-   * called again. A failure closes the connection. Mirrors {@code start_tls}.
+   * Starts TLS between {@code transport} and {@code protocol}, on an open connection. After the
+   * handshake, the future completes with the transport to use from then on. {@code connectionMade}
+   * is not called again. A failed handshake closes the connection. Mirrors {@code start_tls}.
    */
   default LoopFuture<Transport> startTls(
       Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {

@@ -1,4 +1,4 @@
-/** The loop, its policy, and what a program does with them. */
+/** The event loop, its operations, and the policy that chooses loops for threads. */
 @NullMarked
 package dev.rondo;
 

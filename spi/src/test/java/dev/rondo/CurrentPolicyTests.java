@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CurrentPolicyTests {
 
-  private static final Named DEFAULT = new Named("default");
-  private static final Named ACME = new Named("acme");
+  private static final NamedProvider DEFAULT = new NamedProvider("default");
+  private static final NamedProvider ACME = new NamedProvider("acme");
 
   @AfterEach
   void restore() {
@@ -29,31 +29,31 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void select_withoutAName_takesTheDefaultOnly() {
+  void select_noName_returnsTheDefault() {
     assertSame(DEFAULT, CurrentPolicy.select(null, List.of(ACME, DEFAULT)));
   }
 
   @Test
-  void select_withAName_takesThatOne() {
+  void select_name_returnsThatProvider() {
     assertSame(ACME, CurrentPolicy.select("acme", List.of(DEFAULT, ACME)));
   }
 
   @Test
-  void select_withoutTheDefault_doesNotTakeAnother() {
+  void select_noDefaultInstalled_throws() {
     assertRefusal("no event loop policy is named 'default'\navailable: acme", null, List.of(ACME));
   }
 
   @Test
-  void select_whereNoneIsInstalled_saysWhatBringsOne() {
+  void select_noneInstalled_namesTheModuleToAdd() {
     assertRefusal(
         "no event loop policy is named 'default'\n"
-            + "available: none is installed; the module dev.rondo.policies brings 'default'",
+            + "available: none; add the module dev.rondo.policies, which provides 'default'",
         null,
         List.of());
   }
 
   @Test
-  void select_ofAnUnknownName_saysWhoNamedItAndWhatThereIs() {
+  void select_unknownName_namesItsSourceAndAllNames() {
     System.setProperty("rondo.policy", "acne");
 
     assertRefusal(
@@ -64,47 +64,47 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void select_ofTwoOfOneName_namesBothClasses() {
+  void select_duplicateName_namesBothClasses() {
     assertRefusal(
         "two event loop policies are named 'acme':"
-            + " dev.rondo/dev.rondo.CurrentPolicyTests$Named"
-            + " and dev.rondo/dev.rondo.CurrentPolicyTests$Other",
+            + " dev.rondo/dev.rondo.CurrentPolicyTests$NamedProvider"
+            + " and dev.rondo/dev.rondo.CurrentPolicyTests$SecondProvider",
         "acme",
-        List.of(ACME, new Other("acme")));
+        List.of(ACME, new SecondProvider("acme")));
   }
 
   @Test
-  void found_ofABrokenProvider_saysWhichAndWhatToDo(@TempDir Path folder) throws IOException {
+  void providers_brokenProvider_isNamedWithRemedy(@TempDir Path folder) throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     Files.writeString(
         services.resolve(EventLoopPolicyProvider.class.getName()), "com.example.NotThere\n");
     try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       var providers = ServiceLoader.load(EventLoopPolicyProvider.class, loader);
-      var e = assertThrows(IllegalStateException.class, () -> CurrentPolicy.found(providers));
+      var e = assertThrows(IllegalStateException.class, () -> CurrentPolicy.providers(providers));
 
       assertEquals(
-          "a provider of event loop policies is broken: remove or mend it:"
+          "an event loop policy provider cannot be loaded: remove it or fix it:"
               + " dev.rondo.spi.EventLoopPolicyProvider: Provider com.example.NotThere not found",
           e.getMessage());
     }
   }
 
   @Test
-  void setEventLoopPolicy_goesBeforeTheProperty() {
+  void setEventLoopPolicy_overridesTheProperty() {
     System.setProperty("rondo.policy", "acne");
-    EventLoopPolicy policy = new Refusing();
+    EventLoopPolicy policy = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(policy);
 
     assertSame(policy, EventLoops.getEventLoopPolicy());
   }
 
   @Test
-  void getEventLoopPolicy_withoutAnyProvider_saysSo() {
+  void getEventLoopPolicy_noProvider_throws() {
     var e = assertThrows(IllegalStateException.class, EventLoops::getEventLoopPolicy);
 
     assertEquals(
         "no event loop policy is named 'default'\n"
-            + "available: none is installed; the module dev.rondo.policies brings 'default'",
+            + "available: none; add the module dev.rondo.policies, which provides 'default'",
         e.getMessage());
   }
 
@@ -119,21 +119,21 @@ class CurrentPolicyTests {
     assertEquals(message, e.getMessage());
   }
 
-  private record Named(String name) implements EventLoopPolicyProvider {
+  private record NamedProvider(String name) implements EventLoopPolicyProvider {
     @Override
     public EventLoopPolicy newPolicy() {
-      return new Refusing();
+      return new ThrowingPolicy();
     }
   }
 
-  private record Other(String name) implements EventLoopPolicyProvider {
+  private record SecondProvider(String name) implements EventLoopPolicyProvider {
     @Override
     public EventLoopPolicy newPolicy() {
-      return new Refusing();
+      return new ThrowingPolicy();
     }
   }
 
-  private static final class Refusing implements EventLoopPolicy {
+  private static final class ThrowingPolicy implements EventLoopPolicy {
     @Override
     public EventLoop getEventLoop() {
       throw new NoRunningLoopException("none");

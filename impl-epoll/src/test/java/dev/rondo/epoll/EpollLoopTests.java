@@ -91,7 +91,7 @@ class EpollLoopTests {
   /** Connects to a server of the same loop again and again, and waits for each end's end. */
   private static void connect(EventLoop loop, int count) throws Exception {
     Server server =
-        loop.runUntilComplete(loop.createServer(Echo::new, Binding.hosts(0, "127.0.0.1")));
+        loop.runUntilComplete(loop.createServer(Echo::new, Binding.host("127.0.0.1", 0)));
     var address =
         (InetSocketAddress) Objects.requireNonNull(server.sockets().getFirst().localAddress());
     for (int i = 0; i < count; i++) {

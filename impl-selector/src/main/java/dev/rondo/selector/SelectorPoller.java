@@ -46,7 +46,7 @@ final class SelectorPoller implements Poller {
     SelectionKey key = selectable.keyFor(selector);
     if (key != null && !key.isValid()) {
       // Cancelled a moment ago; the selector takes it again only once it has let go of it.
-      release();
+      releaseClosed();
     } else if (key != null) {
       throw new IllegalStateException("channel is watched already: " + channel);
     }
@@ -62,8 +62,6 @@ final class SelectorPoller implements Poller {
     } else {
       selector.select(report, millisRoundedUp(timeoutNanos));
     }
-    // With the flag up no selector ever blocks.
-    Thread.interrupted();
   }
 
   /** A selector has no finer unit, and waking early would mean to spin until the time has come. */
@@ -77,7 +75,7 @@ final class SelectorPoller implements Poller {
   }
 
   @Override
-  public void release() throws IOException {
+  public void releaseClosed() throws IOException {
     // What is ready is level-triggered: the next poll reports it.
     selector.selectNow(key -> {});
   }

@@ -1,7 +1,6 @@
 package dev.rondo.selector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,12 +90,12 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void poll_interrupted_returnsAndClearsTheFlag() throws IOException {
+  void poll_interrupted_returnsEarly() throws IOException {
     Thread.currentThread().interrupt();
 
     poller.poll(FOR_EVER);
 
-    assertFalse(Thread.interrupted());
+    assertTrue(Thread.interrupted());
   }
 
   @Test
@@ -175,7 +174,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void release_closedListener_refusesConnectionsFromNowOn() throws IOException {
+  void releaseClosed_listener_refusesConnections() throws IOException {
     var server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.configureBlocking(false);
@@ -184,7 +183,7 @@ final class SelectorPollerTests {
     poller.poll(0);
 
     server.close();
-    poller.release();
+    poller.releaseClosed();
 
     assertThrows(IOException.class, () -> SocketChannel.open(address));
   }

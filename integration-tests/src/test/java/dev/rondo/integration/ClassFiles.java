@@ -52,6 +52,16 @@ final class ClassFiles {
     return packages;
   }
 
+  /** The simple names of the classes in package {@code from} that refer to package {@code to}. */
+  static Set<String> referring(ModuleReference module, String from, String to) {
+    return of(module).stream()
+        .filter(each -> packageOf(each.thisClass().asInternalName()).equals(from))
+        .filter(each -> references(each).contains(to))
+        .map(each -> each.thisClass().asInternalName())
+        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+        .collect(toCollection(TreeSet::new));
+  }
+
   private static Set<String> references(ClassModel model) {
     return StreamSupport.stream(model.constantPool().spliterator(), false)
         .flatMap(ClassFiles::names)

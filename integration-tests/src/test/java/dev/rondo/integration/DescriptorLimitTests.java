@@ -59,7 +59,8 @@ class DescriptorLimitTests {
   void http_withoutADescriptorLeft_restsAndServesAgain(String driver, @TempDir Path folder)
       throws Exception {
     Files.writeString(folder.resolve("a.txt"), "hello\n");
-    try (ServerProcess server = start(packed, driver, "http", folder.toString())) {
+    try (ServerProcess server =
+        start(packed, driver, "http", "--max-connections", "1000", folder.toString())) {
       exhaust(server, GET, "\r\n\r\nhello\n", "\r\n\r\n503 Service Unavailable\n");
     }
   }

@@ -14,6 +14,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Opens sockets while no descriptor is left, and again when some are. Prints what each attempt came
@@ -74,7 +75,7 @@ public final class DescriptorShortageProgram {
   }
 
   private void serve(String... hosts) throws Exception {
-    loop.createServer(() -> new Protocol() {}, Binding.hosts(0, hosts)).await().close();
+    loop.createServer(() -> new Protocol() {}, Binding.hosts(List.of(hosts), 0)).await().close();
   }
 
   private void attempt(String name, Attempt attempt) throws Exception {

@@ -2,6 +2,7 @@ package dev.rondo.integration;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -167,6 +169,49 @@ class HttpFaultTests {
             vitals.awaitDescriptors(before);
           }
         });
+  }
+
+  /** Slower than a piece of the file in each stall timeout, but never still. */
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void clientThatReadsSlowly_isServed(String driver) throws Exception {
+    ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
+    try (Socket client = server.connect()) {
+      send(client, "GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+      byte[] part = new byte[250_000];
+      for (int i = 0; i < 48; i++) {
+        assertEquals(part.length, client.getInputStream().readNBytes(part, 0, part.length));
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
+  }
+
+  /** Each response waits in the server until the one before it was taken. */
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void pipeliningClientsThatReadNothing_costLittle(String driver) throws Exception {
+    Files.write(folder.resolve("small.bin"), new byte[30_000]);
+    survive(
+        driver,
+        server -> {
+          try (Crowd crowd = Crowd.connect(server.port(), 200)) {
+            crowd.send("GET /small.bin HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
+            requireService(server);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void connect_isRefusedAndEnds(String driver) throws Exception {
+    ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
+    try (Socket client = server.connect()) {
+      send(client, "CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nGET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n");
+      String answer = all(client);
+
+      assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+      assertFalse(answer.contains("hello"), answer);
+    }
   }
 
   @ParameterizedTest

@@ -126,7 +126,7 @@ class LogTests implements LoopContract {
         };
     loop.runUntilComplete(
         () -> {
-          Server server = loop.createServer(() -> slow, Binding.hosts(0, "127.0.0.1")).await();
+          Server server = loop.createServer(() -> slow, Binding.host("127.0.0.1", 0)).await();
           int port = ((InetSocketAddress) server.sockets().getFirst().localAddress()).getPort();
           var client =
               loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", port))

@@ -38,7 +38,7 @@ final class RuntimesTests {
       "com.example.app,dev.rondo.policies,dev.rondo.selector,dev.rondo.epoll";
 
   private static final String BATON =
-      "tasks run by baton, slower: the option --add-opens java.base/java.lang=dev.rondo.engine";
+      "tasks run by the slower baton runner: pass --add-opens java.base/java.lang=dev.rondo.engine";
 
   private static final Path IMAGES = Path.of("target", "images");
 

@@ -33,7 +33,7 @@ public final class SignalStormProgram {
       }
       loop.addSignalHandler(Signal.SIGTERM, loop::stop);
       Server server =
-          loop.runUntilComplete(loop.createServer(Connection::new, Binding.hosts(0, "127.0.0.1")));
+          loop.runUntilComplete(loop.createServer(Connection::new, Binding.host("127.0.0.1", 0)));
       System.out.printf(
           "listening on %s backend=%s runner=%s%n",
           Objects.toString(server.sockets().getFirst().localAddress()).substring(1),

@@ -443,7 +443,7 @@ class StreamsTests {
     EventLoop loop = EventLoops.getRunningLoop();
     List<Throwable> failures = new ArrayList<>();
     ClientHandler never = (reader, writer) -> failures.add(new AssertionError("it has run"));
-    try (Server listening = Streams.startServer(never, Binding.hosts(0, "127.0.0.1"))) {
+    try (Server listening = Streams.startServer(never, Binding.host("127.0.0.1", 0))) {
       var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
       loop.setExceptionHandler((owner, context) -> failures.add(context.exception()));
       loop.setTaskFactory(
@@ -482,7 +482,7 @@ class StreamsTests {
         () -> {
           try (Server listening =
               Streams.startServer(
-                  server, Binding.hosts(0, "127.0.0.1"), ServerOptions.defaults(), limit)) {
+                  server, Binding.host("127.0.0.1", 0), ServerOptions.defaults(), limit)) {
             var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
             StreamConnection connection =
                 Streams.openConnection(

@@ -170,7 +170,7 @@ class TlsFaultTests {
             Server server =
                 loop.createServer(
                         () -> greeting(loop),
-                        Binding.hosts(0, "127.0.0.1"),
+                        Binding.host("127.0.0.1", 0),
                         ServerOptions.defaults().withTls(options))
                     .await();
             int port = TcpPair.port(server);

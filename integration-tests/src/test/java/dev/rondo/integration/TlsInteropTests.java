@@ -151,7 +151,7 @@ class TlsInteropTests {
           Server server =
               loop.createServer(
                       () -> served,
-                      Binding.hosts(0, "127.0.0.1"),
+                      Binding.host("127.0.0.1", 0),
                       ServerOptions.defaults().withTls(TlsOptions.of(IDENTITY.serverContext())))
                   .await();
           var address = (InetSocketAddress) server.sockets().getFirst().localAddress();

@@ -62,7 +62,7 @@ class TlsRekeyTests {
                 Server server =
                     loop.createServer(
                             Echo::new,
-                            Binding.hosts(0, "127.0.0.1"),
+                            Binding.host("127.0.0.1", 0),
                             ServerOptions.defaults()
                                 .withTls(TlsOptions.of(IDENTITY.serverContext())))
                         .await();

@@ -3,7 +3,7 @@ package dev.rondo.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to take over an accepted connection.
+ * Options for taking over an accepted connection.
  *
  * @param tls TLS over the connection, as its server; null for none
  */
@@ -11,7 +11,7 @@ public record AcceptOptions(@Nullable TlsOptions tls) {
 
   private static final AcceptOptions DEFAULTS = new AcceptOptions(null);
 
-  /** No TLS. */
+  /** Returns options without TLS. */
   public static AcceptOptions defaults() {
     return DEFAULTS;
   }

@@ -3,5 +3,5 @@ package dev.rondo.net;
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 
-/** An accepted connection: its socket, which is the caller's to close, and its peer. */
+/** An accepted connection: its socket, which the caller must close, and the peer's address. */
 public record Accepted(NetworkChannel socket, SocketAddress address) {}

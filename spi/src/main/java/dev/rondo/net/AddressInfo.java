@@ -5,9 +5,9 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer of {@code getaddrinfo}.
+ * One of the addresses that {@code getaddrinfo} found.
  *
- * @param canonicalName the host's canonical name where it was asked for
+ * @param canonicalName the host's canonical name, if it was requested
  */
 public record AddressInfo(
     ProtocolFamily family,

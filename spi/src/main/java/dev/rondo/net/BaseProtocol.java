@@ -3,21 +3,23 @@ package dev.rondo.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transport tells. Every method is called on the loop's turn and does nothing unless
- * overridden. Mirrors {@code asyncio.BaseProtocol}.
+ * The receiver of a transport's events. Every method is called on the loop thread and does nothing
+ * by default. Mirrors {@code asyncio.BaseProtocol}.
  */
 public interface BaseProtocol {
 
   /**
-   * The transport is closed. The last call, made exactly once, after {@code connectionMade}.
+   * Called when the transport is closed: exactly once, after {@code connectionMade}, as the last
+   * call.
    *
-   * @param exception what broke the connection; null after an end of stream, a close or an abort
+   * @param exception the error that broke the connection; null after an end of stream, a close or
+   *     an abort
    */
   default void connectionLost(@Nullable Throwable exception) {}
 
-  /** The write buffer has grown above its high limit. Called inside the write that did it. */
+  /** Called when the write buffer grows above its high watermark, inside that write. */
   default void pauseWriting() {}
 
-  /** The write buffer has shrunk to its low limit. Called once for each {@link #pauseWriting()}. */
+  /** Called once after each {@link #pauseWriting()}, when the buffer reaches the low watermark. */
   default void resumeWriting() {}
 }

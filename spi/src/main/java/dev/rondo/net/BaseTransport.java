@@ -3,23 +3,23 @@ package dev.rondo.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a communication, owned by a loop and used on its turn. Mirrors {@code
+ * A connection or an endpoint that belongs to a loop and is used on the loop thread. Mirrors {@code
  * asyncio.BaseTransport}.
  */
 public interface BaseTransport {
 
   /**
-   * Closes in good order: reading stops at once, what is buffered is sent, then {@code
-   * connectionLost(null)} is called, never inside this call. Closing twice is allowed.
+   * Closes gracefully: stops reading at once, sends the buffered data, and then calls {@code
+   * connectionLost(null)}, never inside this call. Closing twice is allowed.
    */
   void close();
 
-  /** Whether it is closed or about to be. */
+  /** Returns whether this transport is closing or closed. */
   boolean isClosing();
 
   /**
-   * A fact about this transport, or null if it has none of that name. Addresses stay known after
-   * the close. Mirrors {@code get_extra_info}.
+   * Returns a fact about this transport, or null if it is not known. Addresses remain known after
+   * the transport is closed. Mirrors {@code get_extra_info}.
    */
   <T> @Nullable T getExtraInfo(ExtraInfo<T> name);
 }

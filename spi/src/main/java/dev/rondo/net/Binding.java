@@ -5,49 +5,60 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** What to listen on. */
+/** The addresses or the socket that a server listens on. */
 public sealed interface Binding {
 
-  /**
-   * A port on each address of {@code hosts}; addresses named twice are bound once. 0: a free port.
-   */
-  static Binding hosts(int port, String... hosts) {
-    return new Hosts(List.of(hosts), port);
+  /** Binds {@code port} on each address of {@code host}; port 0 stands for a free one. */
+  static Binding host(String host, int port) {
+    return new Hosts(List.of(host), port);
   }
 
-  /** A port on every address of this host. */
+  /**
+   * Binds {@code port} on each address of each of {@code hosts}; an address that occurs twice is
+   * bound once. Port 0 stands for a free one.
+   */
+  static Binding hosts(List<String> hosts, int port) {
+    return new Hosts(hosts, port);
+  }
+
+  /** Binds {@code port} on all addresses of this host; port 0 stands for a free one. */
   static Binding anyHost(int port) {
     return new AnyHost(port);
   }
 
-  /** A Unix domain socket at a path; {@code "\0name"} is one in Linux's abstract namespace. */
+  /**
+   * Binds a Unix domain socket to {@code path}; {@code "\0name"} is a name in Linux's abstract
+   * namespace.
+   */
   static Binding unix(String path) {
     return new Unix(path);
   }
 
-  /** A Unix domain socket at a path. */
+  /** Binds a Unix domain socket to {@code path}. */
   static Binding unix(Path path) {
     return new Unix(path.toString());
   }
 
-  /** A socket of the loop's kind that is bound already. */
+  /** Uses a socket of the loop's kind that is already bound. */
   static Binding socket(NetworkChannel socket) {
     return new Socket(socket);
   }
 
-  /** A port on each address of some hosts. */
+  /** A port on all addresses of some hosts. */
   record Hosts(List<String> hosts, int port) implements Binding {
     public Hosts {
       hosts = List.copyOf(hosts);
       if (hosts.isEmpty() || hosts.contains("")) {
         throw new IllegalArgumentException(
-            "hosts must be named and not empty: " + hosts + "; for every address use anyHost");
+            "hosts must not be empty or contain an empty name: "
+                + hosts
+                + "; use Binding.anyHost(port) for all addresses");
       }
       Ports.check(port);
     }
   }
 
-  /** A port on every address. */
+  /** A port on all addresses of this host. */
   record AnyHost(int port) implements Binding {
     public AnyHost {
       Ports.check(port);

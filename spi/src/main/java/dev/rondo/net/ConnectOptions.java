@@ -8,16 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to open a stream connection.
+ * Options for opening a stream connection.
  *
  * @param tls TLS over the connection; null for none
- * @param family which addresses to use; null for all
- * @param localAddress where to connect from, resolved if it is not; null for anywhere
- * @param happyEyeballsDelay after how long the next address is tried beside the last (RFC 8305 has
- *     250 ms); null to try one after the other
- * @param interleave how many addresses of the first family come before families alternate; 0 keeps
- *     the resolver's order; null is 1 with a delay and 0 without
- * @param socketOptions set before connecting
+ * @param family the family of the addresses to use; null for all
+ * @param localAddress the address to connect from, which is resolved if necessary; null for any
+ * @param happyEyeballsDelay the time after which to try the next address concurrently, if the last
+ *     attempt is still pending (RFC 8305 recommends 250 ms); null to try addresses one by one
+ * @param interleave the number of addresses of the first family to try before families alternate; 0
+ *     keeps the resolver's order; null means 1 with a delay and 0 without
+ * @param socketOptions the options to set before connecting
  */
 public record ConnectOptions(
     @Nullable TlsOptions tls,
@@ -41,7 +41,7 @@ public record ConnectOptions(
     socketOptions = SocketOptions.checked(socketOptions);
   }
 
-  /** No TLS, any family, one address after the other. */
+  /** Returns options without TLS, for any family, trying addresses one by one. */
   public static ConnectOptions defaults() {
     return DEFAULTS;
   }

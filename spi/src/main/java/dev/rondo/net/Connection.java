@@ -1,5 +1,5 @@
 package dev.rondo.net;
 
-/** A transport and the protocol it tells. */
+/** A transport and its protocol. */
 public record Connection<T extends BaseTransport, P extends BaseProtocol>(
     T transport, P protocol) {}

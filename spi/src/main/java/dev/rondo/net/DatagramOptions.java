@@ -9,17 +9,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to open a datagram endpoint. At least one of the addresses, the family or the socket is
- * needed.
+ * Options for opening a datagram endpoint. At least an address, the family or the socket is
+ * required.
  *
- * @param localAddress where to bind, resolved if it is not; null for anywhere
- * @param remoteAddress where to connect, resolved if it is not; null for nowhere
- * @param family which addresses to use; null for all
- * @param reusePort whether several sockets may be bound to the port
- * @param allowBroadcast whether datagrams may be sent to broadcast addresses
- * @param socket an open socket of the loop's kind, which excludes all the others; null to open one
- * @param socketOptions set before binding; not {@code SO_REUSEADDR}, by which programs of other
- *     users could take datagrams
+ * @param localAddress the address to bind, which is resolved if necessary; null for any
+ * @param remoteAddress the address to connect to, which is resolved if necessary; null for none
+ * @param family the family of the addresses to use; null for all
+ * @param reusePort whether to set {@code SO_REUSEPORT}, so that several sockets can be bound to one
+ *     port
+ * @param allowBroadcast whether to set {@code SO_BROADCAST}, so that datagrams can be sent to
+ *     broadcast addresses
+ * @param socket an open socket of the loop's kind, which excludes all other options; null to open
+ *     one
+ * @param socketOptions the options to set before binding; not {@code SO_REUSEADDR}, which would let
+ *     programs of other users receive this endpoint's datagrams
  */
 public record DatagramOptions(
     @Nullable SocketAddress localAddress,
@@ -41,32 +44,32 @@ public record DatagramOptions(
             || !socketOptions.isEmpty();
     if (socket != null && others) {
       throw new IllegalArgumentException(
-          "a socket brings its own settings: none of localAddress, remoteAddress, family,"
-              + " reusePort, allowBroadcast and socketOptions can be given with it");
+          "a socket cannot be combined with localAddress, remoteAddress, family, reusePort,"
+              + " allowBroadcast or socketOptions: set them on the socket instead");
     }
     if (Boolean.TRUE.equals(socketOptions.get(StandardSocketOptions.SO_REUSEADDR))) {
       throw new IllegalArgumentException(
-          "SO_REUSEADDR is not for a datagram endpoint: programs of any user could take its"
-              + " datagrams; use reusePort, or set it on a socket of your own and give that");
+          "SO_REUSEADDR would let programs of other users receive this endpoint's datagrams: use"
+              + " reusePort, or set it on a socket of your own and pass that to ofSocket(...)");
     }
   }
 
-  /** An endpoint bound to {@code address}. */
+  /** Returns options for an endpoint that is bound to {@code address}. */
   public static DatagramOptions local(SocketAddress address) {
     return new DatagramOptions(address, null, null, false, false, null, Map.of());
   }
 
-  /** An endpoint connected to {@code address}. */
+  /** Returns options for an endpoint that is connected to {@code address}. */
   public static DatagramOptions remote(SocketAddress address) {
     return new DatagramOptions(null, address, null, false, false, null, Map.of());
   }
 
-  /** An endpoint that is neither bound nor connected yet. */
+  /** Returns options for an endpoint that is neither bound nor connected. */
   public static DatagramOptions ofFamily(ProtocolFamily family) {
     return new DatagramOptions(null, null, family, false, false, null, Map.of());
   }
 
-  /** An endpoint over an open socket. */
+  /** Returns options for an endpoint that uses an open socket. */
   public static DatagramOptions ofSocket(NetworkChannel socket) {
     return new DatagramOptions(null, null, null, false, false, socket, Map.of());
   }

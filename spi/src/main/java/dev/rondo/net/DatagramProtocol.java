@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** What a datagram endpoint tells. Mirrors {@code asyncio.DatagramProtocol}. */
+/** The receiver of a datagram endpoint's events. Mirrors {@code asyncio.DatagramProtocol}. */
 public interface DatagramProtocol extends BaseProtocol {
 
-  /** The endpoint is there. Called once. */
+  /** Called once, when the endpoint is open. */
   default void connectionMade(DatagramTransport transport) {}
 
   /**
-   * A datagram has arrived, perhaps an empty one. The buffer belongs to the loop and is valid until
-   * this returns. What this throws is reported, and the endpoint stays open. A Unix domain socket
-   * without a name sends from the empty path.
+   * Called when a datagram, which may be empty, has arrived. The buffer belongs to the loop and is
+   * valid until this method returns. An exception thrown here is passed to the exception handler,
+   * and the endpoint stays open.
+   *
+   * @param address the sender; the empty path if it is a Unix domain socket without a name
    */
   default void datagramReceived(ByteBuffer data, SocketAddress address) {}
 
   /**
-   * An earlier datagram could not be sent or received, or nobody is where it went. The endpoint
-   * stays open.
+   * Called when a datagram could not be sent or received, or when no socket is bound to the address
+   * that an earlier datagram was sent to. The endpoint stays open.
    */
   default void errorReceived(IOException exception) {}
 }

@@ -4,33 +4,34 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint for datagrams. Mirrors {@code asyncio.DatagramTransport}. */
+/** A datagram endpoint. Mirrors {@code asyncio.DatagramTransport}. */
 public interface DatagramTransport extends ReadTransport {
 
   /**
-   * Sends the bytes of {@code data} as one datagram, which may be empty; the buffer is the caller's
-   * again when this returns, with nothing left in it. Those of one callback may leave together when
-   * it ends. What the network refuses goes to {@code errorReceived}, never inside this call, and
-   * what is sent on a closing endpoint is dropped. Mirrors {@code sendto}.
+   * Sends the remaining bytes of {@code data} as one datagram, which may be empty. When this method
+   * returns, the buffer has no bytes remaining and belongs to the caller again. Datagrams sent by
+   * one callback may leave together when it returns. Network errors are passed to {@code
+   * errorReceived}, never inside this call. A datagram sent on a closing endpoint is dropped.
+   * Mirrors {@code sendto}.
    *
-   * @param address where to; null for the address this endpoint is connected to
-   * @throws IllegalArgumentException if the endpoint is connected to another address, or to none
-   *     and {@code address} is null or not resolved
+   * @param address the receiver; null for the address that this endpoint is connected to
+   * @throws IllegalArgumentException if the endpoint is connected to another address, or if it is
+   *     not connected and {@code address} is null or not resolved
    */
   void sendto(ByteBuffer data, @Nullable SocketAddress address);
 
   /**
-   * Closes at once: what is buffered is dropped; {@code connectionLost(null)} follows, never inside
-   * this call.
+   * Closes at once: drops the buffered datagrams and calls {@code connectionLost(null)}, never
+   * inside this call.
    */
   void abort();
 
-  /** How many bytes are buffered, counting 8 more for each datagram. */
+  /** Returns the number of bytes in the write buffer, plus 8 for each datagram. */
   int getWriteBufferSize();
 
-  /** The limits between which the protocol is paused and resumed. */
+  /** Returns the watermarks at which the protocol is paused and resumed. */
   WriteBufferLimits getWriteBufferLimits();
 
-  /** Changes the limits; if more is buffered than the new high one, the protocol is paused now. */
+  /** Sets the watermarks; pauses the protocol now if the buffer is above the new high one. */
   void setWriteBufferLimits(WriteBufferLimits limits);
 }

@@ -3,12 +3,12 @@ package dev.rondo.net;
 import java.io.IOException;
 import java.nio.channels.Channel;
 
-/** Wraps the descriptors of this process as channels a loop accepts. */
+/** Wraps descriptors of this process as channels that a loop accepts. */
 public interface Descriptors {
 
-  /** A channel over {@code fd}, which it owns: closing one closes the other. */
+  /** Returns a channel over {@code fd} that owns it: closing the channel closes {@code fd}. */
   Channel wrap(int fd) throws IOException;
 
-  /** A channel over {@code fd} that leaves it open when closed. */
+  /** Returns a channel over {@code fd} that borrows it: closing the channel leaves it open. */
   Channel borrow(int fd) throws IOException;
 }

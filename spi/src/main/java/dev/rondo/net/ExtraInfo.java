@@ -8,18 +8,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The name of a fact about a transport, with its type. Equal by identity: transports of others
- * define their own.
+ * The name and type of a fact about a transport. Names are equal only if they are the same object;
+ * other implementations of transports can define their own.
  */
 public final class ExtraInfo<T> {
 
-  /** The socket, as far as it may be shown. */
+  /** The socket, without its data and its close. */
   public static final ExtraInfo<TransportSocket> SOCKET = of("socket", TransportSocket.class);
 
-  /** The address of this end. */
+  /** The local address. */
   public static final ExtraInfo<SocketAddress> SOCKNAME = of("sockname", SocketAddress.class);
 
-  /** The address of the other end. */
+  /** The peer's address. */
   public static final ExtraInfo<SocketAddress> PEERNAME = of("peername", SocketAddress.class);
 
   /** The pipe. */
@@ -28,16 +28,16 @@ public final class ExtraInfo<T> {
   /** The child process. */
   public static final ExtraInfo<ProcessHandle> SUBPROCESS = of("subprocess", ProcessHandle.class);
 
-  /** The context TLS was made with. */
+  /** The context of a TLS connection. */
   public static final ExtraInfo<SSLContext> SSLCONTEXT = of("sslcontext", SSLContext.class);
 
-  /** The engine of a TLS connection, for reading its state only. */
+  /** The engine of a TLS connection, whose state may be read but not changed. */
   public static final ExtraInfo<SSLEngine> SSL_OBJECT = of("ssl_object", SSLEngine.class);
 
   /** The cipher suite in use. */
   public static final ExtraInfo<String> CIPHER = of("cipher", String.class);
 
-  /** The peer's certificates, its own first. */
+  /** The peer's certificate chain, which begins with its own certificate. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // a class literal has no type arguments
   public static final ExtraInfo<List<Certificate>> PEERCERT = new ExtraInfo("peercert", List.class);
 
@@ -49,17 +49,17 @@ public final class ExtraInfo<T> {
     this.type = type;
   }
 
-  /** A new name of a fact. */
+  /** Returns a new name. */
   public static <T> ExtraInfo<T> of(String name, Class<T> type) {
     return new ExtraInfo<>(name, type);
   }
 
-  /** asyncio's name. */
+  /** Returns asyncio's name of the fact. */
   public String name() {
     return name;
   }
 
-  /** The type of the fact. */
+  /** Returns the type of the fact. */
   public Class<T> type() {
     return type;
   }

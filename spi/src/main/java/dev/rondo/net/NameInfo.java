@@ -1,4 +1,4 @@
 package dev.rondo.net;
 
-/** The answer of {@code getnameinfo}. */
+/** The host and service names of an address, as {@code getnameinfo} found them. */
 public record NameInfo(String host, String service) {}

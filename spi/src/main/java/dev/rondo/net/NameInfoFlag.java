@@ -1,15 +1,15 @@
 package dev.rondo.net;
 
-/** How {@code getnameinfo} is to answer. */
+/** An option of {@code getnameinfo}. */
 public enum NameInfoFlag {
-  /** The host as a number. */
+  /** Returns the host as a numeric address. */
   NUMERICHOST,
-  /** The service as a number. */
+  /** Returns the service as a port number. */
   NUMERICSERV,
-  /** Fail if the host has no name. */
+  /** Fails if the host has no name. */
   NAMEREQD,
-  /** The service's name for datagrams. */
+  /** Returns the name of the datagram service. */
   DGRAM,
-  /** Only the host part of a name in the local domain. */
+  /** Returns only the host part of a name in the local domain. */
   NOFQDN
 }

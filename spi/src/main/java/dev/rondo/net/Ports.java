@@ -1,6 +1,6 @@
 package dev.rondo.net;
 
-/** The range of port numbers. */
+/** Checks of port numbers. */
 final class Ports {
 
   private Ports() {}

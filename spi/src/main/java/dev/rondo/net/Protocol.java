@@ -3,26 +3,26 @@ package dev.rondo.net;
 import java.nio.ByteBuffer;
 
 /**
- * What a stream transport tells, in this order: {@code connectionMade}, {@code dataReceived} any
- * number of times, {@code eofReceived} at most once, {@code connectionLost}. What {@code
- * dataReceived} or {@code eofReceived} throws is reported and closes the connection. Mirrors {@code
- * asyncio.Protocol}.
+ * The receiver of a stream transport's events, in this order: {@code connectionMade}, {@code
+ * dataReceived} any number of times, {@code eofReceived} at most once, {@code connectionLost}. An
+ * exception thrown by {@code dataReceived} or {@code eofReceived} is passed to the exception
+ * handler and closes the connection. Mirrors {@code asyncio.Protocol}.
  */
 public interface Protocol extends BaseProtocol {
 
-  /** The connection is there. Called once. */
+  /** Called once, when the connection is established. */
   default void connectionMade(Transport transport) {}
 
   /**
-   * Bytes have arrived: those between the position and the limit. The buffer belongs to the loop
-   * and is valid until this returns; copy what is to stay.
+   * Called when bytes have arrived: those between the position and the limit. The buffer belongs to
+   * the loop and is valid until this method returns; copy the bytes to keep them.
    */
   default void dataReceived(ByteBuffer data) {}
 
   /**
-   * The other end has ended its stream.
+   * Called when the peer has closed its sending direction (a half-close).
    *
-   * @return true to go on writing until {@code close}; false to close now
+   * @return true to keep the connection open for writing; false to close it now
    */
   default boolean eofReceived() {
     return false;

@@ -1,19 +1,20 @@
 package dev.rondo.net;
 
-/** A transport that can be read. Mirrors {@code asyncio.ReadTransport}. */
+/** The reading half of a transport. Mirrors {@code asyncio.ReadTransport}. */
 public interface ReadTransport extends BaseTransport {
 
   /**
-   * Whether it is neither paused nor closing, and so would hand what is received to the protocol;
-   * as in asyncio it is true after the end of the stream too. Mirrors {@code is_reading}.
+   * Returns whether received data is passed to the protocol: this transport is neither paused nor
+   * closing. As in asyncio, this remains true after the end of the stream. Mirrors {@code
+   * is_reading}.
    */
   boolean isReading();
 
   /**
-   * Hands nothing more to the protocol until {@link #resumeReading()}. Pausing twice is allowed.
+   * Stops passing data to the protocol until {@link #resumeReading()}. Pausing twice is allowed.
    */
   void pauseReading();
 
-  /** Takes {@link #pauseReading()} back. */
+  /** Undoes {@link #pauseReading()}. */
   void resumeReading();
 }

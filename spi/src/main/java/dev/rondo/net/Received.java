@@ -2,5 +2,5 @@ package dev.rondo.net;
 
 import java.net.SocketAddress;
 
-/** The size and the sender of a datagram received into a buffer. */
+/** The size and sender of a datagram that was received into a caller's buffer. */
 public record Received(int count, SocketAddress address) {}

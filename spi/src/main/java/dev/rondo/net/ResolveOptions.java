@@ -4,14 +4,14 @@ import java.net.ProtocolFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code getaddrinfo} is to look for.
+ * Options of {@code getaddrinfo}.
  *
- * @param family null for IPv4 and IPv6
- * @param type null for both
- * @param passive whether a null host is every address, to listen on
+ * @param family the family of the addresses; null for IPv4 and IPv6
+ * @param type the type of the sockets; null for both
+ * @param passive whether a null host stands for the wildcard addresses, to listen on
  * @param numericHost whether the host must be a literal address
- * @param canonicalName whether to ask for the canonical name
- * @param addressConfigured whether to leave out families this host has no address of
+ * @param canonicalName whether to request the canonical name
+ * @param addressConfigured whether to leave out families of which this host has no address
  */
 public record ResolveOptions(
     @Nullable ProtocolFamily family,
@@ -24,7 +24,7 @@ public record ResolveOptions(
   private static final ResolveOptions DEFAULTS =
       new ResolveOptions(null, null, false, false, false, false);
 
-  /** Everything, no flags. */
+  /** Returns options for all families and types, without flags. */
   public static ResolveOptions defaults() {
     return DEFAULTS;
   }

@@ -1,164 +1,78 @@
 package dev.rondo.net;
 
-import java.net.ProtocolFamily;
-import java.net.SocketOption;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to make a server.
+ * Options for creating a server.
  *
  * @param tls TLS over every connection; null for none
- * @param family on which addresses to listen; null for all
- * @param backlog how many connections may wait to be accepted
- * @param reuseAddress whether a port may be bound while old connections linger; null for what the
- *     system's servers do: true but on Windows
- * @param reusePort whether several sockets may be bound to the port
- * @param keepAlive whether connections are probed while idle
+ * @param listening the options of the listening sockets
+ * @param keepAlive whether to set {@code SO_KEEPALIVE} on accepted connections, so that idle ones
+ *     are probed
  * @param startServing whether the server accepts from the start
- * @param cleanupSocket whether the file of a Unix domain socket is removed at the close
- * @param socketOptions set before binding
+ * @param cleanupSocket whether closing the server removes the file of its Unix domain socket
+ * @param maxConnections the number of open connections at which the server stops accepting until
+ *     one of them is closed; others wait in the backlog
  */
 public record ServerOptions(
     @Nullable TlsOptions tls,
-    @Nullable ProtocolFamily family,
-    int backlog,
-    @Nullable Boolean reuseAddress,
-    boolean reusePort,
+    ListenOptions listening,
     boolean keepAlive,
     boolean startServing,
     boolean cleanupSocket,
-    Map<SocketOption<?>, Object> socketOptions) {
+    int maxConnections) {
 
   private static final ServerOptions DEFAULTS =
-      new ServerOptions(null, null, 100, null, false, false, true, true, Map.of());
+      new ServerOptions(null, ListenOptions.defaults(), false, true, true, Integer.MAX_VALUE);
 
   public ServerOptions {
-    if (backlog < 1) {
-      throw new IllegalArgumentException("backlog must be positive: " + backlog);
+    Objects.requireNonNull(listening, "listening");
+    if (maxConnections <= 0) {
+      throw new IllegalArgumentException("maxConnections must be positive: " + maxConnections);
     }
-    socketOptions = SocketOptions.checked(socketOptions);
   }
 
-  /** No TLS, any family, a backlog of 100, serving from the start. */
+  /** Returns options without TLS, for any family, with a backlog of 100, serving from the start. */
   public static ServerOptions defaults() {
     return DEFAULTS;
   }
 
   public ServerOptions withTls(@Nullable TlsOptions tls) {
     return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+        tls, listening, keepAlive, startServing, cleanupSocket, maxConnections);
   }
 
-  public ServerOptions withFamily(@Nullable ProtocolFamily family) {
+  public ServerOptions withListening(ListenOptions listening) {
     return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+        tls, listening, keepAlive, startServing, cleanupSocket, maxConnections);
   }
 
   public ServerOptions withBacklog(int backlog) {
-    return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
-  }
-
-  public ServerOptions withReuseAddress(@Nullable Boolean reuseAddress) {
-    return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+    return withListening(listening.withBacklog(backlog));
   }
 
   public ServerOptions withReusePort(boolean reusePort) {
-    return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+    return withListening(listening.withReusePort(reusePort));
   }
 
   public ServerOptions withKeepAlive(boolean keepAlive) {
     return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+        tls, listening, keepAlive, startServing, cleanupSocket, maxConnections);
   }
 
   public ServerOptions withStartServing(boolean startServing) {
     return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+        tls, listening, keepAlive, startServing, cleanupSocket, maxConnections);
   }
 
   public ServerOptions withCleanupSocket(boolean cleanupSocket) {
     return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+        tls, listening, keepAlive, startServing, cleanupSocket, maxConnections);
   }
 
-  public ServerOptions withSocketOptions(Map<SocketOption<?>, Object> socketOptions) {
+  public ServerOptions withMaxConnections(int maxConnections) {
     return new ServerOptions(
-        tls,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        cleanupSocket,
-        socketOptions);
+        tls, listening, keepAlive, startServing, cleanupSocket, maxConnections);
   }
 }

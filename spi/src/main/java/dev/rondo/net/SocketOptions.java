@@ -3,7 +3,7 @@ package dev.rondo.net;
 import java.net.SocketOption;
 import java.util.Map;
 
-/** Checks the values of the JDK's socket options. */
+/** Checks of the values of socket options. */
 final class SocketOptions {
 
   private SocketOptions() {}

@@ -1,6 +1,6 @@
 package dev.rondo.net;
 
-/** The kind of a socket. */
+/** The type of a socket. */
 public enum SocketType {
   STREAM,
   DATAGRAM

@@ -7,27 +7,27 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 
 /**
- * Opens sockets that a loop accepts, non-blocking. They are the caller's to close, before the loop
- * is: where the platform keeps its channels in groups, as NIO.2 does, closing the loop closes those
- * that are still open. A stream socket is a {@link java.nio.channels.ByteChannel} too on a loop
- * that watches sockets, for a program that does.
+ * Opens non-blocking sockets that a loop accepts. The caller must close them before the loop:
+ * closing a loop over NIO.2, whose channels are in a group, closes those that are still open. On a
+ * loop that can watch sockets, a stream socket is also a {@link java.nio.channels.ByteChannel}, so
+ * that a program which watches it can read and write it.
  */
 public interface Sockets {
 
-  /** A stream socket, to be bound or connected. */
+  /** Opens a stream socket, which is neither bound nor connected. */
   NetworkChannel openStream(ProtocolFamily family) throws IOException;
 
-  /** A socket to be bound, which then listens as soon as something accepts from it. */
+  /** Opens a listening socket, which the caller must bind; it listens from the first accept on. */
   NetworkChannel openListener(ProtocolFamily family) throws IOException;
 
-  /** A datagram socket. */
+  /** Opens a datagram socket. */
   NetworkChannel openDatagram(ProtocolFamily family) throws IOException;
 
   /**
-   * The address of the Unix domain socket at {@code path}; one that begins with NUL is a name in
-   * the abstract namespace.
+   * Returns the address of the Unix domain socket at {@code path}; a path that begins with NUL is a
+   * name in the abstract namespace.
    *
-   * @throws UnsupportedOperationException if that is asked of a loop without {@link
+   * @throws UnsupportedOperationException if the path is an abstract name and the loop lacks {@link
    *     dev.rondo.Capability#UNIX_ABSTRACT}
    */
   default SocketAddress unixAddress(String path) {

@@ -4,35 +4,35 @@ import java.nio.channels.Channel;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What one of a child's three standard streams is. */
+/** The redirection of one of a child process's three standard streams. */
 public sealed interface Stdio {
 
-  /** A pipe to this process. Mirrors {@code PIPE}. */
+  /** Connects the stream to this process by a pipe. Mirrors {@code PIPE}. */
   static Stdio pipe() {
     return new Pipe();
   }
 
-  /** Nothing. Mirrors {@code DEVNULL}. */
+  /** Connects the stream to the null device. Mirrors {@code DEVNULL}. */
   static Stdio devnull() {
     return new Devnull();
   }
 
-  /** Where the child's stdout goes; for its stderr only. Mirrors {@code STDOUT}. */
+  /** Redirects stderr to the child's stdout; for stderr only. Mirrors {@code STDOUT}. */
   static Stdio stdout() {
     return new Stdout();
   }
 
-  /** This process's own. Mirrors {@code None}. */
+  /** Lets the child inherit this process's stream. Mirrors {@code None}. */
   static Stdio inherit() {
     return new Inherit();
   }
 
-  /** A file: read as stdin, otherwise written from its start. */
+  /** Reads stdin from {@code file}; truncates {@code file} and writes stdout or stderr to it. */
   static Stdio file(Path file) {
     return new File(file);
   }
 
-  /** A channel that has a descriptor. */
+  /** Connects the stream to the descriptor of {@code channel}. */
   static Stdio channel(Channel channel) {
     return new Open(channel);
   }
@@ -40,13 +40,13 @@ public sealed interface Stdio {
   /** A pipe to this process. */
   record Pipe() implements Stdio {}
 
-  /** Nothing. */
+  /** The null device. */
   record Devnull() implements Stdio {}
 
-  /** Where the child's stdout goes. */
+  /** The child's stdout. */
   record Stdout() implements Stdio {}
 
-  /** This process's own. */
+  /** This process's stream. */
   record Inherit() implements Stdio {}
 
   /** A file. */

@@ -4,21 +4,25 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a child process tells: {@code connectionMade} first; for each pipe its data and then its
- * loss; {@code processExited} at any time; {@code connectionLost} last, when the process has exited
- * and all pipes are gone. Mirrors {@code asyncio.SubprocessProtocol}.
+ * The receiver of a child process's events: first {@code connectionMade}; for each pipe its data
+ * and then {@code pipeConnectionLost}; {@code processExited} at any time; last {@code
+ * connectionLost}, when the process has exited and all pipes are closed. Mirrors {@code
+ * asyncio.SubprocessProtocol}.
  */
 public interface SubprocessProtocol extends BaseProtocol {
 
-  /** The child runs. Called once. */
+  /** Called once, when the child has started. */
   default void connectionMade(SubprocessTransport transport) {}
 
-  /** The child wrote to {@code fd}: 1 or 2. The buffer is valid until this returns. */
+  /**
+   * Called when the child has written to {@code fd}, 1 or 2. The buffer is valid until this method
+   * returns.
+   */
   default void pipeDataReceived(int fd, ByteBuffer data) {}
 
-  /** A pipe has ended, or, for 0, its reader has gone. */
+  /** Called when pipe 1 or 2 has ended, or when the child no longer reads pipe 0. */
   default void pipeConnectionLost(int fd, @Nullable Throwable exception) {}
 
-  /** The child has exited. */
+  /** Called when the child has exited. */
   default void processExited() {}
 }

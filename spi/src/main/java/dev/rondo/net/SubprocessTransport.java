@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** A child process and the pipes to it. Mirrors {@code asyncio.SubprocessTransport}. */
 public interface SubprocessTransport extends BaseTransport {
 
-  /** The process number. */
+  /** Returns the process ID. */
   long getPid();
 
   /**
-   * The exit code, or empty while the child runs. A signal is minus its number where the backend
-   * has {@link dev.rondo.Capability#SUBPROCESS_SIGNAL_CODES}, else 128 plus it.
+   * Returns the exit code, or empty while the child is running. For a child that a signal ended, it
+   * is minus the signal number if the backend has {@link
+   * dev.rondo.Capability#SUBPROCESS_SIGNAL_CODES}, and otherwise 128 plus the signal number.
    */
   OptionalInt getReturncode();
 
-  /** The transport of a pipe: 0 is written, 1 and 2 are read; null if there is no such pipe. */
+  /** Returns the transport that writes to pipe 0, or reads pipe 1 or 2; null if there is none. */
   @Nullable BaseTransport getPipeTransport(int fd);
 
-  /** Sends {@code signal} to the child; without effect if it has ended. */
+  /** Sends {@code signal} to the child; has no effect if the child has ended. */
   void sendSignal(Signal signal);
 
   /** Sends {@link Signal#SIGTERM}. */
@@ -28,7 +29,7 @@ public interface SubprocessTransport extends BaseTransport {
   /** Sends {@link Signal#SIGKILL}. */
   void kill();
 
-  /** Closes the pipes and kills the child if it still runs. */
+  /** Closes the pipes, and kills the child if it is still running. */
   @Override
   void close();
 }

@@ -4,25 +4,28 @@ import java.nio.channels.NetworkChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What to connect to. */
+/** The address or the socket of a connection to open. */
 public sealed interface Target {
 
-  /** A TCP port of a host, which may have several addresses. */
+  /** Connects to a TCP port of {@code host}, which may have several addresses. */
   static Target host(String host, int port) {
     return new Host(host, port);
   }
 
-  /** A Unix domain socket at a path; {@code "\0name"} is one in Linux's abstract namespace. */
+  /**
+   * Connects to the Unix domain socket at {@code path}; {@code "\0name"} is a name in Linux's
+   * abstract namespace.
+   */
   static Target unix(String path) {
     return new Unix(path);
   }
 
-  /** A Unix domain socket at a path. */
+  /** Connects to the Unix domain socket at {@code path}. */
   static Target unix(Path path) {
     return new Unix(path.toString());
   }
 
-  /** A connected socket of the loop's kind. */
+  /** Uses a socket of the loop's kind that is already connected. */
   static Target socket(NetworkChannel socket) {
     return new Socket(socket);
   }
@@ -30,7 +33,7 @@ public sealed interface Target {
   /**
    * A TCP port of a host.
    *
-   * @param host a name or a literal address
+   * @param host a host name or a literal address
    */
   record Host(String host, int port) implements Target {
     public Host {

@@ -10,21 +10,23 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over a connection.
+ * Options of TLS over a connection.
  *
- * <p>A client with TLS 1.3 learns only after its handshake that the server refuses its certificate:
- * {@code connectionMade} is called, and then {@code connectionLost} with an {@code SSLException}.
- * With TLS 1.2 it is the handshake that fails.
+ * <p>With TLS 1.3, a client's handshake ends before the server has checked the client's
+ * certificate. If the server refuses it, {@code connectionMade} has already been called, and {@code
+ * connectionLost} follows with an {@code SSLException}. With TLS 1.2, the handshake fails.
  *
- * @param context keys, trust and the rest
- * @param serverHostname the name to ask for and to check in the certificate; null for the host that
- *     was connected to
+ * @param context the JDK's context: keys, trust managers and sessions
+ * @param serverHostname the name to send to the server (SNI) and to check in its certificate; null
+ *     for the host that was connected to
  * @param hostnameChecking whether a client checks the name in the certificate
- * @param applicationProtocols for ALPN, the preferred first; empty for none
- * @param handshakeTimeout after which an unfinished handshake ends the connection
- * @param shutdownTimeout how long to wait for the peer's close
- * @param truncationAccepted whether an end of stream without TLS's own close counts as a good end
- * @param parameters what else is to be changed of the JDK's parameters of each connection
+ * @param applicationProtocols the protocols for ALPN, in order of preference; empty for none
+ * @param handshakeTimeout the time after which an unfinished handshake expires and the connection
+ *     is closed
+ * @param shutdownTimeout the longest time to wait for the peer's {@code close_notify} alert
+ * @param truncationAccepted whether an end of stream without a {@code close_notify} alert is not an
+ *     error
+ * @param parameters a function that changes the JDK's parameters of each connection
  */
 public record TlsOptions(
     SSLContext context,
@@ -44,16 +46,23 @@ public record TlsOptions(
     requirePositive(shutdownTimeout, "shutdownTimeout");
   }
 
-  /** The JDK's default context, and 60 and 30 seconds. */
+  /**
+   * Returns options with the JDK's default context, and timeouts of 60 s for the handshake and 30 s
+   * for the shutdown.
+   */
   public static TlsOptions defaults() {
     try {
       return of(SSLContext.getDefault());
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no default TLS context", e);
+      throw new IllegalStateException(
+          "this JDK has no default TLS context: pass one to TlsOptions.of(context)", e);
     }
   }
 
-  /** A context of the caller's, hostnames checked, and 60 and 30 seconds. */
+  /**
+   * Returns options with {@code context}, hostname checking, and timeouts of 60 s for the handshake
+   * and 30 s for the shutdown.
+   */
   public static TlsOptions of(SSLContext context) {
     return new TlsOptions(
         context,
@@ -78,7 +87,7 @@ public record TlsOptions(
         parameters);
   }
 
-  /** The same, with any name accepted in the certificate. */
+  /** Returns these options without hostname checking: any name in the certificate is accepted. */
   public TlsOptions withoutHostnameChecking() {
     return new TlsOptions(
         context,
@@ -140,17 +149,17 @@ public record TlsOptions(
   }
 
   /**
-   * The same, with {@code parameters} called for each connection on the loop's thread, and once
-   * when a server is made, with what the context and these options say: it has the last word on
-   * protocol versions, cipher suites and names, and on whether a server asks its clients for
-   * certificates. {@code ssl.CERT_REQUIRED} is
+   * Returns these options with {@code parameters}, which is called for each connection, and once
+   * when a server is created, on the loop thread. It is passed the parameters that follow from the
+   * context and the other options, and can change the protocol versions, cipher suites and names,
+   * and whether a server requests certificates of its clients. {@code ssl.CERT_REQUIRED} is
    *
    * <pre>{@code
    * TlsOptions.of(context).withParameters(parameters -> parameters.setNeedClientAuth(true))
    * }</pre>
    *
-   * and {@code ssl.CERT_OPTIONAL} is {@code setWantClientAuth(true)}; the context's trust managers
-   * decide, and {@link ExtraInfo#PEERCERT} has what they accepted.
+   * and {@code ssl.CERT_OPTIONAL} is {@code setWantClientAuth(true)}. The context's trust managers
+   * check the certificates; {@link ExtraInfo#PEERCERT} returns those accepted.
    */
   public TlsOptions withParameters(Consumer<? super SSLParameters> parameters) {
     return new TlsOptions(

@@ -1,6 +1,6 @@
 package dev.rondo.net;
 
-/** Which end of a TLS handshake to be. */
+/** A side of a TLS handshake. */
 public enum TlsRole {
   CLIENT,
   SERVER

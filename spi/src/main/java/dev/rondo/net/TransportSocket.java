@@ -6,21 +6,21 @@ import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that a transport or a server owns, as far as it may be used beside it: its addresses and
- * options, but neither its data nor its close. Mirrors {@code asyncio.trsock.TransportSocket}.
+ * A view of a socket that a transport or a server owns: its addresses and options, but not its data
+ * or its close. Mirrors {@code asyncio.trsock.TransportSocket}.
  */
 public interface TransportSocket {
 
-  /** Its own address; as it was when it was open. */
+  /** Returns the local address, also after the socket is closed. */
   @Nullable SocketAddress localAddress();
 
-  /** The other end's address, or null if it listens. */
+  /** Returns the peer's address, or null for a listening socket. */
   @Nullable SocketAddress remoteAddress();
 
-  /** Whether it is open. */
+  /** Returns whether the socket is open. */
   boolean isOpen();
 
-  /** An option's value. */
+  /** Returns the value of an option. */
   <T> T getOption(SocketOption<T> option) throws IOException;
 
   /** Sets an option. */

@@ -1,8 +1,8 @@
 package dev.rondo.net;
 
 /**
- * Between which sizes of a write buffer, in bytes, its protocol is paused and resumed: {@code
- * pauseWriting} above {@code high}, {@code resumeWriting} at {@code low} or below.
+ * The watermarks of a write buffer, in bytes: {@code pauseWriting} is called when the buffer grows
+ * above {@code high}, {@code resumeWriting} when it has shrunk to {@code low} or below.
  */
 public record WriteBufferLimits(int low, int high) {
 
@@ -16,17 +16,17 @@ public record WriteBufferLimits(int low, int high) {
     }
   }
 
-  /** 16 KiB and 64 KiB. */
+  /** Returns a low watermark of 16 KiB and a high one of 64 KiB. */
   public static WriteBufferLimits defaults() {
     return DEFAULTS;
   }
 
-  /** A high limit, with a quarter of it as the low one. */
+  /** Returns {@code high} as the high watermark and a quarter of it as the low one. */
   public static WriteBufferLimits ofHigh(int high) {
     return new WriteBufferLimits(high / 4, high);
   }
 
-  /** A low limit, with four times it as the high one. */
+  /** Returns {@code low} as the low watermark and four times that as the high one. */
   public static WriteBufferLimits ofLow(int low) {
     return new WriteBufferLimits(low, (int) Math.min(4L * low, Integer.MAX_VALUE));
   }

@@ -1,12 +1,12 @@
 package dev.rondo.spi;
 
 /**
- * A place for context values: that of a {@link dev.rondo.Context}, or a thread's own. The field is
- * the whole of it, so that a loop can change the context with one write per callback.
+ * A mutable holder of context values: that of a {@link dev.rondo.Context}, or a thread's own. Its
+ * only member is a public field, so that a loop switches the context of a callback with one write.
  */
 public final class ContextCell {
 
-  /** The values now. Belongs to whoever runs in this context. */
+  /** The current values. Only the thread that runs in this context uses them. */
   public ContextValues values;
 
   public ContextCell(ContextValues values) {

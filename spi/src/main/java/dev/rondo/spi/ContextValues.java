@@ -1,11 +1,10 @@
 package dev.rondo.spi;
 
-import dev.rondo.ContextVar;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of context variables, immutable: what a callback's context is taken from and set to.
+ * The values of context variables, immutable: a persistent map whose keys are the variables, by
+ * identity. {@link dev.rondo.ContextVar} gives the values their types.
  */
 public final class ContextValues {
 
@@ -18,39 +17,20 @@ public final class ContextValues {
     this.root = root;
   }
 
-  /**
-   * What {@code variable} is here, or its default.
-   *
-   * @throws NoSuchElementException if there is neither
-   */
-  public <T> T get(ContextVar<T> variable) {
-    T value = find(variable);
-    if (value == null) {
-      value = variable.defaultValue();
-    }
-    if (value == null) {
-      throw new NoSuchElementException(
-          "context variable '" + variable.name() + "' has no value here and no default");
-    }
-    return value;
+  /** Returns the value of {@code variable}, or null if it has none here. */
+  public @Nullable Object find(Object variable) {
+    return root == null ? null : root.find(variable, System.identityHashCode(variable), 0);
   }
 
-  /** What was set here, or null. */
-  @SuppressWarnings("unchecked") // with() stores only a T under a ContextVar<T>
-  public <T> @Nullable T find(ContextVar<T> variable) {
-    return root == null ? null : (T) root.find(variable, System.identityHashCode(variable), 0);
-  }
-
-  /** These values with one changed. */
-  public <T> ContextValues with(ContextVar<T> variable, T value) {
+  /** Returns these values with {@code variable} set to {@code value}. */
+  public ContextValues with(Object variable, Object value) {
     int hash = System.identityHashCode(variable);
-    Trie leaf = new Trie.Leaf(variable, value, hash, null);
-    return new ContextValues(
-        root == null ? leaf : root.with(new Trie.Leaf(variable, value, hash, null), 0));
+    Trie.Leaf leaf = new Trie.Leaf(variable, value, hash, null);
+    return new ContextValues(root == null ? leaf : root.with(leaf, 0));
   }
 
-  /** These values with one gone. */
-  public ContextValues without(ContextVar<?> variable) {
+  /** Returns these values without that of {@code variable}. */
+  public ContextValues without(Object variable) {
     if (root == null || find(variable) == null) {
       return this;
     }

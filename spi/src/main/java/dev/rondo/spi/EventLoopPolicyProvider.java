@@ -3,15 +3,14 @@ package dev.rondo.spi;
 import dev.rondo.EventLoopPolicy;
 
 /**
- * A policy that can be chosen by name with {@code rondo.policy}. Found by {@link
- * java.util.ServiceLoader}; never used only because it is there, except the one named {@code
- * default}.
+ * Provides a policy that the setting {@code rondo.policy} chooses by name. Providers are found by
+ * {@link java.util.ServiceLoader}; the one named {@code default} is used if the setting is missing.
  */
 public interface EventLoopPolicyProvider {
 
-  /** What {@code rondo.policy} calls it. {@code default} is Rondo's own. */
+  /** Returns the policy's name in {@code rondo.policy}; {@code default} is Rondo's own. */
   String name();
 
-  /** A new policy. */
+  /** Returns a new policy. */
   EventLoopPolicy newPolicy();
 }

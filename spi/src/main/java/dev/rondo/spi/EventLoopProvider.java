@@ -5,30 +5,31 @@ import dev.rondo.EventLoop;
 import java.util.Set;
 
 /**
- * A backend: makes event loops of one kind. Found by {@link java.util.ServiceLoader}, so it needs a
- * public constructor without parameters that does nothing, a {@code provides} clause in its module
- * descriptor and, for the class path, an entry in {@code META-INF/services}. May be used by any
- * thread.
+ * A backend, which creates event loops of one kind. Backends are found by {@link
+ * java.util.ServiceLoader}, so each needs a public constructor without parameters that does
+ * nothing, a {@code provides} clause in its module descriptor and, for the class path, an entry in
+ * {@code META-INF/services}. Can be used on any thread.
  */
 public interface EventLoopProvider {
 
   /**
-   * What {@code rondo.backend} calls it: lower-case letters, digits and hyphens. {@code selector},
-   * {@code proactor} and {@code epoll} are Rondo's own.
+   * Returns the backend's name in {@code rondo.backend}: lower-case letters, digits and hyphens.
+   * {@code selector}, {@code proactor} and {@code epoll} are Rondo's own.
    */
   String name();
 
-  /** Whether it works on this machine. Never throws: what goes wrong is a reason. */
+  /** Returns whether this backend works on this machine. Never throws: a failure is a reason. */
   Support support();
 
-  /** What its loops can do on this machine. */
+  /** Returns the optional features that its loops have on this machine. */
   Set<Capability> capabilities();
 
   /**
-   * A new loop. Whoever asked closes it.
+   * Returns a new loop. The caller must close it.
    *
-   * @throws UnsupportedOperationException if it is not supported here, with the reason
-   * @throws java.io.UncheckedIOException if the system refuses, for example for want of descriptors
+   * @throws UnsupportedOperationException if this backend does not work here; has the reason
+   * @throws java.io.UncheckedIOException if a system call fails, for example when the process has
+   *     no descriptors left
    */
   EventLoop newEventLoop(LoopOptions options);
 }

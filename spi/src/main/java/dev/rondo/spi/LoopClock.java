@@ -1,13 +1,13 @@
 package dev.rondo.spi;
 
-/** Where a loop reads the time. For any thread. */
+/** The clock of a loop. Can be used on any thread. */
 @FunctionalInterface
 public interface LoopClock {
 
-  /** Nanoseconds since any origin; never goes back. */
+  /** Returns the nanoseconds since an arbitrary origin; never goes back. */
   long nanoTime();
 
-  /** The system's monotonic clock. */
+  /** Returns the system's monotonic clock. */
   static LoopClock system() {
     return SystemClock.INSTANCE;
   }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a loop is made.
+ * Options for creating a loop.
  *
- * @param debug whether it starts in debug mode
- * @param slowCallbackDuration from which duration on debug mode reports a callback
- * @param spin how long the loop may poll without blocking before it blocks; zero for not at all. It
- *     trades a processor for latency, and rests while waits are longer than this
- * @param clock where it reads the time
+ * @param debug whether the loop starts in debug mode
+ * @param slowCallbackDuration the duration from which debug mode logs a callback as slow
+ * @param spin the longest time to poll without blocking before blocking; zero to block at once.
+ *     Spinning trades processor time for latency; it stops while waits are longer than this
+ * @param clock the clock of the loop
  */
 public record LoopOptions(
     boolean debug, Duration slowCallbackDuration, Duration spin, LoopClock clock) {
@@ -22,11 +22,11 @@ public record LoopOptions(
   }
 
   /**
-   * What the system properties {@code rondo.debug} and {@code rondo.spin} say, or else the
-   * environment variables {@code RONDO_DEBUG} and {@code RONDO_SPIN}, and for the rest: 100 ms, the
-   * system's clock.
+   * Returns options with {@code debug} and {@code spin} from the system properties {@code
+   * rondo.debug} and {@code rondo.spin}, or else from the environment variables {@code RONDO_DEBUG}
+   * and {@code RONDO_SPIN}; with 100 ms for slow callbacks; and with the system's clock.
    *
-   * @throws IllegalArgumentException if one of them has a value that means nothing
+   * @throws IllegalArgumentException if one of these settings has an invalid value
    */
   public static LoopOptions defaults() {
     return new LoopOptions(

@@ -6,9 +6,8 @@ import dev.rondo.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread is doing for a loop: which one it runs, in which task, in which context. Every
- * thread has one, {@link #here()}, and only that thread uses it; an implementation of a loop keeps
- * it true while user code runs.
+ * A thread's loop, task and context. Every thread has its own instance, {@link #here()}, which no
+ * other thread uses; an implementation of a loop keeps it up to date while user code runs.
  */
 public final class RunningLoop {
 
@@ -17,45 +16,53 @@ public final class RunningLoop {
   private @Nullable EventLoop loop;
   private @Nullable Task<?> task;
   private ContextCell cell = new ContextCell(ContextValues.EMPTY);
-  private ContextCell outside = cell;
+  private ContextCell outerCell = cell;
 
   private RunningLoop() {}
 
-  /** The calling thread's. */
+  /** Returns the calling thread's instance. */
   public static RunningLoop here() {
     return HERE.get();
   }
 
-  /** The loop that runs on this thread, or null. */
+  /** Returns the loop that is running on this thread, or null. */
   public @Nullable EventLoop loop() {
     return loop;
   }
 
-  /** The loop that runs on this thread. */
+  /**
+   * Returns the loop that is running on this thread.
+   *
+   * @throws NoRunningLoopException if there is none
+   */
   public EventLoop require() {
     EventLoop running = loop;
     if (running == null) {
-      throw new NoRunningLoopException("no running event loop on " + Thread.currentThread());
+      throw new NoRunningLoopException(
+          "no running event loop on "
+              + Thread.currentThread()
+              + ": from another thread, use Asyncio.runCoroutineThreadsafe or callSoonThreadsafe");
     }
     return running;
   }
 
   /**
-   * Says that {@code loop} runs here from now on, in a context of its own, until {@link #end()}.
+   * Sets {@code loop} as the running loop, with an empty context, until {@link #end()}.
    *
-   * @throws IllegalStateException if one does already
+   * @throws IllegalStateException if a loop is already running on this thread
    */
   public void begin(EventLoop loop) {
     requireNone(loop);
     this.loop = loop;
-    outside = cell;
+    outerCell = cell;
     cell = new ContextCell(ContextValues.EMPTY);
   }
 
   /**
-   * Refuses to go on if a loop runs here already, as {@link #begin} would.
+   * Throws as {@link #begin} would if a loop is already running on this thread.
    *
-   * @param loop the one that is to run
+   * @param loop the loop to run
+   * @throws IllegalStateException if a loop is already running on this thread
    */
   public void requireNone(EventLoop loop) {
     EventLoop running = this.loop;
@@ -63,41 +70,41 @@ public final class RunningLoop {
       throw new IllegalStateException(
           running == loop
               ? "this event loop is already running"
-              : "cannot run the event loop while another loop is running: asked for "
+              : "cannot run the event loop while another loop is running on this thread: "
                   + loop
                   + " inside "
                   + running);
     }
   }
 
-  /** Says that no loop runs here any more, and puts the context back. */
+  /** Clears the running loop and task, and restores the context from before {@link #begin}. */
   public void end() {
     loop = null;
     task = null;
-    cell = outside;
+    cell = outerCell;
   }
 
-  /** The task that runs on this thread, or null. */
+  /** Returns the task that is running on this thread, or null. */
   public @Nullable Task<?> task() {
     return task;
   }
 
-  /** Says which task runs on this thread. */
+  /** Sets the task that is running on this thread. */
   public void task(@Nullable Task<?> task) {
     this.task = task;
   }
 
-  /** The values of the current context. */
+  /** Returns the values of the current context. */
   public ContextValues values() {
     return cell.values;
   }
 
-  /** Changes the values of the current context. */
+  /** Replaces the values of the current context. */
   public void values(ContextValues values) {
     cell.values = values;
   }
 
-  /** Makes {@code cell} the current context's and returns the one before it. */
+  /** Makes {@code cell} the current context's and returns the previous cell. */
   public ContextCell enter(ContextCell cell) {
     ContextCell before = this.cell;
     this.cell = cell;

@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings by name: the system property {@code rondo.x}, or else the environment variable {@code
- * RONDO_X}.
+ * Reads settings by name: from the system property {@code rondo.x}, or else from the environment
+ * variable {@code RONDO_X}.
  */
 public final class Settings {
 
   private Settings() {}
 
-  /** The value, or null if it is not set or empty. */
+  /** Returns the value of {@code property}, or null if it is not set or blank. */
   public static @Nullable String text(String property) {
     String value = System.getProperty(property);
     if (value == null || value.isBlank()) {
@@ -22,7 +22,7 @@ public final class Settings {
     return value == null || value.isBlank() ? null : value.strip();
   }
 
-  /** Where the value of {@code property} comes from, for messages. */
+  /** Returns the source of the value of {@code property}, for messages. */
   public static String source(String property) {
     String value = System.getProperty(property);
     return value == null || value.isBlank()
@@ -30,7 +30,12 @@ public final class Settings {
         : "system property " + property;
   }
 
-  /** A flag: {@code true} or {@code 1}, {@code false} or {@code 0}; not set is false. */
+  /**
+   * Returns a flag: {@code true}, {@code 1}, {@code yes} or {@code on}, and their opposites; false
+   * if it is not set.
+   *
+   * @throws IllegalArgumentException if the value is neither
+   */
   public static boolean flag(String property) {
     String value = text(property);
     if (value == null) {
@@ -41,11 +46,17 @@ public final class Settings {
       case "false", "0", "no", "off" -> false;
       default ->
           throw new IllegalArgumentException(
-              "'" + value + "' is not true or false (" + source(property) + ")");
+              "'" + value + "' is neither true nor false (" + source(property) + ")");
     };
   }
 
-  /** A duration: {@code 200us}, {@code 5ms}, {@code 2s}, or ISO-8601 as in {@code PT0.2S}. */
+  /**
+   * Returns a duration, such as {@code 200us}, {@code 5ms}, {@code 2s} or, in ISO 8601, {@code
+   * PT0.2S}.
+   *
+   * @param otherwise the result if the property is not set
+   * @throws IllegalArgumentException if the value is not a duration
+   */
   public static Duration duration(String property, Duration otherwise) {
     String value = text(property);
     if (value == null) {

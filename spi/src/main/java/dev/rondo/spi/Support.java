@@ -1,27 +1,28 @@
 package dev.rondo.spi;
 
-/** Whether a backend works on this machine. */
+/** The result of probing whether a backend works on this machine. */
 public sealed interface Support {
 
   /**
-   * It works.
+   * The backend works.
    *
-   * @param preference the backend with the highest is chosen when nobody names one; Rondo's own are
-   *     between 100 and 400
-   * @param detail what else is worth knowing, such as how it will work here; may be empty
+   * @param preference the backend's rank: the highest one is chosen if the configuration names
+   *     none; those of Rondo's own backends are between 100 and 400
+   * @param detail further facts for the user, such as the driver in use; may be empty
    */
   record Supported(int preference, String detail) implements Support {
 
-    /** It works, and there is nothing more to say. */
+    /** The backend works; there are no further facts. */
     public Supported(int preference) {
       this(preference, "");
     }
   }
 
   /**
-   * It does not.
+   * The backend does not work.
    *
-   * @param reason what is missing and what would help, as {@code needs macOS or BSD; this is Linux}
+   * @param reason the missing feature and a remedy, such as {@code needs macOS or BSD; this is
+   *     Linux}
    */
   record Unsupported(String reason) implements Support {}
 }

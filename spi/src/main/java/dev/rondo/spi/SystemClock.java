@@ -1,6 +1,6 @@
 package dev.rondo.spi;
 
-/** The system's clock, counted from its first use so that sums stay far from overflow. */
+/** The system's clock, counted from its first use so that sums do not overflow. */
 enum SystemClock implements LoopClock {
   INSTANCE;
 

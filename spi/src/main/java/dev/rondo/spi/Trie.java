@@ -1,26 +1,25 @@
 package dev.rondo.spi;
 
-import dev.rondo.ContextVar;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A hash array mapped trie from variables, by identity, to values; immutable. */
+/** An immutable hash array mapped trie, whose keys are compared by identity. */
 sealed interface Trie {
 
   int BITS = 5;
 
-  @Nullable Object find(ContextVar<?> key, int hash, int shift);
+  @Nullable Object find(Object key, int hash, int shift);
 
   Trie with(Leaf leaf, int shift);
 
-  /** What is left without {@code key}; null if nothing is. */
-  @Nullable Trie without(ContextVar<?> key, int hash, int shift);
+  /** Returns this trie without {@code key}, or null if that is empty. */
+  @Nullable Trie without(Object key, int hash, int shift);
 
-  /** The values whose keys share one hash; nearly always a single one. */
-  record Leaf(ContextVar<?> key, Object value, int hash, @Nullable Leaf next) implements Trie {
+  /** The values of the keys that share one hash, which is nearly always a single key. */
+  record Leaf(Object key, Object value, int hash, @Nullable Leaf next) implements Trie {
 
     @Override
-    public @Nullable Object find(ContextVar<?> wanted, int wantedHash, int shift) {
+    public @Nullable Object find(Object wanted, int wantedHash, int shift) {
       for (Leaf leaf = this; leaf != null; leaf = leaf.next) {
         if (leaf.key == wanted) {
           return leaf.value;
@@ -38,7 +37,7 @@ sealed interface Trie {
     }
 
     @Override
-    public @Nullable Trie without(ContextVar<?> unwanted, int unwantedHash, int shift) {
+    public @Nullable Trie without(Object unwanted, int unwantedHash, int shift) {
       if (key == unwanted) {
         return next;
       }
@@ -48,7 +47,7 @@ sealed interface Trie {
     }
   }
 
-  /** Up to 32 subtries; bit {@code i} of the map says whether there is one for index {@code i}. */
+  /** Up to 32 subtries; there is one for index {@code i} if bit {@code i} of the map is set. */
   final class Branch implements Trie {
 
     private final int map;
@@ -60,7 +59,7 @@ sealed interface Trie {
     }
 
     @Override
-    public @Nullable Object find(ContextVar<?> key, int hash, int shift) {
+    public @Nullable Object find(Object key, int hash, int shift) {
       int bit = 1 << index(hash, shift);
       return (map & bit) == 0 ? null : children[slot(bit)].find(key, hash, shift + BITS);
     }
@@ -82,7 +81,7 @@ sealed interface Trie {
     }
 
     @Override
-    public @Nullable Trie without(ContextVar<?> key, int hash, int shift) {
+    public @Nullable Trie without(Object key, int hash, int shift) {
       int bit = 1 << index(hash, shift);
       if ((map & bit) == 0) {
         return this;

@@ -1,4 +1,4 @@
-/** For implementers of loops, backends and policies. */
+/** Interfaces and tools for implementers of loops, backends and policies. */
 @NullMarked
 package dev.rondo.spi;
 

@@ -41,6 +41,14 @@ public final class Nio2 {
 
   /** A driver for one loop, which closes it. */
   public static Proactor open(LoopQueue queue) throws IOException {
-    return new Nio2Proactor(queue);
+    // It waits for threads and connections of its own, which an interrupt must not cut short.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return new Nio2Proactor(queue);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -255,12 +255,17 @@ final class Nio2Proactor implements Proactor {
 
   /** The system's own descriptors are closed by the group's thread when it ends. */
   private static void awaitEnd(@Nullable Thread helper) {
-    if (helper != null && helper != Thread.currentThread()) {
-      try {
-        helper.join(PATIENCE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (helper == null || helper == Thread.currentThread()) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      helper.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

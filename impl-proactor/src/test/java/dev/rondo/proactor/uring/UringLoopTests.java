@@ -74,7 +74,7 @@ class UringLoopTests {
       poller.lingerPeriod(Duration.ofMillis(50));
       var reader = new SlowReader(loop);
       Server server =
-          loop.runUntilComplete(loop.createServer(() -> reader, Binding.hosts(0, "127.0.0.1")));
+          loop.runUntilComplete(loop.createServer(() -> reader, Binding.host("127.0.0.1", 0)));
       var writer = new Stuffing(Transport::abort);
       int before = descriptors().size();
       connect(loop, server, writer);
@@ -103,7 +103,7 @@ class UringLoopTests {
                     readers.add(new SlowReader(loop));
                     return readers.getLast();
                   },
-                  Binding.hosts(0, "127.0.0.1")));
+                  Binding.host("127.0.0.1", 0)));
       for (int i = 0; i < count; i++) {
         connect(loop, server, new Stuffing());
       }
@@ -127,7 +127,7 @@ class UringLoopTests {
     try (EventLoop loop = newLoop()) {
       var reader = new PausingReader(loop);
       Server server =
-          loop.runUntilComplete(loop.createServer(() -> reader, Binding.hosts(0, "127.0.0.1")));
+          loop.runUntilComplete(loop.createServer(() -> reader, Binding.host("127.0.0.1", 0)));
       var writer = new Stuffing(transport -> transport.write(ByteBuffer.allocate(32 << 20)));
       connect(loop, server, writer);
       loop.runForever();
@@ -169,7 +169,7 @@ class UringLoopTests {
     try (EventLoop loop = newLoop()) {
       var reader = new SlowReader(loop);
       Server server =
-          loop.runUntilComplete(loop.createServer(() -> reader, Binding.hosts(0, "127.0.0.1")));
+          loop.runUntilComplete(loop.createServer(() -> reader, Binding.host("127.0.0.1", 0)));
       var writer = new Stuffing();
       connect(loop, server, writer);
       loop.callSoon(reader::resume);
@@ -267,7 +267,7 @@ class UringLoopTests {
   }
 
   private static Server serve(EventLoop loop) throws Exception {
-    return loop.runUntilComplete(loop.createServer(Echo::new, Binding.hosts(0, "127.0.0.1")));
+    return loop.runUntilComplete(loop.createServer(Echo::new, Binding.host("127.0.0.1", 0)));
   }
 
   private static void connect(EventLoop loop, Server server, Protocol protocol) throws Exception {

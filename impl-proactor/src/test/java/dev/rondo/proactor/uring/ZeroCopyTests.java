@@ -332,7 +332,7 @@ class ZeroCopyTests {
   /** Two connected transports. */
   private static final class Pair {
 
-    private static final Binding ANY = Binding.hosts(0, "127.0.0.1");
+    private static final Binding ANY = Binding.host("127.0.0.1", 0);
 
     private final Reader reader = new Reader();
     private final Reader writer = new Reader();

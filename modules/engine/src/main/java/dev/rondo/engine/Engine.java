@@ -16,19 +16,17 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * The event loop shared by the backends: all of it but the way to wait for the operating system.
- */
+/** Makes event loops from a backend's driver, which waits for the operating system. */
 public final class Engine {
 
   private Engine() {}
 
   /**
-   * A loop over readiness.
+   * Makes a loop over readiness.
    *
    * @param name the backend's name
-   * @param capabilities what its loops can do here
-   * @param poller how it waits; the loop closes it
+   * @param capabilities the capabilities that the backend's loops have on this system
+   * @param poller the backend's poller, which the loop closes
    * @param sockets the sockets that the poller can watch, such as {@link #nioSockets}
    */
   public static EventLoop overPoller(
@@ -42,11 +40,11 @@ public final class Engine {
   }
 
   /**
-   * A loop over completion.
+   * Makes a loop over completion.
    *
    * @param name the backend's name
-   * @param capabilities what its loops can do here
-   * @param driver makes the proactor, which the loop closes
+   * @param capabilities the capabilities that the backend's loops have on this system
+   * @param driver the function that makes the proactor, which the loop closes
    */
   public static EventLoop overProactor(
       String name,
@@ -57,29 +55,29 @@ public final class Engine {
   }
 
   /**
-   * A proactor over readiness, for a driver to leave operations to.
+   * Makes a proactor over readiness, to which a driver can leave some operations.
    *
-   * @param poller how it waits; the proactor closes it
+   * @param poller the driver's poller, which the proactor closes
    * @param sockets the sockets that the poller can watch
    */
   public static ReadinessProactor readiness(Poller poller, PolledSockets sockets, LoopQueue queue) {
     return new PollerProactor(poller, sockets, queue);
   }
 
-  /** The sockets of {@code java.nio}, as {@code provider} makes them. */
+  /** Returns the sockets of {@code java.nio} that {@code provider} makes. */
   public static PolledSockets nioSockets(SelectorProvider provider) {
     return new NioSockets(provider);
   }
 
   /**
-   * What loops of the engine can do here whose backend can do {@code own}: that, and what modules
-   * such as {@code dev.rondo.signals} add to every loop where they are present.
+   * Returns the capabilities of the engine's loops: the backend's {@code own}, and those that
+   * installed modules such as {@code dev.rondo.signals} add to every loop.
    */
   public static Set<Capability> capabilities(Set<Capability> own) {
     return LoopServices.capabilities(own);
   }
 
-  /** Whether the JVM lets this module schedule virtual threads on a loop's own thread. */
+  /** Returns whether the JVM lets this module schedule virtual threads on a loop's own thread. */
   public static boolean canMountTasks() {
     return Object.class.getModule().isOpen("java.lang", Engine.class.getModule());
   }

@@ -1,4 +1,4 @@
-/** The entry to the shared loop. */
+/** The entry point to the event loop that the backends share. */
 @NullMarked
 package dev.rondo.engine;
 

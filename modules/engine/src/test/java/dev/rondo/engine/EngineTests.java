@@ -13,7 +13,7 @@ class EngineTests {
   }
 
   @Test
-  void canMountTasks_whenJavaLangIsOpen() {
+  void canMountTasks_javaLangOpen_isTrue() {
     assertTrue(Engine.canMountTasks());
   }
 }

@@ -37,7 +37,7 @@ public final class ShoutServer implements Protocol {
         () -> {
           Server server =
               EventLoops.getRunningLoop()
-                  .createServer(ShoutServer::new, Binding.hosts(9000, "127.0.0.1"))
+                  .createServer(ShoutServer::new, Binding.host("127.0.0.1", 9000))
                   .await();
           return server.serveForever().await();
         });

@@ -60,15 +60,19 @@ public final class SmallestBackend implements EventLoopProvider {
     }
   }
 
-  private record SmallestPoller(Selector selector) implements Poller {
+  record SmallestPoller(Selector selector) implements Poller {
 
     @Override
     public Watch watch(Channel channel, ReadyListener listener) throws IOException {
-      if (channel instanceof SelectableChannel selectable && !selectable.isBlocking()) {
-        release(); // A watch that was closed a moment ago would be in the way.
-        return new SmallestWatch(selectable.register(selector, 0, listener));
+      if (!(channel instanceof SelectableChannel selectable) || selectable.isBlocking()) {
+        throw new IllegalArgumentException("not a non-blocking SelectableChannel: " + channel);
       }
-      throw new IllegalArgumentException("not a non-blocking SelectableChannel: " + channel);
+      SelectionKey known = selectable.keyFor(selector);
+      if (known != null && known.isValid()) {
+        throw new IllegalStateException("channel is already watched: " + channel);
+      }
+      releaseClosed(); // The selector keeps the key of a closed watch until it selects again.
+      return new SmallestWatch(selectable.register(selector, 0, listener));
     }
 
     @Override
@@ -79,11 +83,10 @@ public final class SmallestBackend implements EventLoopProvider {
         long millis = timeoutNanos < 0 ? 0 : (timeoutNanos - 1) / 1_000_000 + 1;
         selector.select(SmallestWatch::report, millis);
       }
-      Thread.interrupted();
     }
 
     @Override
-    public void release() throws IOException {
+    public void releaseClosed() throws IOException {
       selector.selectNow(key -> {});
     }
 

@@ -52,6 +52,12 @@ final class HttpCommand implements Command {
                 Help.valued(
                     "stall", "D", "how long a client may take nothing of a response; default: 30s"))
             .addOption(
+                Help.valued(
+                    "max-connections",
+                    "N",
+                    "how many connections are open at once, others wait; default: from the heap and"
+                        + " the descriptors"))
+            .addOption(
                 Help.valued("grace", "D", "how long responses may go on at the end; default: 2s"));
     Listening.addTo(options);
     return options;
@@ -69,6 +75,7 @@ final class HttpCommand implements Command {
     if (threads > 1 && listening.isUnix()) {
       throw new ParseException("--threads needs a port to share, which --unix has not");
     }
+    int connections = connections(line, threads);
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
     Site site = new Site(Path.of(folder));
     Supplier<EventLoop> loops = Loops.of(line.getOptionValue("backend"));
@@ -83,11 +90,11 @@ final class HttpCommand implements Command {
         // A port that can be shared can be shared with strangers.
         loop.runUntilComplete(listening.open(loop, http, false)).close();
       }
-      Server server = loop.runUntilComplete(listening.open(loop, http, threads > 1));
+      Server server = loop.runUntilComplete(listening.open(loop, http, threads > 1, connections));
       List<HttpThread> others = new ArrayList<>();
       try {
         for (int i = 2; i <= threads; i++) {
-          others.add(HttpThread.start(i, loops, site, limits, listening.at(server)));
+          others.add(HttpThread.start(i, loops, site, limits, listening.at(server), connections));
         }
         termination.ask(
             loop,
@@ -112,6 +119,14 @@ final class HttpCommand implements Command {
     server.close();
     http.stop();
     server.getLoop().callLater(grace, server::abortClients);
+  }
+
+  /** Returns the limit of each loop. */
+  private static int connections(CommandLine line, int threads) throws ParseException {
+    String given = line.getOptionValue("max-connections");
+    return given == null
+        ? ConnectionLimit.standard(line.hasOption("tls"), threads)
+        : Math.max(1, Numbers.parse("max-connections", given, 1, 1_000_000) / threads);
   }
 
   private static HttpLimits limits(CommandLine line) throws ParseException {

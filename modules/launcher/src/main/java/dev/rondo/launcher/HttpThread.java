@@ -23,20 +23,30 @@ final class HttpThread {
   private final Thread thread;
 
   private HttpThread(
-      int number, Supplier<EventLoop> loops, Site site, HttpLimits limits, Listening listening) {
+      int number,
+      Supplier<EventLoop> loops,
+      Site site,
+      HttpLimits limits,
+      Listening listening,
+      int connections) {
     thread =
         Thread.ofPlatform()
             .name("rondo-http-" + number)
-            .unstarted(() -> serve(loops, site, limits, listening));
+            .unstarted(() -> serve(loops, site, limits, listening, connections));
   }
 
   private record Serving(Server server, HttpServer http) {}
 
   /** Starts it and waits until it listens, at a port that it shares. */
   static HttpThread start(
-      int number, Supplier<EventLoop> loops, Site site, HttpLimits limits, Listening listening)
+      int number,
+      Supplier<EventLoop> loops,
+      Site site,
+      HttpLimits limits,
+      Listening listening,
+      int connections)
       throws Exception {
-    var started = new HttpThread(number, loops, site, limits, listening);
+    var started = new HttpThread(number, loops, site, limits, listening, connections);
     started.thread.start();
     try {
       started.started.get();
@@ -46,11 +56,16 @@ final class HttpThread {
     }
   }
 
-  private void serve(Supplier<EventLoop> loops, Site site, HttpLimits limits, Listening listening) {
+  private void serve(
+      Supplier<EventLoop> loops,
+      Site site,
+      HttpLimits limits,
+      Listening listening,
+      int connections) {
     try (var runner = new Runner(loops)) {
       EventLoop loop = runner.getLoop();
       var http = new HttpServer(loop, site, limits);
-      Server server = loop.runUntilComplete(listening.open(loop, http, true));
+      Server server = loop.runUntilComplete(listening.open(loop, http, true, connections));
       started.complete(new Serving(server, http));
       loop.runUntilComplete(server.waitClosed());
     } catch (Exception e) {

@@ -57,7 +57,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
       if (host.isBlank()) {
         throw new ParseException("--host must be a name or an address; 0.0.0.0 and :: are any");
       }
-      return Binding.hosts(port, host);
+      return Binding.host(host, port);
     }
     if (line.hasOption("host") || line.hasOption("port")) {
       throw new ParseException("--unix takes the place of --host and --port");
@@ -88,11 +88,22 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
   /** Begins to listen; {@code shared} with others at the same port. */
   LoopFuture<Server> open(EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared)
       throws IOException {
+    return open(loop, protocols, shared, Integer.MAX_VALUE);
+  }
+
+  /** As the other, with at most {@code connections} open at once. */
+  LoopFuture<Server> open(
+      EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared, int connections)
+      throws IOException {
     if (binding instanceof Binding.Unix unix) {
       requireUnserved(unix.path());
     }
     ServerOptions options =
-        ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls).withReusePort(shared);
+        ServerOptions.defaults()
+            .withBacklog(BACKLOG)
+            .withTls(tls)
+            .withReusePort(shared)
+            .withMaxConnections(connections);
     return isUnix()
         ? loop.createUnixServer(protocols, binding, options)
         : loop.createServer(protocols, binding, options);

@@ -65,7 +65,7 @@ final class ProxyCommand implements Command {
       return Listening.unix(UNIX, text.substring(UNIX.length()));
     }
     HostAndPort address = address("listen", text);
-    return Binding.hosts(address.getPort(), address.getHost());
+    return Binding.host(address.getHost(), address.getPort());
   }
 
   private static Target target(String text) throws ParseException {

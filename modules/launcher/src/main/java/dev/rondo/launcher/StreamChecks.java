@@ -30,7 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 final class StreamChecks {
 
   private static final String HOST = "127.0.0.1";
-  private static final Binding FREE = Binding.hosts(0, HOST);
+  private static final Binding FREE = Binding.host(HOST, 0);
 
   private StreamChecks() {}
 
@@ -118,7 +118,7 @@ final class StreamChecks {
     ServerOptions options = ServerOptions.defaults().withReusePort(true);
     try (Server one = loop.createServer(EchoProtocol::new, FREE, options).await();
         Server other =
-            loop.createServer(EchoProtocol::new, Binding.hosts(port(one), HOST), options).await()) {
+            loop.createServer(EchoProtocol::new, Binding.host(HOST, port(one)), options).await()) {
       Check.require(port(other) == port(one), "the ports differ");
     }
   }

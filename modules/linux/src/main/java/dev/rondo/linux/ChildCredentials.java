@@ -3,7 +3,7 @@ package dev.rondo.linux;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.ProcessCredentials;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,13 +30,13 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
   private static final int SETRESGID = Platform.X86_64 ? 119 : 149;
   private static final int SETGROUPS = Platform.X86_64 ? 116 : 159;
 
-  /** What {@code options} ask for; names are looked up. */
-  static ChildCredentials of(ProcessOptions options) throws IOException {
+  /** Looks up the names of {@code wanted}. */
+  static ChildCredentials of(ProcessCredentials wanted) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       int uid = -1;
       int gid = -1;
       List<Integer> groups = null;
-      String user = options.user();
+      String user = wanted.user();
       if (user != null && isNumber(user)) {
         uid = Integer.parseUnsignedInt(user);
         groups = List.of();
@@ -46,14 +46,14 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
         gid = entry.get(JAVA_INT, 20);
         groups = groups(arena, user, gid);
       }
-      String group = options.group();
+      String group = wanted.group();
       if (group != null) {
         gid =
             isNumber(group)
                 ? Integer.parseUnsignedInt(group)
                 : entry(arena, group, "group").get(JAVA_INT, 16);
       }
-      return new ChildCredentials(options.umask(), uid, gid, groups);
+      return new ChildCredentials(wanted.umask(), uid, gid, groups);
     }
   }
 

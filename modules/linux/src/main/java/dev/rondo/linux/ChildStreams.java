@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.ProcessStdio;
 import dev.rondo.net.Stdio;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -42,13 +43,14 @@ final class ChildStreams implements AutoCloseable {
 
   static ChildStreams open(Libc libc, ProcessOptions options) throws IOException {
     ChildStreams streams = new ChildStreams(libc);
+    ProcessStdio stdio = options.stdio();
     try {
-      streams.given[0] = streams.source(0, options.stdin());
-      streams.given[1] = streams.source(1, options.stdout());
+      streams.given[0] = streams.source(0, stdio.stdin());
+      streams.given[1] = streams.source(1, stdio.stdout());
       streams.given[2] =
-          options.stderr() instanceof Stdio.Stdout
+          stdio.stderr() instanceof Stdio.Stdout
               ? streams.given[1]
-              : streams.source(2, options.stderr());
+              : streams.source(2, stdio.stderr());
       for (Channel channel : options.passDescriptors()) {
         streams.passed.add(streams.use(channel));
       }

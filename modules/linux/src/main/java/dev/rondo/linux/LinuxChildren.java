@@ -37,10 +37,10 @@ public final class LinuxChildren implements ChildSpawner {
     if (directory != null) {
       requireDirectory(directory);
     }
-    ChildCredentials identity = ChildCredentials.of(options);
+    ChildCredentials identity = ChildCredentials.of(options.credentials());
     Libc libc = Libc.system();
     try (ChildStreams streams = ChildStreams.open(libc, options);
-        Spawn spawn = new Spawn(options.newSession())) {
+        Spawn spawn = new Spawn(options.credentials().newSession())) {
       streams.give(spawn);
       if (directory != null) {
         spawn.changeDirectory(directory);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rondo.Signal;
 import dev.rondo.engine.spi.ChildProcess;
 import dev.rondo.engine.spi.ChildSpawner;
+import dev.rondo.net.ProcessCredentials;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
 import java.io.IOException;
@@ -159,7 +160,9 @@ class LinuxChildrenTests {
   @Test
   void start_newSession_isLedByTheChild() throws Exception {
     String session = "cut -d ' ' -f 1,6 /proc/$$/stat";
-    String own = output(session, NO_PIPES.withNewSession(true));
+    String own =
+        output(
+            session, NO_PIPES.withCredentials(ProcessCredentials.inherited().withNewSession(true)));
     String common = output(session, NO_PIPES);
 
     assertTrue(own.matches("(\\d+) \\1\n"), own);
@@ -169,7 +172,11 @@ class LinuxChildrenTests {
   @Test
   void start_umask_isTheChildsAlone() throws Exception {
     Path file = folder.resolve("made");
-    assertEquals(0, run("umask > %s".formatted(file), NO_PIPES.withUmask(0027)));
+    assertEquals(
+        0,
+        run(
+            "umask > %s".formatted(file),
+            NO_PIPES.withCredentials(ProcessCredentials.inherited().withUmask(0027))));
 
     assertEquals("0027\n", Files.readString(file));
     assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -186,10 +193,15 @@ class LinuxChildrenTests {
 
     assertEquals(
         "nobody nogroup nogroup\n",
-        output("echo $(id -un) $(id -gn) $(id -Gn)", NO_PIPES.withUser("nobody")));
+        output(
+            "echo $(id -un) $(id -gn) $(id -Gn)",
+            NO_PIPES.withCredentials(ProcessCredentials.inherited().withUser("nobody"))));
     assertEquals(
         "65534 0\n",
-        output("echo $(id -u) $(id -g)", NO_PIPES.withUser("65534").withGroup("root")));
+        output(
+            "echo $(id -u) $(id -g)",
+            NO_PIPES.withCredentials(
+                ProcessCredentials.inherited().withUser("65534").withGroup("root"))));
     assertEquals("0\n", output("id -u", NO_PIPES));
   }
 
@@ -197,10 +209,22 @@ class LinuxChildrenTests {
   void start_unknownUserOrGroup_isRefused() {
     assertNames(
         "nosuchuser",
-        assertThrows(IOException.class, () -> start("true", NO_PIPES.withUser("nosuchuser"))));
+        assertThrows(
+            IOException.class,
+            () ->
+                start(
+                    "true",
+                    NO_PIPES.withCredentials(
+                        ProcessCredentials.inherited().withUser("nosuchuser")))));
     assertNames(
         "nosuchgroup",
-        assertThrows(IOException.class, () -> start("true", NO_PIPES.withGroup("nosuchgroup"))));
+        assertThrows(
+            IOException.class,
+            () ->
+                start(
+                    "true",
+                    NO_PIPES.withCredentials(
+                        ProcessCredentials.inherited().withGroup("nosuchgroup")))));
   }
 
   @Test

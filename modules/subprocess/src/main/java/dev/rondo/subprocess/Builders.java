@@ -2,7 +2,9 @@ package dev.rondo.subprocess;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.net.ProcessCredentials;
 import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.ProcessStdio;
 import dev.rondo.net.Stdio;
 import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,18 +23,20 @@ final class Builders {
    * @throws UnsupportedOperationException naming an option that the JDK does not have
    */
   static ProcessBuilder of(EventLoop loop, List<String> words, ProcessOptions options) {
-    refuse(loop, "newSession", options.newSession());
+    ProcessCredentials credentials = options.credentials();
+    refuse(loop, "newSession", credentials.newSession());
     refuse(loop, "passDescriptors", !options.passDescriptors().isEmpty());
-    refuse(loop, "umask", options.umask() != null);
-    refuse(loop, "user", options.user() != null);
-    refuse(loop, "group", options.group() != null);
+    refuse(loop, "umask", credentials.umask() != null);
+    refuse(loop, "user", credentials.user() != null);
+    refuse(loop, "group", credentials.group() != null);
     ProcessBuilder builder = new ProcessBuilder(words);
-    builder.redirectInput(input(loop, options.stdin()));
-    builder.redirectOutput(output(loop, "stdout", options.stdout()));
-    if (options.stderr() instanceof Stdio.Stdout) {
+    ProcessStdio stdio = options.stdio();
+    builder.redirectInput(input(loop, stdio.stdin()));
+    builder.redirectOutput(output(loop, "stdout", stdio.stdout()));
+    if (stdio.stderr() instanceof Stdio.Stdout) {
       builder.redirectErrorStream(true);
     } else {
-      builder.redirectError(output(loop, "stderr", options.stderr()));
+      builder.redirectError(output(loop, "stderr", stdio.stderr()));
     }
     if (options.directory() != null) {
       builder.directory(options.directory().toFile());

@@ -27,7 +27,7 @@ final class JdkLaunch implements Runnable {
   public void run() {
     try {
       Process child = builder.start();
-      JdkRunning running = new JdkRunning(launch, child, options);
+      JdkRunning running = new JdkRunning(launch, child, options.stdio());
       launch.home().adopt(running);
       // Otherwise the child is killed with the others of the loop.
       if (launch.post(() -> launch.succeed(running.transport()))) {

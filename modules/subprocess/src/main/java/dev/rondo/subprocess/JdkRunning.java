@@ -1,7 +1,7 @@
 package dev.rondo.subprocess;
 
 import dev.rondo.Signal;
-import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.ProcessStdio;
 import dev.rondo.net.Stdio;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +19,21 @@ final class JdkRunning implements Running {
   private final @Nullable PipeReader stdout;
   private final @Nullable PipeReader stderr;
 
-  JdkRunning(Launch<?> launch, Process process, ProcessOptions options) {
+  JdkRunning(Launch<?> launch, Process process, ProcessStdio stdio) {
     home = launch.home();
     this.process = process;
     transport = launch.transport(this);
     long pid = process.pid();
     stdin =
-        options.stdin() instanceof Stdio.Pipe
+        stdio.stdin() instanceof Stdio.Pipe
             ? new PipeWriter(transport, pid, process.getOutputStream())
             : null;
     stdout =
-        options.stdout() instanceof Stdio.Pipe
+        stdio.stdout() instanceof Stdio.Pipe
             ? new PipeReader(transport, pid, 1, process.getInputStream())
             : null;
     stderr =
-        options.stderr() instanceof Stdio.Pipe
+        stdio.stderr() instanceof Stdio.Pipe
             ? new PipeReader(transport, pid, 2, process.getErrorStream())
             : null;
   }

@@ -2,50 +2,68 @@ package dev.rondo.tasks;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopClosedException;
 import dev.rondo.Signal;
+import dev.rondo.SignalHandlers.SignalRegistration;
 import dev.rondo.Task;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a Ctrl-C does while a runner runs: the first cancels the main task, the second ends the
- * process as it does without a runner.
+ * The effect of Ctrl-C while a runner runs: the first one cancels the main task, the second one
+ * ends the process as it does without a runner.
  */
 final class CtrlC implements AutoCloseable {
 
   private final EventLoop loop;
-  private boolean installed;
+  private final Task<?> main;
+  private volatile @Nullable SignalRegistration registration;
 
   CtrlC(EventLoop loop, Task<?> main) {
     this.loop = loop;
+    this.main = main;
     if (isMainThread() && loop.capabilities().contains(Capability.SIGNALS)) {
-      installed = install(main);
+      install();
     }
   }
 
-  /** Elsewhere a Ctrl-C is the business of the program that the runner is only a part of. */
+  /** On other threads Ctrl-C is up to the program of which the runner is only a part. */
   private static boolean isMainThread() {
     return Thread.currentThread().getName().equals("main");
   }
 
-  private boolean install(Task<?> main) {
+  private void install() {
     try {
-      loop.addSignalHandler(Signal.SIGINT, () -> interrupt(main));
-      return true;
+      // Not a handler of the loop: that would not run while a task blocks the loop.
+      registration = loop.listenToSignal(Signal.SIGINT, this::arrived);
     } catch (IllegalStateException e) {
       // The virtual machine keeps the signal, as with -Xrs.
-      return false;
+      registration = null;
     }
   }
 
-  private void interrupt(Task<?> main) {
+  /** Runs on the thread that receives signals. */
+  private void arrived() {
     close();
-    main.cancel("interrupted by SIGINT");
+    try {
+      loop.callSoonThreadsafe(() -> cancel());
+    } catch (LoopClosedException e) {
+      return;
+    }
+    main.interrupt();
+  }
+
+  private void cancel() {
+    if (main.cancel("interrupted by SIGINT")) {
+      main.interrupt();
+    }
   }
 
   @Override
   public void close() {
-    if (installed) {
-      installed = false;
-      loop.removeSignalHandler(Signal.SIGINT);
+    SignalRegistration installed = registration;
+    registration = null;
+    if (installed != null) {
+      installed.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.spi.RunningLoop;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,9 @@ public final class Runner implements AutoCloseable {
    * Runs {@code coroutine} to its end and returns its result.
    *
    * @throws Exception what the coroutine threw, itself and not wrapped
+   * @throws InterruptedException if the calling thread was interrupted, before or during the call,
+   *     and the coroutine ended as cancelled by that. If it returned a result or failed otherwise,
+   *     the thread's flag is set when this method returns.
    * @throws IllegalStateException if a loop runs on this thread, or the runner is closed
    */
   public <T extends @Nullable Object> T run(Coroutine<T> coroutine) throws Exception {
@@ -64,12 +68,27 @@ public final class Runner implements AutoCloseable {
     Objects.requireNonNull(coroutine, "coroutine");
     requireNoRunningLoop("Runner.run()");
     EventLoop loop = getLoop();
-    TaskOptions inContext =
-        TaskOptions.defaults().withContext(context == null ? this.context : context);
-    Task<T> main = loop.createTask(coroutine, inContext);
+    TaskOptions taskOptions =
+        TaskOptions.defaults()
+            .withContext(context == null ? this.context : context)
+            .withInterruptible(options.interruptible());
+    Task<T> main = loop.createTask(coroutine, taskOptions);
+    loop.cancelOnInterrupt(main);
     try (var _ = new CtrlC(loop, main)) {
       return loop.runUntilComplete(main);
+    } catch (CancellationException e) {
+      throw main.isCancelled() && Thread.interrupted() ? interrupted(e) : e;
+    } finally {
+      if (!loop.isClosed()) {
+        loop.cancelOnInterrupt(null);
+      }
     }
+  }
+
+  private static InterruptedException interrupted(CancellationException cause) {
+    var exception = new InterruptedException("the thread that ran the event loop was interrupted");
+    exception.initCause(cause);
+    return exception;
   }
 
   /**
@@ -105,7 +124,7 @@ public final class Runner implements AutoCloseable {
     }
     closed = true;
     try {
-      Shutdown.run(made);
+      Shutdown.run(made, options.interruptible());
     } finally {
       if (options.loopFactory() == null) {
         EventLoops.setEventLoop(null);

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param loopFactory makes the loop, and no policy is asked; null for {@code
  *     EventLoops::newEventLoop}
  * @param debug whether the loop is in debug mode; null for what the loop has by itself
+ * @param interruptible whether the main task is {@linkplain dev.rondo.TaskOptions interruptible},
+ *     and closing the runner interrupts the blocking calls of the tasks that are left
  */
 public record RunnerOptions(
-    @Nullable Supplier<? extends EventLoop> loopFactory, @Nullable Boolean debug) {
+    @Nullable Supplier<? extends EventLoop> loopFactory,
+    @Nullable Boolean debug,
+    boolean interruptible) {
 
-  private static final RunnerOptions DEFAULTS = new RunnerOptions(null, null);
+  private static final RunnerOptions DEFAULTS = new RunnerOptions(null, null, false);
 
   /** A loop of the policy's, in the debug mode it has. */
   public static RunnerOptions defaults() {
@@ -22,10 +26,14 @@ public record RunnerOptions(
   }
 
   public RunnerOptions withLoopFactory(@Nullable Supplier<? extends EventLoop> loopFactory) {
-    return new RunnerOptions(loopFactory, debug);
+    return new RunnerOptions(loopFactory, debug, interruptible);
   }
 
   public RunnerOptions withDebug(@Nullable Boolean debug) {
-    return new RunnerOptions(loopFactory, debug);
+    return new RunnerOptions(loopFactory, debug, interruptible);
+  }
+
+  public RunnerOptions withInterruptible(boolean interruptible) {
+    return new RunnerOptions(loopFactory, debug, interruptible);
   }
 }

@@ -16,9 +16,9 @@ final class Shutdown {
   private Shutdown() {}
 
   /** Ends the tasks, then the generators they used, then the threads both may have used. */
-  static void run(EventLoop loop) {
+  static void run(EventLoop loop, boolean interruptible) {
     try {
-      cancelAllTasks(loop);
+      cancelAllTasks(loop, interruptible);
       loop.runUntilComplete(loop.shutdownAsyncGenerators());
       loop.runUntilComplete(loop.shutdownDefaultExecutor(PATIENCE));
     } catch (RuntimeException e) {
@@ -28,13 +28,15 @@ final class Shutdown {
     }
   }
 
-  private static void cancelAllTasks(EventLoop loop) throws Exception {
+  private static void cancelAllTasks(EventLoop loop, boolean interruptible) throws Exception {
     Set<Task<?>> tasks = loop.allTasks();
     if (tasks.isEmpty()) {
       return;
     }
-    tasks.forEach(Task::cancel);
-    loop.<@Nullable Void>runUntilComplete(() -> awaitEach(tasks));
+    tasks.forEach(task -> task.cancel(interruptible));
+    try (var _ = new LingeringTaskWarning(tasks)) {
+      loop.<@Nullable Void>runUntilComplete(() -> awaitEach(tasks));
+    }
     for (Task<?> task : tasks) {
       Throwable failure = task.isCancelled() ? null : task.exception();
       if (failure != null) {

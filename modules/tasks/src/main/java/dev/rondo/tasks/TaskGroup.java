@@ -30,6 +30,7 @@ public final class TaskGroup {
 
   private final EventLoop loop;
   private final Task<?> parent;
+  private final boolean interrupting;
   private final Set<Task<?>> tasks = new LinkedHashSet<>();
   private final FailureCollector failures = new FailureCollector();
   private @Nullable LoopFuture<@Nullable Void> allDone;
@@ -37,7 +38,8 @@ public final class TaskGroup {
   private boolean aborting;
   private boolean parentCancelled;
 
-  private TaskGroup(EventLoop loop, Task<?> parent) {
+  private TaskGroup(EventLoop loop, Task<?> parent, boolean interrupting) {
+    this.interrupting = interrupting;
     this.loop = loop;
     this.parent = parent;
   }
@@ -63,13 +65,26 @@ public final class TaskGroup {
    * @throws IllegalStateException outside a task
    */
   public static <T extends @Nullable Object> T run(Body<T> body) throws Exception {
+    return run(body, false);
+  }
+
+  /**
+   * As {@link #run(Body)}, except that the group also interrupts the blocking calls that its tasks
+   * and the body are in when it cancels them.
+   */
+  public static <T extends @Nullable Object> T runInterruptibly(Body<T> body) throws Exception {
+    return run(body, true);
+  }
+
+  private static <T extends @Nullable Object> T run(Body<T> body, boolean interrupting)
+      throws Exception {
     Objects.requireNonNull(body, "body");
     EventLoop loop = EventLoops.getRunningLoop();
     Task<?> parent = loop.currentTask();
     if (parent == null) {
       throw new IllegalStateException("a task group is for the code of a task: " + loop);
     }
-    return new TaskGroup(loop, parent).runToTheEnd(body);
+    return new TaskGroup(loop, parent, interrupting).runToTheEnd(body);
   }
 
   /**
@@ -103,6 +118,11 @@ public final class TaskGroup {
       result = body.run(this);
     } catch (CancellationException e) {
       cancellation = e;
+      abort();
+    } catch (InterruptedException e) {
+      if (!interrupting || !parentCancelled) {
+        failures.add(e);
+      }
       abort();
     } catch (Throwable e) {
       failures.add(e);
@@ -154,7 +174,7 @@ public final class TaskGroup {
 
   private void abort() {
     aborting = true;
-    tasks.forEach(Task::cancel);
+    tasks.forEach(task -> task.cancel(interrupting));
   }
 
   /** A failure goes before a cancellation from outside, which comes at the next await instead. */
@@ -179,7 +199,7 @@ public final class TaskGroup {
     if (!aborting) {
       abort();
       parentCancelled = true;
-      parent.cancel();
+      parent.cancel(interrupting);
     }
   }
 

@@ -30,6 +30,7 @@ public final class Timeout {
   private @Nullable Task<?> task;
   private @Nullable Handle timer;
   private int cancellingBefore;
+  private boolean interrupting;
 
   private Timeout(EventLoop loop, LoopTime made, @Nullable LoopTime when) {
     this.loop = loop;
@@ -47,10 +48,12 @@ public final class Timeout {
   }
 
   /**
-   * Runs {@code body}, in the task that calls. Where that is not done in time the task is
+   * Runs {@code body} in the task that calls. If the body is not done in time, the task is
    * cancelled, and the cancellation leaves this method as a {@link TimeoutException}, with the
-   * {@link CancellationException} as its cause. What the body returns or fails with all the same is
-   * the outcome; so is a cancellation of the task that somebody else has asked for meanwhile.
+   * {@link CancellationException} as its cause; so it does if the body was in a blocking call and
+   * returned before it met the cancellation. A body that catches the cancellation decides the
+   * outcome: its result is returned, and its failure is thrown with the {@code TimeoutException} as
+   * suppressed. A cancellation of the task from elsewhere stays a cancellation.
    *
    * @throws IllegalStateException outside a task, and if this timeout was used before
    */
@@ -59,14 +62,36 @@ public final class Timeout {
     T result;
     try {
       result = body.run();
+      deliverCancellation();
     } catch (CancellationException e) {
       throw leave(running) ? timedOut(e) : e;
+    } catch (InterruptedException e) {
+      throw leave(running) && interrupting ? timedOut(e) : e;
     } catch (Throwable e) {
       leave(running);
+      if (isExpired()) {
+        e.addSuppressed(timedOut(null));
+      }
       throw e;
     }
     leave(running);
     return result;
+  }
+
+  /**
+   * As {@link #run}, except that the end of the time also interrupts the blocking call that the
+   * body is in, so that {@code Thread.sleep} and its like end there and then.
+   */
+  public <T extends @Nullable Object> T runInterruptibly(Coroutine<T> body) throws Exception {
+    interrupting = true;
+    return run(body);
+  }
+
+  /** A body that awaited nothing after the time was up has not met its cancellation yet. */
+  private void deliverCancellation() throws Exception {
+    if (state == State.EXPIRING) {
+      loop.nextIteration("expired").await();
+    }
   }
 
   /** When the time is up, or null for never. Mirrors {@code when}. */
@@ -118,7 +143,7 @@ public final class Timeout {
     state = State.EXPIRING;
     timer = null;
     if (task != null) {
-      task.cancel();
+      task.cancel(interrupting);
     }
   }
 
@@ -144,7 +169,7 @@ public final class Timeout {
     }
   }
 
-  private TimeoutException timedOut(CancellationException cause) {
+  private TimeoutException timedOut(@Nullable Exception cause) {
     var exception =
         new TimeoutException("not done within " + made.until(when == null ? LoopTime.MAX : when));
     exception.initCause(cause);

@@ -6,6 +6,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.Signal;
+import dev.rondo.SignalHandlers.SignalRegistration;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.spi.RunningLoop;
@@ -64,8 +65,13 @@ final class RecordingLoop implements InvocationHandler {
         yield task("executor", () -> null);
       }
       case "capabilities" -> capabilities;
-      case "addSignalHandler" -> handlers.put((Signal) given[0], (Runnable) given[1]);
-      case "removeSignalHandler" -> handlers.remove((Signal) given[0]) != null;
+      case "listenToSignal" -> listen((Signal) given[0], (Runnable) given[1]);
+      case "callSoonThreadsafe" -> {
+        ((Runnable) given[0]).run();
+        yield null;
+      }
+      case "isClosed" -> false;
+      case "cancelOnInterrupt" -> null;
       case "callExceptionHandler" -> reports.add((ExceptionContext) given[0]);
       case "setDebug", "close" -> {
         calls.add(method.getName() + (given.length == 0 ? "" : " " + given[0]));
@@ -73,6 +79,11 @@ final class RecordingLoop implements InvocationHandler {
       }
       default -> throw new UnsupportedOperationException(method.getName());
     };
+  }
+
+  private SignalRegistration listen(Signal signal, Runnable listener) {
+    handlers.put(signal, listener);
+    return () -> handlers.remove(signal);
   }
 
   /** A pending task that ends as {@code ending} does once it was cancelled and is awaited. */
@@ -90,6 +101,7 @@ final class RecordingLoop implements InvocationHandler {
               case "hashCode" -> System.identityHashCode(proxy);
               case "equals" -> proxy == (args == null ? null : args[0]);
               case "cancel" -> calls.add("cancel " + name);
+              case "interrupt" -> false;
               case "isCancelled" -> failure[0] instanceof CancellationException;
               case "exception" -> failure[0];
               case "await", "result" -> {

@@ -165,7 +165,7 @@ class RunnerTests {
         "unhandled exception during Asyncio.run() shutdown",
         recording.reports.getFirst().message());
     assertSame(failure, recording.reports.getFirst().exception());
-    assertEquals("b", String.valueOf(recording.reports.getFirst().task()));
+    assertEquals("b", String.valueOf(recording.reports.getFirst().work().task()));
   }
 
   @Test

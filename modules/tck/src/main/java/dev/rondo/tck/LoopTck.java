@@ -50,11 +50,13 @@ import dev.rondo.tck.task.AwaitContract;
 import dev.rondo.tck.task.CancellationContract;
 import dev.rondo.tck.task.FutureContract;
 import dev.rondo.tck.task.GatherContract;
+import dev.rondo.tck.task.InterruptContract;
 import dev.rondo.tck.task.MountedLockContract;
 import dev.rondo.tck.task.MountedTaskContract;
 import dev.rondo.tck.task.TaskContract;
 import dev.rondo.tck.task.TaskGroupContract;
 import dev.rondo.tck.task.TimeoutContract;
+import dev.rondo.tck.task.VirtualThreadContract;
 import dev.rondo.tck.task.WaitContract;
 import dev.rondo.tck.tls.StartTlsContract;
 import dev.rondo.tck.tls.TlsClientCertificateContract;
@@ -96,6 +98,8 @@ public interface LoopTck
         CancellationSweepContract,
         AsyncGeneratorContract,
         MountedTaskContract,
+        InterruptContract,
+        VirtualThreadContract,
         MountedLockContract,
         ConnectionContract,
         ConnectionFailureContract,

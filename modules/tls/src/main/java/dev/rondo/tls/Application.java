@@ -92,11 +92,7 @@ final class Application {
   private boolean fill(BufferedProtocol protocol, ByteBuffer data) {
     int count;
     try {
-      ByteBuffer buffer = protocol.getBuffer(data.remaining());
-      if (!buffer.hasRemaining() || buffer.isReadOnly()) {
-        throw new IllegalStateException(
-            "getBuffer() returned an empty or read-only buffer: " + buffer);
-      }
+      ByteBuffer buffer = BufferedProtocol.requireRoom(protocol.getBuffer(data.remaining()));
       count = Math.min(buffer.remaining(), data.remaining());
       buffer.put(buffer.position(), data, data.position(), count);
     } catch (Exception e) {

@@ -25,7 +25,7 @@ public final class EchoApp {
           var gone = loop.<String>createFuture();
           Server server =
               loop.createServer(
-                      () -> new Echo(() -> gone.setResult("gone")), Binding.hosts(0, "127.0.0.1"))
+                      () -> new Echo(() -> gone.setResult("gone")), Binding.host("127.0.0.1", 0))
                   .await();
           System.out.println("serving on " + loop.name() + " " + loop.describe().get("runner"));
           System.out.println("at " + server.sockets().getFirst().localAddress());

@@ -25,11 +25,15 @@ final class KeyPoller implements Poller {
 
   @Override
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
-    if (channel instanceof SelectableChannel selectable && !selectable.isBlocking()) {
-      release(); // what was closed a moment ago would be in the way
-      return new KeyWatch(selectable.register(selector, 0, listener));
+    if (!(channel instanceof SelectableChannel selectable) || selectable.isBlocking()) {
+      throw new IllegalArgumentException("not a non-blocking SelectableChannel: " + channel);
     }
-    throw new IllegalArgumentException("not a non-blocking SelectableChannel: " + channel);
+    SelectionKey known = selectable.keyFor(selector);
+    if (known != null && known.isValid()) {
+      throw new IllegalStateException("channel is already watched: " + channel);
+    }
+    releaseClosed(); // the selector keeps the key of a closed watch until it selects again
+    return new KeyWatch(selectable.register(selector, 0, listener));
   }
 
   @Override
@@ -40,11 +44,10 @@ final class KeyPoller implements Poller {
       Duration wait = Duration.ofNanos(Math.max(0, timeoutNanos));
       selector.select(KeyPoller::report, wait.plusNanos(999_999).toMillis());
     }
-    Thread.interrupted();
   }
 
   @Override
-  public void release() throws IOException {
+  public void releaseClosed() throws IOException {
     selector.selectNow(key -> {});
   }
 

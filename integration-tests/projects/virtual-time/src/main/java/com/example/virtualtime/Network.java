@@ -120,7 +120,7 @@ final class Network {
       Supplier<? extends Protocol> factory, Binding binding, ServerOptions options) {
     Objects.requireNonNull(factory, "protocolFactory");
     refuseTls(options.tls(), "createServer");
-    if (options.reusePort()) {
+    if (options.listening().reusePort()) {
       throw Capability.REUSE_PORT.refusal("createServer", loop);
     }
     var hosts = new LinkedHashSet<String>();
@@ -139,9 +139,9 @@ final class Network {
     LoopFuture<Server> future = loop.createFuture();
     var addresses = new ArrayList<InetSocketAddress>();
     try {
-      VirtualSocket.requireSupported(options.socketOptions().keySet());
+      VirtualSocket.requireSupported(options.listening().socketOptions().keySet());
       for (String host : hosts) {
-        addresses.add(bind(resolve(host, options.family()), port));
+        addresses.add(bind(resolve(host, options.listening().family()), port));
       }
       var server = new VirtualServer(loop, this, factory, addresses, options);
       if (options.startServing()) {

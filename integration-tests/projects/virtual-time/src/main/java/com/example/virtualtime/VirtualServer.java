@@ -47,7 +47,7 @@ final class VirtualServer implements Server {
     this.network = network;
     this.factory = factory;
     this.addresses = List.copyOf(addresses);
-    this.options = new HashMap<>(options.socketOptions());
+    this.options = new HashMap<>(options.listening().socketOptions());
     this.options.put(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
     sockets =
         addresses.stream()

@@ -299,10 +299,7 @@ final class VirtualTransport implements Transport {
     hand(
         "getBuffer",
         () -> {
-          ByteBuffer buffer = filling.getBuffer(data.remaining());
-          if (!buffer.hasRemaining()) {
-            throw new IllegalStateException("getBuffer() returned a buffer without room");
-          }
+          ByteBuffer buffer = BufferedProtocol.requireRoom(filling.getBuffer(data.remaining()));
           int count = Math.min(buffer.remaining(), data.remaining());
           buffer.put(buffer.position(), data, data.position(), count);
           takes(data, count);

@@ -63,8 +63,7 @@ final class VirtualTimeTests {
               loop.callAt(due, () -> trace.add(name + " at " + loop.time().nanos()));
             }
             var server =
-                loop.createServer(() -> new Listener(trace), Binding.hosts(80, "localhost"))
-                    .await();
+                loop.createServer(() -> new Listener(trace), Binding.host("localhost", 80)).await();
             for (int i = 0; i < 5; i++) {
               String name = "client " + i;
               loop.createTask(

@@ -117,7 +117,7 @@ final class MemoryCost {
       loop.runUntilComplete(
           loop.createServer(
               RondoEcho.style(style, loop),
-              Binding.hosts(port, "127.0.0.1"),
+              Binding.host("127.0.0.1", port),
               ServerOptions.defaults().withBacklog(1024)));
       thread = Thread.ofPlatform().daemon().name("server").start(loop::runForever);
     }

@@ -28,7 +28,7 @@ final class RondoEcho {
     int port = Integer.parseInt(args[2]);
     try (EventLoop loop = backend(args[0]).newEventLoop(LoopOptions.defaults())) {
       loop.runUntilComplete(
-          loop.createServer(style(args[1], loop), Binding.hosts(port, "127.0.0.1")));
+          loop.createServer(style(args[1], loop), Binding.host("127.0.0.1", port)));
       System.out.println("ready");
       loop.runForever();
     }

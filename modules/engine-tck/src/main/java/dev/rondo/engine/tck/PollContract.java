@@ -101,6 +101,7 @@ public interface PollContract extends DriverContract {
               () -> {
                 for (int i = 0; i < 20; i++) {
                   kit.proactor().poll(10_000_000);
+                  Thread.interrupted();
                 }
               });
 

@@ -1,16 +1,20 @@
 package dev.rondo.engine.core;
 
 /**
- * Runs what is ready. The loop's own does it where it stands; tasks bring one that mounts threads.
+ * Runs the ready events of an iteration. The core's own runs them on the calling thread; mounted
+ * tasks replace it by one that mounts virtual threads.
  */
 public interface BatchRunner {
 
   /**
-   * The calling thread is about to run batches.
+   * Prepares for a run on the calling thread.
    *
-   * @throws IllegalStateException if it cannot
+   * @throws IllegalStateException if this thread cannot run batches
    */
   default void begin() {}
+
+  /** Passes on that the thread in {@code run…}, which calls this, was interrupted. */
+  default void interrupted() {}
 
   /** Runs the first {@code count} ready events. */
   void run(int count);

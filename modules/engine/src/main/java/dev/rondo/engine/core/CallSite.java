@@ -3,12 +3,12 @@ package dev.rondo.engine.core;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds in a stack trace the line of the program that called the engine. */
+/** Finds the program's line that called the engine, in a stack trace. */
 public final class CallSite {
 
   private CallSite() {}
 
-  /** The first frame outside this project's own packages. */
+  /** Returns the first frame outside this project's own packages and the JDK's. */
   public static Optional<StackTraceElement> of(Throwable trace) {
     return Arrays.stream(trace.getStackTrace()).filter(CallSite::isForeign).findFirst();
   }

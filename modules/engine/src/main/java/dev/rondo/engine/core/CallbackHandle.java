@@ -7,7 +7,7 @@ import dev.rondo.spi.ContextCell;
 import dev.rondo.spi.ContextValues;
 import org.jspecify.annotations.Nullable;
 
-/** A callback, and the context it runs in: values captured cheaply, or a context given. */
+/** A callback and the context it runs in: either captured values, which are cheap, or a context. */
 class CallbackHandle extends LoopEvent implements Handle {
 
   final LoopCore core;
@@ -62,7 +62,7 @@ class CallbackHandle extends LoopEvent implements Handle {
     return materialized;
   }
 
-  /** Makes this callback's context current: one write unless it was given a context of its own. */
+  /** Makes this callback's context current: one write, unless it has a context of its own. */
   final void enter(LoopThread thread) {
     Context own = context;
     if (own == null) {
@@ -72,14 +72,14 @@ class CallbackHandle extends LoopEvent implements Handle {
     }
   }
 
-  /** Puts the loop's own context cell back. */
+  /** Restores the loop's own context cell. */
   final void leave(LoopThread thread) {
     if (context != null) {
       thread.leave();
     }
   }
 
-  /** Where it was scheduled, in debug mode. */
+  /** The stack trace of the scheduling call, in debug mode. */
   final @Nullable Throwable source() {
     return source;
   }

@@ -3,7 +3,7 @@ package dev.rondo.engine.core;
 import dev.rondo.ExceptionContext;
 import org.jspecify.annotations.Nullable;
 
-/** An exception context as text: its message, and a line for each thing concerned. */
+/** An exception context as text: its message, and a line for each object it names. */
 final class ExceptionReport {
 
   private final StringBuilder text = new StringBuilder();
@@ -14,17 +14,17 @@ final class ExceptionReport {
     ExceptionReport report = new ExceptionReport();
     report.text.append(
         context.message().isEmpty() ? "Unhandled exception in event loop" : context.message());
-    report.line("asyncgen", context.asyncGenerator());
+    report.line("asyncgen", context.work().asyncGenerator());
     report.line("context", context.context());
-    report.line("future", context.future());
-    report.line("handle", context.handle());
-    report.line("protocol", context.protocol());
-    report.line("socket", context.socket());
-    report.line("task", context.task());
-    report.line("transport", context.transport());
+    report.line("future", context.work().future());
+    report.line("handle", context.work().handle());
+    report.line("protocol", context.endpoint().protocol());
+    report.line("socket", context.endpoint().socket());
+    report.line("task", context.work().task());
+    report.line("transport", context.endpoint().transport());
     Throwable source = context.source();
     if (source != null) {
-      report.text.append("\nmade at (most recent call first):");
+      report.text.append("\ncreated at (most recent call first):");
       for (StackTraceElement frame : source.getStackTrace()) {
         report.text.append("\n  at ").append(frame);
       }

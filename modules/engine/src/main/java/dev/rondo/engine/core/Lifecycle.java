@@ -18,14 +18,14 @@ public final class Lifecycle {
     this.core = core;
   }
 
-  /** As {@link EventLoop#runUntilComplete(dev.rondo.Coroutine)}, for the task made of it. */
-  public <T extends @Nullable Object> T runNew(Task<T> task) throws Exception {
+  /** As {@link EventLoop#runUntilComplete(dev.rondo.Coroutine)}, for the coroutine's task. */
+  public <T extends @Nullable Object> T runTask(Task<T> task) throws Exception {
     try {
       return run(task);
     } finally {
       if (task.isDone() && !task.isCancelled()) {
-        // The caller sees the failure, also where an error has left the run before the result was
-        // read.
+        // Marks the failure as retrieved: the caller sees it even if an Error ends the run before
+        // the result is read.
         task.exception();
       }
     }
@@ -51,16 +51,17 @@ public final class Lifecycle {
     return future.result();
   }
 
-  /** Refuses to go on if the loop runs. */
+  /** Throws {@link IllegalStateException} if the loop runs. */
   public void requireNotRunning(String operation) {
     Thread running = core.thread().runner();
     if (running != null) {
       throw new IllegalStateException(
-          "cannot %s a running event loop; it runs on %s".formatted(operation, running));
+          "cannot %s a running event loop: stop it first; it runs on %s"
+              .formatted(operation, running));
     }
   }
 
-  /** Stops the loop, unless the run it was made for has ended in another way meanwhile. */
+  /** Stops the loop, unless the run that it belongs to has already ended for another reason. */
   private final class StopWhenDone<T extends @Nullable Object> implements Consumer<LoopFuture<T>> {
 
     private boolean disarmed;

@@ -21,27 +21,38 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The heart of a loop: what is ready, what is due, and the iteration that runs it. */
+/** The core of a loop: its ready events, its timers, and the iteration that runs them. */
 public final class LoopCore implements LoopQueue {
 
   private static final long DAY = 86_400_000_000_000L;
 
   private final Driver driver;
+
+  /** The driver, or a thread that polls it. */
+  private Driver poller;
+
   private final LoopClock clock;
   private final ReadyQueue queue;
-  private final @Nullable Spin spin;
+  private final @Nullable SpinWait spin;
   private final TimerQueue timers = new TimerQueue();
   private final LoopThread thread;
   private final LoopDiagnostics diagnostics;
   private final UnretrievedFailures failures;
+  private final InterruptMonitor interrupts;
   private final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
-  private BatchRunner batch = this::runHere;
-  private @Nullable Error escaped;
+  private BatchRunner batch = this::runDirectly;
+  private @Nullable Error pendingError;
+  private @Nullable Runnable interruptHandler;
+  private boolean interrupted;
   private boolean inCallback;
   private boolean stopping;
   private volatile boolean closed;
 
-  /** A core for {@code loop} over a driver that is made for it and closed by it. */
+  /**
+   * Makes the core of {@code loop}.
+   *
+   * @param drivers makes the driver, which the core closes
+   */
   public LoopCore(
       EventLoop loop, Function<? super LoopQueue, ? extends Driver> drivers, LoopOptions options) {
     clock = options.clock();
@@ -49,12 +60,14 @@ public final class LoopCore implements LoopQueue {
     diagnostics = new LoopDiagnostics(loop, options);
     failures = new UnretrievedFailures(diagnostics);
     driver = drivers.apply(this);
+    poller = driver;
     queue = new ReadyQueue(driver::wakeup);
+    interrupts = new InterruptMonitor(() -> queue.post(LoopEvent.of(() -> {})));
     long limit = LoopTime.toNanos(options.spin());
-    spin = limit == 0 ? null : new Spin(driver, queue, clock, limit);
+    spin = limit == 0 ? null : new SpinWait(driver, queue, clock, limit);
   }
 
-  /** The time on the loop's clock. For any thread. */
+  /** Returns the time of the loop's clock. For any thread. */
   public long nanoTime() {
     return clock.nanoTime();
   }
@@ -108,7 +121,7 @@ public final class LoopCore implements LoopQueue {
   public TimerHandle callLater(long delay, Runnable callback) {
     long now = clock.nanoTime();
     long when = now + delay;
-    // Beyond the end of time is the end of time.
+    // On overflow, the timer is never due.
     return callAt(delay > 0 && when < now ? Long.MAX_VALUE : when, callback);
   }
 
@@ -119,7 +132,7 @@ public final class LoopCore implements LoopQueue {
   private CallbackHandle add(CallbackHandle handle) {
     ensureOpen();
     if (isDebug()) {
-      thread.check("callSoon");
+      thread.requireTurn("callSoon");
     }
     queue.add(handle);
     return handle;
@@ -128,7 +141,7 @@ public final class LoopCore implements LoopQueue {
   private Timer add(Timer timer) {
     ensureOpen();
     if (isDebug()) {
-      thread.check("callAt");
+      thread.requireTurn("callAt");
     }
     timers.add(timer);
     return timer;
@@ -146,7 +159,7 @@ public final class LoopCore implements LoopQueue {
   }
 
   private void post(LoopEvent event, RunningLoop here) {
-    if (thread.isMine(here)) {
+    if (thread.hasTurn(here)) {
       queue.add(event);
     } else {
       queue.post(event);
@@ -167,7 +180,7 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
-  /** How many timers are kept, cancelled ones included. */
+  /** The number of timers in the heap, cancelled ones included. */
   int timerCount() {
     return timers.size();
   }
@@ -181,35 +194,75 @@ public final class LoopCore implements LoopQueue {
   /** Runs iterations on the calling thread until {@link #stop()}. */
   public void run() {
     requireRunnable();
+    if (Thread.currentThread().isVirtual()) {
+      poller = PollThread.start(driver);
+    }
     thread.begin();
+    interrupts.arm();
     try {
       do {
         iterate();
       } while (!stopping);
     } finally {
       stopping = false;
-      leave();
+      interrupts.disarm();
+      try {
+        leave();
+      } finally {
+        passInterruptOn();
+      }
+    }
+  }
+
+  /** Sets the flag of the calling thread again if it was interrupted while it ran the loop. */
+  private void passInterruptOn() {
+    if (interrupts.take() || interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Sets what runs, on the loop's turn, when the thread in {@code run…} is interrupted; null for
+   * nothing. The interrupt reaches the caller of {@code run…} in either case.
+   */
+  public void setInterruptHandler(@Nullable Runnable handler) {
+    interruptHandler = handler;
+  }
+
+  private void noticeInterrupt() {
+    if (interrupts.take()) {
+      interrupted = true;
+      batch.interrupted();
+      if (interruptHandler != null) {
+        interruptHandler.run();
+      }
     }
   }
 
   private void leave() {
     try {
-      driver.leave();
+      poller.leave();
     } catch (IOException e) {
-      throw new UncheckedIOException("the event loop cannot let go of the operating system", e);
+      throw new UncheckedIOException(
+          "the event loop cannot release what is bound to its thread", e);
     } finally {
+      if (poller instanceof PollThread helper) {
+        helper.close();
+        poller = driver;
+      }
       thread.end();
     }
   }
 
-  /** Refuses to go on if {@link #run()} would. */
+  /** Throws the exception that {@link #run()} would throw, if it cannot start. */
   public void requireRunnable() {
     ensureOpen();
     thread.requireIdle();
     batch.begin();
   }
 
-  /** Makes {@link #run()} return after the batch that is ready. */
+  /** Makes {@link #run()} return after the current batch. */
   public void stop() {
     stopping = true;
   }
@@ -218,13 +271,14 @@ public final class LoopCore implements LoopQueue {
     timers.purge();
     queue.takeInbox();
     poll(timeout());
+    noticeInterrupt();
     queue.takeInbox();
     failures.report();
     takeDueTimers();
     batch.run(queue.size());
   }
 
-  /** Not at all if something is ready, else until the first timer is due, else for ever. */
+  /** Returns 0 if an event is ready, or else the time until the first timer, or else -1. */
   private long timeout() {
     if (stopping || queue.size() > 0) {
       return 0;
@@ -235,16 +289,19 @@ public final class LoopCore implements LoopQueue {
     }
     long now = clock.nanoTime();
     long left = first.nanos() - now;
-    // Negative is too far away for a long: a clock may be before its origin.
+    // A negative difference has overflowed: a clock's time may be negative.
     return first.nanos() <= now ? 0 : left < 0 ? DAY : Math.min(left, DAY);
   }
 
   private void poll(long timeout) {
+    if (timeout != 0) {
+      interrupts.arm();
+    }
     try {
-      if (timeout != 0 && spin != null) {
+      if (timeout != 0 && spin != null && poller == driver) {
         spin.poll(timeout);
       } else {
-        driver.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
+        poller.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the event loop cannot poll the operating system", e);
@@ -263,7 +320,7 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
-  private void runHere(int count) {
+  private void runDirectly(int count) {
     for (int i = 0; i < count; i++) {
       runNext();
     }
@@ -271,7 +328,7 @@ public final class LoopCore implements LoopQueue {
 
   // --- for batch runners ---
 
-  /** How batches are run from now on. */
+  /** Replaces the runner of batches. */
   public void setBatchRunner(BatchRunner runner) {
     batch = runner;
   }
@@ -287,8 +344,8 @@ public final class LoopCore implements LoopQueue {
   }
 
   /**
-   * Runs one step, waiting for it if need be, while a callback is blocked in the middle of a batch;
-   * no other callback starts and nothing is polled meanwhile.
+   * Runs the next task step, or waits for an event, while a callback blocks in the middle of a
+   * batch. No other callback starts, and the driver is not polled.
    */
   public void runStepWhileBlocked() {
     queue.takeInbox();
@@ -297,13 +354,22 @@ public final class LoopCore implements LoopQueue {
       run(step);
     } else {
       queue.park();
+      noticeInterrupt();
     }
   }
 
-  /** Runs the first ready step, if there is one; for a loop that is being closed. */
+  /** Notices interrupts of the loop's thread from now on, although it is to mount virtual ones. */
+  public void armInterrupts() {
+    interrupts.arm();
+  }
+
+  /** Runs the first ready task step of a loop that is being closed; false if there is none. */
   public boolean runStepIfReady() {
-    queue.takeInbox();
-    LoopEvent step = queue.takeStep();
+    LoopEvent step;
+    do {
+      queue.takeInbox();
+      step = queue.takeStep();
+    } while (step == null && queue.hasBacklog());
     if (step == null) {
       return false;
     }
@@ -325,25 +391,25 @@ public final class LoopCore implements LoopQueue {
     } finally {
       inCallback = false;
       if (debug) {
-        diagnostics.took(event, clock.nanoTime() - start);
+        diagnostics.warnIfSlow(event, clock.nanoTime() - start);
       }
       for (Runnable flush = flushes.poll(); flush != null; flush = flushes.poll()) {
         flush.run();
       }
     }
-    Error error = escaped;
+    Error error = pendingError;
     if (error != null) {
-      escaped = null;
+      pendingError = null;
       throw error;
     }
   }
 
-  /** Makes {@code error} leave {@code run…} once what is running now has ended. */
-  public void escape(Error error) {
-    escaped = error;
+  /** Throws {@code error} out of {@code run…} after the current event. */
+  public void rethrowAfterEvent(Error error) {
+    pendingError = error;
   }
 
-  /** Runs the body of {@code handle} in its context and reports what it throws. */
+  /** Runs the body of {@code handle} in its context, and reports an exception of the body. */
   void call(CallbackHandle handle, Runnable body) {
     handle.enter(thread);
     try {
@@ -367,12 +433,12 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
-  /** Nothing can be scheduled from now on. */
+  /** Refuses all scheduling from now on. */
   public void markClosed() {
     closed = true;
   }
 
-  /** Drops what is scheduled and closes the driver. */
+  /** Discards the scheduled callbacks and closes the driver. */
   public void close() throws IOException {
     try {
       failures.reportAll();

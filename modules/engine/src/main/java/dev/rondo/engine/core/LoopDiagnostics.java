@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a loop reports what no caller can be told, and its debug mode. */
+/** The debug mode of a loop, and its reports of failures that no caller receives. */
 public final class LoopDiagnostics {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
@@ -58,7 +58,7 @@ public final class LoopDiagnostics {
     return handler;
   }
 
-  /** Hands {@code context} to the handler set, or logs it. Throws only {@link Error}s. */
+  /** Passes {@code context} to the exception handler, or logs it. Throws only {@link Error}s. */
   public void report(ExceptionContext context) {
     Objects.requireNonNull(context, "context");
     ExceptionHandler custom = handler;
@@ -91,16 +91,17 @@ public final class LoopDiagnostics {
     try {
       LOG.log(ERROR, report, context.exception());
     } catch (LinkageError e) {
-      // What logs could not be loaded: perhaps no descriptor is left, and that is the report.
-      System.err.println("ERROR: " + report + "\nand it cannot be logged: " + e);
+      // The logging classes cannot be loaded, perhaps because no descriptor is left, which may be
+      // the very failure to report.
+      System.err.println("ERROR: " + report + "\nlogging this report failed: " + e);
     }
   }
 
   /**
-   * Makes a report for nobody, so that what it needs is loaded: once no descriptor is left, which
-   * is to be reported, no class can be read from a folder.
+   * Makes and discards a report, so that the classes it needs are loaded. When no descriptor is
+   * left, which must be reported, no class can be read from a directory.
    */
-  public static void prepare() {
+  public static void preload() {
     ExceptionContext context =
         ExceptionContext.of("nothing").withException(new IOException()).withSocket("none");
     Objects.requireNonNull(ExceptionReport.of(context));
@@ -114,11 +115,12 @@ public final class LoopDiagnostics {
             .withSource(handle.source()));
   }
 
-  /** Warns of what took long. */
-  void took(Object what, long nanos) {
+  /** Warns if {@code event} took longer than the limit for slow callbacks. */
+  void warnIfSlow(Object event, long nanos) {
     if (nanos >= LoopTime.toNanos(slow)) {
       LOG.log(
-          WARNING, String.format(Locale.ROOT, "Executing %s took %.3f seconds", what, nanos / 1e9));
+          WARNING,
+          String.format(Locale.ROOT, "Executing %s took %.3f seconds", event, nanos / 1e9));
     }
   }
 }

@@ -7,21 +7,21 @@ import dev.rondo.spi.RunningLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of the loop's turn, as far as callbacks are concerned: the thread they run on and its
- * context. That is the thread in {@code run…}, or the virtual thread it mounts callbacks on.
+ * The thread that runs a loop's callbacks, with its context: the thread in {@code run…}, or the
+ * virtual thread that it mounts callbacks on. Also determines which thread has the loop's turn.
  */
 public final class LoopThread {
 
   private final EventLoop loop;
-  private final ContextCell own = new ContextCell(ContextValues.EMPTY);
-  private RunningLoop here = RunningLoop.here();
+  private final ContextCell loopCell = new ContextCell(ContextValues.EMPTY);
+  private RunningLoop callbackSlot = RunningLoop.here();
   private volatile @Nullable Thread runner;
 
   LoopThread(EventLoop loop) {
     this.loop = loop;
   }
 
-  /** Refuses to go on if the loop runs on some thread, or the calling thread runs another. */
+  /** Throws if the loop already runs, or the calling thread runs another loop. */
   void requireIdle() {
     Thread running = runner;
     if (running != null) {
@@ -30,7 +30,7 @@ public final class LoopThread {
     RunningLoop.here().requireNone(loop);
   }
 
-  /** Says that the calling thread is in {@code run…}. */
+  /** Makes the calling thread, which is in {@code run…}, the loop's runner. */
   void begin() {
     RunningLoop now = RunningLoop.here();
     now.begin(loop);
@@ -43,15 +43,15 @@ public final class LoopThread {
     RunningLoop.here().end();
   }
 
-  /** Callbacks run on the thread of {@code slot} from now on. */
+  /** Makes the thread of {@code slot} the one that runs callbacks from now on. */
   public void attach(RunningLoop slot) {
-    here = slot;
-    own.values = ContextValues.EMPTY;
-    slot.enter(own);
+    callbackSlot = slot;
+    loopCell.values = ContextValues.EMPTY;
+    slot.enter(loopCell);
   }
 
-  /** Lets the calling thread act for a loop that is being closed, while {@code body} runs. */
-  public void lend(Runnable body) {
+  /** Makes the calling thread the runner while {@code body} runs, for a loop that is closed. */
+  public void asRunner(Runnable body) {
     runner = Thread.currentThread();
     try {
       body.run();
@@ -60,42 +60,43 @@ public final class LoopThread {
     }
   }
 
-  /** The thread in {@code run…}, or null. */
+  /** The thread in {@code run…}; null if there is none. */
   public @Nullable Thread runner() {
     return runner;
   }
 
   /**
-   * Whether the calling thread has the turn: it is in {@code run…}, in a callback, or in a task.
+   * Returns whether the calling thread has the loop's turn: it is in {@code run…}, in a callback,
+   * or in a task.
    */
-  public boolean isMine() {
-    return isMine(RunningLoop.here());
+  public boolean hasTurn() {
+    return hasTurn(RunningLoop.here());
   }
 
-  /** Whether the thread of {@code slot} has the turn. */
-  boolean isMine(RunningLoop slot) {
+  /** Returns whether the thread of {@code slot} has the turn. */
+  boolean hasTurn(RunningLoop slot) {
     return slot.loop() == loop;
   }
 
   void values(ContextValues values) {
-    // Mostly the same as before, and then a comparison is cheaper than the collector's barrier.
-    if (own.values != values) {
-      own.values = values;
+    // Usually unchanged, and a comparison is cheaper than the garbage collector's write barrier.
+    if (loopCell.values != values) {
+      loopCell.values = values;
     }
   }
 
   void enter(ContextCell cell) {
-    here.enter(cell);
+    callbackSlot.enter(cell);
   }
 
   void leave() {
-    here.enter(own);
+    callbackSlot.enter(loopCell);
   }
 
-  /** Refuses {@code operation} on a thread that does not have the turn of a running loop. */
-  void check(String operation) {
+  /** Throws if the loop runs and the calling thread does not have its turn. */
+  void requireTurn(String operation) {
     Thread running = runner;
-    if (running != null && !isMine()) {
+    if (running != null && !hasTurn()) {
       throw new IllegalStateException(
           "non-thread-safe operation %s on %s, while the event loop runs on %s; use callSoonThreadsafe"
               .formatted(operation, Thread.currentThread(), running));

@@ -7,45 +7,54 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is ready to run, first in first out: a ring for the holder of the turn, and an inbox into
- * which any thread posts without a lock.
+ * The ready events of a loop, first in, first out: a ring for the owner (the holder of the loop's
+ * turn), and a lock-free inbox into which any thread posts.
  */
 final class ReadyQueue {
 
   /*
-   * The inbox is a stack of linked events; the owner takes all of it at once and reverses it, so that
-   * events of one thread keep their order. A wake-up costs a system call, so a poster makes one only if
-   * the owner has said that it sleeps and nobody else has woken it since: owner and poster each write
-   * their own side (state, inbox) before reading the other's, both volatile.
+   * The inbox is a stack of linked events. The owner takes all of it at once and reverses it, so that
+   * the events of one thread keep their order. A wake-up costs a system call, so a poster makes one
+   * only if the owner is blocked and no other poster has woken it since. No wake-up is lost, because
+   * both sides write before they read: the owner ownerState and then inbox, the poster inbox and then
+   * ownerState. Both fields are volatile.
    */
+
+  /** Enough to make the poll between two batches cheap, and few enough to run in some 100 µs. */
+  private static final int MOST_TAKEN = 1024;
 
   private static final int AWAKE = 0;
   private static final int POLLING = 1;
   private static final int PARKED = 2;
 
   private static final VarHandle INBOX;
-  private static final VarHandle SLEEP;
+  private static final VarHandle OWNER_STATE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       INBOX = lookup.findVarHandle(ReadyQueue.class, "inbox", LoopEvent.class);
-      SLEEP = lookup.findVarHandle(ReadyQueue.class, "sleep", int.class);
+      OWNER_STATE = lookup.findVarHandle(ReadyQueue.class, "ownerState", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Stands where an event was taken out of turn. */
-  private static final LoopEvent TAKEN = LoopEvent.of(() -> {});
+  /** Replaces a task step that was taken from the middle of the ring. */
+  private static final LoopEvent PLACEHOLDER = LoopEvent.of(() -> {});
 
   private @Nullable LoopEvent[] ring = new LoopEvent[256];
   private int head;
   private int tail;
 
+  /** Events that were taken from the inbox and have no place in the ring yet, oldest first. */
+  private @Nullable LoopEvent backlog;
+
+  private @Nullable LoopEvent backlogEnd;
+
   private volatile @Nullable LoopEvent inbox;
-  private volatile int sleep;
-  private volatile @Nullable Thread sleeper;
+  private volatile int ownerState;
+  private volatile @Nullable Thread parkedOwner;
   private final Runnable wakeup;
 
   ReadyQueue(Runnable wakeup) {
@@ -67,24 +76,24 @@ final class ReadyQueue {
     return head == tail ? null : ring[head & ring.length - 1];
   }
 
-  /** The first event; there must be one. */
+  /** Removes the first event; there must be one. */
   LoopEvent take() {
     int slot = head & ring.length - 1;
     LoopEvent event = ring[slot];
     if (event == null) {
-      throw new IllegalStateException("nothing is ready");
+      throw new IllegalStateException("no event is ready");
     }
     ring[slot] = null;
     head++;
     return event;
   }
 
-  /** The first step among what is ready, leaving the callbacks before it where they are. */
+  /** Removes the first task step, and leaves the callbacks before it in place; null if none. */
   @Nullable LoopEvent takeStep() {
     for (int i = head; i != tail; i++) {
       LoopEvent event = ring[i & ring.length - 1];
       if (event != null && event.isStep()) {
-        ring[i & ring.length - 1] = TAKEN;
+        ring[i & ring.length - 1] = PLACEHOLDER;
         return event;
       }
     }
@@ -92,43 +101,64 @@ final class ReadyQueue {
   }
 
   void clear() {
-    takeInbox();
+    inbox = null;
+    backlog = null;
+    backlogEnd = null;
     while (head != tail) {
       ring[head++ & ring.length - 1] = null;
     }
   }
 
-  /** Adds from any thread, and wakes the owner if it sleeps. */
+  /** Adds {@code event} from any thread, and wakes the owner if it is blocked. */
   void post(LoopEvent event) {
     LoopEvent first;
     do {
       first = inbox;
       event.link = first;
     } while (!INBOX.compareAndSet(this, first, event));
-    // Whoever found the inbox not empty has been preceded by somebody who woke the owner.
+    // A non-empty inbox means an earlier poster has already woken the owner.
     if (first == null) {
       wake();
     }
   }
 
-  /** Wakes the owner if it sleeps. For any thread. */
+  /** Wakes the owner if it is blocked. For any thread. */
   void wake() {
-    int state = sleep;
-    if (state != AWAKE && SLEEP.compareAndSet(this, state, AWAKE)) {
+    int state = ownerState;
+    if (state != AWAKE && OWNER_STATE.compareAndSet(this, state, AWAKE)) {
       if (state == POLLING) {
         wakeup.run();
       } else {
-        LockSupport.unpark(sleeper);
+        LockSupport.unpark(parkedOwner);
       }
     }
   }
 
-  /** Moves what other threads posted behind what is ready. */
+  /**
+   * Moves events that other threads have posted to the end of the ring, in the order of their
+   * threads: a bounded number, so that threads which post faster than the loop runs starve neither
+   * timers nor descriptors. The others stay in the backlog for the next call.
+   */
   void takeInbox() {
-    if (inbox == null) {
-      return;
+    if (inbox != null) {
+      extendBacklog();
     }
+    LoopEvent first = backlog;
+    for (int moved = 0; first != null && moved < MOST_TAKEN; moved++) {
+      LoopEvent next = first.link;
+      first.link = null;
+      add(first);
+      first = next;
+    }
+    backlog = first;
+    if (first == null) {
+      backlogEnd = null;
+    }
+  }
+
+  private void extendBacklog() {
     LoopEvent last = (LoopEvent) INBOX.getAndSet(this, null);
+    LoopEvent end = last;
     LoopEvent first = null;
     while (last != null) {
       LoopEvent before = last.link;
@@ -136,46 +166,53 @@ final class ReadyQueue {
       first = last;
       last = before;
     }
-    while (first != null) {
-      LoopEvent next = first.link;
-      first.link = null;
-      add(first);
-      first = next;
+    LoopEvent before = backlogEnd;
+    if (before == null) {
+      backlog = first;
+    } else {
+      before.link = first;
     }
+    backlogEnd = end;
   }
 
-  /** Whether nothing was posted since the last {@link #takeInbox()}. */
+  /** Returns whether {@link #takeInbox} has left events for its next call. */
+  boolean hasBacklog() {
+    return backlog != null;
+  }
+
+  /** Returns whether no event was posted since the last {@link #takeInbox()}. */
   boolean inboxIsEmpty() {
     return inbox == null;
   }
 
-  /** Says that the owner is about to block in a poll; false if it must not because of a post. */
+  /** Announces that the owner will block in a poll; false if it must not, because of a post. */
   boolean beforePoll() {
-    sleep = POLLING;
-    if (inbox != null) {
-      sleep = AWAKE;
+    ownerState = POLLING;
+    if (inbox != null || backlog != null) {
+      ownerState = AWAKE;
       return false;
     }
     return true;
   }
 
   void afterPoll() {
-    if (sleep != AWAKE) {
-      sleep = AWAKE;
+    if (ownerState != AWAKE) {
+      ownerState = AWAKE;
     }
   }
 
-  /** Blocks the owner until something is posted, or a little less. */
+  /** Blocks the owner until an event is posted or the thread is interrupted. */
   void park() {
-    sleeper = Thread.currentThread();
-    sleep = PARKED;
-    while (inbox == null && sleep == PARKED) {
+    parkedOwner = Thread.currentThread();
+    ownerState = PARKED;
+    while (inbox == null
+        && backlog == null
+        && ownerState == PARKED
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.park(this);
-      // With the flag up no park ever blocks, and an interrupt is not for the loop.
-      Thread.interrupted();
     }
-    sleep = AWAKE;
-    sleeper = null;
+    ownerState = AWAKE;
+    parkedOwner = null;
   }
 
   private void grow() {

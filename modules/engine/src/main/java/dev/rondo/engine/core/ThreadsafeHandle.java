@@ -4,7 +4,7 @@ import dev.rondo.Context;
 import dev.rondo.spi.ContextValues;
 import org.jspecify.annotations.Nullable;
 
-/** A callback that any thread may cancel: its monitor is held while it runs. */
+/** A callback that any thread may cancel: it runs under its own monitor. */
 final class ThreadsafeHandle extends CallbackHandle {
 
   ThreadsafeHandle(

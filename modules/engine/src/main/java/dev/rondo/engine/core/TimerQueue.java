@@ -3,10 +3,10 @@ package dev.rondo.engine.core;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Timers in order of due time: a binary heap from which cancelled ones are removed lazily. */
+/** Timers in order of due time: a binary heap that removes cancelled timers lazily. */
 final class TimerQueue {
 
-  private static final int FEW = 100;
+  private static final int MIN_TO_COMPACT = 100;
 
   private Timer[] heap = new Timer[64];
   private int size;
@@ -21,22 +21,23 @@ final class TimerQueue {
       heap = Arrays.copyOf(heap, size * 2);
     }
     timer.queued = true;
-    up(size++, timer);
+    siftUp(size++, timer);
   }
 
-  /** A queued timer was cancelled. */
+  /** Records that a queued timer was cancelled. */
   void cancelled() {
     cancelled++;
   }
 
   /**
-   * Removes cancelled timers: all of them if they are the majority of many, else those in front.
+   * Removes cancelled timers: all of them if most of a large heap is cancelled, or else those at
+   * the front.
    */
   void purge() {
     if (cancelled == 0) {
       return;
     }
-    if (size > FEW && cancelled * 2 > size) {
+    if (size > MIN_TO_COMPACT && cancelled * 2 > size) {
       compact();
       return;
     }
@@ -46,12 +47,12 @@ final class TimerQueue {
     }
   }
 
-  /** The first timer, or null. */
+  /** The first timer, also if cancelled; null if there is none. */
   @Nullable Timer first() {
     return size == 0 ? null : heap[0];
   }
 
-  /** Removes the first timer if it is due at {@code now}. */
+  /** Removes and returns the first timer if it is due at {@code now}, or else null. */
   @Nullable Timer takeDue(long now) {
     if (size == 0 || heap[0].nanos() > now) {
       return null;
@@ -86,7 +87,7 @@ final class TimerQueue {
     size = live;
     cancelled = 0;
     for (int i = (size >>> 1) - 1; i >= 0; i--) {
-      down(i, heap[i]);
+      siftDown(i, heap[i]);
     }
   }
 
@@ -94,19 +95,19 @@ final class TimerQueue {
     Timer first = heap[0];
     first.queued = false;
     Timer last = heap[--size];
-    forget(size);
+    clearSlot(size);
     if (size > 0) {
-      down(0, last);
+      siftDown(0, last);
     }
     return first;
   }
 
-  @SuppressWarnings("NullAway") // no slot at or above size is read
-  private void forget(int slot) {
+  @SuppressWarnings("NullAway") // slots from size on are not read
+  private void clearSlot(int slot) {
     heap[slot] = null;
   }
 
-  private void up(int index, Timer timer) {
+  private void siftUp(int index, Timer timer) {
     int i = index;
     while (i > 0) {
       int parent = (i - 1) >>> 1;
@@ -119,7 +120,7 @@ final class TimerQueue {
     heap[i] = timer;
   }
 
-  private void down(int index, Timer timer) {
+  private void siftDown(int index, Timer timer) {
     int i = index;
     for (int half = size >>> 1; i < half; ) {
       int child = 2 * i + 1;

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failed futures that nobody has asked for their failure: each is reported once, when it is
- * collected or the loop is closed.
+ * Failed futures whose failure was never retrieved. Each is reported once: when it is garbage
+ * collected, or when the loop is closed.
  */
 public final class UnretrievedFailures {
 
@@ -25,7 +25,7 @@ public final class UnretrievedFailures {
     this.diagnostics = diagnostics;
   }
 
-  /** Watches {@code future}, until the entry returned is {@link Entry#retrieved()}. */
+  /** Watches {@code future} until {@link Entry#retrieved()} is called on the returned entry. */
   public Entry watch(Object future, String message, Throwable failure, @Nullable Throwable source) {
     Entry entry = new Entry(future, message, failure, source);
     entries.add(entry);
@@ -47,7 +47,7 @@ public final class UnretrievedFailures {
     }
   }
 
-  /** A failure not yet retrieved. */
+  /** A failure that was not retrieved yet. */
   public final class Entry extends PhantomReference<Object> {
 
     private final String message;
@@ -62,12 +62,12 @@ public final class UnretrievedFailures {
       this.source = source;
     }
 
-    /** Somebody has asked: there is nothing to report. */
+    /** Removes this entry, since the failure was retrieved. */
     public void retrieved() {
       entries.remove(this);
     }
 
-    /** Reports it in the context in which it failed. */
+    /** Reports the failure in the context in which the future failed. */
     private void report() {
       RunningLoop here = RunningLoop.here();
       ContextValues before = here.values();

@@ -1,4 +1,4 @@
-/** The iteration of a loop: what is ready, what is due, and what runs it. */
+/** The iteration of a loop: ready events, timers, and the thread that runs them. */
 @NullMarked
 package dev.rondo.engine.core;
 

@@ -334,7 +334,7 @@ public final class PollerProactor implements ReadinessProactor {
 
   void release() {
     try {
-      poller.release();
+      poller.releaseClosed();
     } catch (IOException e) {
       logger.log(DEBUG, "closed channels are not released before the next poll", e);
     }

@@ -86,7 +86,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An event loop put together from its components: each role is forwarded to one. */
+/** An event loop composed of components: each method forwards to one of them. */
 public final class EngineLoop implements EventLoop {
 
   private final String name;
@@ -111,7 +111,7 @@ public final class EngineLoop implements EventLoop {
   private final Signals signals;
   private final Subprocesses subprocesses;
 
-  /** A loop over the proactor that {@code driver} makes, which it closes. */
+  /** Makes a loop over the proactor that {@code driver} makes, and that the loop closes. */
   public EngineLoop(
       String name,
       Set<Capability> capabilities,
@@ -161,7 +161,7 @@ public final class EngineLoop implements EventLoop {
   @Override
   public <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) throws Exception {
     core.requireRunnable();
-    return lifecycle.runNew(createTask(coroutine));
+    return lifecycle.runTask(createTask(coroutine));
   }
 
   @Override
@@ -177,6 +177,11 @@ public final class EngineLoop implements EventLoop {
   @Override
   public void stop() {
     core.stop();
+  }
+
+  @Override
+  public void cancelOnInterrupt(@Nullable Task<?> task) {
+    spawner.cancelOnInterrupt(task);
   }
 
   @Override
@@ -197,7 +202,7 @@ public final class EngineLoop implements EventLoop {
     }
     core.markClosed();
     unclosed.closed();
-    // An exception handler may throw an Error; what the loop holds is given back all the same.
+    // An exception handler may throw an Error; the loop's resources must be released even then.
     try {
       signals.close();
       subprocesses.close();
@@ -214,7 +219,7 @@ public final class EngineLoop implements EventLoop {
     try {
       core.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("the event loop could not be closed in good order", e);
+      throw new UncheckedIOException("the event loop did not close cleanly", e);
     }
   }
 
@@ -515,6 +520,12 @@ public final class EngineLoop implements EventLoop {
   public void addSignalHandler(Signal signal, Runnable callback) {
     require(Capability.SIGNALS, "addSignalHandler");
     signals.add(LoopServices.signals().orElseThrow(), signal, callback);
+  }
+
+  @Override
+  public SignalRegistration listenToSignal(Signal signal, Runnable listener) {
+    require(Capability.SIGNALS, "listenToSignal");
+    return LoopServices.signals().orElseThrow().listen(signal, listener);
   }
 
   @Override

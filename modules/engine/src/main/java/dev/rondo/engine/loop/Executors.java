@@ -22,14 +22,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The default executor of a loop, and the way from any executor back to the loop. */
+/** Runs functions in a loop's default executor or another one, and returns results to the loop. */
 final class Executors {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
 
   private final LoopCore core;
   private final Spawner spawner;
-  private @Nullable ExecutorService standard;
+  private @Nullable ExecutorService defaultExecutor;
   private boolean shutdown;
 
   Executors(LoopCore core, Spawner spawner) {
@@ -41,7 +41,7 @@ final class Executors {
       @Nullable Executor executor, Callable<T> function) {
     Objects.requireNonNull(function, "function");
     core.ensureOpen();
-    Executor chosen = executor == null ? standard() : executor;
+    Executor chosen = executor == null ? defaultExecutor() : executor;
     DefaultFuture<T> future = spawner.createFuture();
     chosen.execute(() -> runThere(function, future));
     return future;
@@ -62,25 +62,25 @@ final class Executors {
     try {
       core.callSoonThreadsafe(deliver);
     } catch (LoopClosedException e) {
-      LOG.log(DEBUG, "a result from an executor came after its loop was closed", e);
+      LOG.log(DEBUG, "dropped a result from an executor: its loop was closed", e);
     }
   }
 
-  private Executor standard() {
+  private Executor defaultExecutor() {
     if (shutdown) {
       throw new IllegalStateException(
-          "the default executor was shut down: give runInExecutor one of your own");
+          "the default executor was shut down: pass an executor to runInExecutor");
     }
-    ExecutorService made = standard;
+    ExecutorService made = defaultExecutor;
     if (made == null) {
-      made = newStandard();
-      standard = made;
+      made = newDefaultExecutor();
+      defaultExecutor = made;
     }
     return made;
   }
 
-  /** Platform threads, since what is run here blocks in any way it likes. */
-  private static ExecutorService newStandard() {
+  /** Makes an executor of platform threads, because the functions may block in any way. */
+  private static ExecutorService newDefaultExecutor() {
     int threads = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
     ThreadFactory factory = Thread.ofPlatform().daemon().name("rondo-executor-", 0).factory();
     return new ThreadPoolExecutor(
@@ -90,7 +90,7 @@ final class Executors {
   void setDefault(ExecutorService executor) {
     Objects.requireNonNull(executor, "executor");
     core.ensureOpen();
-    standard = executor;
+    defaultExecutor = executor;
   }
 
   LoopFuture<@Nullable Void> shutdown(Duration timeout) {
@@ -100,13 +100,13 @@ final class Executors {
     }
     shutdown = true;
     DefaultFuture<@Nullable Void> done = spawner.createFuture();
-    ExecutorService closing = standard;
+    ExecutorService closing = defaultExecutor;
     if (closing == null) {
       done.setResult(null);
       return done;
     }
     closing.shutdown();
-    TimerHandle alarm =
+    TimerHandle timeoutTimer =
         core.callAt(
             new LoopTime(core.nanoTime()).plus(timeout).nanos(),
             () -> {
@@ -116,7 +116,7 @@ final class Executors {
                     () -> "the default executor did not end its threads within " + timeout);
               }
             });
-    done.addDoneCallback(ignored -> alarm.cancel());
+    done.addDoneCallback(ignored -> timeoutTimer.cancel());
     Thread.ofPlatform()
         .daemon()
         .name("rondo-executor-shutdown")
@@ -128,22 +128,22 @@ final class Executors {
     Runnable ended = () -> done.trySucceed(null);
     try {
       while (!core.isClosed() && !closing.awaitTermination(1, TimeUnit.SECONDS)) {
-        // A loop that is closed meanwhile waits no more.
+        // Waits until the threads have ended or the loop is closed.
       }
     } catch (InterruptedException | RuntimeException e) {
-      // An executor of the program's may refuse to be waited for.
+      // An executor of the program may not support awaitTermination.
       ended = () -> done.tryFail(e);
     }
     try {
       core.callSoonThreadsafe(ended);
     } catch (LoopClosedException e) {
-      LOG.log(DEBUG, "nobody waits for the default executor any more", e);
+      LOG.log(DEBUG, "the loop was closed before its default executor shut down", e);
     }
   }
 
   void close() {
     shutdown = true;
-    ExecutorService closing = standard;
+    ExecutorService closing = defaultExecutor;
     if (closing != null) {
       closing.shutdown();
     }

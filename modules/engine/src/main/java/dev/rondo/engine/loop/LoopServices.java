@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** What modules of this installation add to every loop of the engine. */
+/** The services that installed modules add to every loop of the engine. */
 public final class LoopServices {
 
   private LoopServices() {}
 
-  /** {@code own}, and the capabilities that come with modules that are there. */
+  /** Returns {@code own} and the capabilities of the installed modules. */
   public static Set<Capability> capabilities(Set<Capability> own) {
     Set<Capability> all = EnumSet.noneOf(Capability.class);
     all.addAll(own);
@@ -29,18 +29,18 @@ public final class LoopServices {
     return all;
   }
 
-  /** The one source of signals that all loops share. */
+  /** The source of signals that all loops share. */
   static Optional<SignalSource> signals() {
-    return Sources.SIGNALS;
+    return Providers.SIGNALS;
   }
 
-  /** Makes a driver of child processes for one loop. */
+  /** The provider of process drivers, which makes one for each loop. */
   static Optional<ServiceLoader.Provider<ProcessDriver>> processes() {
-    return Sources.PROCESSES;
+    return Providers.PROCESSES;
   }
 
-  /** Looked up once, and not before somebody asks. */
-  private static final class Sources {
+  /** Holds the providers, which are looked up once, at first use. */
+  private static final class Providers {
 
     static final Optional<SignalSource> SIGNALS =
         ServiceLoader.load(SignalSource.class, LoopServices.class.getClassLoader()).findFirst();

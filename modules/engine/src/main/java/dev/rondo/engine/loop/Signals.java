@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Signals {
 
   private final LoopCore core;
-  private final Map<Signal, Watch> watches = new HashMap<>();
+  private final Map<Signal, Subscription> subscriptions = new HashMap<>();
 
   Signals(LoopCore core) {
     this.core = core;
@@ -22,48 +22,48 @@ final class Signals {
 
   void add(SignalSource source, Signal signal, Runnable callback) {
     Handler handler = new Handler(Objects.requireNonNull(callback, "callback"));
-    Watch watch = watches.get(signal);
-    if (watch == null) {
-      Watch added = new Watch(handler);
+    Subscription subscription = subscriptions.get(signal);
+    if (subscription == null) {
+      Subscription added = new Subscription(handler);
       added.registration = source.listen(signal, added::arrived);
-      watches.put(signal, added);
+      subscriptions.put(signal, added);
     } else {
-      watch.handler.removed = true;
-      watch.handler = handler;
+      subscription.handler.removed = true;
+      subscription.handler = handler;
     }
   }
 
   boolean remove(Signal signal) {
-    Watch watch = watches.remove(Objects.requireNonNull(signal, "signal"));
-    if (watch == null) {
+    Subscription subscription = subscriptions.remove(Objects.requireNonNull(signal, "signal"));
+    if (subscription == null) {
       return false;
     }
-    watch.close();
+    subscription.close();
     return true;
   }
 
   void close() {
-    watches.values().forEach(Watch::close);
-    watches.clear();
+    subscriptions.values().forEach(Subscription::close);
+    subscriptions.clear();
   }
 
-  /** What this loop does when one signal arrives. */
-  private final class Watch {
+  /** Passes one signal to its handler, on the loop. */
+  private final class Subscription {
 
-    private volatile Handler handler; // Read by the threads on which signals arrive.
+    private volatile Handler handler; // Read by threads on which signals arrive.
     private SignalSource.Registration registration = () -> {};
 
-    Watch(Handler handler) {
+    Subscription(Handler handler) {
       this.handler = handler;
     }
 
     void arrived() {
       Handler current = handler;
-      if (current.waiting.compareAndSet(false, true)) {
+      if (current.queued.compareAndSet(false, true)) {
         try {
           core.callSoonThreadsafe(current, current.context);
         } catch (LoopClosedException e) {
-          // The loop is being closed, and its handlers with it.
+          // The loop is being closed, and removes its handlers.
         }
       }
     }
@@ -74,12 +74,12 @@ final class Signals {
     }
   }
 
-  /** A handler in the context it was added in, in the ready queue once however often it is due. */
+  /** A handler, in the context that added it. However often it is due, it is queued once. */
   private static final class Handler implements Runnable {
 
     private final Runnable callback;
     private final Context context = Context.copyCurrent();
-    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final AtomicBoolean queued = new AtomicBoolean();
     private boolean removed;
 
     Handler(Runnable callback) {
@@ -88,7 +88,7 @@ final class Signals {
 
     @Override
     public void run() {
-      waiting.set(false);
+      queued.set(false);
       if (!removed) {
         callback.run();
       }

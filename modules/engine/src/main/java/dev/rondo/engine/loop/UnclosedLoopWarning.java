@@ -6,7 +6,7 @@ import dev.rondo.logging.Loggers;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Warns of a loop that was collected without having been closed. */
+/** Warns of a loop that was garbage-collected without having been closed. */
 final class UnclosedLoopWarning {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
@@ -22,7 +22,7 @@ final class UnclosedLoopWarning {
   static UnclosedLoopWarning watch(EngineLoop loop) {
     AtomicBoolean closed = new AtomicBoolean();
     String name = loop.name();
-    // What the cleaner holds must not hold the loop.
+    // The cleaning action must not refer to the loop, or the loop would never be collected.
     CLEANER.register(loop, () -> warnUnless(closed, name));
     return new UnclosedLoopWarning(closed);
   }
@@ -31,7 +31,7 @@ final class UnclosedLoopWarning {
     if (!closed.get()) {
       LOG.log(
           WARNING,
-          () -> "unclosed event loop '" + name + "': close() would have given back what it holds");
+          () -> "unclosed event loop '" + name + "': call close() to release its resources");
     }
   }
 

@@ -1,4 +1,4 @@
-/** The loop itself, put together from its components. */
+/** The loop itself, composed of its components. */
 @NullMarked
 package dev.rondo.engine.loop;
 

@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,9 @@ public final class Addresses {
 
   /** The failure to connect to {@code address}, which the JDK's does not name. */
   public static IOException connectFailure(SocketAddress address, Exception cause) {
+    if (cause instanceof AsynchronousCloseException closed) {
+      return closed; // The caller has closed the socket: the address has not failed.
+    }
     String message = "connect call failed for %s: %s".formatted(text(address), reason(cause));
     IOException named =
         switch (cause) {

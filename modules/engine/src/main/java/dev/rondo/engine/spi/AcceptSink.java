@@ -2,12 +2,12 @@ package dev.rondo.engine.spi;
 
 import java.io.IOException;
 
-/** Where the connections go that a {@link ListenSocket} accepts. */
+/** Receives the connections that a {@link ListenSocket} accepts. */
 public interface AcceptSink {
 
-  /** A connection, which now belongs to the sink. */
+  /** Receives an accepted connection, which now belongs to the sink. */
   void accepted(StreamSocket socket);
 
-  /** Accepting failed. */
+  /** Reports that accepting failed, and has stopped. */
   void failed(IOException exception);
 }

@@ -5,29 +5,29 @@ import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child process that {@link ChildSpawner} have started. Its channels are of the kind that the
- * loop watches and connects as pipes; whoever has the child closes them.
+ * A child process started by a {@link ChildSpawner}. The loop can watch its channels and connect
+ * them as pipes; the caller of {@link ChildSpawner#start} closes them.
  */
 public interface ChildProcess {
 
-  /** The process. */
+  /** The handle of the process. */
   ProcessHandle handle();
 
-  /** What the child reads; null unless a pipe was asked for. */
+  /** The pipe to the child's standard input; null unless one was asked for. */
   @Nullable Channel stdin();
 
-  /** What the child writes; null unless a pipe was asked for. */
+  /** The pipe from the child's standard output; null unless one was asked for. */
   @Nullable Channel stdout();
 
-  /** What the child writes errors to; null unless a pipe was asked for. */
+  /** The pipe from the child's standard error; null unless one was asked for. */
   @Nullable Channel stderr();
 
-  /** Becomes readable when the child has ended. */
+  /** A channel that becomes readable when the child has ended. */
   Channel exit();
 
   /**
-   * Takes the exit code of a child that has ended, minus the number of the signal if one ended it.
-   * To be called once: the system has forgotten the child afterwards.
+   * Returns the exit code of a child that has ended, or minus the number of the signal that ended
+   * it. Must be called once only: the system forgets the child.
    */
   int reap();
 

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Starts child processes whose end a loop can watch, so that no thread need wait for them. A
- * backend has it that can watch any descriptor.
+ * Starts child processes whose end a loop can watch, so that no thread has to wait for them. For
+ * backends that can watch any descriptor.
  */
 public interface ChildSpawner {
 
   /**
-   * Starts a child as {@code options} say. This may block, and may leave the calling thread with
-   * the rights of another user: it is called by a thread that does nothing else and then ends.
+   * Starts a child as {@code options} say. The call may block, and may leave the calling thread
+   * with the rights of another user, so it is made on a thread that ends afterwards.
    *
-   * @throws IOException if it cannot be started; nothing is left of it then
+   * @throws IOException if the child cannot be started; nothing is left of it
    */
   ChildProcess start(List<String> command, ProcessOptions options) throws IOException;
 }

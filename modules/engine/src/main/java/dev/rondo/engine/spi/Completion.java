@@ -1,11 +1,11 @@
 package dev.rondo.engine.spi;
 
-/** Is told how an operation of a {@link Proactor} ended. */
+/** Receives the outcome of an operation of a {@link Proactor}. */
 public interface Completion {
 
-  /** It is done; {@code count} bytes, where bytes are counted. */
+  /** Reports success; {@code count} is the number of bytes, for operations that move bytes. */
   void completed(int count);
 
-  /** It failed, mostly with an {@link java.io.IOException}. */
+  /** Reports failure, usually an {@link java.io.IOException}. */
   void failed(Exception exception);
 }

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** Where the datagrams of a {@link DatagramSocket} go. */
+/** Receives the datagrams of a {@link DatagramSocket}. */
 public interface DatagramSink {
 
   /**
-   * One datagram, perhaps empty, between the position and the limit of a buffer that is lent for
-   * the call. A Unix domain socket without a name sends from the empty path.
+   * Receives one datagram, which may be empty. It is between the position and the limit of {@code
+   * data}, which is lent for the duration of the call.
+   *
+   * @param from the sender's address; the empty path for a Unix domain socket without a name
    */
   void received(ByteBuffer data, SocketAddress from);
 
-  /** The network said something about an earlier datagram; streaming goes on. */
+  /** Reports an error of the network about an earlier datagram; streaming continues. */
   void failed(IOException exception);
 }

@@ -7,61 +7,63 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A datagram socket of a {@link Proactor}, whose rules hold here ({@link #receive} is a read, and
- * {@link #awaitWritable} a write), and these:
+ * A datagram socket of a {@link Proactor}. The rules of the proactor apply ({@link #receive} is a
+ * read, and {@link #awaitWritable} a write), and these:
  *
  * <ul>
- *   <li><b>G1.</b> Datagrams are sent in turn, whole or not at all, each to the address beside it,
- *       or to the only peer if that is null. Nothing remains in the buffers of those that are sent.
- *   <li><b>G2.</b> A single receive takes one datagram, cut to the room in its buffer, whose
- *       position has moved by it.
- *   <li><b>G3.</b> Streaming delivers each datagram once, uncut, an empty one too, from {@link
- *       #startReceiving} to {@link #stopReceiving}, which holds at once inside the sink too.
+ *   <li><b>G1.</b> Datagrams are sent in order, each whole or not at all, to the address of the
+ *       same index, or to the connected peer if that address is null. Nothing remains in the buffer
+ *       of a datagram that was sent.
+ *   <li><b>G2.</b> A single receive takes one datagram, truncated to the room in the buffer, and
+ *       moves the buffer's position by its length.
+ *   <li><b>G3.</b> Streaming delivers each datagram once and never truncated, empty ones included,
+ *       from {@link #startReceiving} until {@link #stopReceiving}, which takes effect at once, also
+ *       when the sink calls it.
  * </ul>
  */
 public interface DatagramSocket {
 
-  /** Where the addresses and options are, and what binds. */
+  /** The underlying channel, for addresses, options and binding. */
   NetworkChannel channel();
 
-  /** The only peer's address; null if there is none. */
+  /** The connected peer's address; null if there is none. */
   @Nullable SocketAddress remoteAddress() throws IOException;
 
-  /** Sets the only peer, at once. */
+  /** Sets the connected peer, at once. */
   void connect(SocketAddress address) throws IOException;
 
   /**
-   * Sends some datagrams now: each is what remains in its buffer.
+   * Sends as many datagrams as there is room for now. A datagram is what remains in its buffer.
    *
-   * @return how many are sent; 0 if there is no room for the first
-   * @throws IOException if the first is refused, or the network says something about an earlier one
-   *     instead; the first is then dropped, and none is sent
+   * @return the number sent; 0 if there is no room for the first
+   * @throws IOException if the first is refused, or if the network reports an error about an
+   *     earlier one instead; none was sent then, and the first counts as dropped
    */
   int trySend(ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException;
 
-  /** Completes when there may be room. */
+  /** Completes when there may be room to send. */
   void awaitWritable(Completion done);
 
-  /** Takes a pending {@link #awaitWritable} back. */
+  /** Cancels a pending {@link #awaitWritable}. */
   void cancelWrite();
 
   /**
-   * Receives one datagram into {@code into}. {@code done} is called once: with that buffer, or with
+   * Receives one datagram into {@code into}, and calls {@code done} once: with that buffer or with
    * the failure.
    */
   void receive(ByteBuffer into, DatagramSink done);
 
-  /** Takes a pending {@link #receive} back. */
+  /** Cancels a pending {@link #receive}. */
   void cancelRead();
 
-  /** Streams to {@code sink}. */
+  /** Starts streaming to {@code sink}. */
   void startReceiving(DatagramSink sink);
 
-  /** Streams no more. */
+  /** Stops streaming. */
   void stopReceiving();
 
-  /** Lets go of the channel. */
+  /** Gives the channel back, open. */
   void detach();
 
   /** Closes the socket and its channel. */

@@ -9,35 +9,36 @@ import java.io.IOException;
  * <p>The rules of all drivers:
  *
  * <ul>
- *   <li><b>D1.</b> Everything but {@link #wakeup} is called by the holder of the loop's turn, one
- *       call at a time. That can be another thread each time: {@link #poll} and {@link #leave} are
- *       called on the thread in {@code run…}, the rest in callbacks and tasks too. So what the
- *       system binds to one thread happens only in {@code poll}.
- *   <li><b>D2.</b> A poll calls no user code. What happened is appended to what is ready, by {@link
- *       LoopQueue#enqueue}, and told when that runs; a poller tells its listeners, which do so. An
- *       event is appended once until it has run.
- *   <li><b>D3.</b> A poll waits as long as it is told unless something is ready or wakes it. It may
- *       end early now and then, but not each time, for that makes the loop spin; a time that a
- *       clock cannot express is rounded up.
- *   <li><b>D4.</b> A wake-up ends the poll that is going on, or else the next one, at once. It
- *       comes from any thread, also after the close, when it does nothing.
- *   <li><b>D5.</b> An interrupt of the thread may end one poll early. The flag is then taken away,
- *       or else it has no effect: polls after it wait as ever.
- *   <li><b>D6.</b> After {@link #leave} another thread may poll; what is pending stays so.
+ *   <li><b>D1.</b> Any thread may call {@link #wakeup}. Everything else is called by the holder of
+ *       the loop's turn, one call at a time. The holder may be a different thread for each call:
+ *       {@link #poll} and {@link #leave} are called on the thread in {@code run…}, the other
+ *       methods in callbacks and tasks too. So a driver must confine to {@code poll} what the
+ *       system binds to one thread.
+ *   <li><b>D2.</b> A poll calls no user code. It enqueues an event with {@link LoopQueue#enqueue},
+ *       and that event, when it runs, reports what happened. (A poller calls its listeners, and
+ *       they enqueue the events.) An event must not be enqueued again before it has run.
+ *   <li><b>D3.</b> A poll waits for the whole timeout, unless something is ready or a wake-up ends
+ *       it. It may return early occasionally, but not every time, because the loop would spin. A
+ *       timeout that the system's clock cannot express is rounded up.
+ *   <li><b>D4.</b> A wake-up ends the current poll at once, or the next one if there is no current
+ *       poll. After the close it does nothing.
+ *   <li><b>D5.</b> An interrupt of the polling thread ends a poll early or has no effect on it. The
+ *       driver need not clear the thread's interrupt flag: the loop does so after each poll.
+ *   <li><b>D6.</b> After {@link #leave}, another thread may poll. Pending operations stay pending.
  * </ul>
  */
 public interface Driver extends Closeable {
 
   /**
-   * Waits until something has happened, {@link #wakeup()} is called, or the time is over.
+   * Waits until something is ready, {@link #wakeup()} is called, or the timeout expires.
    *
-   * @param timeoutNanos how long to wait at most; 0 not at all, negative for ever
+   * @param timeoutNanos the longest time to wait; 0 to return at once, negative for no limit
    */
   void poll(long timeoutNanos) throws IOException;
 
-  /** Gives back what is bound to the thread that has polled: called by it when a run ends. */
+  /** Releases what is bound to the thread that polled, which calls this when a run ends. */
   default void leave() throws IOException {}
 
-  /** Ends a {@link #poll}. For any thread. */
+  /** Ends the current {@link #poll}, or the next one. For any thread. */
   void wakeup();
 }

@@ -5,34 +5,35 @@ import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 
 /**
- * A listening socket of a {@link Proactor}, whose rules hold here, and these:
+ * A listening socket of a {@link Proactor}. The rules of the proactor apply, and these:
  *
  * <ul>
- *   <li><b>A1.</b> Each connection is delivered once, from {@link #startAccepting} until {@link
- *       #stopAccepting}, which holds at once inside the sink too, or a failure, which stops it.
- *   <li><b>A2.</b> Accepting has one sink at a time: a second one is refused with {@link
+ *   <li><b>A1.</b> Each connection is delivered once. Accepting lasts from {@link #startAccepting}
+ *       until {@link #stopAccepting}, which takes effect at once, also when the sink calls it, or
+ *       until a failure, which stops it.
+ *   <li><b>A2.</b> A socket accepts for one sink at a time: a second one is refused with {@link
  *       IllegalStateException}.
  *   <li><b>A3.</b> When {@link #close} returns, the system refuses connections.
  * </ul>
  */
 public interface ListenSocket {
 
-  /** Where the addresses and options are. It is neither used to accept nor closed through this. */
+  /** The underlying channel, for addresses and options. Callers do not accept on it or close it. */
   NetworkChannel channel();
 
-  /** Binds, and listens where the two cannot be had apart. */
+  /** Binds, and also listens if the system cannot do the one without the other. */
   void bind(SocketAddress address, int backlog) throws IOException;
 
-  /** Listens, if binding has not done so. */
+  /** Listens, if {@link #bind} did not. */
   void listen() throws IOException;
 
-  /** Accepts for {@code sink}. */
+  /** Starts accepting for {@code sink}. */
   void startAccepting(AcceptSink sink);
 
-  /** Accepts no more. */
+  /** Stops accepting. */
   void stopAccepting();
 
-  /** Lets go of the channel. */
+  /** Gives the channel back, open. */
   void detach();
 
   /** Closes the socket and its channel. */

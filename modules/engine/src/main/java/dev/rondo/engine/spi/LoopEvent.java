@@ -3,18 +3,17 @@ package dev.rondo.engine.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is ready to run on the loop's turn: a callback, a step of a task, or what the
- * network brought. A backend makes one for each thing it watches and uses it again and again; it is
- * in the queue at most once at a time.
+ * An entry of the loop's queue: a callback, a step of a task, or a report of the network. A backend
+ * makes one for each channel or operation and reuses it; it is in the queue at most once at a time.
  */
 public abstract class LoopEvent {
 
-  /** Belongs to the queue while this waits in it. */
+  /** The queue's own link to another event, while this one is in the queue. */
   public @Nullable LoopEvent link;
 
   protected LoopEvent() {}
 
-  /** One that calls {@code callback}; for what happens once, as it allocates. */
+  /** Returns a new event that calls {@code callback}: for rare use, because it allocates. */
   public static LoopEvent of(Runnable callback) {
     return new LoopEvent() {
       @Override
@@ -24,12 +23,15 @@ public abstract class LoopEvent {
     };
   }
 
-  /** Runs it. What it throws leaves {@code run…}, so user code is called inside a guard. */
+  /**
+   * Runs the event, with the loop's turn. An exception propagates out of {@code run…}, so an
+   * implementation must catch those of user code.
+   */
   public abstract void run();
 
   /**
-   * Whether it must run on the thread that called {@code run…} itself, because it mounts a virtual
-   * thread there.
+   * Returns whether the event must run on the very thread that called {@code run…}, because it
+   * mounts a virtual thread there.
    */
   public boolean isStep() {
     return false;

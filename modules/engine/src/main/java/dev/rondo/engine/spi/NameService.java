@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system's own answers to questions about names, service names among them: for backends that
- * have {@link dev.rondo.Capability#SERVICE_NAMES}. It blocks. For any thread, several at a time.
+ * The system's resolver of host and service names, for backends with {@link
+ * dev.rondo.Capability#SERVICE_NAMES}. Its methods block; several threads may call them at once.
  */
 public interface NameService {
 
-  /** As {@link dev.rondo.NameResolver#getaddrinfo}; there is at least one answer. */
+  /** As {@link dev.rondo.NameResolver#getaddrinfo}; never returns an empty list. */
   List<AddressInfo> getaddrinfo(
       @Nullable String host, @Nullable String service, ResolveOptions options)
       throws UnknownHostException;

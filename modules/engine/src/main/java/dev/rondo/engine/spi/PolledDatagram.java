@@ -9,24 +9,28 @@ import org.jspecify.annotations.Nullable;
 /** A datagram socket that never blocks: each method is one attempt. */
 public interface PolledDatagram {
 
-  /** What is watched, bound, given options and closed. */
+  /** The channel to watch, bind, set options on and close. */
   NetworkChannel channel();
 
-  /** The only peer's address; null if there is none. */
+  /** The connected peer's address; null if there is none. */
   @Nullable SocketAddress remoteAddress() throws IOException;
 
-  /** Sets the only peer. */
+  /** Sets the connected peer. */
   void connect(SocketAddress address) throws IOException;
 
   /**
-   * Receives what is there: one datagram into each of the first buffers, cut to its room, and the
-   * sender's address into the same place of {@code from}. As few calls of the system as it can be.
+   * Receives up to {@code length} waiting datagrams, with as few system calls as possible: each
+   * into the next buffer, truncated to its room, with the sender's address at the same index of
+   * {@code from}.
    *
-   * @return how many there were; 0 if none
+   * @return the number received; 0 if none is waiting
    */
   int receive(ByteBuffer[] into, SocketAddress[] from, int length) throws IOException;
 
-  /** What the network said after those that were received last, if the next call would not. */
+  /**
+   * Returns, once, an error that {@link #receive} met after the datagrams that it returned, if the
+   * next call would not throw it; null if there is none.
+   */
   default @Nullable IOException takeFailure() {
     return null;
   }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** A listening socket that never blocks. */
 public interface PolledListener {
 
-  /** What is watched, given options and closed. */
+  /** The channel to watch, set options on and close. */
   NetworkChannel channel();
 
-  /** Binds, and listens where the two cannot be had apart. */
+  /** Binds, and also listens if the system cannot do the one without the other. */
   void bind(SocketAddress address, int backlog) throws IOException;
 
-  /** Listens, if binding has not done so. */
+  /** Listens, if {@link #bind} did not. */
   default void listen() throws IOException {}
 
-  /** Accepts a connection, non-blocking; null if none waits. */
+  /** Accepts a connection, which is non-blocking; null if none is waiting. */
   @Nullable PolledStream accept() throws IOException;
 }

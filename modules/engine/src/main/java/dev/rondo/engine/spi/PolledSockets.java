@@ -18,51 +18,52 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The sockets a {@link Poller} can watch: opened non-blocking, and closed if that fails half-way.
+ * Makes the sockets that a {@link Poller} can watch. They are non-blocking, and closed again if
+ * opening them fails half-way.
  */
 public interface PolledSockets {
 
-  /** A new stream socket. */
+  /** Opens a stream socket. */
   PolledStream openStream(ProtocolFamily family) throws IOException;
 
-  /** A new socket to listen with. */
+  /** Opens a socket to listen with. */
   PolledListener openListener(ProtocolFamily family) throws IOException;
 
-  /** A new datagram socket. */
+  /** Opens a datagram socket. */
   default PolledDatagram openDatagram(ProtocolFamily family) throws IOException {
-    throw new UnsupportedOperationException("these sockets come without datagrams");
+    throw new UnsupportedOperationException("these sockets do not support datagrams");
   }
 
   /**
-   * Takes a stream socket that somebody else opened, and makes it non-blocking.
+   * Takes over a stream socket that the caller opened, and makes it non-blocking.
    *
-   * @throws IllegalArgumentException if it is not of the kind these sockets are, saying what is
+   * @throws IllegalArgumentException if the channel is of another kind; the message names the kind
+   *     that is expected
    */
   PolledStream adoptStream(NetworkChannel channel) throws IOException;
 
-  /** As {@link #adoptStream}, of a socket to listen with. */
+  /** As {@link #adoptStream}, for a socket to listen with. */
   PolledListener adoptListener(NetworkChannel channel) throws IOException;
 
-  /** As {@link #adoptStream}, of a datagram socket. */
+  /** As {@link #adoptStream}, for a datagram socket. */
   default PolledDatagram adoptDatagram(NetworkChannel channel) throws IOException {
-    throw new UnsupportedOperationException("these sockets come without datagrams");
+    throw new UnsupportedOperationException("these sockets do not support datagrams");
   }
 
   /**
-   * As {@link #adoptStream}, of a socket that stays its owner's, who must have made it
-   * non-blocking.
+   * As {@link #adoptStream}, but the socket stays its owner's, who must have made it non-blocking.
    */
   PolledStream borrowStream(NetworkChannel channel);
 
-  /** As {@link #borrowStream}, of a socket to listen with. */
+  /** As {@link #borrowStream}, for a socket to listen with. */
   PolledListener borrowListener(NetworkChannel channel);
 
-  /** As {@link #borrowStream}, of a datagram socket. */
+  /** As {@link #borrowStream}, for a datagram socket. */
   default PolledDatagram borrowDatagram(NetworkChannel channel) {
-    throw new UnsupportedOperationException("these sockets come without datagrams");
+    throw new UnsupportedOperationException("these sockets do not support datagrams");
   }
 
-  /** Whether {@code channel} is a datagram socket of this kind. */
+  /** Returns whether {@code channel} is a datagram socket of this kind. */
   default boolean isDatagram(NetworkChannel channel) {
     return false;
   }
@@ -72,12 +73,12 @@ public interface PolledSockets {
     return UnixDomainSocketAddress.of(path);
   }
 
-  /** The system's own answers about names; empty if the backend cannot ask for them. */
+  /** The system's resolver of names; empty if the backend cannot call it. */
   default Optional<NameService> names() {
     return Optional.empty();
   }
 
-  /** What starts child processes that the loop can watch; empty if it can watch none. */
+  /** The spawner of child processes that the loop can watch; empty if it can watch none. */
   default Optional<ChildSpawner> children() {
     return Optional.empty();
   }
@@ -89,15 +90,15 @@ public interface PolledSockets {
 
   /** As {@link Proactor#adoptPipe}. */
   default boolean adoptPipe(Channel pipe) throws IOException {
-    throw new UnsupportedOperationException("these sockets come without pipes");
+    throw new UnsupportedOperationException("these sockets do not support pipes");
   }
 
   /** Wraps descriptors as channels that the poller can watch. */
   default Descriptors files() {
-    throw new UnsupportedOperationException("these sockets come without descriptors");
+    throw new UnsupportedOperationException("these sockets do not wrap descriptors");
   }
 
-  /** A buffer to read into, which is used no more once the poller is closed. */
+  /** Allocates a buffer to read into, which is not used after the poller is closed. */
   default ByteBuffer allocate(int size) {
     return ByteBuffer.allocateDirect(size);
   }

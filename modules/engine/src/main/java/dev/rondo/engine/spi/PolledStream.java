@@ -10,38 +10,38 @@ import java.nio.channels.NetworkChannel;
 /** A stream socket that never blocks: each method is one attempt. */
 public interface PolledStream {
 
-  /** What is watched, bound, given options and closed. */
+  /** The channel to watch, bind, set options on and close. */
   NetworkChannel channel();
 
-  /** The other end's address. */
+  /** The peer's address. */
   SocketAddress remoteAddress() throws IOException;
 
-  /** Begins to connect; whether that is done already. */
+  /** Begins to connect; returns true if the connection is already established. */
   boolean connect(SocketAddress address) throws IOException;
 
-  /** Ends connecting; false if it is not done yet. */
+  /** Finishes connecting; returns false if the connection is not established yet. */
   boolean finishConnect() throws IOException;
 
-  /** Reads what is there: 0 if nothing is, -1 at the end of the stream. */
+  /** Reads what has arrived; returns 0 if nothing has, -1 at the end of the stream. */
   int read(ByteBuffer into) throws IOException;
 
-  /** Writes what there is room for. */
+  /** Writes as much as there is room for. */
   int write(ByteBuffer from) throws IOException;
 
-  /** Writes what there is room for, of several buffers in turn. */
+  /** Writes as much as there is room for, from several buffers in order. */
   long write(ByteBuffer[] from, int offset, int length) throws IOException;
 
   /**
-   * Sends what there is room for of {@code count} bytes of {@code file}, from {@code position} on:
-   * -1 at its end.
+   * Sends as much as there is room for of {@code count} bytes of {@code file} from {@code position}
+   * on; returns -1 at the end of the file.
    *
    * @throws SendfileNotAvailableException if the system cannot send this file over this socket;
-   *     nothing is sent
+   *     nothing was sent
    */
   default long sendFile(FileChannel file, long position, long count) throws IOException {
-    throw new SendfileNotAvailableException("sockets of this backend send no files");
+    throw new SendfileNotAvailableException("sockets of this backend cannot send files");
   }
 
-  /** Sends the end of the stream. */
+  /** Sends the end of the stream: a half-close. */
   void shutdownOutput() throws IOException;
 }

@@ -4,33 +4,34 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 
 /**
- * A way to wait until one of many channels is ready: all that a backend over readiness must supply.
+ * Waits until one of many channels is ready: all that a backend over readiness must supply.
  *
- * <p>The rules, beside those of every {@link Driver}:
+ * <p>The rules, in addition to those of every {@link Driver}:
  *
  * <ul>
- *   <li><b>L1.</b> Readiness is level-triggered: what stays ready is reported by every poll.
- *   <li><b>L2.</b> A listener is called only inside {@link #poll}, once for each poll at most, with
- *       what its watch is interested in and nothing else. An error or a hang-up is reported as all
- *       that the watch is interested in.
- *   <li><b>L3.</b> A channel has one watch at a time. {@link #watch} refuses a second one with
- *       {@link IllegalStateException}, a channel of another kind, or a blocking one, with {@link
- *       IllegalArgumentException}, which says what is expected, and a closed one with {@link
+ *   <li><b>L1.</b> Readiness is level-triggered: a channel that stays ready is reported by every
+ *       poll.
+ *   <li><b>L2.</b> A listener is called only inside {@link #poll}, at most once per poll, and only
+ *       with operations of its watch's interest. An error or a hang-up is reported as all of them.
+ *   <li><b>L3.</b> A channel has one watch at a time. {@link #watch} refuses a second watch with
+ *       {@link IllegalStateException}; a channel of the wrong kind, or a blocking one, with {@link
+ *       IllegalArgumentException}, which says what is expected; a closed channel with {@link
  *       java.nio.channels.ClosedChannelException}.
- *   <li><b>L4.</b> A channel closed while watched is forgotten by the next poll; its number may be
- *       used again and must not be taken for it. Its watch may still be used, to no effect.
- *   <li><b>L5.</b> A watch begins without interest. A change holds from the next poll on; after its
- *       close nothing is reported, and the channel can be watched again.
+ *   <li><b>L4.</b> The next poll forgets a channel that was closed while watched. The system may
+ *       give its descriptor number to another channel, which must not be mistaken for it. Its watch
+ *       may still be used, without effect.
+ *   <li><b>L5.</b> A watch begins without interest. A change of interest takes effect with the next
+ *       poll. After a watch is closed it reports nothing, and the channel can be watched again.
  *   <li><b>L6.</b> Closing a poller closes no channel.
  * </ul>
  */
 public interface Poller extends Driver {
 
-  /** Begins to watch {@code channel}. */
+  /** Begins to watch {@code channel}, without interest. */
   Watch watch(Channel channel, ReadyListener listener) throws IOException;
 
-  /** Makes the system let go now of channels that were closed while watched. */
-  default void release() throws IOException {}
+  /** Makes the system release, at once, the channels that were closed while watched. */
+  default void releaseClosed() throws IOException {}
 
   /** Closes the poller. */
   @Override

@@ -18,49 +18,50 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A driver of input and output by completion: what the engine is written against.
+ * A driver that performs input and output and reports completion: the engine is written against it.
  *
- * <p>The rules, for it and its sockets, beside those of every {@link Driver}:
+ * <p>The rules for a proactor and its sockets, in addition to those of every {@link Driver}:
  *
  * <ul>
- *   <li><b>P1.</b> Sinks and completions are called when an event runs: never inside a poll, nor
- *       inside the call that asked. A completion is called once.
- *   <li><b>P2.</b> In one event, what was read comes before what was written.
- *   <li><b>P3.</b> A socket has one read and one write at a time: connecting is a write, and so is
- *       sending a file. A second one is refused with {@link IllegalStateException}, and so is a
- *       read beside streaming, or streaming beside a read.
- *   <li><b>P4.</b> Until an operation has ended its buffers are the driver's. One that is taken
- *       back is not called back, and its buffers are the caller's at once.
- *   <li><b>P5.</b> What a read, accept or receive brings that was taken back is kept for the next
- *       one, single or streaming, so that pause and cancel lose nothing; also when the channel
- *       changes hands by {@code detach}.
+ *   <li><b>P1.</b> Sinks and completions are called when an event runs: never inside a poll, and
+ *       never inside the call that started the operation. A completion is called once.
+ *   <li><b>P2.</b> An event that reports both a read and a write reports the read first.
+ *   <li><b>P3.</b> A socket has one read and one write at a time; connecting and sending a file are
+ *       writes. A second one is refused with {@link IllegalStateException}, and so are a read
+ *       during streaming and streaming during a read.
+ *   <li><b>P4.</b> The buffers of an operation are the driver's until the operation has completed.
+ *       A cancelled operation is never reported, and its buffers are the caller's again as soon as
+ *       the cancelling call returns.
+ *   <li><b>P5.</b> What arrives for a cancelled read, accept or receive is kept for the next one,
+ *       single or streaming, so that pausing and cancelling lose nothing. It is kept, too, when
+ *       {@code detach} passes the channel to another user.
  *   <li><b>P6.</b> A buffer lent to a sink is not used again until the sink returns.
- *   <li><b>P7.</b> Closing a socket fails what is pending with {@link
- *       java.nio.channels.AsynchronousCloseException}, later, and stops streaming without a word.
- *       Closing it again does nothing.
- *   <li><b>P8.</b> A channel that is adopted is the driver's alone, until it is detached, which
- *       leaves it open and wants nothing pending. To adopt or borrow it meanwhile is refused with
- *       {@link IllegalStateException}; a channel of another kind always, with {@link
- *       IllegalArgumentException}, which says what is expected.
- *   <li><b>P9.</b> A channel that is borrowed stays its owner's. It is borrowed as the same socket
- *       each time until it is adopted or watched. If the owner closes it, the next poll makes what
- *       is pending fail.
- *   <li><b>P10.</b> Closing the driver closes the sockets it has opened or adopted, and calls
- *       nobody back. A driver whose channels cannot outlive it closes those that were borrowed too.
+ *   <li><b>P7.</b> Closing a socket fails its pending operations with {@link
+ *       java.nio.channels.AsynchronousCloseException}, after the call, and stops streaming without
+ *       a report. Closing it again does nothing.
+ *   <li><b>P8.</b> An adopted channel is the driver's alone until {@code detach}, which requires
+ *       that nothing is pending and leaves the channel open. Until then, adopting or borrowing it
+ *       is refused with {@link IllegalStateException}. A channel of the wrong kind is always
+ *       refused with {@link IllegalArgumentException}, which says what is expected.
+ *   <li><b>P9.</b> A borrowed channel stays its owner's. Borrowing it again returns the same
+ *       socket, until it is adopted or watched. If the owner closes it, the next poll makes the
+ *       pending operations fail.
+ *   <li><b>P10.</b> Closing the driver closes the sockets that it has opened or adopted, and calls
+ *       no sink or completion. A driver whose channels cannot outlive it closes borrowed ones too.
  * </ul>
  *
- * <p>An operation should allocate nothing in the steady state, and what goes wrong should leave
- * nothing open.
+ * <p>An operation should allocate nothing in the steady state, and a failure should leave nothing
+ * open.
  */
 public interface Proactor extends Driver {
 
-  /** A new stream socket, which the caller closes. */
+  /** Opens a stream socket, which the caller closes. */
   StreamSocket openStream(ProtocolFamily family) throws IOException;
 
-  /** A new socket to listen with, which the caller closes. */
+  /** Opens a socket to listen with, which the caller closes. */
   ListenSocket openListener(ProtocolFamily family) throws IOException;
 
-  /** A new datagram socket, which the caller closes. */
+  /** Opens a datagram socket, which the caller closes. */
   default DatagramSocket openDatagram(ProtocolFamily family) throws IOException {
     throw new UnsupportedOperationException("this driver has no datagram sockets");
   }
@@ -68,48 +69,48 @@ public interface Proactor extends Driver {
   /** Takes over a stream socket. */
   StreamSocket adoptStream(NetworkChannel channel) throws IOException;
 
-  /** As {@link #adoptStream}, of a socket that is bound. */
+  /** As {@link #adoptStream}, for a bound socket to listen with. */
   ListenSocket adoptListener(NetworkChannel channel) throws IOException;
 
-  /** As {@link #adoptStream}, of a datagram socket. */
+  /** As {@link #adoptStream}, for a datagram socket. */
   default DatagramSocket adoptDatagram(NetworkChannel channel) throws IOException {
     throw new UnsupportedOperationException("this driver has no datagram sockets");
   }
 
   /**
-   * A stream socket for single operations over a channel that stays its owner's, who must have made
-   * it non-blocking. It is adopted or watched only while nothing is pending.
+   * Returns a stream socket for single operations on a channel that stays its owner's, who must
+   * have made it non-blocking. The channel can be adopted or watched while nothing is pending.
    */
   default StreamSocket borrowStream(NetworkChannel channel) {
-    throw new UnsupportedOperationException("this driver borrows no sockets");
+    throw new UnsupportedOperationException("this driver cannot borrow sockets");
   }
 
-  /** As {@link #borrowStream}, of a socket that is bound. */
+  /** As {@link #borrowStream}, for a bound socket to listen with. */
   default ListenSocket borrowListener(NetworkChannel channel) {
-    throw new UnsupportedOperationException("this driver borrows no sockets");
+    throw new UnsupportedOperationException("this driver cannot borrow sockets");
   }
 
-  /** As {@link #borrowStream}, of a datagram socket. */
+  /** As {@link #borrowStream}, for a datagram socket. */
   default DatagramSocket borrowDatagram(NetworkChannel channel) {
-    throw new UnsupportedOperationException("this driver borrows no sockets");
+    throw new UnsupportedOperationException("this driver cannot borrow sockets");
   }
 
-  /** Whether {@code channel} is a datagram socket of the driver's kind. */
+  /** Returns whether {@code channel} is a datagram socket of the driver's kind. */
   default boolean isDatagram(NetworkChannel channel) {
     return false;
   }
 
-  /** As {@link Poller#watch}; also refused is a channel that was adopted. */
+  /** As {@link Poller#watch}; an adopted channel is refused, too. */
   default Watch watch(Channel channel, ReadyListener listener) throws IOException {
-    throw new UnsupportedOperationException("this driver watches no channels");
+    throw new UnsupportedOperationException("this driver cannot watch channels");
   }
 
-  /** The system's own answers about names; empty if the backend cannot ask for them. */
+  /** The system's resolver of names; empty if the backend cannot call it. */
   default Optional<NameService> names() {
     return Optional.empty();
   }
 
-  /** What starts child processes that the loop can watch; empty if it can watch none. */
+  /** The spawner of child processes that the loop can watch; empty if it can watch none. */
   default Optional<ChildSpawner> children() {
     return Optional.empty();
   }
@@ -120,11 +121,13 @@ public interface Proactor extends Driver {
   }
 
   /**
-   * Takes over an end of a pipe, or of what can be watched like one, and makes it non-blocking. It
-   * is then watched, read and written as a channel.
+   * Takes over one end of a pipe, or a channel that can be watched like one, and makes it
+   * non-blocking. The caller then watches, reads and writes it as a channel.
    *
-   * @return whether an end to write, watched for reading, tells that its reader is gone
-   * @throws IllegalArgumentException if it is not of the driver's kind, saying what is
+   * @return whether a write end that is watched for reading becomes readable when its reader is
+   *     gone
+   * @throws IllegalArgumentException if the channel is of another kind; the message names the kind
+   *     that is expected
    */
   default boolean adoptPipe(Channel pipe) throws IOException {
     throw new UnsupportedOperationException("this driver has no pipes");
@@ -132,20 +135,20 @@ public interface Proactor extends Driver {
 
   /** Wraps descriptors as channels that this driver accepts. */
   default Descriptors files() {
-    throw new UnsupportedOperationException("this driver wraps no descriptors");
+    throw new UnsupportedOperationException("this driver cannot wrap descriptors");
   }
 
   /**
-   * The address of the Unix domain socket at {@code path}; asked for one that begins with NUL only
-   * if the backend has the abstract namespace.
+   * Returns the address of the Unix domain socket at {@code path}, which begins with NUL only if
+   * the backend has the abstract namespace.
    */
   default SocketAddress unixAddress(String path) {
     return UnixDomainSocketAddress.of(path);
   }
 
   /**
-   * Facts about it worth printing, as {@link dev.rondo.EventLoop#describe} has them: {@code
-   * driver}, where a backend has several. For any thread.
+   * Returns facts for {@link dev.rondo.EventLoop#describe}, such as the name of the {@code driver}
+   * if the backend has several. For any thread.
    */
   default Map<String, String> describe() {
     return Map.of();

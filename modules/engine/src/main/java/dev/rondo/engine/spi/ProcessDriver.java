@@ -12,17 +12,18 @@ import java.util.function.Supplier;
 
 /**
  * Runs the child processes of one loop. Found by {@link java.util.ServiceLoader}, which makes one
- * for each loop that starts a child: loops have {@link dev.rondo.Capability#SUBPROCESS} where there
- * is a provider. Used on the loop's turn.
+ * for each loop that starts a child; if there is a provider, loops have {@link
+ * dev.rondo.Capability#SUBPROCESS}. Called by the holder of the loop's turn.
  */
 public interface ProcessDriver extends AutoCloseable {
 
   /**
-   * As {@link EventLoop#subprocessExec} of {@code loop}, which is the same at each call.
+   * Starts a child, as {@link EventLoop#subprocessExec} does.
    *
-   * @param children what the loop's backend starts children with, if it can watch them
+   * @param loop the driver's loop, the same for each call
+   * @param children the spawner of the loop's backend; empty if the backend cannot watch children
    * @throws IllegalArgumentException if {@code command} is empty
-   * @throws UnsupportedOperationException naming an option that this driver does not have
+   * @throws UnsupportedOperationException if this driver lacks an option; the message names it
    */
   <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> start(
       EventLoop loop,
@@ -31,7 +32,7 @@ public interface ProcessDriver extends AutoCloseable {
       List<String> command,
       ProcessOptions options);
 
-  /** Kills the children that are left, for a loop that has been closed. */
+  /** Kills the remaining children, after the loop was closed. */
   @Override
   void close();
 }

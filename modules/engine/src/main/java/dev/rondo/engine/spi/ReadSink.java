@@ -3,33 +3,35 @@ package dev.rondo.engine.spi;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where streaming of a {@link StreamSocket} delivers. */
+/** Receives what a {@link StreamSocket} reads while it streams. */
 public interface ReadSink {
 
   /**
-   * A buffer the sink would rather have filled, or null. A driver whose data is elsewhere already
-   * need not ask. After this call the driver makes sure that it still reads.
+   * Returns a buffer that the sink prefers to have filled, or null. A driver need not ask if its
+   * data is already in another buffer. This call may stop streaming, so the driver checks that
+   * afterwards.
    */
   default @Nullable ByteBuffer ownBuffer() {
     return null;
   }
 
   /**
-   * Bytes are here, between the position and the limit of the driver's buffer, lent for the call.
+   * Receives the bytes between the position and the limit of the driver's buffer, which is lent for
+   * the duration of the call.
    */
   void received(ByteBuffer data);
 
   /**
-   * The first {@code count} bytes of what {@link #ownBuffer} gave are filled; its position is not
-   * moved.
+   * Reports {@code count} bytes in the buffer that {@link #ownBuffer} returned, from its position
+   * on. The position has not moved.
    */
   default void filled(int count) {
-    throw new IllegalStateException("nobody gave a buffer");
+    throw new IllegalStateException("this sink has no buffer of its own");
   }
 
-  /** The other end has ended its stream. */
+  /** Reports that the peer has ended its stream. */
   void ended();
 
-  /** Reading failed. */
+  /** Reports that reading failed. */
   void failed(Exception exception);
 }

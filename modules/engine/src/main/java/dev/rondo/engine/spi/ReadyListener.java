@@ -1,10 +1,10 @@
 package dev.rondo.engine.spi;
 
-/** Is told, inside {@code poll}, that a channel is ready; it notes that and runs no user code. */
+/** Receives, inside {@code poll}, the readiness of a channel: notes it, and runs no user code. */
 public interface ReadyListener {
 
   /**
-   * The channel is ready.
+   * Reports that the channel is ready.
    *
    * @param operations {@link Watch#READ}, {@link Watch#WRITE} or both
    */

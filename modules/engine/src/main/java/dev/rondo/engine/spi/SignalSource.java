@@ -1,29 +1,30 @@
 package dev.rondo.engine.spi;
 
 import dev.rondo.Signal;
+import dev.rondo.SignalHandlers;
 
 /**
- * Where a process learns of the signals it gets. Found by {@link java.util.ServiceLoader}: loops
- * have {@link dev.rondo.Capability#SIGNALS} where there is one. For any thread.
+ * Reports the signals that this process receives. Found by {@link java.util.ServiceLoader}; if
+ * there is a provider, loops have {@link dev.rondo.Capability#SIGNALS}. For any thread.
  */
 public interface SignalSource {
 
   /**
-   * Calls {@code listener} for each arrival of {@code signal}, on a thread that is none of a
-   * loop's, until the registration is closed. All listeners of a signal are called.
+   * Calls {@code listener} for each arrival of {@code signal} until the registration is closed, on
+   * a thread that belongs to no loop. All listeners of a signal are called.
    *
-   * @throws IllegalArgumentException if there is no such signal here
+   * @throws IllegalArgumentException if the system has no such signal
    * @throws IllegalStateException if the signal cannot be caught or the virtual machine uses it
    */
   Registration listen(Signal signal, Runnable listener);
 
-  /** That a listener is called. */
+  /** The registration of a listener. */
   @FunctionalInterface
-  interface Registration extends AutoCloseable {
+  interface Registration extends SignalHandlers.SignalRegistration {
 
     /**
-     * Calls the listener no more. With the last one of a signal, what handled it before the first
-     * one does so again. Closing twice is allowed.
+     * Removes the listener. Removing the last one of a signal restores the handler from before the
+     * first. Closing twice is allowed.
      */
     @Override
     void close();

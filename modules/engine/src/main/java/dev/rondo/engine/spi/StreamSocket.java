@@ -8,114 +8,118 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 
 /**
- * A stream socket of a {@link Proactor}, whose rules hold here, and these:
+ * A stream socket of a {@link Proactor}. The rules of the proactor apply, and these:
  *
  * <ul>
- *   <li><b>S1.</b> A read ends with at least one byte, by which the buffer's position has moved, or
- *       with -1 at the end of the stream, each time.
- *   <li><b>S2.</b> A write ends with at least one byte, of the buffers in turn; their positions
- *       have moved by what was written.
- *   <li><b>S3.</b> What {@link #tryWrite(ByteBuffer)} takes is written, or in memory of the
- *       driver's, and then it leaves with the next {@link Driver#poll} at the latest. It comes
- *       before whatever is asked for later, the end of the stream and the close included. If it
- *       cannot be sent, the next write or the reader is told, as with what the system buffers.
- *   <li><b>S4.</b> What it leaves over is what the next write begins with, if there is one: a
- *       driver may be at work on it already.
- *   <li><b>S5.</b> Streaming delivers whatever arrives, in order, from {@link #startReading} to
- *       {@link #stopReading}, which holds at once inside the sink too. It stops by itself after an
- *       end, which is told once, and after a failure. To start again while it goes on changes the
- *       sink.
- *   <li><b>S6.</b> A sink that has a buffer of its own may have it filled or not; either way no
- *       byte comes twice or is left out.
- *   <li><b>S7.</b> The end of the stream leaves the other direction as it is.
- *   <li><b>S8.</b> What has arrived and was not read does not keep the system from sending what was
- *       written before the close. What the driver has taken is sent as well, as long as the other
- *       end takes some of it now and then, at least each minute.
+ *   <li><b>S1.</b> A read completes with the number of bytes read, at least one, and the buffer's
+ *       position has moved by it. At the end of the stream every read completes with -1.
+ *   <li><b>S2.</b> A write completes with the number of bytes written, at least one, taken from the
+ *       buffers in order; their positions have moved by it.
+ *   <li><b>S3.</b> Bytes that {@link #tryWrite(ByteBuffer)} takes are either written, or held by
+ *       the driver, and then they leave with the next {@link Driver#poll} at the latest. They go
+ *       before anything requested later, the end of the stream and the close included. If they
+ *       cannot be sent, the next write or the reader gets the failure, as with bytes that the
+ *       system buffers.
+ *   <li><b>S4.</b> Bytes that {@code tryWrite} leaves over must come first in the next write, if
+ *       there is one: the driver may already be sending them.
+ *   <li><b>S5.</b> Streaming delivers everything that arrives, in order, from {@link #startReading}
+ *       until {@link #stopReading}, which takes effect at once, also when the sink calls it. It
+ *       stops by itself after the end of the stream, which is reported once, and after a failure.
+ *       Calling {@code startReading} while streaming replaces the sink.
+ *   <li><b>S6.</b> The driver may or may not fill a sink's own buffer; either way, no byte is
+ *       delivered twice or lost.
+ *   <li><b>S7.</b> The end of the stream in one direction (a half-close) does not affect the other.
+ *   <li><b>S8.</b> Unread input does not keep the system from sending what was written before the
+ *       close. The close lingers for what the driver holds: that is sent, too, as long as the peer
+ *       takes some of it at least once a minute.
  *   <li><b>S9.</b> A connection that is refused or reset is a failure: an {@link IOException}.
- *   <li><b>S10.</b> What was between the position and the limit of a buffer that is given up, by
- *       {@link #tryWriteOwned} or {@link #writeOwned}, is never changed again by anybody, so that
- *       the system may send it from where it is. The driver keeps direct memory from being freed as
- *       long as that lasts.
+ *   <li><b>S10.</b> A buffer passed to {@link #tryWriteOwned} or {@link #writeOwned} is given up:
+ *       the bytes between its position and its limit are never changed again, by the caller or the
+ *       driver, so that the system may send them in place. The driver keeps direct memory from
+ *       being freed until the system has finished with it.
  * </ul>
  */
 public interface StreamSocket {
 
   /**
-   * Where the addresses and options are, and what binds. It is neither read, written nor closed
-   * through this.
+   * The underlying channel, for addresses, options and binding. Callers do not read, write or close
+   * it.
    */
   NetworkChannel channel();
 
-  /** The other end's address. */
+  /** The peer's address. */
   SocketAddress remoteAddress() throws IOException;
 
   /** Connects. */
   void connect(SocketAddress address, Completion done);
 
-  /** Reads what is there, or else what comes next. */
+  /** Reads what has arrived, or else what arrives next. */
   void read(ByteBuffer into, Completion done);
 
-  /** Writes what there is room for, once there is some. The array is the driver's until then. */
+  /**
+   * Writes as much as there is room for, once there is some. The array is the driver's until the
+   * write has completed.
+   */
   void write(ByteBuffer[] from, int offset, int length, Completion done);
 
-  /** As {@link #write}, of buffers that are given up. */
+  /** As {@link #write}, for buffers that the caller gives up. */
   default void writeOwned(ByteBuffer[] from, int offset, int length, Completion done) {
     write(from, offset, length, done);
   }
 
   /**
-   * Takes what can be taken right now, and moves the position: nothing, unless the driver knows a
-   * way. Refused while a write is pending.
+   * Takes the bytes that can be written right now, and moves the position by them. A driver that
+   * does not support this takes none. Refused while a write is pending.
    *
-   * @return how much it has taken
-   * @throws IOException if the connection is gone
+   * @return the number of bytes taken
+   * @throws IOException if the connection is lost
    */
   default int tryWrite(ByteBuffer from) throws IOException {
     return 0;
   }
 
-  /** As {@link #tryWrite(ByteBuffer)}, of a buffer that is given up. */
+  /** As {@link #tryWrite(ByteBuffer)}, for a buffer that the caller gives up. */
   default int tryWriteOwned(ByteBuffer from) throws IOException {
     return tryWrite(from);
   }
 
-  /** As {@link #tryWrite(ByteBuffer)}, of several buffers in turn. */
+  /** As {@link #tryWrite(ByteBuffer)}, for several buffers in order. */
   default long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
     return 0;
   }
 
   /**
-   * Sends at least one byte and at most {@code count} of {@code file}, from {@code position} on; -1
-   * at its end. {@link #cancelWrite} takes it back. It fails with {@link
-   * SendfileNotAvailableException}, having sent nothing, if the system cannot send this file over
-   * this socket.
+   * Sends at least one byte and at most {@code count} bytes of {@code file} from {@code position}
+   * on; completes with -1 at the end of the file. {@link #cancelWrite} cancels it. If the system
+   * cannot send this file over this socket, it fails with {@link SendfileNotAvailableException},
+   * having sent nothing.
    *
-   * @throws SendfileNotAvailableException if that is known already
+   * @throws SendfileNotAvailableException if the driver knows that before it tries
    */
   default void sendFile(FileChannel file, long position, long count, Completion done)
       throws SendfileNotAvailableException {
-    throw new SendfileNotAvailableException("this driver sends no files by itself");
+    throw new SendfileNotAvailableException("this driver cannot send files");
   }
 
   /**
-   * Streams to {@code sink}. The driver brings the buffer once there is something to put in it, so
-   * that a quiet connection holds none, or a small one.
+   * Starts streaming to {@code sink}. The driver provides the buffer when data arrives, so that an
+   * idle connection holds no buffer, or a small one.
    */
   void startReading(ReadSink sink);
 
-  /** Streams no more. */
+  /** Stops streaming. */
   void stopReading();
 
-  /** Takes a pending {@link #read} back. */
+  /** Cancels a pending {@link #read}. */
   void cancelRead();
 
-  /** Takes a pending {@link #write} or {@link #connect} back. */
+  /** Cancels a pending {@link #write} or {@link #connect}. */
   void cancelWrite();
 
-  /** Sends the end of the stream. */
+  /** Sends the end of the stream: a half-close. */
   void shutdownOutput() throws IOException;
 
-  /** Lets go of the channel. */
+  /** Gives the channel back, open. */
   void detach();
 
   /** Closes the socket and its channel. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The asynchronous generators of a loop that were started and have not ended. */
+/** The asynchronous generators of a loop that have started and not ended. */
 final class AsyncGenerators {
 
   private final EventLoop loop;
@@ -31,7 +31,7 @@ final class AsyncGenerators {
     return new DefaultAsyncGenerator<>(loop, this, body);
   }
 
-  void started(DefaultAsyncGenerator<?> generator) {
+  void register(DefaultAsyncGenerator<?> generator) {
     if (shutdown) {
       core.diagnostics()
           .report(
@@ -46,11 +46,11 @@ final class AsyncGenerators {
     return spawner.createHidden(body);
   }
 
-  void ended(DefaultAsyncGenerator<?> generator) {
+  void unregister(DefaultAsyncGenerator<?> generator) {
     started.remove(generator);
   }
 
-  /** Closes them all at once and completes {@code done}. */
+  /** Closes all generators at the same time, and completes {@code done} when all are closed. */
   LoopFuture<@Nullable Void> shutdown(DefaultFuture<@Nullable Void> done) {
     shutdown = true;
     List<DefaultAsyncGenerator<?>> closing = List.copyOf(started);
@@ -58,14 +58,14 @@ final class AsyncGenerators {
       done.succeed(null);
       return done;
     }
-    int[] left = {closing.size()};
+    int[] remaining = {closing.size()};
     for (DefaultAsyncGenerator<?> generator : closing) {
       generator
           .aclose()
           .addDoneCallback(
               closed -> {
                 reportFailure(generator, closed);
-                if (--left[0] == 0) {
+                if (--remaining[0] == 0) {
                   done.trySucceed(null);
                 }
               });

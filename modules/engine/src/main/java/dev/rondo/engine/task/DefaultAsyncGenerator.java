@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** A generator whose body is a task that waits, at each value, until the next one is asked for. */
+/** A generator whose body runs in a task, which waits at each value for the next request. */
 final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
 
   private final EventLoop loop;
@@ -16,10 +16,10 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
   private final Body<T> body;
   private @Nullable Task<@Nullable Void> task;
 
-  /** What the consumer waits for, while the body runs. */
-  private @Nullable LoopFuture<Optional<T>> asked;
+  /** The future that the consumer awaits, while the body runs. */
+  private @Nullable LoopFuture<Optional<T>> requested;
 
-  /** What the body waits for, while it is suspended at a value. */
+  /** The future that the body awaits, while it is suspended at a value. */
   private @Nullable LoopFuture<@Nullable Void> resumption;
 
   private boolean closing;
@@ -39,9 +39,9 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
       next.setResult(Optional.empty());
       return next;
     }
-    asked = next;
+    requested = next;
     next.addDoneCallback(this::cancelBodyIfCancelled);
-    proceed();
+    resumeBody();
     return next;
   }
 
@@ -56,27 +56,27 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
       return closed;
     }
     closing = true;
-    running.addDoneCallback(done -> passOn(done, closed));
-    proceed();
+    running.addDoneCallback(done -> completeClose(done, closed));
+    resumeBody();
     return closed;
   }
 
   private void requireIdle(String operation) {
-    if (asked != null || (closing && !ended)) {
+    if (requested != null || (closing && !ended)) {
       throw new IllegalStateException(
           operation
-              + "(): asynchronous generator is already running; await the last request first");
+              + "(): asynchronous generator is already running; await the previous call first");
     }
   }
 
-  private void proceed() {
+  private void resumeBody() {
     LoopFuture<@Nullable Void> suspended = resumption;
     if (suspended != null) {
       resumption = null;
       suspended.setResult(null);
       return;
     }
-    generators.started(this);
+    generators.register(this);
     Task<@Nullable Void> started =
         generators.run(
             () -> {
@@ -93,8 +93,8 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
     }
     LoopFuture<@Nullable Void> suspended = loop.createFuture();
     resumption = suspended;
-    LoopFuture<Optional<T>> consumer = asked;
-    asked = null;
+    LoopFuture<Optional<T>> consumer = requested;
+    requested = null;
     if (consumer != null && !consumer.isDone()) {
       consumer.setResult(Optional.of(value));
     }
@@ -106,9 +106,9 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
 
   private void bodyEnded(LoopFuture<@Nullable Void> done) {
     ended = true;
-    generators.ended(this);
-    LoopFuture<Optional<T>> consumer = asked;
-    asked = null;
+    generators.unregister(this);
+    LoopFuture<Optional<T>> consumer = requested;
+    requested = null;
     if (consumer == null || consumer.isDone()) {
       return;
     }
@@ -131,7 +131,8 @@ final class DefaultAsyncGenerator<T> implements AsyncGenerator<T> {
     }
   }
 
-  private static void passOn(LoopFuture<@Nullable Void> done, LoopFuture<@Nullable Void> closed) {
+  private static void completeClose(
+      LoopFuture<@Nullable Void> done, LoopFuture<@Nullable Void> closed) {
     if (closed.isDone()) {
       return;
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A future of a loop: changed on its turn, read from anywhere. */
+/** A future of a loop. The holder of the loop's turn changes it; any thread may read it. */
 public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   private static final int PENDING = 0;
@@ -33,7 +33,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   final LoopCore core;
   private final @Nullable Throwable source;
 
-  /** Written last and read first, so that other threads see what goes with it. */
+  /** Written after and read before the fields below, so that other threads see their values. */
   private volatile int state;
 
   private @Nullable T result;
@@ -41,16 +41,16 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   private @Nullable String cancelMessage;
   private UnretrievedFailures.@Nullable Entry unretrieved;
 
-  /** Whom to tell, in order: steps of tasks, and callbacks. Nearly always one. */
-  private @Nullable Object first;
+  /** The first task step or {@link DoneCallback} to notify. Most futures have only this one. */
+  private @Nullable Object firstListener;
 
-  private @Nullable List<Object> others;
+  private @Nullable List<Object> otherListeners;
 
-  /** A pending future. */
+  /** Makes a pending future. */
   public DefaultFuture(EventLoop loop, LoopCore core) {
     this.loop = loop;
     this.core = core;
-    source = core.diagnostics().isDebug() ? new Throwable("made here") : null;
+    source = core.diagnostics().isDebug() ? new Throwable("created here") : null;
   }
 
   // --- waiting ---
@@ -58,17 +58,17 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   @Override
   public T await() throws Exception {
     if (state == PENDING) {
-      awaitingTask().await(this);
+      requireAwaitingTask().await(this);
     }
     return result();
   }
 
-  private DefaultTask<?> awaitingTask() {
+  private DefaultTask<?> requireAwaitingTask() {
     RunningLoop here = RunningLoop.here();
     Task<?> task = here.task();
     if (!(task instanceof DefaultTask<?> mine)) {
       throw new IllegalStateException(
-          "await() suspends a task, and "
+          "await() suspends a task, but "
               + (here.loop() == null
                   ? Thread.currentThread() + " runs no loop"
                   : "this is a callback")
@@ -79,15 +79,15 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     }
     if (mine.loop != loop) {
       throw new IllegalStateException(
-          "%s awaits %s, which belongs to another loop".formatted(mine, this));
+          "%s cannot await %s, which belongs to another loop".formatted(mine, this));
     }
     return mine;
   }
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    // With the turn, blocking would keep this future from ever being done.
-    return state != PENDING || core.thread().isMine() ? awaitAsGet() : toCompletableFuture().get();
+    // A thread that has the turn must not block: this future would never be done.
+    return state != PENDING || core.thread().hasTurn() ? awaitAsGet() : toCompletableFuture().get();
   }
 
   @Override
@@ -96,7 +96,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     if (state != PENDING) {
       return awaitAsGet();
     }
-    if (!core.thread().isMine()) {
+    if (!core.thread().hasTurn()) {
       return toCompletableFuture().get(timeout, unit);
     }
     throw new IllegalStateException(
@@ -139,16 +139,16 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   }
 
   @Override
-  @SuppressWarnings("NullAway") // result is a T once the state says so, and T may be nullable
+  @SuppressWarnings("NullAway") // result is a T in this state, and T may be nullable
   public T result() throws Exception {
     return switch (state) {
       case SUCCEEDED -> result;
       case FAILED -> {
-        retrieved();
+        markRetrieved();
         throw Rethrower.raise(Objects.requireNonNull(failure));
       }
       case CANCELLED -> throw cancellation();
-      default -> throw new InvalidStateException("the result is not there yet: " + this);
+      default -> throw new InvalidStateException("the result is not available yet: " + this);
     };
   }
 
@@ -165,7 +165,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     return switch (state) {
       case SUCCEEDED -> null;
       case FAILED -> {
-        retrieved();
+        markRetrieved();
         yield failure;
       }
       case CANCELLED -> throw cancellation();
@@ -182,7 +182,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     return now;
   }
 
-  private void retrieved() {
+  private void markRetrieved() {
     if (unretrieved != null) {
       unretrieved.retrieved();
       unretrieved = null;
@@ -214,7 +214,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     return true;
   }
 
-  /** Completes this unless it is done already, which it tells. */
+  /** Completes this future, or returns false if it is already done. */
   public final boolean trySucceed(@Nullable T value) {
     if (state != PENDING) {
       return false;
@@ -223,7 +223,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     return true;
   }
 
-  /** Fails this unless it is done already, which it tells. */
+  /** Fails this future, or returns false if it is already done. */
   public final boolean tryFail(Throwable exception) {
     if (state != PENDING) {
       return false;
@@ -253,25 +253,25 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   private void requirePending() {
     if (state != PENDING) {
-      throw new InvalidStateException("the future is done already: " + this);
+      throw new InvalidStateException("the future is already done: " + this);
     }
   }
 
-  private void complete(int how) {
-    state = how;
-    Object told = first;
-    List<Object> rest = others;
-    first = null;
-    others = null;
-    if (told != null) {
-      tell(told);
+  private void complete(int newState) {
+    state = newState;
+    Object listener = firstListener;
+    List<Object> rest = otherListeners;
+    firstListener = null;
+    otherListeners = null;
+    if (listener != null) {
+      notifyListener(listener);
     }
     if (rest != null) {
-      rest.forEach(this::tell);
+      rest.forEach(this::notifyListener);
     }
   }
 
-  private void tell(Object listener) {
+  private void notifyListener(Object listener) {
     if (listener instanceof LoopEvent step) {
       core.enqueue(step);
     } else if (listener instanceof DoneCallback<?> callback && !core.isClosed()) {
@@ -287,38 +287,48 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     if (state == PENDING) {
       addListener(added);
     } else {
-      tell(added);
+      notifyListener(added);
     }
   }
 
-  /** Tells {@code listener}, a step or a callback, when this is done, which it must not be yet. */
+  /** Adds {@code listener}, a task step or a {@link DoneCallback}; this must be pending. */
   void addListener(Object listener) {
-    if (first == null && others == null) {
-      first = listener;
+    if (firstListener == null && otherListeners == null) {
+      firstListener = listener;
     } else {
-      if (others == null) {
-        others = new ArrayList<>(4);
+      if (otherListeners == null) {
+        otherListeners = new ArrayList<>(4);
       }
-      others.add(listener);
+      otherListeners.add(listener);
+    }
+  }
+
+  /** Forgets {@code listener}, a step that no longer waits. */
+  void removeListener(Object listener) {
+    if (firstListener == listener) {
+      firstListener = null;
+    } else if (otherListeners != null) {
+      otherListeners.remove(listener);
     }
   }
 
   @Override
   public int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
     int removed = 0;
-    if (first instanceof DoneCallback<?> candidate && candidate.consumer().equals(callback)) {
-      first = null;
+    if (firstListener instanceof DoneCallback<?> candidate
+        && candidate.consumer().equals(callback)) {
+      firstListener = null;
       removed++;
     }
-    if (others != null) {
-      int before = others.size();
-      others.removeIf(o -> o instanceof DoneCallback<?> d && d.consumer().equals(callback));
-      removed += before - others.size();
-      if (first == null && !others.isEmpty()) {
-        first = others.removeFirst();
+    if (otherListeners != null) {
+      int before = otherListeners.size();
+      otherListeners.removeIf(o -> o instanceof DoneCallback<?> d && d.consumer().equals(callback));
+      removed += before - otherListeners.size();
+      if (firstListener == null && !otherListeners.isEmpty()) {
+        firstListener = otherListeners.removeFirst();
       }
-      if (others.isEmpty()) {
-        others = null;
+      if (otherListeners.isEmpty()) {
+        otherListeners = null;
       }
     }
     return removed;
@@ -331,15 +341,15 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   @Override
   public CompletableFuture<T> toCompletableFuture() {
-    Bridge<T> bridge = new Bridge<>(this);
+    CompletableFutureAdapter<T> adapter = new CompletableFutureAdapter<>(this);
     if (state != PENDING) {
-      bridge.complete(this);
-    } else if (core.thread().isMine()) {
-      addDoneCallback(bridge::complete);
+      adapter.complete(this);
+    } else if (core.thread().hasTurn()) {
+      addDoneCallback(adapter::complete);
     } else {
-      core.callSoonThreadsafe(() -> addDoneCallback(bridge::complete));
+      core.callSoonThreadsafe(() -> addDoneCallback(adapter::complete));
     }
-    return bridge;
+    return adapter;
   }
 
   String kind() {
@@ -356,7 +366,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
       default -> text.append(" pending");
     }
     if (source != null) {
-      CallSite.of(source).ifPresent(frame -> text.append(" made at ").append(frame));
+      CallSite.of(source).ifPresent(frame -> text.append(" created at ").append(frame));
     }
     return text.append('>').toString();
   }

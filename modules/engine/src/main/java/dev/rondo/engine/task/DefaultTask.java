@@ -10,25 +10,33 @@ import dev.rondo.spi.RunningLoop;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** A coroutine on a virtual thread of its own, which runs only while the loop lends it the turn. */
+/** A coroutine on a virtual thread of its own, which runs only while it has the loop's turn. */
 final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> implements Task<T> {
 
-  /** How often a task may await once more after its loop was closed before it is left suspended. */
-  private static final int PATIENCE = 100;
+  /** The number of awaits that fail after the loop was closed; the next one suspends for ever. */
+  private static final int MAX_AWAITS_AFTER_CLOSE = 100;
 
   private final Spawner spawner;
   private final Coroutine<T> coroutine;
   private final Context context;
   private final Step step = new Step();
-  private @Nullable TaskThread thread;
+  private final boolean interruptible;
+  private volatile @Nullable TaskThread thread;
+
+  /** Whether the coroutine is in an await; read by threads that interrupt it. */
+  private volatile boolean suspended;
+
+  /** Whether an interrupt is a request to cancel, which has not been met yet. */
+  private volatile boolean interruptRequested;
+
   private @Nullable String name;
-  private @Nullable DefaultFuture<?> waiter;
+  private @Nullable DefaultFuture<?> awaited;
   private boolean mustCancel;
   private @Nullable String cancelMessage;
   private int cancelling;
-  private int unwound;
+  private int awaitsAfterClose;
 
-  /** Whether it is no task to whoever asks for all tasks. */
+  /** Whether the loop omits this task from {@code allTasks}. */
   boolean hidden;
 
   /** Neighbours in the spawner's list of live tasks. */
@@ -42,8 +50,10 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       Spawner spawner,
       Coroutine<T> coroutine,
       @Nullable String name,
-      Context context) {
+      Context context,
+      boolean interruptible) {
     super(loop, core);
+    this.interruptible = interruptible;
     this.spawner = spawner;
     this.coroutine = coroutine;
     this.name = name;
@@ -56,12 +66,12 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     return step;
   }
 
-  /** Takes the task one step further: from its start or its await to the next await or its end. */
+  /** Runs one step of the task: from its start or an await to the next await or its end. */
   private void takeStep() {
     if (isDone()) {
       return;
     }
-    waiter = null;
+    awaited = null;
     TaskThread running = thread;
     if (running == null) {
       if (mustCancel) {
@@ -69,7 +79,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
         becomeCancelled(cancelMessage);
         return;
       }
-      running = spawner.runner().newThread(getName(), this::body);
+      running = spawner.runner().newThread(getName(), this::body, this::interrupt);
       thread = running;
     }
     running.resume();
@@ -86,7 +96,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       T result = coroutine.run();
       end();
       if (mustCancel) {
-        // Cancelled after its last await: asyncio lets the cancellation win.
+        // Cancelled after its last await: the cancellation wins, as in asyncio.
         becomeCancelled(cancelMessage);
       } else {
         succeed(result);
@@ -96,9 +106,13 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       becomeCancelled(e.getMessage());
     } catch (Throwable e) {
       end();
+      if (e instanceof InterruptedException && interruptRequested) {
+        becomeCancelled(cancelMessage == null ? "interrupted" : cancelMessage);
+        return;
+      }
       fail(e);
       if (e instanceof Error error) {
-        core.escape(error);
+        core.rethrowAfterEvent(error);
       }
     } finally {
       here.end();
@@ -106,29 +120,39 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   }
 
   private void end() {
-    spawner.ended(this);
+    spawner.unlink(this);
   }
 
-  /** Suspends this task, which is the one running, until {@code future} is done. */
+  /** Suspends this task until {@code future} is done. Called on the task's own thread. */
   void await(DefaultFuture<?> future) {
     if (core.isClosed()) {
       unwind();
     }
     future.addListener(step);
-    waiter = future;
+    awaited = future;
     if (mustCancel && future.cancel(cancelMessage)) {
       mustCancel = false;
     }
-    thread().suspend();
+    suspended = true;
+    try {
+      thread().suspend();
+    } catch (IllegalStateException e) {
+      future.removeListener(step);
+      awaited = null;
+      throw e;
+    } finally {
+      suspended = false;
+    }
     if (core.isClosed()) {
       unwind();
     }
     if (mustCancel) {
       mustCancel = false;
+      takeInterrupt();
       if (!future.isCancelled()) {
         throw new CancellationException(cancelMessage);
       }
-      // The first request has cancelled the future, and its message is what the task sees.
+      // The first cancel() cancelled the future, so the task sees the message of that one.
     }
   }
 
@@ -141,7 +165,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   }
 
   private void unwind() {
-    if (unwound++ < PATIENCE) {
+    if (awaitsAfterClose++ < MAX_AWAITS_AFTER_CLOSE) {
       throw new CancellationException("the event loop was closed");
     }
     thread().suspend();
@@ -150,16 +174,38 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   // --- cancelling ---
 
   @Override
+  public boolean interrupt() {
+    TaskThread running = thread;
+    if (running == null || suspended || isDone() || running.thread() == Thread.currentThread()) {
+      return false;
+    }
+    interruptRequested = true;
+    running.thread().interrupt();
+    return true;
+  }
+
+  /** Takes back the interrupt of a request to cancel that has reached the coroutine otherwise. */
+  private void takeInterrupt() {
+    if (interruptRequested) {
+      interruptRequested = false;
+      Thread.interrupted();
+    }
+  }
+
+  @Override
   public boolean cancel(@Nullable String message) {
     if (isDone()) {
       return false;
     }
     cancelling++;
-    if (waiter != null && waiter.cancel(message)) {
+    if (awaited != null && awaited.cancel(message)) {
       return true;
     }
     mustCancel = true;
     cancelMessage = message;
+    if (interruptible) {
+      interrupt();
+    }
     return true;
   }
 
@@ -172,11 +218,14 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   public int uncancel() {
     if (cancelling > 0 && --cancelling == 0) {
       mustCancel = false;
+      if (RunningLoop.here().task() == this) {
+        takeInterrupt();
+      }
     }
     return cancelling;
   }
 
-  /** Ends a task that is still pending when its loop is closed, and its thread if it has one. */
+  /** Ends this pending task, and its thread if it has one, because its loop is closed. */
   void destroy() {
     TaskThread running = thread;
     if (running == null) {
@@ -184,13 +233,13 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       becomeCancelled("the event loop was closed");
       return;
     }
-    if (waiter == null) {
+    if (awaited == null) {
       running.thread().interrupt();
     }
     running.resume();
   }
 
-  // --- the rest ---
+  // --- properties ---
 
   @Override
   public void setResult(@Nullable T result) {
@@ -245,7 +294,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     return "'" + getName() + "'";
   }
 
-  /** The task in the ready queue. It is in the queue at most once, since it awaits one future. */
+  /** The event that resumes the task; in the queue at most once, as a task awaits one future. */
   private final class Step extends LoopEvent {
 
     @Override

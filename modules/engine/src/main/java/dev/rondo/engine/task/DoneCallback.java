@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a consumer that a future is done. */
+/** Notifies a consumer that a future is done. */
 record DoneCallback<T extends @Nullable Object>(
     LoopFuture<T> future, Consumer<? super LoopFuture<T>> consumer, Context context)
     implements Runnable {

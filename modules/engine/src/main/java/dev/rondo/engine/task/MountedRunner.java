@@ -8,31 +8,34 @@ import dev.rondo.spi.RunningLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mounts tasks on the loop's own thread, and callbacks too, on one virtual thread of the loop.
+ * Mounts the virtual threads of tasks on the loop's own thread, and also one for callbacks.
  *
- * <p>Callbacks could run on the loop's thread itself, but for locks: a task that holds one may be
- * parked, and the thread that queues for it would be the only one that can run the task. A virtual
- * thread that queues is unmounted, and the task goes on. While that thread is parked in the middle
- * of a callback, only steps of tasks run.
+ * <p>If callbacks ran on the loop's thread directly, a lock could deadlock it: a callback would
+ * wait for a lock that a parked task holds, on the only thread that can run that task. The virtual
+ * thread for callbacks is unmounted while it waits for a lock, so the task continues. While it is
+ * parked in the middle of a callback, only task steps run.
  */
 final class MountedRunner implements TaskRunner, BatchRunner {
 
   private final EventLoop loop;
   private final LoopCore core;
-  private final LoopScheduler scheduler;
-  private final Mount callbacks;
-  private @Nullable Mount current;
-  private @Nullable DefaultTask<?> eager;
-  private @Nullable Throwable thrown;
+  private final MountedThreadFactory threadFactory;
+  private final MountedThread callbackThread;
+  private @Nullable MountedThread mounted;
+  private @Nullable MountedThread lastSeen;
+  private @Nullable DefaultTask<?> pendingEager;
+  private @Nullable Throwable callbackFailure;
   private int remaining;
-  private boolean busy;
+  private boolean inCallbacks;
   private boolean closed;
 
-  MountedRunner(EventLoop loop, LoopCore core, LoopScheduler scheduler) {
+  MountedRunner(EventLoop loop, LoopCore core, MountedThreadFactory threadFactory) {
     this.loop = loop;
     this.core = core;
-    this.scheduler = scheduler;
-    callbacks = new Mount(core, this, scheduler, "rondo-callbacks", this::runCallbacks);
+    this.threadFactory = threadFactory;
+    callbackThread =
+        new MountedThread(core, this, threadFactory, "rondo-callbacks", this::runCallbacks);
+    PinnedTaskWatch.add(this);
   }
 
   @Override
@@ -41,8 +44,8 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   }
 
   @Override
-  public TaskThread newThread(String name, Runnable body) {
-    return new Mount(core, this, scheduler, name, body);
+  public TaskThread newThread(String name, Runnable body, Runnable whenInterrupted) {
+    return new MountedThread(core, this, threadFactory, name, body);
   }
 
   // --- on the loop's thread ---
@@ -51,16 +54,25 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   public void begin() {
     if (Thread.currentThread().isVirtual()) {
       throw new IllegalStateException(
-          "the tasks of this loop are mounted on the thread that runs it, which must then be a"
-              + " platform thread: "
+          "a loop with mounted tasks must run on a platform thread, or with -Drondo.runner=baton;"
+              + " this is "
               + Thread.currentThread());
     }
   }
 
   @Override
+  public void interrupted() {
+    if (inCallbacks) {
+      // A callback is in a blocking call, which it would have been in on this thread.
+      callbackThread.thread().interrupt();
+    }
+  }
+
+  @Override
   public void run(int count) {
+    core.armInterrupts();
     remaining = count;
-    while (busy) {
+    while (inCallbacks) {
       core.runStepWhileBlocked();
     }
     while (remaining > 0) {
@@ -78,33 +90,44 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   }
 
   private void runCallbacksUntilStep() {
-    busy = true;
-    callbacks.resume();
-    while (busy) {
+    inCallbacks = true;
+    callbackThread.resume();
+    while (inCallbacks) {
       core.runStepWhileBlocked();
     }
-    Throwable failure = thrown;
+    Throwable failure = callbackFailure;
     if (failure != null) {
-      thrown = null;
+      callbackFailure = null;
       throw Rethrower.unchecked(Rethrower.raise(failure));
     }
   }
 
-  /** Runs {@code work} of {@code mount}, and the first steps of the tasks it starts meanwhile. */
-  void carry(Mount mount, Runnable work) {
-    Mount outer = current;
-    current = mount;
+  /** Runs {@code work} of {@code thread}, and the first step of an eager task that it starts. */
+  void runMounted(MountedThread thread, Runnable work) {
+    MountedThread outer = mounted;
+    mounted = thread;
     work.run();
-    DefaultTask<?> task = eager;
-    current = outer;
+    DefaultTask<?> task = pendingEager;
+    mounted = outer;
     if (task != null) {
-      eager = null;
+      pendingEager = null;
       task.step().run();
-      mount.resume();
+      thread.resume();
     }
   }
 
-  // --- on the thread of callbacks ---
+  // --- on the thread that looks for pinned tasks ---
+
+  /** Refuses the suspension of a task that has held the loop's thread since the last call. */
+  void refusePinned() {
+    MountedThread now = mounted;
+    if (now != null && now == lastSeen) {
+      now.refuseIfPinned();
+    }
+    lastSeen = now;
+  }
+
+  // --- on the callback thread ---
 
   private void runCallbacks() {
     RunningLoop here = RunningLoop.here();
@@ -119,10 +142,12 @@ final class MountedRunner implements TaskRunner, BatchRunner {
           core.runNext();
         }
       } catch (Throwable e) {
-        thrown = e;
+        callbackFailure = e;
       }
-      busy = false;
-      callbacks.suspend();
+      // The next callback is not to blame for an interrupt that this one left.
+      Thread.interrupted();
+      inCallbacks = false;
+      callbackThread.suspend();
     }
     here.end();
   }
@@ -130,22 +155,24 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   // --- on any thread that has the turn ---
 
   @Override
-  public void runNow(DefaultTask<?> task) {
+  public void runFirstStep(DefaultTask<?> task) {
     if (Thread.currentThread() == core.thread().runner()) {
       task.step().run();
       return;
     }
-    Mount caller = current;
+    MountedThread caller = mounted;
     if (caller == null || caller.thread() != Thread.currentThread()) {
-      throw new IllegalStateException("an eager task needs the turn of its loop");
+      throw new IllegalStateException(
+          "only a callback or a task of the loop can start an eager task");
     }
-    eager = task;
+    pendingEager = task;
     caller.suspend();
   }
 
   @Override
   public void close() {
     closed = true;
-    callbacks.resume();
+    PinnedTaskWatch.remove(this);
+    callbackThread.resume();
   }
 }

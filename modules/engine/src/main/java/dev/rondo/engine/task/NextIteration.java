@@ -6,8 +6,8 @@ import dev.rondo.engine.spi.LoopEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that is done in the next iteration. The step of a task that awaits it is taken there and
- * then, and not, as a future's is, in the iteration after the one that completes it.
+ * A future that is done in the next iteration. The step of a task that awaits it runs in that same
+ * iteration; with any other future it would run in the one after.
  */
 final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
 
@@ -19,8 +19,8 @@ final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
     this.result = result;
   }
 
-  /** Puts it into the queue of what is ready. */
-  NextIteration<T> begin() {
+  /** Appends this future to the ready queue. */
+  NextIteration<T> enqueue() {
     core.enqueue(new QueuePlace());
     return this;
   }
@@ -28,14 +28,14 @@ final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
   @Override
   void addListener(Object listener) {
     if (step == null && listener instanceof LoopEvent awaiting) {
-      // It has its place in the queue, also if this is cancelled before.
+      // The step keeps this place in the queue, even if this future is cancelled first.
       step = awaiting;
     } else {
       super.addListener(listener);
     }
   }
 
-  /** Its place in the queue, which is the step's. */
+  /** The place of this future, and of the awaiting step, in the ready queue. */
   private final class QueuePlace extends LoopEvent {
 
     @Override

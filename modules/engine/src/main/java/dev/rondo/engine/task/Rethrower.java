@@ -4,12 +4,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Rethrows failures as they are. */
+/** Rethrows failures unchanged where their type allows. */
 final class Rethrower {
 
   private Rethrower() {}
 
-  /** Throws {@code failure} itself. */
+  /** Throws {@code failure} if it is an {@link Error}, or else returns the exception to throw. */
   static Exception raise(Throwable failure) {
     if (failure instanceof Error error) {
       throw error;

@@ -3,13 +3,13 @@ package dev.rondo.engine.task;
 import dev.rondo.spi.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code rondo.runner} says about how tasks run. */
+/** The setting {@code rondo.runner}: the way in which tasks run. */
 enum RunnerSetting {
-  /** Mounted if that can be. */
+  /** Mounted if possible, or else by baton. */
   AUTO,
-  /** Mounted, or not at all. */
+  /** Mounted; otherwise an error. */
   MOUNTED,
-  /** By baton, even where they could be mounted. */
+  /** By baton, even if they could be mounted. */
   BATON;
 
   private static final String PROPERTY = "rondo.runner";
@@ -25,15 +25,15 @@ enum RunnerSetting {
       case "baton" -> BATON;
       default ->
           throw new IllegalArgumentException(
-              "'%s' is not a task runner: auto, mounted or baton (%s)"
+              "'%s' is not a task runner: use auto, mounted or baton (%s)"
                   .formatted(value, Settings.source(PROPERTY)));
     };
   }
 
   static IllegalStateException cannotMount() {
     return new IllegalStateException(
-        ("tasks cannot be mounted here, as %s asks: that needs a loop run by a platform thread, and"
-                + " the option --add-opens java.base/java.lang=dev.rondo.engine")
+        ("tasks cannot be mounted here, as %s requires: run the loop on a platform thread, with the"
+                + " option --add-opens java.base/java.lang=dev.rondo.engine")
             .formatted(Settings.source(PROPERTY)));
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the futures, tasks and generators of a loop, and holds the tasks that are not done. */
+/** Makes the futures, tasks and generators of a loop, and lists the tasks that are not done. */
 public final class Spawner implements TaskFactory {
 
   private static final AtomicLong NAMES = new AtomicLong();
@@ -30,7 +30,7 @@ public final class Spawner implements TaskFactory {
   private final AsyncGenerators generators;
   private volatile @Nullable TaskRunner runner;
   private @Nullable TaskFactory factory;
-  private @Nullable DefaultTask<?> live;
+  private @Nullable DefaultTask<?> firstLive;
 
   public Spawner(EventLoop loop, LoopCore core) {
     this.loop = loop;
@@ -48,7 +48,7 @@ public final class Spawner implements TaskFactory {
 
   public <T extends @Nullable Object> DefaultFuture<T> nextIteration(T result) {
     core.ensureOpen();
-    return new NextIteration<>(loop, core, result).begin();
+    return new NextIteration<>(loop, core, result).enqueue();
   }
 
   public <T extends @Nullable Object> Task<T> createTask(
@@ -66,16 +66,18 @@ public final class Spawner implements TaskFactory {
   public <T extends @Nullable Object> Task<T> createTask(
       EventLoop ignored, Coroutine<T> coroutine, TaskOptions options, TaskFactory defaults) {
     Context context = options.context() == null ? Context.copyCurrent() : options.context();
-    DefaultTask<T> task = new DefaultTask<>(loop, core, this, coroutine, options.name(), context);
+    DefaultTask<T> task =
+        new DefaultTask<>(
+            loop, core, this, coroutine, options.name(), context, options.interruptible());
     start(task, options.eagerStart());
     return task;
   }
 
-  /** A task that is only how something else runs: no factory makes it and no list has it. */
+  /** Makes an internal task, without the task factory; {@link #allTasks} omits it. */
   <T extends @Nullable Object> Task<T> createHidden(Coroutine<T> coroutine) {
     core.ensureOpen();
     DefaultTask<T> task =
-        new DefaultTask<>(loop, core, this, coroutine, null, Context.copyCurrent());
+        new DefaultTask<>(loop, core, this, coroutine, null, Context.copyCurrent(), false);
     task.hidden = true;
     start(task, false);
     return task;
@@ -84,8 +86,8 @@ public final class Spawner implements TaskFactory {
   private void start(DefaultTask<?> task, boolean eagerly) {
     TaskRunner running = runner();
     link(task);
-    if (eagerly && core.thread().isMine()) {
-      running.runNow(task);
+    if (eagerly && core.thread().hasTurn()) {
+      running.runFirstStep(task);
     } else {
       core.enqueue(task.step());
     }
@@ -104,6 +106,11 @@ public final class Spawner implements TaskFactory {
     return here.loop() == loop ? here.task() : null;
   }
 
+  /** As {@link EventLoop#cancelOnInterrupt}. */
+  public void cancelOnInterrupt(@Nullable Task<?> task) {
+    core.setInterruptHandler(task == null ? null : () -> task.cancel(true));
+  }
+
   public Set<Task<?>> allTasks() {
     Set<Task<?>> tasks = new LinkedHashSet<>(pending());
     tasks.removeIf(task -> ((DefaultTask<?>) task).hidden);
@@ -119,13 +126,13 @@ public final class Spawner implements TaskFactory {
     return generators.shutdown(createFuture());
   }
 
-  /** Which runner runs the tasks, or would run the first one. For any thread. */
+  /** The name of the runner that runs the tasks, or would run the first one. For any thread. */
   public String runnerName() {
     TaskRunner chosen = runner;
     if (chosen != null) {
       return chosen.name();
     }
-    return scheduler().isPresent() ? "mounted" : "baton";
+    return threadFactory().isPresent() ? "mounted" : "baton";
   }
 
   TaskRunner runner() {
@@ -138,45 +145,45 @@ public final class Spawner implements TaskFactory {
   }
 
   private TaskRunner chooseRunner() {
-    Optional<LoopScheduler> scheduler = scheduler();
-    if (scheduler.isEmpty()) {
+    Optional<MountedThreadFactory> threadFactory = threadFactory();
+    if (threadFactory.isEmpty()) {
       if (RunnerSetting.current() == RunnerSetting.MOUNTED) {
         throw RunnerSetting.cannotMount();
       }
-      return new Baton.Runner();
+      return new BatonRunner();
     }
-    MountedRunner mounted = new MountedRunner(loop, core, scheduler.get());
+    MountedRunner mounted = new MountedRunner(loop, core, threadFactory.get());
     core.setBatchRunner(mounted);
     return mounted;
   }
 
   /**
-   * What mounts tasks, where the virtual machine allows it, the loop's thread is a platform thread,
-   * and nobody asked for the other way.
+   * Returns the factory of mounted threads; empty if the virtual machine does not allow them, the
+   * loop's thread is a virtual one, or the baton runner was requested.
    */
-  private Optional<LoopScheduler> scheduler() {
+  private Optional<MountedThreadFactory> threadFactory() {
     Thread running = core.thread().runner();
     Thread carrier = running == null ? Thread.currentThread() : running;
     return carrier.isVirtual() || RunnerSetting.current() == RunnerSetting.BATON
         ? Optional.empty()
-        : LoopScheduler.available();
+        : MountedThreadFactory.available();
   }
 
   // --- the list of live tasks ---
 
   private void link(DefaultTask<?> task) {
-    task.next = live;
-    if (live != null) {
-      live.previous = task;
+    task.next = firstLive;
+    if (firstLive != null) {
+      firstLive.previous = task;
     }
-    live = task;
+    firstLive = task;
   }
 
-  void ended(DefaultTask<?> task) {
+  void unlink(DefaultTask<?> task) {
     if (task.previous != null) {
       task.previous.next = task.next;
-    } else if (live == task) {
-      live = task.next;
+    } else if (firstLive == task) {
+      firstLive = task.next;
     }
     if (task.next != null) {
       task.next.previous = task.previous;
@@ -187,7 +194,7 @@ public final class Spawner implements TaskFactory {
 
   private List<DefaultTask<?>> pending() {
     List<DefaultTask<?>> tasks = new ArrayList<>();
-    for (DefaultTask<?> task = live; task != null; task = task.next) {
+    for (DefaultTask<?> task = firstLive; task != null; task = task.next) {
       tasks.addFirst(task);
     }
     return tasks;
@@ -217,29 +224,19 @@ public final class Spawner implements TaskFactory {
   private void unwind(List<DefaultTask<?>> tasks, TaskRunner chosen) {
     tasks.forEach(DefaultTask::destroy);
     while (core.runStepIfReady()) {
-      // What one task did may have made another ready.
+      // The step of one task may have made another task ready.
     }
     chosen.close();
   }
 
-  /** A virtual thread cannot be mounted on another one. */
+  /** Runs {@code body} on a platform thread: tasks cannot be mounted on a virtual one. */
   private void onPlatformThread(Runnable body) {
-    Runnable lent = () -> core.thread().lend(body);
+    Runnable action = () -> core.thread().asRunner(body);
     if (!Thread.currentThread().isVirtual()) {
-      lent.run();
+      action.run();
       return;
     }
-    Thread helper = Thread.ofPlatform().daemon().name("rondo-close").start(lent);
-    boolean interrupted = false;
-    while (helper.isAlive()) {
-      try {
-        helper.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Thread helper = Thread.ofPlatform().daemon().name("rondo-close").start(action);
+    UninterruptibleJoin.join(helper);
   }
 }

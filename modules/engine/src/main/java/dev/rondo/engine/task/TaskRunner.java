@@ -1,17 +1,22 @@
 package dev.rondo.engine.task;
 
-/** Where the threads of a loop's tasks run. */
+/** Makes and runs the threads of a loop's tasks. */
 interface TaskRunner {
 
-  /** What {@code rondo backends} calls it. */
+  /** The runner's name in {@code rondo.runner} and {@code rondo backends}. */
   String name();
 
-  /** A thread that will run {@code body} when it is first resumed. */
-  TaskThread newThread(String name, Runnable body);
+  /**
+   * Makes a thread that runs {@code body} when it is first resumed.
+   *
+   * @param whenInterrupted called, on the loop's thread, if that is interrupted while it waits for
+   *     this one
+   */
+  TaskThread newThread(String name, Runnable body, Runnable whenInterrupted);
 
-  /** Runs the first step of {@code task} now, inside the callback or task that calls. */
-  void runNow(DefaultTask<?> task);
+  /** Runs the first step of an eager task now, inside the calling callback or task. */
+  void runFirstStep(DefaultTask<?> task);
 
-  /** Lets go of threads of its own. */
+  /** Ends the runner's own threads. */
   void close();
 }

@@ -1,12 +1,12 @@
 package dev.rondo.engine.task;
 
-/** A virtual thread that runs only while it is lent the turn. */
+/** A virtual thread that runs only while it has the loop's turn. */
 interface TaskThread {
 
-  /** Lends the turn to the thread, starting it if need be, until it suspends itself or ends. */
+  /** Gives the thread the turn, starting it if necessary, until it suspends itself or ends. */
   void resume();
 
-  /** Gives the turn back and waits for the next {@link #resume()}. Called on the thread itself. */
+  /** Returns the turn and waits for the next {@link #resume()}. Called on the thread itself. */
   void suspend();
 
   Thread thread();

@@ -1,4 +1,4 @@
-/** Futures, and coroutines on virtual threads. */
+/** Futures, and tasks: coroutines on virtual threads. */
 @NullMarked
 package dev.rondo.engine.task;
 

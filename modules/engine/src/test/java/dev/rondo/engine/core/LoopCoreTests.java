@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The iteration: what is polled for how long, and what runs in which order. */
+/** The iteration: how long it polls, and in which order it runs events. */
 final class LoopCoreTests {
 
   private final ManualClock clock = new ManualClock();
@@ -28,7 +28,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void run_stoppedBefore_pollsOnceWithoutWaitingAndRunsWhatIsReady() {
+  void run_stoppedBefore_runsOneIterationWithoutWaiting() {
     core.callSoon(() -> ran.add("a"));
     core.stop();
 
@@ -39,7 +39,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void run_nothingReady_waitsForTheFirstTimer() {
+  void run_nothingReady_waitsForFirstTimer() {
     core.callAt(clock.nanoTime() + 5_000, core::stop);
     driver.script.add(() -> clock.advance(Duration.ofNanos(5_000)));
 
@@ -49,7 +49,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void run_noTimers_waitsForEver() {
+  void run_noTimers_waitsWithoutLimit() {
     driver.script.add(() -> core.callSoon(core::stop));
 
     core.run();
@@ -58,7 +58,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void run_farTimer_waitsADayAtMost() {
+  void run_farTimer_waitsAtMostADay() {
     core.callAt(Long.MAX_VALUE, () -> ran.add("never"));
     driver.script.add(() -> core.callSoon(core::stop));
 
@@ -69,7 +69,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void run_farTimerOnAClockBeforeItsOrigin_waitsADayAtMost() {
+  void run_farTimerAndNegativeClock_waitsAtMostADay() {
     clock.advance(Duration.ofDays(-10_000));
     core.callAt(Long.MAX_VALUE, () -> ran.add("never"));
     driver.script.add(() -> core.callSoon(core::stop));
@@ -80,7 +80,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void iteration_readyThenInputThenTimers() {
+  void run_allKinds_runsReadyThenInputThenTimers() {
     core.callAt(clock.nanoTime(), () -> ran.add("timer"));
     core.callSoon(() -> ran.add("ready"));
     core.callSoon(core::stop);
@@ -92,7 +92,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void iteration_addedMeanwhile_waitsForTheNextPoll() {
+  void callSoon_duringBatch_waitsForNextPoll() {
     core.callSoon(
         () -> {
           ran.add("first");
@@ -111,7 +111,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void timer_oneNanosecondEarly_doesNotFire() {
+  void callAt_oneNanosecondEarly_doesNotFire() {
     core.callAt(clock.nanoTime() + 2, () -> ran.add("timer"));
     driver.script.add(() -> clock.advance(Duration.ofNanos(1)));
     driver.script.add(() -> core.callSoon(core::stop));
@@ -123,7 +123,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void cancelledTimers_majorityOfMany_areRemovedAtOnce() {
+  void cancel_majorityOfManyTimers_removesThemAll() {
     List<TimerHandle> timers = new ArrayList<>();
     for (int i = 0; i < 110; i++) {
       timers.add(core.callAt(Long.MAX_VALUE - 200 + i, () -> ran.add("never")));
@@ -144,7 +144,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void error_inCallback_leavesTheRestForTheNextRun() {
+  void run_errorInCallback_keepsTheRestForNextRun() {
     AssertionError error = new AssertionError("fatal");
     core.callSoon(
         () -> {
@@ -160,7 +160,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void atEndOfCallback_insideACallback_runsWhenItEnds() {
+  void atEndOfCallback_insideCallback_runsWhenItEnds() {
     core.callSoon(
         () -> {
           core.atEndOfCallback(() -> ran.add("flush"));
@@ -181,7 +181,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void closed_refusesCallbacks() throws Exception {
+  void callSoon_closed_isRefused() throws Exception {
     core.markClosed();
     core.close();
 

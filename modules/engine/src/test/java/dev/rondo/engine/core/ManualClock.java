@@ -3,7 +3,7 @@ package dev.rondo.engine.core;
 import dev.rondo.spi.LoopClock;
 import java.time.Duration;
 
-/** A clock that stands still until it is told. */
+/** A clock that only {@link #advance} moves. */
 public final class ManualClock implements LoopClock {
 
   private long now = 1_000_000;

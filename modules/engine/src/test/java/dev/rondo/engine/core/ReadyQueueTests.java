@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** The ring, the inbox, and who wakes whom. */
+/** The ring, the inbox, and waking the owner. */
 final class ReadyQueueTests {
 
   private final Semaphore wakeups = new Semaphore(0);
@@ -41,7 +41,7 @@ final class ReadyQueueTests {
   }
 
   @Test
-  void ring_growing_keepsTheOrder() {
+  void add_beyondCapacity_keepsOrder() {
     for (int i = 0; i < 200; i++) {
       queue.add(item(i));
     }
@@ -73,7 +73,7 @@ final class ReadyQueueTests {
   }
 
   @Test
-  void post_ownerAwake_wakesNobody() {
+  void post_ownerAwake_makesNoWakeup() {
     queue.post(item(1));
 
     assertEquals(0, wakeups.availablePermits());
@@ -81,7 +81,7 @@ final class ReadyQueueTests {
   }
 
   @Test
-  void post_ownerPolling_wakesItOnce() {
+  void post_ownerPolling_wakesOwnerOnce() {
     assertTrue(queue.beforePoll());
 
     queue.post(item(1));
@@ -95,7 +95,7 @@ final class ReadyQueueTests {
   }
 
   @Test
-  void post_manyThreads_loseNothingAndKeepEachThreadsOrder() throws InterruptedException {
+  void post_manyThreads_losesNoneAndKeepsOrder() throws InterruptedException {
     int threads = 4;
     int each = 50_000;
     List<Thread> posters = new ArrayList<>();
@@ -114,7 +114,7 @@ final class ReadyQueueTests {
     int taken = 0;
     while (taken < threads * each) {
       if (queue.beforePoll()) {
-        // As a driver would: blocks until somebody wakes it. A lost wake-up would block for ever.
+        // Like a driver: blocks until a wake-up. A lost wake-up would block the test for ever.
         wakeups.acquire();
       }
       queue.afterPoll();
@@ -132,7 +132,28 @@ final class ReadyQueueTests {
   }
 
   @Test
-  void park_posted_returns() throws InterruptedException {
+  void takeInbox_ofAFlood_takesAPartInOrder() {
+    int count = 3_000;
+    for (int i = 0; i < count; i++) {
+      queue.post(item(i));
+    }
+    queue.takeInbox();
+    int first = queue.size();
+    queue.post(item(count));
+
+    assertTrue(first < count, () -> "all " + first + " at once");
+    assertFalse(queue.beforePoll());
+    for (int i = 0; i <= count; i++) {
+      if (queue.size() == 0) {
+        queue.takeInbox();
+      }
+      assertEquals(i, ((Item) queue.take()).number);
+    }
+    assertTrue(queue.beforePoll());
+  }
+
+  @Test
+  void park_eventPosted_returns() throws InterruptedException {
     int count = 10_000;
     Thread poster =
         Thread.ofPlatform()

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A driver that notes how long it was asked to wait and then does what it was told. */
+/** A driver that records each poll's timeout and then runs the next step of a script. */
 final class ScriptedDriver implements Driver {
 
   final List<Long> timeouts = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.rondo.engine.core;
 import dev.rondo.EventLoop;
 import java.lang.reflect.Proxy;
 
-/** A loop for parts that only want to know whose they are. */
+/** Makes a loop for components that need only its identity. */
 final class StubLoop {
 
   private StubLoop() {}

@@ -25,7 +25,7 @@ final class TimerQueueTests {
   }
 
   @Test
-  void takeDue_randomTimes_comeInOrder() {
+  void takeDue_randomTimes_returnsThemInOrder() {
     long[] times = new Random(7).longs(5_000, 0, 1_000_000).toArray();
     Arrays.stream(times).forEach(this::add);
     Arrays.sort(times);
@@ -40,7 +40,7 @@ final class TimerQueueTests {
   }
 
   @Test
-  void takeDue_notYet_isNull() {
+  void takeDue_beforeDueTime_returnsNull() {
     add(10);
 
     assertNull(queue.takeDue(9));
@@ -48,7 +48,7 @@ final class TimerQueueTests {
   }
 
   @Test
-  void purge_cancelledMajority_leavesTheLiveInOrder() {
+  void purge_cancelledMajority_keepsOthersInOrder() {
     List<Timer> timers = new ArrayList<>();
     for (int i = 999; i >= 0; i--) {
       timers.add(add(i));
@@ -69,7 +69,7 @@ final class TimerQueueTests {
   }
 
   @Test
-  void purge_cancelledInFront_areDropped() {
+  void purge_cancelledAtFront_removesThem() {
     Timer first = add(1);
     add(2);
     first.cancel();

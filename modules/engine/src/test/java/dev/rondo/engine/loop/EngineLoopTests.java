@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The loop as a whole over a driver without an operating system, with tasks mounted on it. */
+/** The whole loop, with mounted tasks, over a driver that uses no operating system. */
 final class EngineLoopTests {
 
   private final ParkingDriver driver = new ParkingDriver();
@@ -49,7 +49,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void runUntilComplete_taskAwaitsTimer_returnsItsValue() throws Exception {
+  void runUntilComplete_awaitsTimer_returnsValue() throws Exception {
     int value =
         loop.runUntilComplete(
             () -> {
@@ -62,7 +62,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void tasks_interleaveInOrder() throws Exception {
+  void createTask_twoTasks_interleaveInOrder() throws Exception {
     List<String> order = new ArrayList<>();
     loop.runUntilComplete(
         () -> {
@@ -73,9 +73,9 @@ final class EngineLoopTests {
                     () -> {
                       for (int i = 0; i < 3; i++) {
                         order.add(name + i);
-                        LoopFuture<@Nullable Void> turn = loop.createFuture();
-                        loop.callSoon(() -> turn.setResult(null));
-                        turn.await();
+                        LoopFuture<@Nullable Void> called = loop.createFuture();
+                        loop.callSoon(() -> called.setResult(null));
+                        called.await();
                       }
                       return null;
                     }));
@@ -90,7 +90,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void cancel_suspendedTask_throwsAtItsAwait() throws Exception {
+  void cancel_suspendedTask_throwsFromAwait() throws Exception {
     List<String> seen = new ArrayList<>();
     loop.runUntilComplete(
         () -> {
@@ -115,9 +115,9 @@ final class EngineLoopTests {
   }
 
   @Test
-  void convoy_foreignThreadTaskAndCallback_allFinish() throws Exception {
+  void lock_threadTaskAndCallbackQueue_allFinish() throws Exception {
     ReentrantLock lock = new ReentrantLock();
-    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch locked = new CountDownLatch(1);
     List<String> done = new ArrayList<>();
     Thread foreign =
         Thread.ofPlatform()
@@ -125,7 +125,7 @@ final class EngineLoopTests {
                 () -> {
                   lock.lock();
                   try {
-                    held.countDown();
+                    locked.countDown();
                     while (lock.getQueueLength() < 2) {
                       Thread.onSpinWait();
                     }
@@ -133,7 +133,7 @@ final class EngineLoopTests {
                     lock.unlock();
                   }
                 });
-    held.await();
+    locked.await();
 
     loop.runUntilComplete(
         () -> {
@@ -167,7 +167,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void blockingCall_inMountedTask_letsTimersTick() throws Exception {
+  void sleep_inMountedTask_letsTimersRun() throws Exception {
     int[] ticks = new int[1];
     Runnable[] tick = new Runnable[1];
     tick[0] =
@@ -189,7 +189,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void eagerTask_runsItsFirstStepAtOnce() throws Exception {
+  void createTask_eager_runsFirstStepAtOnce() throws Exception {
     List<String> order = new ArrayList<>();
     loop.runUntilComplete(
         () -> {
@@ -222,7 +222,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void asyncGenerator_yieldsAndCloses() throws Exception {
+  void aclose_suspendedGenerator_runsItsFinally() throws Exception {
     List<Object> seen = new ArrayList<>();
     loop.runUntilComplete(
         () -> {
@@ -268,7 +268,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void error_fromTask_leavesRunAndLoopGoesOn() throws Exception {
+  void runUntilComplete_error_isThrownAndLoopUsable() throws Exception {
     AssertionError error = new AssertionError("fatal");
 
     AssertionError thrown =
@@ -285,7 +285,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void run_mountedOnAVirtualThread_isRefused() throws Exception {
+  void runForever_mountedOnVirtualThread_isRefused() throws Exception {
     loop.runUntilComplete(() -> null);
     List<Throwable> thrown = new ArrayList<>();
 
@@ -298,7 +298,7 @@ final class EngineLoopTests {
   }
 
   @Test
-  void runUntilComplete_insideAnotherLoop_leavesNoTaskBehind() throws Exception {
+  void runUntilComplete_insideAnotherLoop_leavesNoTask() throws Exception {
     EngineLoop other =
         new EngineLoop(
             "other",
@@ -316,9 +316,9 @@ final class EngineLoopTests {
   }
 
   @Test
-  void close_handlerThrowsAnError_stillUnwindsAndClosesTheDriver() throws Exception {
+  void close_handlerThrowsError_stillClosesDriver() throws Exception {
     List<String> seen = new ArrayList<>();
-    AssertionError error = new AssertionError("a broken handler, as a test of it");
+    AssertionError error = new AssertionError("thrown by the exception handler");
     loop.setExceptionHandler(
         (l, context) -> {
           throw error;

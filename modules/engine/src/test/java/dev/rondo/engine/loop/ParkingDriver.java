@@ -8,7 +8,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for nothing but time and wake-ups: a driver without sockets. */
+/** A driver without sockets: it waits only for the timeout and wake-ups. */
 final class ParkingDriver implements Proactor {
 
   private volatile boolean woken;

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code rondo.runner} makes of a loop's tasks. */
+/** The effect of {@code rondo.runner} on a loop's tasks. */
 final class RunnerSettingTests {
 
   private final EngineLoop loop =
@@ -26,7 +26,7 @@ final class RunnerSettingTests {
   }
 
   @Test
-  void baton_isUsedWhereTasksCouldBeMounted() throws Exception {
+  void createTask_baton_isUsedThoughMountable() throws Exception {
     System.setProperty("rondo.runner", "baton");
 
     assertEquals(1, loop.runUntilComplete(() -> 1));
@@ -34,7 +34,7 @@ final class RunnerSettingTests {
   }
 
   @Test
-  void mounted_onAVirtualThread_isRefused() throws Exception {
+  void createTask_mountedOnVirtualThread_isRefused() throws Exception {
     System.setProperty("rondo.runner", "mounted");
     Thread.ofVirtual()
         .start(() -> assertThrows(IllegalStateException.class, () -> loop.createTask(() -> 1)))
@@ -45,13 +45,13 @@ final class RunnerSettingTests {
   }
 
   @Test
-  void anythingElse_isRefused() {
+  void createTask_unknownRunner_isRefused() {
     System.setProperty("rondo.runner", "fast");
 
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> loop.createTask(() -> 1));
     assertEquals(
-        "'fast' is not a task runner: auto, mounted or baton (system property rondo.runner)",
+        "'fast' is not a task runner: use auto, mounted or baton (system property rondo.runner)",
         refused.getMessage());
   }
 }

@@ -61,7 +61,7 @@ public final class FakeNetwork {
 
   /** A server on one address. */
   public LoopFuture<Server> serve(Supplier<? extends Protocol> factory) {
-    return loop.createServer(factory, Binding.hosts(80, "127.0.0.1"));
+    return loop.createServer(factory, Binding.host("127.0.0.1", 80));
   }
 
   /** The other end of a connection that {@code protocol} has been told of. */

@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending of a part of a file, in pieces: the start of each tells that the client has taken the
- * one before.
+ * Sends a part of a file in pieces, and reports progress each time the client has taken more of it.
  */
 final class FileBody {
 
@@ -26,8 +25,8 @@ final class FileBody {
   /**
    * Sends {@code part} of a file.
    *
-   * @param progress is run as each piece begins
-   * @param end is told that all was sent, or what has prevented it
+   * @param progress called when a piece begins and when bytes of it are sent
+   * @param end called with null when all is sent, or with the failure
    */
   FileBody(
       EventLoop loop,
@@ -60,7 +59,10 @@ final class FileBody {
       loop.sendfile(
               transport,
               file.channel(),
-              SendfileOptions.defaults().withOffset(offset).withCount(count))
+              SendfileOptions.defaults()
+                  .withOffset(offset)
+                  .withCount(count)
+                  .withProgress(bytes -> progress.run()))
           .addDoneCallback(sent -> sent(file, count, sent));
     } catch (RuntimeException e) {
       finish(file, e);

@@ -6,6 +6,7 @@ import dev.rondo.examples.http.Resource.InMemory;
 import dev.rondo.examples.http.Resource.OnDisk;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
+import dev.rondo.net.WriteBufferLimits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class HttpConnection implements Protocol {
   /** How long a client that was refused may still send before it is cut off. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /** Bounds what a client that reads slowly, or not at all, can make the server hold. */
+  private static final WriteBufferLimits WRITE_LIMITS = new WriteBufferLimits(0, 16 * 1024);
+
   private final HttpServer server;
   private final EventLoop loop;
   private final HttpLimits limits;
@@ -25,6 +29,9 @@ final class HttpConnection implements Protocol {
 
   @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
   private Transport transport;
+
+  /** The bytes that waited in the write buffer when the stall deadline was set last. */
+  private int waiting;
 
   private long bodyLeft;
   private boolean persistent = true;
@@ -46,6 +53,7 @@ final class HttpConnection implements Protocol {
   @Override
   public void connectionMade(Transport transport) {
     this.transport = transport;
+    transport.setWriteBufferLimits(WRITE_LIMITS);
     server.opened(this);
     deadline.set(limits.idle());
   }
@@ -80,7 +88,7 @@ final class HttpConnection implements Protocol {
   @Override
   public void pauseWriting() {
     writingPaused = true;
-    deadline.set(limits.stall());
+    awaitClient();
   }
 
   @Override
@@ -169,8 +177,9 @@ final class HttpConnection implements Protocol {
       if (!request.isChunked()
           && length <= limits.body()
           && (length == 0 || !request.expectsContinue())) {
-        persistent = request.isPersistent();
-        lingers = false;
+        // After a refused CONNECT the client may send what was meant for the tunnel.
+        persistent = request.isPersistent() && !request.method().equals("CONNECT");
+        lingers = !persistent && request.method().equals("CONNECT");
         bodyLeft = length;
       }
       Responder.requireSupported(request);
@@ -225,13 +234,13 @@ final class HttpConnection implements Protocol {
     ByteRange part = response.part();
     switch (response.content()) {
       case InMemory memory -> {
-        transport.write(memory.bytes().slice((int) part.first(), (int) part.count()));
+        // The bytes never change, so a slow client needs no copy of its own.
+        transport.writeOwned(memory.bytes().slice((int) part.first(), (int) part.count()));
         endResponse();
       }
       case OnDisk disk -> {
         answering = true;
-        new FileBody(loop, transport, part, () -> deadline.set(limits.stall()), this::fileSent)
-            .send(disk.file());
+        new FileBody(loop, transport, part, this::awaitClient, this::fileSent).send(disk.file());
       }
     }
   }
@@ -283,14 +292,24 @@ final class HttpConnection implements Protocol {
       transport.resumeReading();
       deadline.set(LINGER);
     } else {
-      deadline.set(limits.stall());
+      awaitClient();
       transport.close();
     }
   }
 
+  /** Sets the stall deadline, which is one of progress: the client may be as slow as it likes. */
+  private void awaitClient() {
+    waiting = transport.getWriteBufferSize();
+    deadline.set(limits.stall());
+  }
+
   private void late() {
     if (finished || isBusy()) {
-      transport.abort();
+      if (transport.getWriteBufferSize() < waiting) {
+        awaitClient();
+      } else {
+        transport.abort();
+      }
     } else if (isPartial()) {
       refuse(new HttpError(Status.REQUEST_TIMEOUT));
     } else {

@@ -47,6 +47,11 @@ record Request(String method, String target, int minor, Map<String, String> head
 
   /** The bytes of the body, as far as they are told. */
   long contentLength() throws HttpError {
+    String coding = headers.get("transfer-encoding");
+    if (coding != null && (minor == 0 || !coding.equalsIgnoreCase("chunked"))) {
+      // Where such a body ends is not known, so it could hide a request (RFC 9112, 6.3).
+      throw new HttpError(Status.BAD_REQUEST);
+    }
     String length = headers.get("content-length");
     if (length == null) {
       return 0;

@@ -142,6 +142,17 @@ class RequestParserTests {
     assertThrows(HttpError.class, request::contentLength);
   }
 
+  /** Where a body in another coding ends is unknown, so it could hide a request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "xchunked", "chunked, identity", "", "gzip, chunked"})
+  void transferEncoding_otherThanChunked_isABadRequest(String coding) throws Exception {
+    Request request = parser.parse(bytes(GET + "Transfer-Encoding: " + coding + "\r\n\r\n"));
+
+    assertNotNull(request);
+    assertEquals(
+        Status.BAD_REQUEST, assertThrows(HttpError.class, request::contentLength).status());
+  }
+
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
   }

@@ -87,7 +87,7 @@ public interface ConnectionContract extends LoopContract {
     client.onMade(t -> t.write(Bytes.of("ping")));
     client.onData(data -> client.transport().close());
     client.lost().addDoneCallback(f -> ended.setResult("ended"));
-    LoopFuture<Server> listening = loop.createServer(() -> echo, Binding.hosts(0, "127.0.0.1"));
+    LoopFuture<Server> listening = loop.createServer(() -> echo, Binding.host("127.0.0.1", 0));
     Server server = loop.runUntilComplete(listening);
     Connection<Transport, RecordingProtocol> connection =
         loop.runUntilComplete(
@@ -175,7 +175,7 @@ public interface ConnectionContract extends LoopContract {
           for (Object zone : List.of(scope, NetworkInterface.getByIndex(scope).getName())) {
             var accepted = new RecordingProtocol(loop);
             Server server =
-                loop.createServer(() -> accepted, Binding.hosts(0, host + "%" + zone)).await();
+                loop.createServer(() -> accepted, Binding.host(host + "%" + zone, 0)).await();
             var client =
                 loop.createConnection(
                         () -> new RecordingProtocol(loop),

@@ -20,6 +20,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SilentListener;
 import dev.rondo.tck.fixture.TcpPair;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ public interface SeveralAddressesContract extends LoopContract {
             Server server =
                 loop.createServer(
                         () -> new Protocol() {},
-                        Binding.hosts(0, last.getAddress().getHostAddress()))
+                        Binding.host(last.getAddress().getHostAddress(), 0))
                     .await();
             var connection =
                 loop.createConnection(
@@ -97,8 +98,7 @@ public interface SeveralAddressesContract extends LoopContract {
         kit.runTask(
             () -> {
               loop.createServer(
-                      () -> new Protocol() {},
-                      Binding.hosts(silent.port(), second.getHostAddress()))
+                      () -> new Protocol() {}, Binding.host(second.getHostAddress(), silent.port()))
                   .await();
               var start = loop.time();
               loop.createConnection(

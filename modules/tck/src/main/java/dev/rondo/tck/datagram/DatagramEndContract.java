@@ -139,8 +139,8 @@ public interface DatagramEndContract extends LoopContract {
           bad.closeAndWait();
 
           assertSame(failure, report.exception());
-          assertSame(bad, report.protocol());
-          assertSame(bad.transport(), report.transport());
+          assertSame(bad, report.endpoint().protocol());
+          assertSame(bad.transport(), report.endpoint().transport());
           assertEquals(List.of("made", "data:bad", "data:good", "lost"), bad.events());
         });
   }

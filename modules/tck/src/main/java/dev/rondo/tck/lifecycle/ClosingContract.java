@@ -110,7 +110,7 @@ public interface ClosingContract extends LoopContract {
     loop.close();
 
     assertClosed(() -> loop.createConnection(() -> new Protocol() {}, Target.host("127.0.0.1", 9)));
-    assertClosed(() -> loop.createServer(() -> new Protocol() {}, Binding.hosts(0, "127.0.0.1")));
+    assertClosed(() -> loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.1", 0)));
     assertClosed(() -> loop.getaddrinfo("127.0.0.1", null, ResolveOptions.defaults()));
   }
 
@@ -148,7 +148,7 @@ public interface ClosingContract extends LoopContract {
 
     LoopFixture.await("the task is unwound", () -> events.equals(List.of("unwound")));
     assertTrue(task.isDone());
-    assertSame(task, kit.reports().takeOne().task());
+    assertSame(task, kit.reports().takeOne().work().task());
   }
 
   /** The fixture fails the test if a descriptor or thread is left. */
@@ -189,7 +189,7 @@ public interface ClosingContract extends LoopContract {
 
     assertTrue(task.isDone());
     assertEquals(List.of(), events);
-    assertSame(task, kit.reports().takeOne().task());
+    assertSame(task, kit.reports().takeOne().work().task());
   }
 
   /** The fixture looks for open descriptors after the test. */

@@ -165,7 +165,7 @@ public interface SchedulingContract extends LoopContract {
 
     ExceptionContext report = kit.reports().takeOne();
     assertSame(failure, report.exception());
-    assertSame(handle, report.handle());
+    assertSame(handle, report.work().handle());
     assertTrue(report.message().startsWith("Exception in callback"), report.message());
     assertEquals(List.of("next"), events);
   }

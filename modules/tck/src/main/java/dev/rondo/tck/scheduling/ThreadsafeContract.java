@@ -239,4 +239,40 @@ public interface ThreadsafeContract extends LoopContract {
       default -> false;
     };
   }
+
+  /** A thread that posts as fast as it can for as long as the timer takes to tick. */
+  @Test
+  default void callSoonThreadsafe_flood_doesNotStarveTimers(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var ended = new AtomicBoolean();
+    var ticks = new AtomicInteger();
+    var posted = new AtomicInteger();
+    var run = new AtomicInteger();
+    kit.thread(
+        () -> {
+          long end = System.nanoTime() + Duration.ofMillis(400).toNanos();
+          while (System.nanoTime() - end < 0) {
+            for (int i = 0; i < 100; i++) {
+              posted.incrementAndGet();
+              loop.callSoonThreadsafe(run::incrementAndGet);
+            }
+          }
+          loop.callSoonThreadsafe(() -> ended.set(true));
+        });
+    Runnable[] tick = new Runnable[1];
+    tick[0] =
+        () -> {
+          ticks.incrementAndGet();
+          if (ended.get()) {
+            loop.stop();
+          } else {
+            loop.callLater(Duration.ofMillis(10), tick[0]);
+          }
+        };
+    loop.callLater(Duration.ofMillis(10), tick[0]);
+    loop.runForever();
+
+    assertEquals(posted.get(), run.get());
+    assertTrue(ticks.get() >= 10, () -> ticks + " ticks of 10 ms beside a flood of 400 ms");
+  }
 }

@@ -87,6 +87,23 @@ public interface SockSendfileContract extends LoopContract {
         });
   }
 
+  /** A channel of the JDK closes itself when an interrupted thread uses it. */
+  @Test
+  default void sockSendfile_interrupted_leavesTheFileOpen(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          SocketPair ends = SocketPair.open(kit);
+          FileChannel file = TestFile.openPlain(kit, 100);
+          Thread.currentThread().interrupt();
+          var sending = loop.sockSendfile(ends.near(), file, SendfileOptions.defaults());
+          assertTrue(Thread.interrupted());
+
+          assertEquals(100, sending.await());
+          TestFile.assertPosition(100, file);
+        });
+  }
+
   /** T114. */
   @Test
   default void sockSendfile_emptyFile_sendsNothing(LoopFixture kit) throws Exception {

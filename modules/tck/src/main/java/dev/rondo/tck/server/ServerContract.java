@@ -14,9 +14,11 @@ import dev.rondo.Server;
 import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
+import dev.rondo.net.Transport;
 import dev.rondo.net.TransportSocket;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
@@ -27,11 +29,13 @@ import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,12 +69,14 @@ public interface ServerContract extends LoopContract {
   default void createServer_nonStreamSocketOption_fails(LoopFixture kit) throws Exception {
     var options =
         ServerOptions.defaults()
-            .withSocketOptions(Map.of(StandardSocketOptions.IP_MULTICAST_TTL, 1));
+            .withListening(
+                ListenOptions.defaults()
+                    .withSocketOptions(Map.of(StandardSocketOptions.IP_MULTICAST_TTL, 1)));
     kit.runTask(
         () -> {
           for (String host : List.of("127.0.0.1", "localhost")) {
             LoopFuture<?> refused =
-                kit.loop().createServer(() -> new Protocol() {}, Binding.hosts(0, host), options);
+                kit.loop().createServer(() -> new Protocol() {}, Binding.host(host, 0), options);
 
             assertThrows(UnsupportedOperationException.class, refused::await);
           }
@@ -82,7 +88,7 @@ public interface ServerContract extends LoopContract {
   default void createServer_hostNamedTwice_isBoundOnce(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          var binding = Binding.hosts(0, "127.0.0.1", "127.0.0.2", "127.0.0.1");
+          var binding = Binding.hosts(List.of("127.0.0.1", "127.0.0.2", "127.0.0.1"), 0);
           Server server = kit.loop().createServer(() -> new Protocol() {}, binding).await();
 
           assertEquals(2, server.sockets().size());
@@ -116,12 +122,12 @@ public interface ServerContract extends LoopContract {
                   () ->
                       loop.createServer(
                               () -> new Protocol() {},
-                              Binding.hosts(port, "127.0.0.2", "127.0.0.1"))
+                              Binding.hosts(List.of("127.0.0.2", "127.0.0.1"), port))
                           .await());
 
           ErrorMessages.assertContains(failure, "127.0.0.1", String.valueOf(port));
           Server free =
-              loop.createServer(() -> new Protocol() {}, Binding.hosts(port, "127.0.0.2")).await();
+              loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.2", port)).await();
           assertTrue(free.isServing());
         });
   }
@@ -134,7 +140,7 @@ public interface ServerContract extends LoopContract {
                 IOException.class,
                 () ->
                     kit.loop()
-                        .createServer(() -> new Protocol() {}, Binding.hosts(0, "192.0.2.1"))
+                        .createServer(() -> new Protocol() {}, Binding.host("192.0.2.1", 0))
                         .await()));
   }
 
@@ -147,9 +153,9 @@ public interface ServerContract extends LoopContract {
     kit.runTask(
         () -> {
           Server first =
-              loop.createServer(() -> new Protocol() {}, Binding.hosts(0, "127.0.0.1"), reuse)
+              loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.1", 0), reuse)
                   .await();
-          var same = Binding.hosts(TcpPair.port(first), "127.0.0.1");
+          var same = Binding.host("127.0.0.1", TcpPair.port(first));
           Server second = loop.createServer(() -> new Protocol() {}, same, reuse).await();
 
           assertEquals(TcpPair.port(first), TcpPair.port(second));
@@ -189,7 +195,7 @@ public interface ServerContract extends LoopContract {
               () -> loop.createServer(() -> new Protocol() {}, Nulls.any()).await());
           assertThrows(
               NullPointerException.class,
-              () -> loop.createServer(Nulls.any(), Binding.hosts(0, "127.0.0.1")).await());
+              () -> loop.createServer(Nulls.any(), Binding.host("127.0.0.1", 0)).await());
         });
   }
 
@@ -200,5 +206,42 @@ public interface ServerContract extends LoopContract {
             ConnectOptions.defaults())
         .await()
         .protocol();
+  }
+
+  @Test
+  default void createServer_maxConnections_othersWait(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var accepted = new ArrayList<RecordingProtocol>();
+    kit.runTask(
+        () -> {
+          Server server =
+              loop.createServer(
+                      () -> {
+                        var protocol = new RecordingProtocol(loop);
+                        accepted.add(protocol);
+                        return protocol;
+                      },
+                      Binding.host("127.0.0.1", 0),
+                      ServerOptions.defaults().withMaxConnections(2))
+                  .await();
+          var target = Target.host("127.0.0.1", TcpPair.port(server));
+          var clients = new ArrayList<Transport>();
+          for (int i = 0; i < 3; i++) {
+            clients.add(
+                loop.createConnection(() -> new RecordingProtocol(loop), target)
+                    .await()
+                    .transport());
+          }
+          TaskWaits.until(loop, "two are accepted", () -> accepted.size() == 2);
+          TaskWaits.briefly(loop);
+          assertEquals(2, accepted.size());
+          clients.getFirst().close();
+          TaskWaits.until(loop, "the third is accepted", () -> accepted.size() == 3);
+          clients.forEach(Transport::close);
+          server.close();
+          server.waitClosed().await();
+        });
+    assertThrows(
+        IllegalArgumentException.class, () -> ServerOptions.defaults().withMaxConnections(0));
   }
 }

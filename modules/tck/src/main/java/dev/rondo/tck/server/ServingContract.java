@@ -15,6 +15,7 @@ import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
@@ -56,7 +57,7 @@ public interface ServingContract extends LoopContract {
                         accepted.add(new RecordingProtocol(loop));
                         return accepted.getLast();
                       },
-                      Binding.hosts(0, "127.0.0.1"))
+                      Binding.host("127.0.0.1", 0))
                   .await();
           for (int i = 0; i < 3; i++) {
             RecordingProtocol client = connect(loop, TcpPair.port(server));
@@ -81,7 +82,7 @@ public interface ServingContract extends LoopContract {
           Server server =
               loop.createServer(
                       () -> accepted,
-                      Binding.hosts(0, "127.0.0.1"),
+                      Binding.host("127.0.0.1", 0),
                       ServerOptions.defaults().withStartServing(false))
                   .await();
           assertFalse(server.isServing());
@@ -105,7 +106,7 @@ public interface ServingContract extends LoopContract {
           Server server =
               loop.createServer(
                       () -> new Protocol() {},
-                      Binding.hosts(0, "127.0.0.1"),
+                      Binding.host("127.0.0.1", 0),
                       ServerOptions.defaults().withStartServing(false))
                   .await();
           LoopFuture<?> serving = server.serveForever();
@@ -161,7 +162,7 @@ public interface ServingContract extends LoopContract {
                         }
                         return good;
                       },
-                      Binding.hosts(0, "127.0.0.1"))
+                      Binding.host("127.0.0.1", 0))
                   .await();
           connect(loop, TcpPair.port(server)).lost().await();
           connect(loop, TcpPair.port(server));
@@ -181,9 +182,11 @@ public interface ServingContract extends LoopContract {
           var options =
               ServerOptions.defaults()
                   .withKeepAlive(true)
-                  .withSocketOptions(Map.of(StandardSocketOptions.SO_RCVBUF, 32 * 1024));
+                  .withListening(
+                      ListenOptions.defaults()
+                          .withSocketOptions(Map.of(StandardSocketOptions.SO_RCVBUF, 32 * 1024)));
           Server server =
-              loop.createServer(() -> accepted, Binding.hosts(0, "127.0.0.1"), options).await();
+              loop.createServer(() -> accepted, Binding.host("127.0.0.1", 0), options).await();
           connect(loop, TcpPair.port(server));
           accepted.made().await();
 

@@ -51,6 +51,23 @@ public interface SignalContract extends LoopContract {
     assertEquals(List.of(loop), running);
   }
 
+  @Test
+  default void listenToSignal_loopBlocked_callsTheListenerAtOnce(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    var arrived = new CountDownLatch(1);
+    var before = ProcessSignals.caught();
+    try (var _ = loop.listenToSignal(Signal.SIGWINCH, arrived::countDown)) {
+      loop.callSoon(
+          () -> {
+            ProcessSignals.sendToSelf(Signal.SIGWINCH);
+            LoopFixture.await("the listener is called", () -> arrived.getCount() == 0);
+          });
+      kit.iterate();
+    }
+
+    assertEquals(before, ProcessSignals.caught());
+  }
+
   /** T117. */
   @Test
   default void addSignalHandler_runsInTheContextItWasAddedIn(LoopFixture kit) throws Exception {

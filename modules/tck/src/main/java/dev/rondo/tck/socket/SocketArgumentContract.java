@@ -12,6 +12,7 @@ import dev.rondo.Server;
 import dev.rondo.SocketOperations;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
+import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
@@ -207,8 +208,12 @@ public interface SocketArgumentContract extends LoopContract {
           server.waitClosed().await();
           assertEquals(List.of(), server.sockets());
 
-          var four = ServerOptions.defaults().withFamily(StandardProtocolFamily.INET);
-          var six = ServerOptions.defaults().withFamily(StandardProtocolFamily.INET6);
+          var four =
+              ServerOptions.defaults()
+                  .withListening(ListenOptions.defaults().withFamily(StandardProtocolFamily.INET));
+          var six =
+              ServerOptions.defaults()
+                  .withListening(ListenOptions.defaults().withFamily(StandardProtocolFamily.INET6));
           assertEquals(
               List.of(4),
               families(
@@ -237,16 +242,17 @@ public interface SocketArgumentContract extends LoopContract {
             Server server =
                 loop.createServer(
                         () -> new Protocol() {},
-                        Binding.hosts(0, "127.0.0.1"),
-                        ServerOptions.defaults().withReuseAddress(reuse))
+                        Binding.host("127.0.0.1", 0),
+                        ServerOptions.defaults()
+                            .withListening(ListenOptions.defaults().withReuseAddress(reuse)))
                     .await();
             assertEquals(
                 reuse, server.sockets().getFirst().getOption(StandardSocketOptions.SO_REUSEADDR));
           }
           assertThrows(
               IllegalArgumentException.class, () -> ServerOptions.defaults().withBacklog(0));
-          assertThrows(IllegalArgumentException.class, () -> Binding.hosts(65536, "127.0.0.1"));
-          assertThrows(IllegalArgumentException.class, () -> Binding.hosts(0, ""));
+          assertThrows(IllegalArgumentException.class, () -> Binding.host("127.0.0.1", 65536));
+          assertThrows(IllegalArgumentException.class, () -> Binding.host("", 0));
           assertThrows(IllegalArgumentException.class, () -> Target.host("", 80));
           assertThrows(IllegalArgumentException.class, () -> Target.host("127.0.0.1", -1));
         });

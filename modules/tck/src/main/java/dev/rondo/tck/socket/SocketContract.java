@@ -18,9 +18,12 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SilentListener;
 import dev.rondo.tck.fixture.SocketPair;
 import dev.rondo.tck.fixture.TaskWaits;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -211,6 +214,25 @@ public interface SocketContract extends LoopContract {
           LoopFuture<ByteBuffer> pending = loop.sockRecv(pair.far(), 16);
           TaskWaits.twoIterations(loop);
           pair.far().close();
+
+          assertThrows(AsynchronousCloseException.class, pending::await);
+        });
+  }
+
+  @Test
+  @Covers("sockConnect")
+  default void close_withAPendingConnect_failsIt(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    InetAddress address = InetAddress.getLoopbackAddress();
+    SilentListener listener = kit.closing(new SilentListener(address));
+    kit.runTask(
+        () -> {
+          NetworkChannel socket =
+              kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
+          LoopFuture<?> pending =
+              loop.sockConnect(socket, new InetSocketAddress(address, listener.port()));
+          TaskWaits.twoIterations(loop);
+          socket.close();
 
           assertThrows(AsynchronousCloseException.class, pending::await);
         });

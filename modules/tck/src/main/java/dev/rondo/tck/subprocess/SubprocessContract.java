@@ -15,6 +15,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.SubprocessLauncher;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.ProcessCredentials;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.ReadTransport;
 import dev.rondo.net.Stdio;
@@ -333,10 +334,11 @@ public interface SubprocessContract extends LoopContract {
     }
     ProcessOptions defaults = ProcessOptions.defaults();
     Map.of(
-            "newSession", defaults.withNewSession(true),
-            "umask", defaults.withUmask(077),
-            "user", defaults.withUser("nobody"),
-            "group", defaults.withGroup("nogroup"))
+            "newSession",
+                defaults.withCredentials(ProcessCredentials.inherited().withNewSession(true)),
+            "umask", defaults.withCredentials(ProcessCredentials.inherited().withUmask(077)),
+            "user", defaults.withCredentials(ProcessCredentials.inherited().withUser("nobody")),
+            "group", defaults.withCredentials(ProcessCredentials.inherited().withGroup("nogroup")))
         .forEach(
             (name, options) ->
                 ErrorMessages.assertContains(

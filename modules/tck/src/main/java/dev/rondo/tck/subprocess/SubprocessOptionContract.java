@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.SubprocessLauncher;
+import dev.rondo.net.ProcessCredentials;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
 import dev.rondo.tck.fixture.Bytes;
@@ -43,7 +44,9 @@ public interface SubprocessOptionContract extends LoopContract {
     kit.runTask(
         () -> {
           String sessionAndOwn = "ps -o sid=,pid= -p $$ || cut -d ' ' -f 6,1 /proc/$$/stat";
-          ProcessOptions options = ProcessOptions.defaults().withNewSession(true);
+          ProcessOptions options =
+              ProcessOptions.defaults()
+                  .withCredentials(ProcessCredentials.inherited().withNewSession(true));
           String numbers = output(kit, sessionAndOwn, options).strip();
 
           assertTrue(numbers.matches("(\\d+) +\\1"), numbers);
@@ -54,7 +57,9 @@ public interface SubprocessOptionContract extends LoopContract {
   default void umask_appliesToTheChildOnly(LoopFixture kit, @TempDir Path folder) throws Exception {
     kit.runTask(
         () -> {
-          ProcessOptions options = ProcessOptions.defaults().withUmask(0027);
+          ProcessOptions options =
+              ProcessOptions.defaults()
+                  .withCredentials(ProcessCredentials.inherited().withUmask(0027));
           var before = Files.getPosixFilePermissions(Files.createFile(folder.resolve("before")));
 
           assertEquals("0027\n", output(kit, "umask", options));
@@ -67,7 +72,9 @@ public interface SubprocessOptionContract extends LoopContract {
   default void user_unknown_isRefusedByName(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
-          ProcessOptions options = ProcessOptions.defaults().withUser("no-such-user");
+          ProcessOptions options =
+              ProcessOptions.defaults()
+                  .withCredentials(ProcessCredentials.inherited().withUser("no-such-user"));
 
           ErrorMessages.assertContains(
               assertThrows(IOException.class, () -> output(kit, "true", options)), "no-such-user");

@@ -195,7 +195,7 @@ public interface AsyncGeneratorContract extends LoopContract {
 
     ExceptionContext report = kit.reports().takeOne();
     assertSame(failure, report.exception());
-    assertSame(bad, report.asyncGenerator());
+    assertSame(bad, report.work().asyncGenerator());
     assertEquals(List.of("closed", "closing"), events.stream().sorted().toList());
   }
 
@@ -217,7 +217,7 @@ public interface AsyncGeneratorContract extends LoopContract {
           late.aclose().await();
         });
 
-    assertSame(late, kit.reports().takeOne().asyncGenerator());
+    assertSame(late, kit.reports().takeOne().work().asyncGenerator());
   }
 
   private static AsyncGenerator<String> endless(EventLoop loop, List<String> events) {

@@ -218,7 +218,7 @@ public interface BufferedProtocolContract extends LoopContract {
   }
 
   private static Transport connect(EventLoop loop, BufferedProtocol accepted) throws Exception {
-    Server server = loop.createServer(() -> accepted, Binding.hosts(0, "127.0.0.1")).await();
+    Server server = loop.createServer(() -> accepted, Binding.host("127.0.0.1", 0)).await();
     var target = Target.host("127.0.0.1", TcpPair.port(server));
     return loop.createConnection(() -> new RecordingProtocol(loop), target).await().transport();
   }

@@ -39,7 +39,7 @@ public interface LoadContract extends LoopContract {
     kit.runTask(
         () -> {
           Server server =
-              loop.createServer(() -> answering(loop), Binding.hosts(0, "127.0.0.1")).await();
+              loop.createServer(() -> answering(loop), Binding.host("127.0.0.1", 0)).await();
           var clients = new ArrayList<Task<String>>();
           for (int i = 0; i < 25; i++) {
             clients.add(loop.createTask(() -> talk(loop, TcpPair.port(server))));
@@ -65,7 +65,7 @@ public interface LoadContract extends LoopContract {
                         accepted.add(new RecordingProtocol(loop));
                         return accepted.getLast();
                       },
-                      Binding.hosts(0, "127.0.0.1"))
+                      Binding.host("127.0.0.1", 0))
                   .await();
           var target = Target.host("127.0.0.1", TcpPair.port(server));
           for (int i = 0; i < 300; i++) {

@@ -205,8 +205,8 @@ public interface TransportErrorContract extends LoopContract {
       LoopFixture kit, Exception failure, RecordingProtocol protocol) {
     ExceptionContext report = kit.reports().takeOne();
     assertSame(failure, report.exception());
-    assertSame(protocol, report.protocol());
-    assertSame(protocol.transport(), report.transport());
+    assertSame(protocol, report.endpoint().protocol());
+    assertSame(protocol.transport(), report.endpoint().transport());
     ErrorMessages.assertContains(new IOException(report.message()), "Fatal error");
   }
 

@@ -220,7 +220,7 @@ public interface WritingContract extends LoopContract {
                               return false;
                             });
                       },
-                      Binding.hosts(0, "127.0.0.1"))
+                      Binding.host("127.0.0.1", 0))
                   .await();
           var target = Target.host("127.0.0.1", TcpPair.port(server));
           var clients = new ArrayList<RecordingProtocol>();

@@ -10,6 +10,7 @@ import dev.rondo.net.WriteTransport;
 import dev.rondo.tls.LendableTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.NonReadableChannelException;
@@ -77,9 +78,11 @@ public final class FileSender {
   /** Reading nothing tells whether one may read. */
   private static void requireReadable(FileChannel file) {
     try {
-      int _ = file.read(NOTHING, 0);
-    } catch (NonReadableChannelException | IOException e) {
+      UninterruptedFiles.run(() -> file.read(NOTHING, 0));
+    } catch (NonReadableChannelException | ClosedChannelException e) {
       throw new IllegalArgumentException("the file must be open for reading: " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read the file %s: %s".formatted(file, e), e);
     }
   }
 }

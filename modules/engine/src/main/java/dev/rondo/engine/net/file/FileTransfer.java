@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,9 @@ final class FileTransfer {
 
   /** Sends more; what was given to the outlet is on its way. */
   void proceed() {
+    if (ended) {
+      return;
+    }
     long left = options.count().orElse(Long.MAX_VALUE) - sent;
     if (left == 0 || atEnd) {
       succeed();
@@ -73,6 +78,14 @@ final class FileTransfer {
   /** So many bytes more are sent. */
   void progressed(int count) {
     sent += count;
+    LongConsumer progress = options.progress();
+    if (progress != null && !ended) {
+      try {
+        progress.accept(sent);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
   }
 
   // --- by the system ---
@@ -120,9 +133,26 @@ final class FileTransfer {
     ByteBuffer into = target.clear().limit((int) Math.min(left, target.capacity()));
     long position = options.offset() + sent;
     try {
-      loop.runInExecutor(() -> fill(into, position)).addDoneCallback(this::wasRead);
+      loop.runInExecutor(() -> read(into, position)).addDoneCallback(this::wasRead);
     } catch (RuntimeException e) {
       fail(e);
+    }
+  }
+
+  /**
+   * The end of a read off the loop.
+   *
+   * @param atEnd whether the file has no more bytes
+   * @param failure null if the read succeeded
+   */
+  private record ReadResult(boolean atEnd, @Nullable Exception failure) {}
+
+  /** Reads off the loop. A failure is a result: no caller could retrieve that of the future. */
+  private ReadResult read(ByteBuffer into, long position) {
+    try {
+      return new ReadResult(fill(into, position), null);
+    } catch (IOException | RuntimeException e) {
+      return new ReadResult(true, e);
     }
   }
 
@@ -136,29 +166,22 @@ final class FileTransfer {
     return false;
   }
 
-  private void wasRead(LoopFuture<Boolean> read) {
-    Throwable failure = read.exception();
+  private void wasRead(LoopFuture<ReadResult> read) {
     ByteBuffer data = buffer;
     if (ended || data == null) {
       return;
     }
+    ReadResult result = read.isCancelled() ? null : read.resultNow();
+    Exception failure = result == null ? new CancellationException() : result.failure();
     if (failure != null) {
       fail(failure);
       return;
     }
-    atEnd = isTrue(read);
+    atEnd = result != null && result.atEnd();
     if (data.position() == 0) {
       succeed();
     } else {
       write(data.flip());
-    }
-  }
-
-  private static boolean isTrue(LoopFuture<Boolean> read) {
-    try {
-      return read.result();
-    } catch (Exception e) {
-      throw new IllegalStateException("it has not failed", e);
     }
   }
 
@@ -205,7 +228,7 @@ final class FileTransfer {
     buffer = null;
     outlet.close();
     try {
-      file.position(options.offset() + sent);
+      UninterruptedFiles.run(() -> file.position(options.offset() + sent));
     } catch (IOException | RuntimeException e) {
       logger.log(DEBUG, () -> "the position of " + file + " cannot be set", e);
     }

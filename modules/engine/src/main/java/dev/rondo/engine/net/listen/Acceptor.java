@@ -30,6 +30,7 @@ final class Acceptor implements AcceptSink {
   private final SocketView view;
   private final Target target;
   private @Nullable TimerHandle rest;
+  private boolean paused;
   private boolean closed;
 
   Acceptor(EventLoop loop, ListenSocket socket, Target target) {
@@ -51,7 +52,27 @@ final class Acceptor implements AcceptSink {
       failed(e);
       return;
     }
-    socket.startAccepting(this);
+    if (!paused) {
+      socket.startAccepting(this);
+    }
+  }
+
+  /** Stops accepting until {@link #resume()}; connections wait in the backlog. */
+  void pause() {
+    if (!paused) {
+      paused = true;
+      socket.stopAccepting();
+    }
+  }
+
+  /** Accepts again after {@link #pause()}, unless the acceptor rests after a failure. */
+  void resume() {
+    if (paused) {
+      paused = false;
+      if (rest == null && !closed) {
+        socket.startAccepting(this);
+      }
+    }
   }
 
   void close() {

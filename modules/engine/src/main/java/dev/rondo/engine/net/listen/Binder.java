@@ -7,7 +7,7 @@ import dev.rondo.engine.net.SocketConfiguration;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.logging.Loggers;
-import dev.rondo.net.ServerOptions;
+import dev.rondo.net.ListenOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ final class Binder {
   }
 
   /** Binds to each of {@code addresses} that this host has, of which there must be one. */
-  List<ListenSocket> bind(List<InetSocketAddress> addresses, ServerOptions options)
+  List<ListenSocket> bind(List<InetSocketAddress> addresses, ListenOptions options)
       throws IOException {
     List<ListenSocket> bound = new ArrayList<>();
     IOException foreign = null;
@@ -67,7 +67,7 @@ final class Binder {
    * Binds to {@code port} of every address: in one socket for both families, or in one for each
    * where the two can share a port.
    */
-  List<ListenSocket> bindAny(int port, ServerOptions options, boolean oneForEach)
+  List<ListenSocket> bindAny(int port, ListenOptions options, boolean oneForEach)
       throws IOException {
     ProtocolFamily family = options.family();
     if (family == StandardProtocolFamily.INET || !hasIpv6(options)) {
@@ -83,7 +83,7 @@ final class Binder {
     return new InetSocketAddress(InetAddress.ofLiteral(address), port);
   }
 
-  private boolean hasIpv6(ServerOptions options) throws IOException {
+  private boolean hasIpv6(ListenOptions options) throws IOException {
     if (options.family() != null) {
       return true;
     }
@@ -95,7 +95,7 @@ final class Binder {
     }
   }
 
-  private ListenSocket bind(InetSocketAddress address, ServerOptions options) throws IOException {
+  private ListenSocket bind(InetSocketAddress address, ListenOptions options) throws IOException {
     ListenSocket socket;
     try {
       socket = proactor.openListener(Addresses.family(address.getAddress()));
@@ -116,7 +116,7 @@ final class Binder {
     }
   }
 
-  private static void configure(NetworkChannel channel, ServerOptions options) throws IOException {
+  private static void configure(NetworkChannel channel, ListenOptions options) throws IOException {
     Boolean reuse = options.reuseAddress();
     channel.setOption(StandardSocketOptions.SO_REUSEADDR, reuse != null ? reuse : !WINDOWS);
     if (options.reusePort()) {

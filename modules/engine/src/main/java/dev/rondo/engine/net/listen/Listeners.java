@@ -66,7 +66,11 @@ public final class Listeners {
       resolve(hosts, 0, addresses, protocolFactory, options, future);
     } else if (binding instanceof Binding.AnyHost any) {
       boolean apart = loop.capabilities().contains(Capability.V6ONLY);
-      serve(() -> binder.bindAny(any.port(), options, apart), protocolFactory, options, future);
+      serve(
+          () -> binder.bindAny(any.port(), options.listening(), apart),
+          protocolFactory,
+          options,
+          future);
     } else if (binding instanceof Binding.Socket socket) {
       serve(() -> List.of(adopt(socket.socket())), protocolFactory, options, future);
     } else {
@@ -89,7 +93,11 @@ public final class Listeners {
     }
     if (index == hosts.hosts().size()) {
       try {
-        serve(() -> binder.bind(List.copyOf(addresses), options), protocolFactory, options, future);
+        serve(
+            () -> binder.bind(List.copyOf(addresses), options.listening()),
+            protocolFactory,
+            options,
+            future);
       } catch (RuntimeException e) {
         // Whoever has called does so no more, if a name had to be looked up.
         future.setException(e);
@@ -99,7 +107,7 @@ public final class Listeners {
     resolver.resolve(
         hosts.hosts().get(index),
         hosts.port(),
-        options.family(),
+        options.listening().family(),
         found -> {
           addresses.addAll(found);
           resolve(hosts, index + 1, addresses, protocolFactory, options, future);

@@ -47,6 +47,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
   private final Supplier<? extends Protocol> protocolFactory;
   private final @Nullable TlsOptions tls;
   private final boolean keepAlive;
+  private final int maxConnections;
   private final Set<StreamTransport> clients = new LinkedHashSet<>();
   private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
@@ -70,6 +71,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     this.protocolFactory = protocolFactory;
     tls = options.tls();
     keepAlive = options.keepAlive();
+    maxConnections = options.maxConnections();
     for (ListenSocket socket : sockets) {
       acceptors.add(new Acceptor(loop, socket, this));
     }
@@ -82,7 +84,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     if (!started) {
       started = true;
       values = RunningLoop.here().values();
-      LoopDiagnostics.prepare();
+      LoopDiagnostics.preload();
       acceptors.forEach(Acceptor::start);
     }
   }
@@ -114,6 +116,9 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
       throw e;
     }
     transports.serve(socket, protocol, tls, this, this);
+    if (clients.size() >= maxConnections) {
+      acceptors.forEach(Acceptor::pause);
+    }
   }
 
   @Override
@@ -134,6 +139,9 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
   @Override
   public void detach(StreamTransport transport) {
     clients.remove(transport);
+    if (started && clients.size() < maxConnections) {
+      acceptors.forEach(Acceptor::resume);
+    }
     wakeIfOver();
   }
 

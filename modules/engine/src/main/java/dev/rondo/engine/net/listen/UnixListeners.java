@@ -10,6 +10,7 @@ import dev.rondo.engine.net.UnixFile;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.net.Binding;
+import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class UnixListeners {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
     TlsPreconditions.requireServer(options.tls(), "createUnixServer", loop);
-    if (options.reusePort() || options.keepAlive()) {
+    if (options.listening().reusePort() || options.keepAlive()) {
       throw new IllegalArgumentException(
           "reusePort and keepAlive are for TCP, not for a Unix domain socket: " + options);
     }
@@ -64,7 +65,7 @@ public final class UnixListeners {
       Supplier<? extends Protocol> protocolFactory, SocketAddress address, ServerOptions options) {
     LoopFuture<Server> future = loop.createFuture();
     try {
-      ListenSocket socket = listen(address, options);
+      ListenSocket socket = listen(address, options.listening());
       try {
         listeners.serve(
             List.of(socket), cleanup(address, options), protocolFactory, options, future);
@@ -78,7 +79,7 @@ public final class UnixListeners {
     return future;
   }
 
-  private ListenSocket listen(SocketAddress address, ServerOptions options) throws IOException {
+  private ListenSocket listen(SocketAddress address, ListenOptions options) throws IOException {
     if (address instanceof UnixDomainSocketAddress file) {
       UnixFile.removeStale(file.getPath());
     }

@@ -62,11 +62,7 @@ final class ReadPipeTransport implements Transport {
   private void fill(BufferedProtocol protocol) {
     ByteBuffer buffer;
     try {
-      buffer = protocol.getBuffer(-1);
-      if (!buffer.hasRemaining() || buffer.isReadOnly()) {
-        throw new IllegalStateException(
-            "getBuffer() returned an empty or read-only buffer: " + buffer);
-      }
+      buffer = BufferedProtocol.requireRoom(protocol.getBuffer(-1));
     } catch (Exception e) {
       fatal("getBuffer", e);
       return;

@@ -259,12 +259,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     }
     enterContext();
     try {
-      ByteBuffer buffer = target.getBuffer(-1);
-      if (buffer.hasRemaining() && !buffer.isReadOnly()) {
-        return buffer;
-      }
-      throw new IllegalStateException(
-          "getBuffer() returned an empty or read-only buffer: " + buffer);
+      return BufferedProtocol.requireRoom(target.getBuffer(-1));
     } catch (Exception e) {
       fatal("Fatal error: protocol.getBuffer() call failed.", e);
       return null;

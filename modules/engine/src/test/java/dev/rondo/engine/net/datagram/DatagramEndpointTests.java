@@ -251,7 +251,7 @@ final class DatagramEndpointTests {
 
     assertEquals(List.of("lost:driver"), protocol.events);
     assertSame(failure, network.reports.getFirst().exception());
-    assertSame(transport, network.reports.getFirst().transport());
+    assertSame(transport, network.reports.getFirst().endpoint().transport());
     assertTrue(socket.closed);
   }
 }

@@ -31,7 +31,7 @@ final class ListenersTests {
     listener.fails(new IOException("Too many open files"));
     network.settle();
     assertEquals(1, network.reports.size());
-    assertNotNull(network.reports.getFirst().socket());
+    assertNotNull(network.reports.getFirst().endpoint().socket());
     assertFalse(listener.isAccepting());
 
     network.clock.advance(Duration.ofMillis(999));
@@ -77,7 +77,8 @@ final class ListenersTests {
   void createServer_secondAddressInUse_closesTheFirst() {
     network.proactor.unbindable.add(new BindException("Address already in use"));
     LoopFuture<Server> future =
-        network.loop.createServer(Recorder::new, Binding.hosts(80, "127.0.0.1", "127.0.0.2"));
+        network.loop.createServer(
+            Recorder::new, Binding.hosts(List.of("127.0.0.1", "127.0.0.2"), 80));
 
     BindException failure = assertThrows(BindException.class, future::result);
 

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When a loop polls without blocking, and for how long. */
-final class SpinTests {
+/** Polling without blocking: its conditions and its duration. */
+final class SpinWaitTests {
 
   private static final long LIMIT = 200_000;
   private static final long POLL = 1_000;
@@ -20,9 +20,9 @@ final class SpinTests {
   private final ManualClock clock = new ManualClock();
   private final Network network = new Network();
   private final ReadyQueue queue = new ReadyQueue(() -> network.wakeups++);
-  private final Spin spin = new Spin(network, queue, clock, LIMIT);
+  private final SpinWait spin = new SpinWait(network, queue, clock, LIMIT);
 
-  /** Waits as long as something takes to arrive, in time that a poll or a wait lets pass. */
+  /** A driver for which each poll takes a fixed time, and a blocked one ends with the arrival. */
   private final class Network implements Driver {
 
     private long arrival = Long.MAX_VALUE;
@@ -58,25 +58,25 @@ final class SpinTests {
     public void close() {}
   }
 
-  /** Waits for something that takes {@code nanos} to arrive; whether the loop blocked for it. */
+  /** Waits for an event that arrives after {@code nanos}; returns whether the wait blocked. */
   private boolean blocksFor(long nanos) throws IOException {
     int before = network.blocks;
     network.arrival = clock.nanoTime() + nanos;
     spin.poll(-1);
-    assertEquals(1, queue.size(), "it has arrived");
+    assertEquals(1, queue.size(), "the event has arrived");
     queue.take();
     return network.blocks > before;
   }
 
   @Test
-  void poll_arrivalWithinTheLimit_doesNotBlock() throws IOException {
+  void poll_arrivalWithinLimit_doesNotBlock() throws IOException {
     assertFalse(blocksFor(LIMIT / 2));
 
     assertEquals(LIMIT / 2 / POLL, network.polls);
   }
 
   @Test
-  void poll_arrivalBeyondTheLimit_blocksAfterIt() throws IOException {
+  void poll_arrivalBeyondLimit_blocksAfterLimit() throws IOException {
     assertTrue(blocksFor(10 * LIMIT));
 
     assertEquals(LIMIT / POLL, network.polls);
@@ -84,7 +84,7 @@ final class SpinTests {
 
   @Test
   void poll_longWaits_stopsSpinning() throws IOException {
-    for (int i = 0; i < Spin.MOST_CHANCES; i++) {
+    for (int i = 0; i < SpinWait.MAX_CHANCES; i++) {
       assertTrue(blocksFor(10 * LIMIT));
     }
     int before = network.polls;
@@ -95,18 +95,18 @@ final class SpinTests {
   }
 
   @Test
-  void poll_waitsThatGrowShortAgain_resumesSpinning() throws IOException {
-    for (int i = 0; i < 2 * Spin.MOST_CHANCES; i++) {
+  void poll_waitsShortAgain_resumesSpinning() throws IOException {
+    for (int i = 0; i < 2 * SpinWait.MAX_CHANCES; i++) {
       blocksFor(10 * LIMIT);
     }
 
-    assertTrue(blocksFor(LIMIT / 2), "the first of them is waited for");
+    assertTrue(blocksFor(LIMIT / 2), "the first short wait still blocks");
     assertFalse(blocksFor(LIMIT / 2));
     assertFalse(blocksFor(LIMIT / 2));
   }
 
   @Test
-  void poll_aLongWaitNowAndThen_doesNotStopSpinning() throws IOException {
+  void poll_occasionalLongWait_keepsSpinning() throws IOException {
     for (int i = 0; i < 100; i++) {
       assertFalse(blocksFor(LIMIT / 2));
       assertTrue(blocksFor(10 * LIMIT));
@@ -115,7 +115,7 @@ final class SpinTests {
   }
 
   @Test
-  void poll_mixedWaits_wastesNoMoreThanOneSpinForEachShortOne() throws IOException {
+  void poll_mixedWaits_wastesOneSpinPerShortWait() throws IOException {
     int shortWaits = 20;
     for (int i = 0; i < shortWaits; i++) {
       blocksFor(LIMIT / 2);
@@ -125,11 +125,12 @@ final class SpinTests {
     }
     long wasted = network.polls - shortWaits * LIMIT / 2 / POLL;
 
-    assertTrue(wasted <= (shortWaits + Spin.MOST_CHANCES) * LIMIT / POLL, "polls: " + wasted);
+    assertTrue(
+        wasted <= (shortWaits + SpinWait.MAX_CHANCES) * LIMIT / POLL, "wasted polls: " + wasted);
   }
 
   @Test
-  void poll_timerWithinTheLimit_comesInTimeWithoutBlocking() throws IOException {
+  void poll_timerWithinLimit_endsOnTimeUnblocked() throws IOException {
     long start = clock.nanoTime();
     spin.poll(LIMIT / 4);
 
@@ -138,7 +139,7 @@ final class SpinTests {
   }
 
   @Test
-  void poll_timerBeyondTheLimit_isNotLateByTheSpin() throws IOException {
+  void poll_timerBeyondLimit_endsOnTime() throws IOException {
     long start = clock.nanoTime();
     spin.poll(3 * LIMIT);
 
@@ -147,14 +148,14 @@ final class SpinTests {
   }
 
   @Test
-  void poll_clockThatStandsStill_blocksInTheEnd() throws IOException {
+  void poll_clockStandsStill_blocksEventually() throws IOException {
     network.timePasses = false;
 
     assertTrue(blocksFor(LIMIT / 2));
   }
 
   @Test
-  void post_whileTheLoopSpins_wakesNobody() throws IOException {
+  void post_whileSpinning_makesNoWakeup() throws IOException {
     queue.post(LoopEvent.of(() -> {}));
     spin.poll(-1);
 
@@ -164,7 +165,7 @@ final class SpinTests {
   }
 
   @Test
-  void loop_withoutTheOption_neverPollsInVain() {
+  void run_withoutSpinOption_blocksAtOnce() {
     LoopCore core =
         new LoopCore(
             StubLoop.make(), loopQueue -> network, LoopOptions.defaults().withClock(clock));
@@ -177,7 +178,7 @@ final class SpinTests {
   }
 
   @Test
-  void loop_withTheOption_spinsBeforeItBlocks() {
+  void run_withSpinOption_spinsInsteadOfBlocking() {
     LoopOptions options = LoopOptions.defaults().withClock(clock);
     LoopCore core =
         new LoopCore(

@@ -5,16 +5,16 @@ import dev.rondo.LoopFuture;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A loop's future as other threads see it. */
-final class Bridge<T extends @Nullable Object> extends CompletableFuture<T> {
+/** A loop's future for other threads. Cancelling the adapter cancels the loop's future. */
+final class CompletableFutureAdapter<T extends @Nullable Object> extends CompletableFuture<T> {
 
   private final DefaultFuture<T> future;
 
-  Bridge(DefaultFuture<T> future) {
+  CompletableFutureAdapter(DefaultFuture<T> future) {
     this.future = future;
   }
 
-  @SuppressWarnings("NullAway") // a nullable T may be completed with null
+  @SuppressWarnings("NullAway") // T may be nullable
   void complete(LoopFuture<T> done) {
     if (done.isCancelled()) {
       super.cancel(false);
@@ -35,7 +35,7 @@ final class Bridge<T extends @Nullable Object> extends CompletableFuture<T> {
       try {
         future.core.callSoonThreadsafe(() -> future.cancel(null));
       } catch (LoopClosedException e) {
-        // A closed loop has dropped the future already.
+        // A closed loop no longer completes the future.
         return true;
       }
     }

@@ -1,0 +1,106 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Rules of language that a machine can check; CONTRIBUTING.md has the others. */
+@Tag("once")
+class PlainEnglishTests {
+
+  private static final int LONGEST_TEST_NAME = 50;
+
+  /** Words that leave open who acts, or that few readers know. */
+  private static final Pattern UNCLEAR =
+      Pattern.compile(
+          "\\b(whoever|somebody|whom|mend(s|ed|ing)?|lest|dear|both ends|one another|thereof)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern QUESTION =
+      Pattern.compile("(What|Who|Whoever|Whose|Whom|Where|How|From)\\b.*", Pattern.DOTALL);
+
+  private static final Pattern TEST =
+      Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest)\\b[^;{]*?\\bvoid (\\w+)\\(");
+
+  /** Two projects are named alike on purpose: each has a main class and a descriptor. */
+  private static final List<String> REPEATED = List.of("module-info", "package-info");
+
+  @Test
+  void documentation_firstWord_isNoQuestionWord() {
+    var found =
+        SourceText.java().stream()
+            .flatMap(
+                source ->
+                    source
+                        .documentation()
+                        .filter(comment -> QUESTION.matcher(comment).matches())
+                        .map(comment -> source + ": " + comment.lines().findFirst().orElse("")));
+
+    assertNone(found, "documentation begins with a verb or a noun");
+  }
+
+  @Test
+  void prose_ofSourcesAndPages_usesNoUnclearWord() {
+    var sources =
+        SourceText.java().stream()
+            .filter(source -> !source.simpleName().equals("PlainEnglishTests"))
+            .flatMap(source -> source.prose().flatMap(text -> unclear(source, text)));
+    var pages = SourceText.pages().stream().flatMap(page -> unclear(page, page.text()));
+
+    assertNone(Stream.concat(sources, pages), "use a plain word");
+  }
+
+  private static Stream<String> unclear(SourceText source, String text) {
+    return UNCLEAR
+        .matcher(text)
+        .results()
+        .map(match -> "%s: '%s' in %s".formatted(source, match.group(), line(text, match.start())));
+  }
+
+  private static String line(String text, int position) {
+    int end = text.indexOf('\n', position);
+    return text.substring(text.lastIndexOf('\n', position) + 1, end < 0 ? text.length() : end)
+        .strip();
+  }
+
+  @Test
+  void testNames_areShortEnoughToRead() {
+    var found =
+        SourceText.java().stream()
+            .flatMap(
+                source ->
+                    TEST.matcher(source.text())
+                        .results()
+                        .map(match -> match.group(1))
+                        .filter(name -> name.length() > LONGEST_TEST_NAME)
+                        .map(name -> source + ": " + name));
+
+    assertNone(found, "a test is named method_condition_result, in " + LONGEST_TEST_NAME);
+  }
+
+  @Test
+  void simpleNames_ofClasses_standOnce() {
+    Map<String, List<String>> files =
+        SourceText.java().stream()
+            .collect(groupingBy(SourceText::simpleName, mapping(SourceText::toString, toList())));
+    files.keySet().removeAll(REPEATED);
+    files.values().removeIf(places -> places.size() == 1);
+
+    assertEquals(Map.of(), files);
+  }
+
+  private static void assertNone(Stream<String> found, String rule) {
+    List<String> all = found.toList();
+
+    assertTrue(all.isEmpty(), () -> rule + ":\n" + String.join("\n", all));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.rondo.examples;
+
+import dev.rondo.engine.Engine;
+import dev.rondo.engine.tck.PollerTck;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
+
+/** The rules of pollers against the smallest one. */
+final class SmallestPollerTests implements PollerTck {
+
+  @Override
+  public Pair open() throws IOException {
+    return new Pair(
+        new SmallestBackend.SmallestPoller(Selector.open()),
+        Engine.nioSockets(SelectorProvider.provider()));
+  }
+}

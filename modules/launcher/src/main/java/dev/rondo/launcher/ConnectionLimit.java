@@ -1,0 +1,47 @@
+package dev.rondo.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The number of connections that a server accepts at once unless the command line sets another. */
+final class ConnectionLimit {
+
+  /**
+   * The bytes of heap that a client can make its connection hold, by reading and sending slowly.
+   */
+  private static final long PLAIN_BYTES = 48 * 1024;
+
+  private static final long TLS_BYTES = 128 * 1024;
+
+  private static final int LEAST = 16;
+  private static final int MOST = 1_000_000;
+
+  /** Descriptors that are kept free for files and for the virtual machine, of those allowed. */
+  private static final long RESERVED = 256;
+
+  private ConnectionLimit() {}
+
+  /** Returns the limit of each of {@code loops}, from half of the heap and from the descriptors. */
+  static int standard(boolean tls, int loops) {
+    long byHeap = Runtime.getRuntime().maxMemory() / 2 / (tls ? TLS_BYTES : PLAIN_BYTES);
+    long descriptors = descriptors();
+    long byDescriptors = descriptors - Math.min(descriptors / 4, RESERVED);
+    return Math.clamp(Math.min(byHeap, byDescriptors) / loops, LEAST, MOST);
+  }
+
+  /** Returns the number of descriptors that this process may have; that of Linux tells. */
+  private static long descriptors() {
+    try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
+      return limits
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.substring("Max open files".length()).strip().split("\\s+", 2)[0])
+          .mapToLong(Long::parseLong)
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
+    } catch (IOException | NumberFormatException e) {
+      return Long.MAX_VALUE; // Another operating system, or "unlimited".
+    }
+  }
+}
