@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples of asyncio's event loop page, as programs on each backend, and those of tasks, on
+ * The examples of asyncio's event loop page run as programs on each backend; those of tasks, on
  * one.
  */
 @Tag("programs")
@@ -46,7 +46,7 @@ class ExamplesTests {
     assertEquals(5, dates.size(), dates::toString);
     for (int i = 1; i < dates.size(); i++) {
       Duration gap = Duration.between(dates.get(i - 1), dates.get(i));
-      // The date is another clock than the loop's, and is set while the test runs.
+      // The date comes from another clock than the loop's, which may be adjusted during the test.
       assertTrue(gap.toMillis() >= 990, dates::toString);
     }
   }
@@ -91,7 +91,7 @@ class ExamplesTests {
     assertEquals("Event loop running for 1 hour, press Ctrl+C to interrupt.", output.readLine());
     assertEquals(
         "pid %d: send SIGINT or SIGTERM to exit.".formatted(process.pid()), output.readLine());
-    // Not Process.destroy, which closes the output too.
+    // Process.destroy would close the output too.
     process.toHandle().destroy();
     assertEquals("got signal SIGTERM: exit", output.readLine());
     assertEquals(0, process.waitFor());

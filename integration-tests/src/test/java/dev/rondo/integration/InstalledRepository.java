@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  * What {@code mvn install} leaves in a local repository that was empty: a stranger's projects
  * resolve Rondo from there, and everything else from what the build itself has downloaded.
  *
- * <p>A copy of the sources is built, so that the jars of this run stay as they are. It is handed
- * the classes of this run; with {@code -Drondo.release=true} it has to compile them, and makes
- * sources and Javadoc beside them.
+ * <p>A copy of the sources is built, so that the jars of this run stay as they are. The copy has
+ * the classes of this run; with {@code -Drondo.release=true} it is built as a user builds it:
+ * compiled, and with sources and Javadoc beside the jars.
  */
 final class InstalledRepository {
 
-  /** Whether this is a release. */
+  /** The property that asks for a build from the sources alone. */
   static final String RELEASE = "rondo.release";
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -50,7 +50,9 @@ final class InstalledRepository {
       var arguments = new ArrayList<>(List.of("install", "--projects", published()));
       arguments.add("-Dmaven.test.skip=true");
       arguments.add("-Dspotless.check.skip=true");
-      arguments.add(release ? "-Prelease" : "-Dmaven.main.skip=true");
+      if (!release) {
+        arguments.addAll(List.of("-Dmaven.main.skip=true", "-Drondo.docs=false"));
+      }
       maven(CHECKOUT, arguments.toArray(String[]::new)).successful();
       Folders.delete(CHECKOUT);
       done = true;

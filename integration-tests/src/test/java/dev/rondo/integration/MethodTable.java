@@ -14,19 +14,19 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The methods of the event loop page by the backends, as runs of the kit found them.
+ * The methods of the event loop page, by backend, according to runs of the conformance kit.
  *
  * @param rows the methods, in the order of the page
  * @param runs the runs of each backend, by the name of its column
  */
 record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
 
-  /** The page that holds this table. */
+  /** Returns the table as Markdown. */
   String page() {
     Table<Row, String, Cell> cells = cells();
     var page = new StringBuilder("| asyncio | Rondo |");
     runs.keySet().forEach(column -> page.append(' ').append(column).append(" |"));
-    page.append(" a test of it |\n|---|---|").append("---|".repeat(runs.size() + 1)).append('\n');
+    page.append(" tested by |\n|---|---|").append("---|".repeat(runs.size() + 1)).append('\n');
     for (Row row : rows) {
       Collection<Cell> ofRow = cells.row(row).values();
       page.append("| `%s` | `%s` |".formatted(row.asyncio(), row.method()));
@@ -68,7 +68,7 @@ record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
         runs.stream().flatMap(run -> run.passed(row.method()).stream()).collect(toSet()));
   }
 
-  /** A test that was passed by every backend that has the method, or the refusal of the others. */
+  /** Returns a test that passed on every backend with the method, or the test of the refusals. */
   private static String proof(Row row, Collection<Cell> cells) {
     var common = new TreeSet<String>();
     cells.forEach(cell -> common.addAll(cell.tests()));
@@ -83,12 +83,12 @@ record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
         .orElse("RefusalContract.operations_ofAbsentCapabilities_areRefusedByName");
   }
 
-  /** A method of the page: its name there, and here as {@code Type.method}. */
+  /** A method: its name in asyncio, and in Rondo as {@code Type.method}. */
   record Row(String asyncio, String method) {}
 
   private record Cell(String text, Set<String> tests) {}
 
-  /** One run of the kit, as its JSON report has it. */
+  /** One run of the kit, as its JSON report records it. */
   record Run(String name, Map<?, ?> json) {
 
     String backend() {
@@ -104,14 +104,14 @@ record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
           .map(String::valueOf);
     }
 
-    /** The tests that cover {@code method} and have passed. */
+    /** Returns the tests that cover {@code method} and passed. */
     Set<String> passed(String method) {
       return tests(method, "PASSED")
           .map(test -> test.get("contract") + "." + test.get("test"))
           .collect(toSet());
     }
 
-    /** What tests that cover {@code method} were not run for want of. */
+    /** Returns the capabilities that skipped tests of {@code method} needed. */
     Stream<String> lacking(String method) {
       return tests(method, "REFUSED")
           .flatMap(test -> ((List<?>) test.get("lacking")).stream())

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/methods.md} is what the kit's runs of this build found. It is run after them. To
- * accept a change, run the whole build with {@code -Drondo.golden=write}.
+ * {@code docs/methods.md} agrees with the reports of the kit's runs in this build, which come
+ * first. To accept a change, run the whole build with {@code -Drondo.golden=write}.
  */
 @Tag("report")
 class MethodTableTests {
@@ -38,7 +38,7 @@ class MethodTableTests {
   private static final String END = "<!-- /methods -->\n";
   private static final Set<String> RUNNERS = Set.of("mounted", "baton");
 
-  /** The columns, those of other backends after ours. */
+  /** The order of the columns: Rondo's own backends first. */
   private static final Comparator<String> ORDER =
       Comparator.<String>comparingInt(
               column ->
@@ -54,7 +54,7 @@ class MethodTableTests {
     assertEquals(Set.of(), methods, "methods without a row in " + ROWS);
   }
 
-  /** What the runs found, and that each backend was run with both task runners. */
+  /** Each backend ran with both task runners, and the table holds what these runs found. */
   @Test
   void table_isWhatTheRunsFound() throws IOException {
     Map<String, List<MethodTable.Run>> runs = runs();
@@ -75,7 +75,7 @@ class MethodTableTests {
     }
   }
 
-  /** The runs by backend; the smallest one is an example. */
+  /** Returns the runs by backend, without the smallest one, which is an example. */
   private static Map<String, List<MethodTable.Run>> runs() throws IOException {
     try (Stream<Path> files = Files.list(REPORTS)) {
       return files
@@ -96,7 +96,7 @@ class MethodTableTests {
     }
   }
 
-  /** The backend, and its driver where it has several. */
+  /** Returns the name of the backend, with its driver if the backend has several. */
   private static String column(MethodTable.Run run) {
     Object driver = run.facts().get("driver");
     return driver == null ? run.backend() : run.backend() + "/" + driver;

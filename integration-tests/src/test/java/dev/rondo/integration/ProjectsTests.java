@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Strangers' loops and policy, in projects of their own, with what {@code mvn install} leaves. */
+/** Third parties' loops, policy and application, as projects built from the installed artifacts. */
 @Tag("once")
 @Timeout(300)
 final class ProjectsTests {
@@ -83,18 +83,16 @@ final class ProjectsTests {
     assertFalse(modules.output().contains("dev.rondo.engine"), modules::output);
   }
 
-  /** The kit of policies writes no report: the runner of the tests does. */
+  /** The kit of policies writes no report; Surefire does. */
   @Test
   void policy_passesTheKit() throws Exception {
-    String report =
-        Files.readString(
-            PROJECTS.resolve(
-                "policy/target/surefire-reports/TEST-com.example.policy.PerThreadPolicyTests.xml"));
-    Matcher suite = SUITE.matcher(report);
+    assertPassed("policy", "com.example.policy.PerThreadPolicyTests", 7);
+  }
 
-    assertTrue(suite.find(), report);
-    assertTrue(Integer.parseInt(suite.group(1)) >= 7, suite::group);
-    assertEquals("0 0 0", suite.group(2) + " " + suite.group(3) + " " + suite.group(4));
+  /** The project of {@code docs/getting-started.md}, with the JVM options that the page gives. */
+  @Test
+  void shout_passesItsTests() throws Exception {
+    assertPassed("shout", "com.example.shout.ShoutServerTests", 2);
   }
 
   @Test
@@ -167,6 +165,16 @@ final class ProjectsTests {
 
     assertTrue(explained.hasLine("rondo\\.backend: not set"), explained::output);
     assertTrue(explained.hasLine("so: virtual-time, named by rule .*"), explained::output);
+  }
+
+  private static void assertPassed(String project, String tests, int atLeast) throws Exception {
+    Path file = PROJECTS.resolve(project, "target/surefire-reports/TEST-" + tests + ".xml");
+    String report = Files.readString(file);
+    Matcher suite = SUITE.matcher(report);
+
+    assertTrue(suite.find(), report);
+    assertTrue(Integer.parseInt(suite.group(1)) >= atLeast, suite::group);
+    assertEquals("0 0 0", suite.group(2) + " " + suite.group(3) + " " + suite.group(4));
   }
 
   private static void assertPassed(Map<?, ?> report, int atLeast) {

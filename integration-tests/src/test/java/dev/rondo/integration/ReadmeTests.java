@@ -1,45 +1,93 @@
 package dev.rondo.integration;
 
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README and the other pages show code that is compiled and run. */
+/**
+ * The README and the other pages: their code is compiled and run, and their links lead somewhere.
+ */
 @Tag("once")
 final class ReadmeTests {
 
-  private static final Path ROOT = Path.of("..");
-
-  private static final Pattern EXAMPLE =
-      Pattern.compile("<!-- file: (\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
+  private static final String README = "README.md";
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"README.md", "docs/backend-guide.md", "docs/examples.md", "docs/tasks.md"})
-  void examples_areInTheFilesTheyName(String page) throws IOException {
-    List<MatchResult> examples =
-        EXAMPLE.matcher(Files.readString(ROOT.resolve(page))).results().toList();
+      strings = {
+        README,
+        "docs/backend-guide.md",
+        "docs/examples.md",
+        "docs/getting-started.md",
+        "docs/tasks.md"
+      })
+  void examples_areInTheFilesTheyName(String file) throws IOException {
+    List<MarkdownPage.Example> examples = MarkdownPage.of(file).examples();
 
     assertFalse(examples.isEmpty());
-    for (MatchResult example : examples) {
-      List<String> shown = lines(example.group(2));
-      List<String> source = lines(Files.readString(ROOT.resolve(example.group(1))));
-      int start = Collections.indexOfSubList(source, shown);
-      assertTrue(start >= 0, () -> String.join("\n", shown) + "\nis not in " + example.group(1));
+    for (MarkdownPage.Example example : examples) {
+      List<String> rest =
+          MarkdownPage.lines(Files.readString(Modules.ROOT.resolve(example.source())));
+      for (List<String> part : example.parts()) {
+        int start = Collections.indexOfSubList(rest, part);
+        assertTrue(start >= 0, () -> String.join("\n", part) + "\nis not in " + example.source());
+        rest = rest.subList(start + part.size(), rest.size());
+      }
     }
   }
 
-  private static List<String> lines(String code) {
-    return code.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.MarkdownPage#all")
+  void links_leadToFilesAndHeadings(MarkdownPage page) throws IOException {
+    for (String link : page.links()) {
+      int hash = link.indexOf('#');
+      String path = hash < 0 ? link : link.substring(0, hash);
+      Path target = path.isEmpty() ? Path.of(page.file()) : beside(page, path);
+      assertTrue(Files.exists(Modules.ROOT.resolve(target)), link);
+      if (hash >= 0) {
+        String anchor = link.substring(hash + 1);
+        assertTrue(MarkdownPage.of(target.toString()).anchors().contains(anchor), link);
+      }
+    }
+  }
+
+  @Test
+  void readme_startsWithTheTwoCommands() throws IOException {
+    List<String> lines = MarkdownPage.of(README).text().lines().limit(6).toList();
+
+    assertTrue(lines.get(3).startsWith("./rondo http"), lines::toString);
+    assertTrue(lines.get(4).startsWith("./rondo test"), lines::toString);
+  }
+
+  /** The index of the README has each page. */
+  @Test
+  void readme_linksEveryPage() throws IOException {
+    var expected = new ArrayList<>(MarkdownPage.all().stream().map(MarkdownPage::file).toList());
+    expected.remove(README);
+    Collections.sort(expected);
+    var linked =
+        MarkdownPage.of(README).links().stream()
+            .filter(link -> link.endsWith(".md"))
+            .collect(toCollection(TreeSet::new));
+
+    assertEquals(expected, List.copyOf(linked));
+  }
+
+  private static Path beside(MarkdownPage page, String link) {
+    return Path.of(page.file()).resolveSibling(link).normalize();
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/settings.md} has every setting there is. */
+/** {@code docs/settings.md} has every setting of the code. */
 @Tag("once")
 class SettingsTests {
 

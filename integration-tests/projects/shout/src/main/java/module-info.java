@@ -1,0 +1,5 @@
+/** An application: it requires what it compiles against, and names no backend. */
+module com.example.shout {
+  requires dev.rondo.streams;
+  requires dev.rondo.tasks;
+}

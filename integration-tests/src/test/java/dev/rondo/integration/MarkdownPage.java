@@ -1,0 +1,150 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A page of the documentation.
+ *
+ * @param file its path from the root of the sources
+ * @param text its Markdown
+ */
+record MarkdownPage(String file, String text) {
+
+  private static final Pattern EXAMPLE =
+      Pattern.compile("<!-- file: (\\S+) -->\n```\\w+\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CODE = Pattern.compile("```.*?```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
+  private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w*)(?:\\.(\\w+))?`");
+
+  /** Lines that stand for code a page leaves out. */
+  private static final Set<String> ELLIPSES = Set.of("// …", "<!-- … -->");
+
+  /** Code on a page, in parts that follow each other in the file it is taken from. */
+  record Example(String source, List<List<String>> parts) {}
+
+  /** A class and perhaps a member, as {@code `Type.member`}. */
+  record Reference(String type, String member) {}
+
+  static MarkdownPage of(String file) throws IOException {
+    return new MarkdownPage(file, Files.readString(Modules.ROOT.resolve(file)));
+  }
+
+  /** The pages in the root of the sources and in {@code docs}. */
+  static List<MarkdownPage> all() throws IOException {
+    var pages = new ArrayList<MarkdownPage>();
+    for (String folder : List.of("", "docs/")) {
+      try (Stream<Path> files = Files.list(Modules.ROOT.resolve(folder))) {
+        for (Path file : files.sorted().toList()) {
+          String name = file.getFileName().toString();
+          if (name.endsWith(".md")) {
+            pages.add(of(folder + name));
+          }
+        }
+      }
+    }
+    return pages;
+  }
+
+  /** The text between two comments, {@code <!-- name -->} and {@code <!-- /name -->}. */
+  String section(String name) {
+    String start = "<!-- " + name + " -->";
+    int from = text.indexOf(start);
+    int to = text.indexOf("<!-- /" + name + " -->");
+    if (from < 0 || to < from) {
+      throw new AssertionError(file + " has no section " + name);
+    }
+    return text.substring(from + start.length(), to);
+  }
+
+  /** The rows of the table in a section, its header first. */
+  List<List<String>> table(String name) {
+    return section(name)
+        .lines()
+        .filter(line -> line.startsWith("|") && !line.matches("[|:\\- ]+"))
+        .map(MarkdownPage::cells)
+        .toList();
+  }
+
+  private static List<String> cells(String row) {
+    return Stream.of(row.substring(1).split("\\|", -1))
+        .map(cell -> cell.replace("`", "").strip())
+        .toList();
+  }
+
+  /** The code that is taken from files. */
+  List<Example> examples() {
+    return EXAMPLE
+        .matcher(text)
+        .results()
+        .map(match -> new Example(match.group(1), parts(match.group(2))))
+        .toList();
+  }
+
+  private static List<List<String>> parts(String code) {
+    var parts = new ArrayList<List<String>>();
+    parts.add(new ArrayList<>());
+    for (String line : lines(code)) {
+      if (ELLIPSES.contains(line)) {
+        parts.add(new ArrayList<>());
+      } else {
+        parts.getLast().add(line);
+      }
+    }
+    return parts;
+  }
+
+  /** The lines of {@code code} without indentation, and without those that are empty. */
+  static List<String> lines(String code) {
+    return code.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  }
+
+  /** The targets of the links within the project. */
+  List<String> links() {
+    return LINK.matcher(prose())
+        .results()
+        .map(match -> match.group(1))
+        .filter(target -> !target.contains("://"))
+        .toList();
+  }
+
+  /** The names by which a link can lead to a heading. */
+  Set<String> anchors() {
+    return HEADING
+        .matcher(prose())
+        .results()
+        .map(match -> match.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+        .collect(toCollection(TreeSet::new));
+  }
+
+  /** The classes that the text names in code style. */
+  Stream<Reference> references() {
+    return CLASS.matcher(prose()).results().map(MarkdownPage::reference);
+  }
+
+  private static Reference reference(MatchResult match) {
+    return new Reference(match.group(1), match.group(2) == null ? "" : match.group(2));
+  }
+
+  private String prose() {
+    return CODE.matcher(text).replaceAll("");
+  }
+
+  @Override
+  public String toString() {
+    return file;
+  }
+}
