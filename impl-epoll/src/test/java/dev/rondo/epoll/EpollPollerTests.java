@@ -135,7 +135,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void poll_afterAHangUpWithDataPending_reportsBothUntilTheDataIsRead() throws IOException {
+  void poll_hangUpWithDataPending_reportsBoth() throws IOException {
     try (EpollPoller poller = poller();
         var listener = kit.listener().channel()) {
       LinuxListener accepting = kit.sockets.adoptListener(listener);
@@ -174,7 +174,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void close_ofABorrowedDescriptorThatIsWatched_endsTheReports() throws IOException {
+  void close_watchedBorrowedDescriptor_endsTheReports() throws IOException {
     try (EpollPoller poller = poller();
         var event = event()) {
       var borrowed = kit.sockets.files().borrow(event.descriptor().number());

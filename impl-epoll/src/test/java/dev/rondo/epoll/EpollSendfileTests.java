@@ -65,7 +65,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_refusedByTheSystem_withoutFallback_isNotAvailable() {
+  void sendfile_refusedWithoutFallback_isNotAvailable() {
     faults.fail("sendfile", Errno.ENOSYS);
 
     assertThrows(
@@ -74,7 +74,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_diskFails_failsWithThePositionOfWhatWasSent() {
+  void sendfile_diskFails_setsThePositionToWhatWasSent() {
     faults.shorten("sendfile", 100);
     faults.fail("sendfile", Errno.EIO);
 

@@ -57,7 +57,7 @@ class WatchedFilesTests {
 
   @Test
   @SuppressWarnings("try") // The end of the pipe is what is read.
-  void addReader_ofAPipe_isCalledWhenItCanBeReadAndAtItsEnd() throws IOException {
+  void addReader_ofAPipe_isCalledForDataAndTheEnd() throws IOException {
     Pipe pipe = Pipe.open();
     // The lower number is the end that is read.
     int fd =

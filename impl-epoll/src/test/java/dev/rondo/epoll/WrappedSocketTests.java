@@ -67,7 +67,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void wrap_ofASocket_makesItNonblockingAndServesSingleOperations() throws Exception {
+  void wrap_ofASocket_makesItNonblocking() throws Exception {
     int fd = blockingSocket();
     try (ServerSocketChannel server = listener();
         NetworkChannel sock = (NetworkChannel) loop.files().wrap(fd)) {
@@ -109,7 +109,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void borrow_ofASocketThatBlocks_isRefusedByOperationsAndSaysWhatToDo() throws Exception {
+  void borrow_ofABlockingSocket_isRefusedWithARemedy() throws Exception {
     int fd = blockingSocket();
     NetworkChannel sock = (NetworkChannel) loop.files().borrow(fd);
     try {

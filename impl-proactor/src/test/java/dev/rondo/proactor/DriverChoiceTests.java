@@ -30,7 +30,7 @@ class DriverChoiceTests {
   }
 
   @Test
-  void bySetting_noneAndTheFirstDoesNotWork_isTheNextAndSaysWhy() {
+  void bySetting_firstDoesNotWork_isTheNextWithTheReason() {
     DriverChoice choice =
         DriverChoice.bySetting(
             driver ->
@@ -92,7 +92,7 @@ class DriverChoiceTests {
   }
 
   @Test
-  void support_withoutDriver_isUnsupportedAndNothingThrowsButNewEventLoop() {
+  void support_withoutDriver_isUnsupported() {
     ProactorLoopProvider provider = new ProactorLoopProvider(LAST, of -> Optional.of("broken"));
 
     assertEquals(
@@ -111,7 +111,7 @@ class DriverChoiceTests {
   }
 
   @Test
-  void support_withADriver_hasItsPreferenceAndSaysWhyNotAnother() {
+  void support_withADriver_hasItsPreference() {
     Supplier<DriverChoice> choice = () -> new DriverChoice(LAST, "NIO.2; not acme (broken)");
 
     assertEquals(

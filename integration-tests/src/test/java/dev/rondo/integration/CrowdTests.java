@@ -29,7 +29,7 @@ class CrowdTests {
   private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
   private static final int CLIENTS = Boolean.getBoolean("rondo.soak") ? 10_000 : 1_000;
 
-  /** What an idle connection may add to the heap, its protocol included. */
+  /** The heap that an idle connection may take, its protocol included. */
   private static final long BYTES = 4096;
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class CrowdTests {
     assertEquals(descriptors, vitals.descriptors());
   }
 
-  /** How many descriptors this process and those that it starts may have. */
+  /** Returns the number of descriptors that this process and its children may have. */
   private static long limit() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/limits")).stream()
         .filter(line -> line.startsWith("Max open files"))

@@ -87,7 +87,7 @@ class DescriptorLimitTests {
     vitals.awaitThreads(threads);
   }
 
-  /** From one report to the next it has rested, and hardly worked. */
+  /** Requires that the server hardly worked between two reports. */
   private static void requireRest(ServerProcess server, ProcessVitals vitals) throws Exception {
     Duration worked = vitals.processorTime();
     long start = System.nanoTime();

@@ -67,7 +67,9 @@ class ExecImageTests {
     assertTrue(errors.getFirst().contains("/no/such/program"), errors::toString);
   }
 
-  /** What is closed must not become a file of the virtual machine's that the child can read. */
+  /**
+   * A closed standard stream must not become a file of the virtual machine that the child can read.
+   */
   @Test
   void closedInput_isClosedForTheChildToo() throws Exception {
     Process exec =

@@ -107,8 +107,8 @@ class ExecTests {
   }
 
   /**
-   * Whoever holds the output open is read to the end, as a shell's pipe is; the platform's own
-   * processes may close it when the child has ended.
+   * A process that holds the output open is read to its end, as by a shell's pipe; with the JDK's
+   * processes the output may end with the child.
    */
   @ParameterizedTest
   @MethodSource(SPAWNING)
@@ -131,8 +131,7 @@ class ExecTests {
 
   @ParameterizedTest
   @MethodSource(SPAWNING)
-  void signal_whenOnlyAChildOfTheChildIsLeft_endsWithTheStatusOfTheChild(String driver)
-      throws Exception {
+  void signal_onlyAGrandchildLeft_exitsAsTheChild(String driver) throws Exception {
     Process exec =
         start(
             driver, "exec", "--", "sh", "-c", "exec 3<&0; sh -c 'echo $$; read line' <&3 & exit 3");
@@ -159,7 +158,7 @@ class ExecTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void outputToAFullDisk_ofAChildThatHasEndedWell_isAFailure(String driver) throws Exception {
+  void outputToAFullDisk_childSucceeded_isAFailure(String driver) throws Exception {
     ProcessResult ran = toFullDisk(driver, "echo", "x");
 
     assertEquals(1, ran.status(), ran::toString);
@@ -185,7 +184,7 @@ class ExecTests {
         ran.output());
   }
 
-  /** What it says on its other stream. */
+  /** Runs a child whose output goes to a full disk. */
   private static ProcessResult toFullDisk(String driver, String... child) throws Exception {
     List<String> words = new ArrayList<>(List.of("exec", "--"));
     words.addAll(List.of(child));

@@ -81,7 +81,7 @@ class HttpFaultTests {
     }
   }
 
-  /** What clients do to a server. */
+  /** A fault that clients cause. */
   private interface Fault {
     void happen(ServerProcess server) throws Exception;
   }
@@ -247,7 +247,7 @@ class HttpFaultTests {
         });
   }
 
-  /** What has come within the socket's timeout; empty for nothing. */
+  /** Returns the character received within the socket's timeout; empty if none was. */
   private static String poll(Socket client) throws IOException {
     try {
       return String.valueOf((char) client.getInputStream().read());
@@ -299,7 +299,7 @@ class HttpFaultTests {
     return new String(in.readAllBytes(), ISO_8859_1);
   }
 
-  /** How much arrives, until the end or a reset. */
+  /** Returns the number of bytes received until the end or a reset. */
   private static long count(InputStream in) throws IOException {
     byte[] bytes = new byte[1 << 16];
     long total = 0;

@@ -301,7 +301,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void manyRequestsOfAClientThatReadsNothing_areNotAllAnswered(String backend) throws Exception {
+  void manyRequests_clientReadsNothing_areNotAllAnswered(String backend) throws Exception {
     ServerProcess server = server(backend);
     byte[] requests = (GET.replace("a.txt", "sub/") + "\r\n").repeat(1000).getBytes(US_ASCII);
     Thread writer;

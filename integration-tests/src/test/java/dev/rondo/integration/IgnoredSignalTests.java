@@ -23,7 +23,7 @@ class IgnoredSignalTests {
   private static final int SIGINT_BIT = 1 << 1;
 
   @Test
-  void interruptOfAServerInTheBackground_isIgnoredAndTerminationIsNot() throws Exception {
+  void interrupt_ofABackgroundServer_isIgnored() throws Exception {
     List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.addAll(
         Program.command("selector", "dev.rondo.launcher/dev.rondo.launcher.Main", "echo"));

@@ -41,8 +41,9 @@ class ImageTests {
   }
 
   /**
-   * What a command needs at its start is in the ahead-of-time cache, but what the JVM leaves out. A
-   * server's start needs nothing of ours that is made anew, such as for a switch over types.
+   * The classes that a command loads at its start are in the ahead-of-time cache, except those that
+   * the JVM leaves out. The start of a server generates no class, such as one for a switch over
+   * types.
    */
   @ParameterizedTest
   @CsvSource({

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code mvn install} leaves in a local repository that was empty: a stranger's projects
- * resolve Rondo from there, and everything else from what the build itself has downloaded.
+ * The result of {@code mvn install} into an empty local repository. The projects of third parties
+ * resolve Rondo from there, and everything else from the repository of the build.
  *
  * <p>A copy of the sources is built, so that the jars of this run stay as they are. The copy has
  * the classes of this run; with {@code -Drondo.release=true} it is built as a user builds it:
@@ -59,7 +59,7 @@ final class InstalledRepository {
     }
   }
 
-  /** Where what comes of a module is installed. */
+  /** Returns the path of an installed artifact. */
   static Path artifact(String name, String suffix) throws IOException {
     String version = Pom.version();
     return RONDO.resolve(name, version, name + "-" + version + suffix);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code mvn install} leaves, and what a stranger's compiler says to it. */
+/** Tests of the result of {@code mvn install}, and of compiling against it. */
 @Tag("once")
 @Timeout(120)
 final class InstalledTests {
@@ -79,7 +79,7 @@ final class InstalledTests {
 
   /** With every warning an error, and nothing there but what Rondo's poms bring. */
   @Test
-  void exportedTypes_compileWithoutAWarning_onTheModulePath() throws Exception {
+  void exportedTypes_onTheModulePath_compileWithoutAWarning() throws Exception {
     Path descriptor = folder.resolve("module-info.java");
     String requires =
         exporting().stream()
@@ -91,7 +91,7 @@ final class InstalledTests {
   }
 
   @Test
-  void exportedTypes_compileWithoutAWarning_onTheClassPath() throws Exception {
+  void exportedTypes_onTheClassPath_compileWithoutAWarning() throws Exception {
     compile("--class-path", user().toString());
   }
 

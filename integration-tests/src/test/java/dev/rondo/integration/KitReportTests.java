@@ -26,7 +26,7 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** What the kit says of a run. */
+/** Tests of the kit's report. */
 @Tag("once")
 class KitReportTests {
 

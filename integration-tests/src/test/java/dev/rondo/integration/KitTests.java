@@ -220,7 +220,7 @@ class KitTests {
     }
   }
 
-  /** How many tests there were, and what those say that failed. */
+  /** Counts the tests and collects the failures. */
   private static final class Outcome implements TestExecutionListener {
 
     private final List<String> failures = new ArrayList<>();

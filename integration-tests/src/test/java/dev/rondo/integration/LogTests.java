@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a loop of the engine logs where asyncio does. */
+/** Tests of the log messages of the engine's loop. */
 class LogTests implements LoopContract {
 
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rondo");
@@ -54,7 +54,7 @@ class LogTests implements LoopContract {
 
   /** T037. */
   @Test
-  void exceptionHandler_thatThrows_isLoggedWithWhatItWasToHandle(LoopFixture kit) {
+  void exceptionHandler_thatThrows_isLogged(LoopFixture kit) {
     EventLoop loop = kit.loop();
     loop.setExceptionHandler(
         (l, context) -> {

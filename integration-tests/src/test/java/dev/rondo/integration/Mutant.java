@@ -85,7 +85,7 @@ record Mutant(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilit
     return real.make();
   }
 
-  /** What a loop does instead of an operation. */
+  /** The faulty behaviour of a loop in place of an operation. */
   @FunctionalInterface
   interface Fault {
     @Nullable Object instead(

@@ -20,12 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What becomes of the backends that call the C library in a JVM that does, or does not, let them.
+ * Tests of the backends that call the C library in a JVM that does, or does not, grant native
+ * access.
  */
 @Tag("once")
 class NativeAccessTests {
 
-  /** Where the modules are, and what the flag then names. */
+  /** The path that holds the modules, and the name for the flag. */
   enum Place {
     MODULE_PATH("dev.rondo.linux"),
     CLASS_PATH("ALL-UNNAMED");
@@ -62,7 +63,7 @@ class NativeAccessTests {
 
   @ParameterizedTest
   @EnumSource
-  void backends_withoutNativeAccess_saysWhyAndTakesAnother(Place place) throws Exception {
+  void backends_withoutNativeAccess_choosesAnother(Place place) throws Exception {
     Outcome outcome = rondo(place, List.of(), "backends");
 
     assertEquals(0, outcome.status, outcome::toString);
@@ -77,7 +78,7 @@ class NativeAccessTests {
 
   @ParameterizedTest
   @EnumSource
-  void loop_withoutNativeAccess_runsAndTheJvmPrintsNothing(Place place) throws Exception {
+  void loop_withoutNativeAccess_printsNothing(Place place) throws Exception {
     Outcome outcome = rondo(place, List.of(), "exec", "--", "echo", "hello");
 
     assertEquals(0, outcome.status, outcome::toString);
@@ -87,7 +88,7 @@ class NativeAccessTests {
 
   @ParameterizedTest
   @EnumSource
-  void epoll_namedWithoutNativeAccess_isRefusedWithTheFlag(Place place) throws Exception {
+  void epoll_namedWithoutNativeAccess_isRefused(Place place) throws Exception {
     Outcome outcome = rondo(place, List.of("-Drondo.backend=epoll"), "exec", "--", "true");
 
     assertEquals(1, outcome.status, outcome::toString);
@@ -108,7 +109,7 @@ class NativeAccessTests {
 
   /** Without this, none of the silences above would mean anything. */
   @Test
-  void epoll_forcedWithoutNativeAccess_isWhatTheJvmWarnsOf() throws Exception {
+  void epoll_forcedWithoutNativeAccess_makesTheJvmWarn() throws Exception {
     Path program = folder.resolve("Forced.java");
     Files.writeString(
         program,

@@ -62,7 +62,7 @@ final class Openssl implements AutoCloseable {
     return port;
   }
 
-  /** What a client of OpenSSL's says that sends {@code input}, to its end. */
+  /** Returns the output of OpenSSL's client that sends {@code input}. */
   static String client(int port, String input, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));

@@ -34,7 +34,7 @@ class PeerFaultTests {
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
   private static final int CLIENTS = SOAK ? 200 : 20;
 
-  /** What one client sends through the proxy. */
+  /** The bytes that one client sends through the proxy. */
   private static final int SENT = SOAK ? 64 << 20 : 8 << 20;
 
   /** Of heap and beside it: less than all that is sent. */
@@ -43,7 +43,7 @@ class PeerFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void echo_toClientsThatReadNothing_stopsReadingAndForgetsThem(String driver) throws Exception {
+  void echo_clientsReadNothing_stopsReading(String driver) throws Exception {
     try (ServerProcess server = ServerProcess.start(driver, "echo")) {
       stuff(server);
       ProcessVitals vitals = ProcessVitals.of(server);

@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What Maven is told of a module.
+ * The pom of a module.
  *
  * @param folder the module's, from the root of the sources
  * @param text what is its own in its {@code pom.xml}

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the published poms say. */
+/** Tests of the published poms. */
 @Tag("once")
 final class PomTests {
 
@@ -53,7 +53,7 @@ final class PomTests {
     }
   }
 
-  /** What the others inherit, and the list of versions, which has no parent, says itself. */
+  /** The other poms inherit these; the BOM, which has no parent, has its own. */
   @Test
   void poms_haveLicencesAndDevelopers() throws IOException {
     Pom parent = Pom.all().getFirst();

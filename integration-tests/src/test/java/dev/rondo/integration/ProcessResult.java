@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a command left that has ended: its status, and all it printed. */
+/** The exit status and the output of a command. */
 record ProcessResult(int status, String output) {
 
   static ProcessResult run(List<String> command) throws IOException, InterruptedException {

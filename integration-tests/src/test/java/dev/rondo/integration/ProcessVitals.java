@@ -17,15 +17,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What the system tells of a virtual machine that runs: on Linux, from {@code /proc}. */
+/**
+ * The descriptors, threads and memory of a running virtual machine, from {@code /proc} on Linux.
+ */
 record ProcessVitals(long pid) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long TICKS_IN_A_SECOND = 100;
 
   /**
-   * How the names of threads begin that the platform starts and ends when it likes, and of those of
-   * the default executor, which are kept and few.
+   * The prefixes of threads that the platform starts and ends by itself, and of the default
+   * executor's, which are few and kept.
    */
   private static final Set<String> KEPT_THREADS =
       Set.of(

@@ -53,7 +53,7 @@ final class Program {
         .map(driver -> "proactor/" + driver.name().toLowerCase(Locale.ROOT));
   }
 
-  /** What makes loops over {@code driver} in this virtual machine. */
+  /** Returns the provider of loops over {@code driver} in this virtual machine. */
   static EventLoopProvider provider(String driver) {
     int slash = driver.indexOf('/');
     return slash >= 0

@@ -188,7 +188,7 @@ class RunTests {
     return SELECTOR.newEventLoop(LoopOptions.defaults());
   }
 
-  /** Fails whoever asks it. */
+  /** A policy whose methods all fail. */
   private static final class Untouchable implements EventLoopPolicy {
 
     @Override

@@ -42,7 +42,9 @@ final class RuntimesTests {
 
   private static final Path IMAGES = Path.of("target", "images");
 
-  /** How far a size may be from what the page says: JDKs of different builders differ. */
+  /**
+   * The deviation allowed from the sizes on the page, because the JDKs of different vendors differ.
+   */
   private static final double MARGIN = 0.15;
 
   private static List<Path> path = List.of();
@@ -80,7 +82,7 @@ final class RuntimesTests {
   }
 
   @Test
-  void appsImage_withOptionsBakedIn_servesAClientAndSaysNothingElse() throws Exception {
+  void appsImage_withOptionsBakedIn_servesAClient() throws Exception {
     Image image = link("app", APPS_MODULES, Image.OPTIONS);
 
     assertEquals("", serve("serving on epoll mounted", image.command(), "-m", APP));
@@ -115,7 +117,7 @@ final class RuntimesTests {
     assertTrue(ran.hasLine(".* INFO dev\\.rondo -- " + BATON + ".*"), ran::output);
   }
 
-  /** What is asked for by name and cannot be had is told in one clear line. */
+  /** Requires that a backend that was named and is not available is reported in one line. */
   private static void assertRefused(ProcessResult ran) {
     assertEquals(1, ran.status());
     assertTrue(

@@ -107,7 +107,7 @@ final class ScriptTests {
     assertBuiltAndRun(rondo("echo", "--port", "0"));
   }
 
-  /** What is not in the image does not make it old. */
+  /** A file that is not part of the image does not make it stale. */
   @ParameterizedTest
   @ValueSource(
       strings = {

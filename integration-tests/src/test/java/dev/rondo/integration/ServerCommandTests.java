@@ -158,7 +158,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(UNIX)
-  void echo_socketFileThatIsServed_isLeftAloneAndToldInOneLine(String backend, @TempDir Path folder)
+  void echo_socketFileInUse_isRefusedInOneLine(String backend, @TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("served");
     try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -223,7 +223,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void proxy_halfOfAConnectionThatHasEnded_leavesTheOtherOpen(String backend) throws Exception {
+  void proxy_halfClose_leavesTheOtherHalfOpen(String backend) throws Exception {
     try (ServerSocket target = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerProcess proxy = proxy(backend, "127.0.0.1:" + target.getLocalPort());
         Socket client = proxy.connect();

@@ -53,7 +53,7 @@ final class ServerProcess implements Closeable {
     return process;
   }
 
-  /** Where it listens, as it has said. */
+  /** Returns the address that the server has printed. */
   String address() {
     return address;
   }
@@ -84,7 +84,7 @@ final class ServerProcess implements Closeable {
     return output.readLine();
   }
 
-  /** What it has written beside its first line, to its end. */
+  /** Returns the rest of the output, to its end. */
   List<String> rest() throws IOException {
     return output.readAllLines();
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a program's standard streams may be, and what is left of them to whoever started it. */
+/** Tests of the kinds of standard streams, and of their state after the program. */
 @Timeout(60)
 class StandardStreamsTests {
 
@@ -74,7 +74,7 @@ class StandardStreamsTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#descriptorBackends")
-  void terminal_isReadAndWrittenAndBlockingAgainAfterwards(String backend) throws Exception {
+  void terminal_readAndWritten_isBlockingAgainAfterwards(String backend) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no command script");
     Path script = script(backend, "stty -echo; echo begin; COPY; grep flags /proc/self/fdinfo/0");
     Process process =

@@ -201,7 +201,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readIntoBuffer_cancelledAfterTheBytesCame_givesThemBack(String backend) throws Exception {
+  void readIntoBuffer_cancelledLate_givesTheBytesBack(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> reader.readAll(),
@@ -438,7 +438,10 @@ class StreamsTests {
                     })));
   }
 
-  /** What is told to the exception handler while a client connects, for whom no handler runs. */
+  /**
+   * Returns the reports to the exception handler while a client connects whose handler does not
+   * run.
+   */
   private static List<Throwable> failuresWith(Consumer<Task<?>> whenMade) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
     List<Throwable> failures = new ArrayList<>();

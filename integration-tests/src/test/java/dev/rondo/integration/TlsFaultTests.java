@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes wrong over TLS with OpenSSL at the other end. */
+/** Tests of TLS failures with OpenSSL as the peer. */
 @Tag("once")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsFaultTests {
@@ -85,7 +85,7 @@ class TlsFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void client_ofACertificateThatIsNotRight_saysWhatIsWrong(String driver) throws Exception {
+  void client_wrongCertificate_saysWhatIsWrong(String driver) throws Exception {
     assertFails(
         driver, SERVER, client().withServerHostname("example.org"), "is not for 'example.org'");
     assertFails(
@@ -217,7 +217,7 @@ class TlsFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void server_ofClientsWithNothingInCommon_tellsThemAndGoesOn(String driver) throws Exception {
+  void server_nothingInCommon_sendsAlertsAndContinues(String driver) throws Exception {
     survive(
         driver,
         TlsOptions.of(SERVER.serverContext())
@@ -249,7 +249,7 @@ class TlsFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void server_ofClientsWithoutCertificates_tellsThemAndGoesOn(String driver) throws Exception {
+  void server_clientsWithoutCertificates_sendsAlerts(String driver) throws Exception {
     survive(
         driver,
         TlsOptions.of(SERVER.contextTrusting(AUTHORITY))

@@ -143,7 +143,7 @@ class TlsInteropTests {
     String talk(int port) throws Exception;
   }
 
-  /** What {@code client} says of a server that answers the first line and closes. */
+  /** Returns the output of {@code client} for a server that answers the first line and closes. */
   private String serve(UnaryOperator<String> answer, Client client) throws Exception {
     Conversation served = new Conversation(loop, answer);
     return loop.runUntilComplete(

@@ -115,7 +115,7 @@ class BackendsTests {
   }
 
   @Test
-  void configurationThatCannotBeRead_isBrokenAndHindersNoOther() {
+  void unreadableConfiguration_isBrokenAlone() {
     var rest = Stream.of(provider(() -> FakeProvider.available("fine", 1))).spliterator();
     var backends =
         new Backends(Discovery.of(new Failing(rest, 1, "Provider com.acme.Gone not found")));

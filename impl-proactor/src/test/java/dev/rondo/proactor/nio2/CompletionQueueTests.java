@@ -118,7 +118,7 @@ final class CompletionQueueTests {
   }
 
   @Test
-  void handlerOfTheProgramsOwn_thatThrows_leavesThePollAndIsNotTheLast() throws Exception {
+  void handler_thatThrows_leavesThePoll() throws Exception {
     near.read(ByteBuffer.allocate(10), null, new Throwing());
     send();
     IllegalStateException thrown =
@@ -138,7 +138,7 @@ final class CompletionQueueTests {
   }
 
   @Test
-  void completionWhileTheGroupWasServedElsewhere_isBroughtToTheNextThread() throws Exception {
+  void completion_servedElsewhere_reachesTheNextThread() throws Exception {
     Thread first = Thread.ofPlatform().start(() -> queue.poll(1_000_000));
     first.join();
     read();

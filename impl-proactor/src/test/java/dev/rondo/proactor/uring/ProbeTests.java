@@ -56,7 +56,7 @@ class ProbeTests {
   }
 
   @Test
-  void run_withFlagsTheKernelDoesNotKnow_leavesThemOutOneByOne() {
+  void run_unknownFlags_leavesThemOutOneByOne() {
     kit.faults.fail("ioUringSetup", Errno.EINVAL, Errno.EINVAL);
     Features features = Probe.run(() -> kit.libc).features();
 

@@ -41,7 +41,7 @@ class UringLoopTests {
   private UringPoller poller;
 
   @Test
-  void messages_ofOneConnection_needOneRequestAndNoCallOfTheirOwn() throws Exception {
+  void messages_ofOneConnection_needOneRequest() throws Exception {
     try (EventLoop loop = newLoop()) {
       exchange(loop, 1, 1_000, 64);
 
@@ -69,7 +69,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
-  void close_toAnotherEndThatTakesNothing_isOverAfterATime() throws Exception {
+  void close_peerReadsNothing_endsAfterATime() throws Exception {
     try (EventLoop loop = newLoop()) {
       poller.lingerPeriod(Duration.ofMillis(50));
       var reader = new SlowReader(loop);
@@ -122,8 +122,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
-  void reader_thatPausesAtEachBuffer_isNeverBehindByMoreThanOneAfterTheFirstTime()
-      throws Exception {
+  void reader_pausingAtEachBuffer_isBehindByOneAtMost() throws Exception {
     try (EventLoop loop = newLoop()) {
       var reader = new PausingReader(loop);
       Server server =
@@ -140,7 +139,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
-  void loop_runOnOneThreadAfterTheOther_keepsItsConnections() throws Exception {
+  void loop_runOnAnotherThread_keepsItsConnections() throws Exception {
     try (EventLoop loop = newLoop()) {
       Server server = serve(loop);
       var client = new Client(loop, 3, 100);
@@ -165,7 +164,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
-  void close_withWritesThatTheOtherEndHasNotRead_sendsThem() throws Exception {
+  void close_withUnreadWrites_sendsThem() throws Exception {
     try (EventLoop loop = newLoop()) {
       var reader = new SlowReader(loop);
       Server server =

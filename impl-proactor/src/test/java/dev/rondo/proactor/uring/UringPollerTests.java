@@ -67,7 +67,7 @@ class UringPollerTests {
   }
 
   @Test
-  void completions_whereWorkIsDeferred_comeWhenTheyAreAskedFor() throws Exception {
+  void completions_deferredWork_arriveInCalls() throws Exception {
     assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
     try (UringPoller poller = kit.poller()) {
       wakeOften(poller);
@@ -79,7 +79,7 @@ class UringPollerTests {
   }
 
   @Test
-  void completions_whereWorkIsNotDeferred_comeByThemselves() throws Exception {
+  void completions_workNotDeferred_arriveOutsideCalls() throws Exception {
     try (UringPoller poller = kit.poller(new Features(0, false, Ring.COMPLETIONS))) {
       wakeOften(poller);
 

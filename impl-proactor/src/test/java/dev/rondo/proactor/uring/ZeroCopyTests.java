@@ -70,7 +70,7 @@ class ZeroCopyTests {
 
   @ParameterizedTest
   @EnumSource
-  void write_moreThanTheSocketTakes_toASlowReader_arrivesAsItWas(Memory memory) throws Exception {
+  void write_muchToASlowReader_arrivesUnchanged(Memory memory) throws Exception {
     try (EventLoop loop = newLoop()) {
       poller.zeroCopy().insist();
       Pair pair = new Pair(loop);
@@ -198,7 +198,7 @@ class ZeroCopyTests {
 
   @ParameterizedTest
   @EnumSource
-  void abort_withSendsUnderWay_freesTheMemoryWhenTheyAreOver(Memory memory) throws Exception {
+  void abort_pendingSends_freesTheMemoryWhenTheyEnd(Memory memory) throws Exception {
     try (EventLoop loop = newLoop()) {
       poller.zeroCopy().insist();
       Pair pair = new Pair(loop);
@@ -218,7 +218,7 @@ class ZeroCopyTests {
 
   @ParameterizedTest
   @EnumSource
-  void loop_closedWithSendsUnderWay_leavesTheMemoryToTheKernel(Memory memory) throws Exception {
+  void loop_closedWithPendingSends_leavesTheMemory(Memory memory) throws Exception {
     try (EventLoop readers = newLoop()) {
       var reader = new Reader();
       Server server = readers.runUntilComplete(readers.createServer(() -> reader, Pair.ANY));
@@ -245,7 +245,7 @@ class ZeroCopyTests {
   }
 
   @Test
-  void loop_runOnAnotherThreadWithSendsUnderWay_usesThatMemoryNoMore() throws Exception {
+  void loop_movedWithPendingSends_dropsTheirMemory() throws Exception {
     try (EventLoop loop = newLoop()) {
       poller.zeroCopy().insist();
       Pair pair = new Pair(loop);

@@ -99,7 +99,7 @@ class LinuxChildrenTests {
 
   /** A channel over this process's own output is not the pipe that the child's output became. */
   @Test
-  void start_standardStreamAsAnother_isTheOneOfThisProcess() throws Exception {
+  void start_standardStreamAsAnother_isThisProcessesOwn() throws Exception {
     var calls = new ByteCalls(Libc.system());
     var own = new DescriptorChannel(Descriptor.borrowed(Libc.system(), 1), calls);
     String expected = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();

@@ -8,10 +8,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What is to run, now and later. For any thread. */
+/** The callbacks to run now and later. For any thread. */
 final class Agenda {
 
-  /** How long an iteration takes, so that a loop that is always busy reaches its timers too. */
+  /**
+   * The time that an iteration takes, so that a loop that is always busy reaches its timers too.
+   */
   private static final long ITERATION = 50_000;
 
   private final Queue<Callback> ready = new ArrayDeque<>();

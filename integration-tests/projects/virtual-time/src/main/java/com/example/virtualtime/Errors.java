@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where what went wrong is told. */
+/** Reports errors to the exception handler or the log. */
 final class Errors {
 
   private static final System.Logger LOG = System.getLogger(Errors.class.getName());

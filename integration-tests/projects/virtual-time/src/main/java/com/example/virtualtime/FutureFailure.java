@@ -2,7 +2,7 @@ package com.example.virtualtime;
 
 import dev.rondo.Context;
 
-/** What a future failed with, and whether anybody looked at it. */
+/** The failure of a future, and whether it was retrieved. */
 final class FutureFailure {
 
   final Throwable cause;

@@ -50,7 +50,7 @@ final class Network {
     this.random = random;
   }
 
-  /** How long the next thing is under way. */
+  /** Returns the latency of the next transfer. */
   Duration latency() {
     return Duration.ofNanos(1 + random.nextInt(1_000_000));
   }

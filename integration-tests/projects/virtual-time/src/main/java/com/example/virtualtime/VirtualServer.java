@@ -174,7 +174,7 @@ final class VirtualServer implements Server {
     }
   }
 
-  /** What {@code serveForever} gives: cancelling it closes the server. */
+  /** The future that {@code serveForever} returns. Cancelling it closes the server. */
   private static final class Serving extends VirtualFuture<@Nullable Void> {
 
     private final VirtualServer server;

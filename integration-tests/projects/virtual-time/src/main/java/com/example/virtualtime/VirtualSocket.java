@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What may be seen of a socket that is not there. */
+/** A view of a socket in memory. */
 final class VirtualSocket implements TransportSocket {
 
   private static final Set<SocketOption<?>> SUPPORTED =

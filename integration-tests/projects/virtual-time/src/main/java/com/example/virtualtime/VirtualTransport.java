@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualTransport implements Transport {
 
-  /** How many bytes may be under way to an end, or wait there. */
+  /** The most bytes in transit to an end of a connection, or waiting there. */
   static final int ROOM = 128 * 1024;
 
   private static final int CHUNK = 64 * 1024;

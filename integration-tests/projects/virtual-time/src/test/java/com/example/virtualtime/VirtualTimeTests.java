@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is this loop's own: that time costs nothing, and that a seed fixes the order. */
+/** Tests of this loop alone: time costs nothing, and a seed fixes the order. */
 final class VirtualTimeTests {
 
   @Test
@@ -51,7 +51,9 @@ final class VirtualTimeTests {
     assertTrue(ModuleLayer.boot().findModule("dev.rondo.engine").isEmpty());
   }
 
-  /** What happens in a program with timers due at once and clients that talk at the same time. */
+  /**
+   * Returns the trace of a program with timers due at once and clients that talk at the same time.
+   */
   private static List<String> trace(long seed) throws Exception {
     var trace = new ArrayList<String>();
     try (EventLoop loop = newLoop(seed)) {

@@ -114,7 +114,7 @@ public interface PollContract extends DriverContract {
 
   @Test
   @CoversRule("D1")
-  default void callsOnAnotherThread_betweenPolls_workAsOnThatOfThePoll() throws Exception {
+  default void calls_onAnotherThreadBetweenPolls_work() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       RecordingSink told = new RecordingSink(kit);

@@ -54,7 +54,7 @@ public interface PollerTck {
 
   @Test
   @CoversRule("L2")
-  default void poll_aPeerThatIsGone_isReportedAsWhatTheWatchIsInterestedIn() throws Exception {
+  default void poll_peerGone_reportsTheInterest() throws Exception {
     for (int interest : new int[] {Watch.READ, Watch.WRITE}) {
       try (Connected kit = new Connected(open())) {
         List<Integer> told = new ArrayList<>();
@@ -89,8 +89,7 @@ public interface PollerTck {
 
   @Test
   @CoversRule("L4")
-  default void poll_aChannelClosedWhileWatched_isForgottenAndItsNumberIsAnothers()
-      throws Exception {
+  default void poll_channelClosedWhileWatched_isForgotten() throws Exception {
     try (Connected kit = new Connected(open())) {
       List<Integer> told = new ArrayList<>();
       Watch watch = kit.poller.watch(kit.near.channel(), told::add);
@@ -114,7 +113,7 @@ public interface PollerTck {
 
   @Test
   @CoversRule("L5")
-  default void watch_withoutInterestOrClosed_isToldNothing_andCanBeMadeAgain() throws Exception {
+  default void watch_withoutInterestOrClosed_reportsNothing() throws Exception {
     try (Connected kit = new Connected(open())) {
       List<Integer> told = new ArrayList<>();
       Watch watch = kit.poller.watch(kit.near.channel(), told::add);

@@ -63,7 +63,7 @@ public interface StreamClosingContract extends DriverContract {
 
   @Test
   @CoversRule("P7")
-  default void close_whileStreaming_isWithoutAWordAndEndsThePeersStream() throws Exception {
+  default void close_whileStreaming_endsThePeersStream() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       RecordingSink told = new RecordingSink(kit);
@@ -162,7 +162,7 @@ public interface StreamClosingContract extends DriverContract {
 
   @Test
   @CoversRule("P8")
-  default void detach_leavesTheChannelOpen_andAdoptTakesItWithWhatItHad() throws Exception {
+  default void detach_thenAdopt_keepsReceivedBytes() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.near().detach();
@@ -227,7 +227,7 @@ public interface StreamClosingContract extends DriverContract {
 
   @Test
   @CoversRule("P8")
-  default void adopt_ofAForeignChannel_isRefusedSayingWhatIsExpected() throws Exception {
+  default void adopt_ofAForeignChannel_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       Foreign foreign = new Foreign();
 

@@ -168,7 +168,7 @@ public interface WriteContract extends DriverContract {
 
   @Test
   @CoversRule("S10")
-  default void tryWriteOwnedThenWriteOwned_ofMuch_arrivesWholeAndInOrder() throws Exception {
+  default void tryWriteOwned_thenWriteOwned_arrivesInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       byte[] data = pattern(5_000_000);
@@ -199,7 +199,7 @@ public interface WriteContract extends DriverContract {
 
   @Test
   @CoversRule("P4")
-  default void cancelWrite_whileBlocked_tellsNobodyAndLetsTheNextOneWrite() throws Exception {
+  default void cancelWrite_whileBlocked_letsTheNextOneWrite() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       RecordingSink cancelled = new RecordingSink(kit);

@@ -200,6 +200,18 @@ public final class EngineLoop implements EventLoop {
     if (core.isClosed()) {
       return;
     }
+    // Unwinding mounted tasks would clear the flag of this thread.
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeParts();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void closeParts() {
     core.markClosed();
     unclosed.closed();
     // An exception handler may throw an Error; the loop's resources must be released even then.

@@ -186,7 +186,7 @@ final class PollerProactorTests {
   }
 
   @Test
-  void poll_borrowedChannelClosedByItsOwner_failsWhatIsPendingWithoutWaiting() throws IOException {
+  void poll_borrowedChannelClosed_failsPendingOperations() throws IOException {
     var channel = sockets.channel();
     proactor.borrowStream(channel).read(ByteBuffer.allocate(1), completion);
     loopQueue.run();

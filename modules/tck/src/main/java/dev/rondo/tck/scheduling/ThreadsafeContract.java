@@ -273,6 +273,6 @@ public interface ThreadsafeContract extends LoopContract {
     loop.runForever();
 
     assertEquals(posted.get(), run.get());
-    assertTrue(ticks.get() >= 10, () -> ticks + " ticks of 10 ms beside a flood of 400 ms");
+    assertTrue(ticks.get() >= 5, () -> ticks + " ticks of 10 ms beside a flood of 400 ms");
   }
 }

@@ -89,7 +89,7 @@ final class RaceTests {
   }
 
   @Test
-  void start_failureBeforeTheDelay_triesTheNextAtOnceAndDelaysAnew() {
+  void start_failureBeforeTheDelay_triesTheNextAtOnce() {
     race(EYEBALLS, "::1", "127.0.0.1", "127.0.0.2");
     after(Duration.ofMillis(200));
     stream(0).refused(new ConnectException("Connection refused"));

@@ -91,7 +91,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_ofMoreThanFitsTheOutbox_leavesInPartsAndInOrder() {
+  void sendto_moreThanTheOutboxHolds_leavesInOrder() {
     var sent = new ArrayList<String>();
     network.call(
         () -> {
@@ -127,7 +127,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_aboveTheLimit_pausesOnceAndResumesOnceAtTheLowOne() {
+  void sendto_aboveTheHighWatermark_pausesOnce() {
     transport.setWriteBufferLimits(new WriteBufferLimits(10, 30));
     socket.room = 0;
 
@@ -202,7 +202,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_refusedByTheNetwork_dropsThatOneAndTellsLater() {
+  void sendto_refusedByTheNetwork_dropsThatDatagram() {
     socket.failures.add(new IOException("no"));
     network.call(
         () -> {
@@ -230,7 +230,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void close_withADatagramThatIsRefused_tellsItBeforeTheEnd() {
+  void close_refusedDatagram_isReportedBeforeTheEnd() {
     network.call(
         () -> {
           socket.failures.add(new IOException("no"));

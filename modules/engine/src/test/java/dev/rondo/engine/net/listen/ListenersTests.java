@@ -25,7 +25,7 @@ final class ListenersTests {
   private final FakeNetwork network = new FakeNetwork();
 
   @Test
-  void accept_outOfDescriptors_isReportedOnceAndRestsASecond() throws Exception {
+  void accept_outOfDescriptors_isReportedOnceAndRests() throws Exception {
     network.serve(Recorder::new).result();
     FakeListener listener = network.proactor.listeners.getFirst();
     listener.fails(new IOException("Too many open files"));
@@ -113,7 +113,7 @@ final class ListenersTests {
   }
 
   @Test
-  void serveForever_cancelled_isCancelledOnlyAfterTheLastConnection() throws Exception {
+  void serveForever_cancelled_waitsForTheLastConnection() throws Exception {
     var protocol = new Recorder();
     Server server = network.serve(() -> protocol).result();
     network.proactor.listeners.getFirst().connects();
@@ -131,7 +131,7 @@ final class ListenersTests {
   }
 
   @Test
-  void waitClosed_closedAndLastConnectionEndsInOneIteration_completes() throws Exception {
+  void waitClosed_lastEndsInTheSameIteration_completes() throws Exception {
     var protocol = new Recorder();
     Server server = network.serve(() -> protocol).result();
     network.proactor.listeners.getFirst().connects();

@@ -110,7 +110,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_whenAFullOutboxLeavesSomeBehind_keepsTheOrder() throws Exception {
+  void write_fullOutbox_keepsTheOrder() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 30_000;
     var expected = new StringBuilder();
@@ -133,7 +133,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_aboveHigh_pausesOnceInsideTheCallAndResumesAtLow() throws Exception {
+  void write_aboveHighWatermark_pausesOnceInsideTheCall() throws Exception {
     FakeStream stream = network.accept(protocol);
     protocol.transport().setWriteBufferLimits(new WriteBufferLimits(10, 20));
     stream.room = 0;
@@ -265,7 +265,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void writeEof_withUnsentBytes_waitsForThemAndReadingGoesOn() throws Exception {
+  void writeEof_withUnsentBytes_waitsForThem() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 1;
     protocol.write("ab");
@@ -313,7 +313,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void dataReceived_thrown_isReportedAndLosesTheConnection() throws Exception {
+  void dataReceived_throws_isReportedAndEndsTheConnection() throws Exception {
     var failing =
         new Recorder() {
           @Override
@@ -331,7 +331,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void pauseReading_inConnectionMade_readsNothingUntilResumed() throws Exception {
+  void pauseReading_inConnectionMade_readsNothing() throws Exception {
     var pausing =
         new Recorder() {
           @Override
