@@ -240,7 +240,7 @@ public interface ThreadsafeContract extends LoopContract {
     };
   }
 
-  /** A thread that posts as fast as it can for as long as the timer takes to tick. */
+  /** A thread posts as fast as it can for 400 ms while a timer ticks every 10 ms. */
   @Test
   default void callSoonThreadsafe_flood_doesNotStarveTimers(LoopFixture kit) {
     EventLoop loop = kit.loop();
@@ -273,6 +273,6 @@ public interface ThreadsafeContract extends LoopContract {
     loop.runForever();
 
     assertEquals(posted.get(), run.get());
-    assertTrue(ticks.get() >= 5, () -> ticks + " ticks of 10 ms beside a flood of 400 ms");
+    assertTrue(ticks.get() >= 5, () -> ticks + " ticks of 10 ms during a flood of 400 ms");
   }
 }

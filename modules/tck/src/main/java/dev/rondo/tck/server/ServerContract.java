@@ -209,7 +209,7 @@ public interface ServerContract extends LoopContract {
   }
 
   @Test
-  default void createServer_maxConnections_othersWait(LoopFixture kit) throws Exception {
+  default void createServer_maxConnections_holdsBackTheOthers(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var accepted = new ArrayList<RecordingProtocol>();
     kit.runTask(

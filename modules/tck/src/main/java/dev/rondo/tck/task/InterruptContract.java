@@ -41,12 +41,13 @@ import org.junit.jupiter.api.Test;
 @NeedsRunner({"mounted", "baton"})
 public interface InterruptContract extends LoopContract {
 
-  /** Shorter than the time a test may take, longer than any wait that works. */
+  /** Longer than any wait of a passing test, shorter than the time limit of a test. */
   Duration LONG = Duration.ofSeconds(20);
 
+  /** Short enough to wait for in a test. */
   Duration SOON = Duration.ofMillis(10);
 
-  // --- a flag that is set while a task or callback runs ---
+  // --- an interrupt flag set while a task or callback runs ---
 
   @Test
   default void interrupt_ofATaskByItself_isKeptAcrossAwaits(LoopFixture kit) throws Exception {
@@ -99,7 +100,7 @@ public interface InterruptContract extends LoopContract {
             assertEquals(i, loop.nextIteration(i).await());
           }
           ended.set(true);
-          // Until the thread has seen that, this task may be interrupted again.
+          // The thread may interrupt this task again until it has seen the flag.
           while (interrupting.isAlive()) {
             loop.nextIteration("again").await();
           }
@@ -208,13 +209,13 @@ public interface InterruptContract extends LoopContract {
     assertTrue(Thread.interrupted());
   }
 
-  /** The body of a task that does not end by itself. */
+  /** The body of a task that ends only when interrupted or cancelled. */
   @FunctionalInterface
-  interface Endless {
+  interface EndlessBody {
     Object run(EventLoop loop) throws Exception;
   }
 
-  private static void assertInterruptEnds(LoopFixture kit, Endless body) {
+  private static void assertInterruptEnds(LoopFixture kit, EndlessBody body) {
     EventLoop loop = kit.newLoop(LoopOptions.defaults());
     Thread running = Thread.currentThread();
     try (Runner runner = new Runner(() -> loop)) {

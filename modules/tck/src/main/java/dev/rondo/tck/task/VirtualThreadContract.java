@@ -31,14 +31,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Virtual threads beside the loop: those that run it, and those that its tasks start. */
+/** Virtual threads that run a loop, and virtual threads that its tasks start. */
 @Role(TaskSpawner.class)
 @Covers("createTask")
 @Needs(Capability.TASKS)
 @NeedsRunner({"mounted", "baton"})
 public interface VirtualThreadContract extends LoopContract {
 
-  /** As many idle loops as there are carriers, each waiting for another virtual thread. */
+  /** There is one idle loop more than carriers, and each loop waits for another virtual thread. */
   @Test
   @Covers("runUntilComplete")
   default void runUntilComplete_onVirtualThreads_holdsNoCarrier(LoopFixture kit) throws Exception {
@@ -51,7 +51,8 @@ public interface VirtualThreadContract extends LoopContract {
       threads.add(Thread.ofVirtual().start(() -> answers.add(answerOnLoop(loop, idle))));
     }
     for (Thread thread : threads) {
-      assertTrue(thread.join(Duration.ofSeconds(20)), () -> "the loops stand still: " + thread);
+      assertTrue(
+          thread.join(Duration.ofSeconds(20)), () -> "no carrier runs the loop of " + thread);
     }
 
     assertEquals(Collections.nCopies(loops, "answer"), answers);
@@ -86,7 +87,7 @@ public interface VirtualThreadContract extends LoopContract {
 
   @Test
   @NeedsRunner("mounted")
-  default void virtualThread_startedByATask_doesNotHoldTheLoop(LoopFixture kit) throws Exception {
+  default void virtualThread_startedByATask_doesNotBlockTheLoop(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -109,7 +110,7 @@ public interface VirtualThreadContract extends LoopContract {
 
   @Test
   @Covers("EventLoops.getRunningLoop")
-  default void getRunningLoop_inAThreadOfATask_saysHowToReturn(LoopFixture kit) throws Exception {
+  default void getRunningLoop_inAThreadOfATask_namesAlternatives(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           var seen = new @Nullable Throwable[1];
@@ -127,7 +128,7 @@ public interface VirtualThreadContract extends LoopContract {
         });
   }
 
-  /** The class below is initialized once, hence one test for all runs: the first one decides. */
+  /** The class below is initialized once per JVM, so later runs see the result of the first. */
   @Test
   @NeedsRunner("mounted")
   @Covers("LoopFuture.await")
@@ -140,7 +141,7 @@ public interface VirtualThreadContract extends LoopContract {
         });
   }
 
-  /** Awaits while it is initialized. */
+  /** A class whose initializer awaits a future. */
   final class PinnedInitializer {
 
     static final String MESSAGE = messageOfAwait();
