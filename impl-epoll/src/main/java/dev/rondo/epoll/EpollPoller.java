@@ -270,7 +270,7 @@ final class EpollPoller implements Poller {
       timespecView.putLong(8, timeoutNanos % NANOS_PER_SECOND);
       result =
           libc.epollPwait2(epoll.number(), events.address(), events.capacity(), timespec.address());
-      if (result == -Errno.ENOSYS) {
+      if (Errno.isRefusal(-result)) {
         hasPwait2 = false;
         return await(timeoutNanos);
       }

@@ -20,6 +20,7 @@ final class EpollFaultyLibc implements InvocationHandler {
 
   private final Libc real = Libc.system();
   private final Map<String, Deque<Integer>> failures = new HashMap<>();
+  private final Map<String, Integer> lasting = new HashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
 
@@ -33,6 +34,11 @@ final class EpollFaultyLibc implements InvocationHandler {
   void fail(String name, int... errnos) {
     Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
     Arrays.stream(errnos).forEach(queue::add);
+  }
+
+  /** Makes all calls of {@code name} fail from now on, as a security filter does. */
+  void failAlways(String name, int errno) {
+    lasting.put(name, errno);
   }
 
   /**
@@ -92,7 +98,8 @@ final class EpollFaultyLibc implements InvocationHandler {
 
   private synchronized @Nullable Integer next(String name) {
     Deque<Integer> planned = failures.get(name);
-    return planned == null ? null : planned.poll();
+    Integer once = planned == null ? null : planned.poll();
+    return once == null ? lasting.get(name) : once;
   }
 
   private static boolean opens(String name) {

@@ -67,6 +67,18 @@ class EpollListenerTests {
     listener.channel().close();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {Errno.EPERM, Errno.ECONNABORTED, Errno.EINTR, Errno.ENETDOWN})
+  void accept_thatFailsForGood_failsAfterSomeTries(int errno) throws IOException {
+    LinuxListener listener = kit.listener();
+    faults.failAlways("accept4", errno);
+    var failure = assertThrows(IOException.class, listener::accept);
+
+    assertTrue(failure.getMessage().endsWith("(accept4)"), failure.getMessage());
+    assertTrue(faults.count("accept4") < 100, "tries " + faults.count("accept4"));
+    listener.channel().close();
+  }
+
   @Test
   void open_withoutResources_leavesNothingOpen() {
     faults.fail("socket", Errno.EMFILE);

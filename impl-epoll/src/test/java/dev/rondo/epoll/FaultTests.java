@@ -79,6 +79,7 @@ class FaultTests {
         new Site("connect", GOES_ON, FaultTests::connect, Errno.EINTR, Errno.EINPROGRESS),
         new Site("accept4", FAILS, FaultTests::accept, WITHOUT_RESOURCES),
         new Site("accept4", GOES_ON, FaultTests::accept, Errno.EINTR, Errno.ECONNABORTED),
+        new Site("accept4", FAILS, FaultTests::accept, Errno.ENOSYS, Errno.EACCES),
         new Site("getsockname", FAILS, FaultTests::names, Errno.ENOBUFS),
         new Site("getpeername", FAILS, FaultTests::names, Errno.ENOBUFS),
         new Site("getpeername", GOES_ON, FaultTests::names, Errno.ENOTCONN),
@@ -108,13 +109,16 @@ class FaultTests {
         new Site("sendfile", FAILS, FaultTests::sendfile, Errno.EPIPE, Errno.EIO, Errno.ENOMEM),
         new Site("sendfile", GOES_ON, FaultTests::sendfile, Errno.EINTR, Errno.EAGAIN),
         new Site("statx", FAILS, FaultTests::kind, Errno.EBADF, Errno.ENOMEM),
+        new Site("statx", GOES_ON, FaultTests::kind, Errno.EPERM, Errno.EACCES, Errno.ENOSYS),
+        new Site("fstat", FAILS, FaultTests::kindWithoutStatx, Errno.EPERM),
         new Site("epollCreate1", FAILS, k -> poll(k, 0), WITHOUT_RESOURCES),
         new Site("eventfd", FAILS, k -> poll(k, 0), WITHOUT_RESOURCES),
         new Site("epollCtl", FAILS, k -> poll(k, 0), Errno.ENOMEM, Errno.ENOSPC),
         new Site("epollWait", FAILS, k -> poll(k, 0), Errno.EBADF, Errno.EINVAL),
         new Site("epollWait", GOES_ON, k -> poll(k, 0), Errno.EINTR),
         new Site("epollPwait2", FAILS, k -> poll(k, 1), Errno.EBADF, Errno.EINVAL),
-        new Site("epollPwait2", GOES_ON, k -> poll(k, 1), Errno.EINTR, Errno.ENOSYS));
+        new Site("epollPwait2", GOES_ON, k -> poll(k, 1), Errno.EINTR, Errno.ENOSYS),
+        new Site("epollPwait2", GOES_ON, k -> poll(k, 1), Errno.EPERM, Errno.EACCES));
   }
 
   @ParameterizedTest
@@ -246,8 +250,13 @@ class FaultTests {
 
   private static void kind(EpollParts kit) throws IOException {
     try (NativeChannel owner = event(kit)) {
-      FileKind.of(kit.libc, owner.descriptor().number());
+      assertEquals(FileKind.OTHER, FileKind.of(kit.libc, owner.descriptor().number()));
     }
+  }
+
+  private static void kindWithoutStatx(EpollParts kit) throws IOException {
+    kit.faults.fail("statx", Errno.EPERM);
+    kind(kit);
   }
 
   /** A descriptor that is owned whatever else fails. */

@@ -21,12 +21,18 @@ final class UringListener extends LoopEvent implements ListenSocket {
 
   private static final System.Logger logger = Loggers.of(UringListener.class);
 
+  /** How many connections in a row may fail before they are accepted: see {@link #failure}. */
+  private static final int MOST_FAILURES = 64;
+
   private final UringProactor driver;
   private final ListenSocket readiness;
   private final LinuxSocket socket;
   private final Accept accept;
   private @Nullable AcceptSink sink;
   private @Nullable IOException failure;
+
+  /** Connections that failed since one was accepted; many are taken for a lasting error. */
+  private int failures;
 
   /** Descriptors that were accepted and not delivered. */
   private int[] accepted = new int[16];
@@ -176,6 +182,7 @@ final class UringListener extends LoopEvent implements ListenSocket {
     }
 
     private void arrived(int fd) {
+      failures = 0;
       if (closed) {
         driver.closeNow(fd);
         return;
@@ -189,11 +196,9 @@ final class UringListener extends LoopEvent implements ListenSocket {
 
     private void failed(int errno) {
       switch (errno) {
+        case Errno.ECANCELED, Errno.EAGAIN, Errno.EINTR -> {}
         // What the connection met before it was accepted is not the listener's trouble.
-        case Errno.ECANCELED,
-            Errno.EAGAIN,
-            Errno.EINTR,
-            Errno.ECONNABORTED,
+        case Errno.ECONNABORTED,
             Errno.EPROTO,
             Errno.ENOPROTOOPT,
             Errno.EPERM,
@@ -202,14 +207,21 @@ final class UringListener extends LoopEvent implements ListenSocket {
             Errno.EHOSTDOWN,
             Errno.EHOSTUNREACH,
             Errno.ENONET,
-            Errno.EOPNOTSUPP -> {}
-        default -> {
-          wanted = false;
-          if (!closed) {
-            failure = Errno.exception(errno, "accept");
-            ready();
+            Errno.EOPNOTSUPP -> {
+          if (++failures == MOST_FAILURES) {
+            stopAfter(errno);
           }
         }
+        default -> stopAfter(errno);
+      }
+    }
+
+    private void stopAfter(int errno) {
+      failures = 0;
+      wanted = false;
+      if (!closed) {
+        failure = Errno.exception(errno, "accept");
+        ready();
       }
     }
   }

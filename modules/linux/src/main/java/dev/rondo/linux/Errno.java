@@ -16,7 +16,9 @@ public final class Errno {
   public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int EIO = 5;
+  public static final int ENOEXEC = 8;
   public static final int EBADF = 9;
+  public static final int ECHILD = 10;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EBUSY = 16;
@@ -54,6 +56,14 @@ public final class Errno {
   public static final int EHOSTUNREACH = 113;
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
+
+  /**
+   * Returns whether a security filter (seccomp) may have answered a call of the kernel, or the
+   * kernel does not know the call: an optional call falls back to another one then.
+   */
+  public static boolean isRefusal(int errno) {
+    return errno == EPERM || errno == EACCES || errno == ENOSYS;
+  }
 
   /**
    * The exception for a call that failed.
@@ -149,7 +159,7 @@ public final class Errno {
       case EHOSTUNREACH -> "No route to host";
       case EALREADY -> "Operation already in progress";
       case EINPROGRESS -> "Operation now in progress";
-      default -> "error number " + errno;
+      default -> ErrorText.of(errno);
     };
   }
 }

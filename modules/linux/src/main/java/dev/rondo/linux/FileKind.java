@@ -18,6 +18,10 @@ public enum FileKind {
 
   private static final int STATX_SIZE = 256;
   private static final int MODE_OFFSET = 28;
+
+  /** In {@code struct stat}. */
+  private static final int OLD_MODE_OFFSET = Platform.X86_64 ? 24 : 16;
+
   private static final int MODE_KIND = 0xF000;
 
   private final int bits;
@@ -35,10 +39,16 @@ public enum FileKind {
       MemorySegment path = arena.allocateFrom("");
       int result =
           libc.statx(fd, path.address(), Linux.AT_EMPTY_PATH, Linux.STATX_TYPE, status.address());
+      int modeOffset = MODE_OFFSET;
+      if (Errno.isRefusal(-result)) {
+        // Some containers' filters know statx not yet.
+        result = libc.fstat(fd, status.address());
+        modeOffset = OLD_MODE_OFFSET;
+      }
       if (result < 0) {
         throw Errno.exception(-result, "statx of descriptor " + fd);
       }
-      int kind = status.get(JAVA_SHORT, MODE_OFFSET) & MODE_KIND;
+      int kind = status.get(JAVA_SHORT, modeOffset) & MODE_KIND;
       for (FileKind each : values()) {
         if (each.bits == kind) {
           return each;

@@ -65,6 +65,9 @@ public interface Libc {
 
   int statx(int folder, long path, int flags, int mask, long status);
 
+  /** Asks as {@code fstat}, where {@link #statx} is refused. */
+  int fstat(int fd, long status);
+
   /** As {@code fcntl} with an integer as third argument. */
   int fcntl(int fd, int command, int argument);
 

@@ -300,6 +300,11 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public int fstat(int fd, long status) {
+    return syscall(Platform.X86_64 ? 5 : 80, fd, status, 0, 0, 0, 0);
+  }
+
+  @Override
   public int fcntl(int fd, int command, int argument) {
     try {
       return result(

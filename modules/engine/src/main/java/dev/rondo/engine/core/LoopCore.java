@@ -304,7 +304,8 @@ public final class LoopCore implements LoopQueue {
         poller.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the event loop cannot poll the operating system", e);
+      throw new UncheckedIOException(
+          "the event loop cannot poll the operating system: " + e.getMessage(), e);
     } finally {
       queue.afterPoll();
     }

@@ -20,6 +20,12 @@ public final class LinuxListener implements PolledListener {
 
   private static final int BACKLOG = 128;
 
+  /**
+   * How many connections in a row may fail before they are accepted. More are taken for a lasting
+   * error, such as a security filter's, which the listener must rest from.
+   */
+  private static final int MOST_FAILURES = 64;
+
   private final LinuxSocket socket;
   private final SocketCalls calls;
   private final Libc libc;
@@ -58,10 +64,13 @@ public final class LinuxListener implements PolledListener {
     Descriptor descriptor = socket.descriptor();
     int fd = descriptor.acquire();
     try {
-      while (true) {
+      for (int failures = 0; ; failures++) {
         int accepted = acceptOnce(fd);
         if (accepted >= 0) {
           return stream(accepted);
+        }
+        if (failures == MOST_FAILURES) {
+          throw Errno.exception(-accepted, "accept4");
         }
         switch (-accepted) {
           case Errno.EAGAIN -> {

@@ -242,7 +242,7 @@ public final class LinuxStream implements PolledStream {
     do {
       sent = libc.sendfile(fd, in, memory.fileOffset.address(), count);
     } while (sent == -Errno.EINTR);
-    if (sent == -Errno.EINVAL || sent == -Errno.ENOSYS) {
+    if (sent == -Errno.EINVAL || Errno.isRefusal((int) -sent)) {
       throw new SendfileNotAvailableException(
           "the system sends no such file",
           Errno.exception((int) -sent, "sendfile from descriptor " + in));
