@@ -79,7 +79,7 @@ final class InstalledTests {
 
   /** With every warning an error, and nothing there but what Rondo's poms bring. */
   @Test
-  void exportedTypes_onTheModulePath_compileWithoutAWarning() throws Exception {
+  void exportedTypes_onTheModulePath_compileCleanly() throws Exception {
     Path descriptor = folder.resolve("module-info.java");
     String requires =
         exporting().stream()
@@ -91,7 +91,7 @@ final class InstalledTests {
   }
 
   @Test
-  void exportedTypes_onTheClassPath_compileWithoutAWarning() throws Exception {
+  void exportedTypes_onTheClassPath_compileCleanly() throws Exception {
     compile("--class-path", user().toString());
   }
 

@@ -20,7 +20,7 @@ public record BackendNames(List<String> names, String source) {
     names = List.copyOf(names);
     if (names.isEmpty() || names.contains("")) {
       throw new IllegalArgumentException(
-          "'%s' is not the name of a backend, nor several with commas between them (%s)"
+          "'%s' is neither the name of a backend nor a comma-separated list of names (%s)"
               .formatted(String.join(",", names), source));
     }
   }

@@ -28,7 +28,7 @@ final class UnclosedLoops {
   private void check(EventLoop loop, String threadName) {
     if (!loop.isClosed() && !loop.isRunning()) {
       report.accept(
-          "unclosed event loop %s: getEventLoop made it for the thread '%s', which is done with it"
+          "unclosed event loop %s: getEventLoop made it for the thread '%s', which no longer uses it: close() it"
               .formatted(loop, threadName));
     }
   }

@@ -213,7 +213,7 @@ class BackendChoiceTests {
 
     var e = assertThrows(IllegalArgumentException.class, BackendChoice::configured);
     assertEquals(
-        "'rapid,,sturdy' is not the name of a backend, nor several with commas between them"
+        "'rapid,,sturdy' is neither the name of a backend nor a comma-separated list of names"
             + " (system property rondo.backend)",
         e.getMessage());
   }

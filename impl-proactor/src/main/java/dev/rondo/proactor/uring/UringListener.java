@@ -21,7 +21,7 @@ final class UringListener extends LoopEvent implements ListenSocket {
 
   private static final System.Logger logger = Loggers.of(UringListener.class);
 
-  /** How many connections in a row may fail before they are accepted: see {@link #failure}. */
+  /** The most connections in a row that may fail before they are accepted: see {@link #failure}. */
   private static final int MOST_FAILURES = 64;
 
   private final UringProactor driver;

@@ -15,18 +15,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Sending without copying, of one driver: when it pays, the memory for it, and what came of it. */
+/** Zero-copy sends of one driver: when they pay, their memory, and their outcome. */
 final class ZeroCopy {
 
   /*
-   * The kernel answers twice: when it has put the bytes into the socket, and when nothing looks at them any
-   * more, which for TCP is when the other end has acknowledged them. Between the two the memory is lent. The
-   * second answer cannot be hurried or cancelled, so nothing that ends waits for it, but for memory that
-   * somebody else would free.
+   * The kernel answers twice: when it has put the bytes into the socket, and when it no longer uses them,
+   * which for TCP is when the peer has acknowledged them. Between the two answers the memory is lent. The
+   * second answer cannot be hurried or cancelled, so nothing waits for it at an end, except for memory that
+   * its owner would free.
    *
-   * It also tells whether the kernel copied after all, as it does when both ends are on one machine; then the
-   * ordinary way is cheaper. So a connection that hears that goes back to it for good, and of the connections
-   * after it fewer and fewer try.
+   * The second answer also tells whether the kernel copied the bytes after all, as it does when the peer is on
+   * the same machine; then the ordinary way is cheaper. Such a connection goes back to it for good, and of the
+   * connections after it fewer and fewer try.
    */
 
   static final String PROPERTY = "rondo.uring.zerocopy";

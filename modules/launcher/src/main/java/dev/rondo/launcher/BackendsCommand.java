@@ -37,14 +37,14 @@ final class BackendsCommand implements Command {
   public int run(CommandLine line, PrintStream out) throws Exception {
     if (line.hasOption("explain")) {
       if (line.hasOption("json")) {
-        throw new ParseException("--explain is for people, and is not printed as --json");
+        throw new ParseException("--explain has no JSON form: drop --explain or --json");
       }
       String thread = line.getOptionValue("thread", Thread.currentThread().getName());
       Explanation.of(thread).forEach(out::println);
       return 0;
     }
     if (line.hasOption("thread")) {
-      throw new ParseException("--thread is for --explain, which is missing");
+      throw new ParseException("--thread requires --explain");
     }
     BackendsReport report = BackendsReport.make();
     if (line.hasOption("json")) {

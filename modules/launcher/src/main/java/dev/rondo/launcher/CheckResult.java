@@ -45,7 +45,8 @@ record CheckResult(Capability capability, Outcome outcome, String detail) {
           loops);
       return claimed[0]
           ? new CheckResult(capability, Outcome.OK, "")
-          : new CheckResult(capability, Outcome.FAILED, "works, and the backend denies it");
+          : new CheckResult(
+              capability, Outcome.FAILED, "works, although the backend does not claim it");
     } catch (Exception e) {
       return new CheckResult(
           capability, claimed[0] ? Outcome.FAILED : Outcome.REFUSED, FailureMessages.describe(e));

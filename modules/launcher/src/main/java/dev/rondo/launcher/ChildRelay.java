@@ -117,7 +117,7 @@ final class ChildRelay implements SubprocessProtocol {
     }
     if (!"Broken pipe".equals(failure.getMessage())) {
       incomplete = true;
-      logger.error("cannot write what the command has written: {}", failure.getMessage());
+      logger.error("cannot write the command's output: {}", failure.getMessage());
     }
     pipe.close();
   }

@@ -33,7 +33,7 @@ final class EchoCommand implements Command {
                     "style", "S", "protocol, buffered, streams or tasks; default: protocol"))
             .addOption(
                 Help.valued(
-                    "grace", "D", "how long connections may go on at the end; default: 2s"));
+                    "grace", "D", "the time that open connections have after a stop; default: 2s"));
     Listening.addTo(options);
     return options;
   }

@@ -55,7 +55,7 @@ final class ExecCommand implements Command {
             Help.valued(
                 "grace",
                 "D",
-                "kill the command if it goes on so long after SIGINT, SIGTERM or SIGHUP;"
+                "kill the command if it still runs this long after SIGINT, SIGTERM or SIGHUP;"
                     + " default: never"));
   }
 
@@ -73,7 +73,7 @@ final class ExecCommand implements Command {
   public int run(CommandLine line, PrintStream out) throws Exception {
     List<String> command = line.getArgList();
     if (command.isEmpty()) {
-      throw new ParseException("which command? rondo exec -- COMMAND...");
+      throw new ParseException("missing command: use rondo exec -- COMMAND...");
     }
     Duration grace =
         line.hasOption("grace") ? Durations.parse("grace", line.getOptionValue("grace")) : null;

@@ -29,6 +29,6 @@ final class Explanation {
   private static List<String> steps(EventLoopPolicy policy, String thread) {
     return policy instanceof DefaultPolicy byDefault
         ? byDefault.explain(thread)
-        : List.of("it does not say how it chooses");
+        : List.of("the policy does not explain its choice");
   }
 }

@@ -29,10 +29,10 @@ final class FailureMessages {
 
   private static String remedy(String line) {
     if (line.contains("Address already in use")) {
-      return "; end what uses it, or choose another";
+      return "; stop the program that uses it, or choose another";
     }
     return line.contains("Permission denied")
-        ? "; choose a port from 1024 on, or a path in a folder you may write to"
+        ? "; choose a port from 1024 up, or a path in a folder you may write to"
         : "";
   }
 }

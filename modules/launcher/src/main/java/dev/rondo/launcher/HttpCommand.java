@@ -40,25 +40,28 @@ final class HttpCommand implements Command {
     Options options =
         new Options()
             .addOption(Help.backend())
-            .addOption(Help.valued("threads", "N", "how many loops share the port; default: 1"))
             .addOption(
-                Help.valued("timeout", "D", "how long a request may take to arrive; default: 10s"))
+                Help.valued("threads", "N", "the number of loops that share the port; default: 1"))
+            .addOption(
+                Help.valued(
+                    "timeout", "D", "the longest time for a request to arrive; default: 10s"))
             .addOption(
                 Help.valued(
                     "idle",
                     "D",
-                    "how long a connection may wait for its next request; default: 60s"))
+                    "the longest time between two requests of a connection; default: 60s"))
             .addOption(
                 Help.valued(
-                    "stall", "D", "how long a client may take nothing of a response; default: 30s"))
+                    "stall", "D", "the longest time without progress of a response; default: 30s"))
             .addOption(
                 Help.valued(
                     "max-connections",
                     "N",
-                    "how many connections are open at once, others wait; default: from the heap and"
+                    "the most open connections, others wait; default: from the heap and"
                         + " the descriptors"))
             .addOption(
-                Help.valued("grace", "D", "how long responses may go on at the end; default: 2s"));
+                Help.valued(
+                    "grace", "D", "the time that responses have after a stop; default: 2s"));
     Listening.addTo(options);
     return options;
   }
@@ -73,7 +76,7 @@ final class HttpCommand implements Command {
     int threads = Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, 1024);
     Listening listening = Listening.parse(line);
     if (threads > 1 && listening.isUnix()) {
-      throw new ParseException("--threads needs a port to share, which --unix has not");
+      throw new ParseException("--threads requires a port to share: use --port instead of --unix");
     }
     int connections = connections(line, threads);
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();

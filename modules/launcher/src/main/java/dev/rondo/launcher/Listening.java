@@ -55,12 +55,12 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
       int port = Numbers.port(line.getOptionValue("port", "0"));
       String host = line.getOptionValue("host", "127.0.0.1");
       if (host.isBlank()) {
-        throw new ParseException("--host must be a name or an address; 0.0.0.0 and :: are any");
+        throw new ParseException("--host must be a name or an address; 0.0.0.0 or :: for any");
       }
       return Binding.host(host, port);
     }
     if (line.hasOption("host") || line.hasOption("port")) {
-      throw new ParseException("--unix takes the place of --host and --port");
+      throw new ParseException("--unix excludes --host and --port");
     }
     return unix("--unix", line.getOptionValue("unix"));
   }
@@ -121,7 +121,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
       return;
     }
     throw new BindException(
-        path + " is served already: end what serves it, or choose another path");
+        path + " is already in use by a server: stop that server, or choose another path");
   }
 
   /** Tells who waits for it that {@code server} is there. */

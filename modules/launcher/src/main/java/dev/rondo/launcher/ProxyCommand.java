@@ -35,7 +35,8 @@ final class ProxyCommand implements Command {
         .addOption(Help.valued("listen", "A", "HOST:PORT or unix:PATH, where to listen"))
         .addOption(Help.valued("to", "B", "HOST:PORT or unix:PATH, where to connect"))
         .addOption(
-            Help.valued("grace", "D", "how long connections may go on at the end; default: 2s"));
+            Help.valued(
+                "grace", "D", "the time that open connections have after a stop; default: 2s"));
   }
 
   @Override
@@ -93,7 +94,8 @@ final class ProxyCommand implements Command {
 
   private static String required(CommandLine line, String option) throws ParseException {
     if (!line.hasOption(option)) {
-      throw new ParseException("--listen and --to are needed, such as 127.0.0.1:8080");
+      throw new ParseException(
+          "--listen and --to are required: each is an address such as 127.0.0.1:8080");
     }
     return line.getOptionValue(option);
   }

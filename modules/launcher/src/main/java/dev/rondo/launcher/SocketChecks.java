@@ -36,7 +36,7 @@ final class SocketChecks {
         (near, far) -> {
           loop.sockSendall(far, US_ASCII.encode("raw")).await();
           ByteBuffer received = loop.sockRecv(near, 3).await();
-          Check.require(received.remaining() > 0, "the connection ended at once");
+          Check.require(received.remaining() > 0, "the connection ended immediately");
         });
   }
 

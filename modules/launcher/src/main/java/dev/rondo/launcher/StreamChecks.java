@@ -87,7 +87,7 @@ final class StreamChecks {
 
   private static void unix(EventLoop loop, String path) throws Exception {
     try (Server server = loop.createUnixServer(EchoProtocol::new, Binding.unix(path)).await()) {
-      Check.require(server.isServing(), "the server does not serve");
+      Check.require(server.isServing(), "the server does not accept connections");
       echo(loop.createUnixConnection(() -> Collector.of("echo"), Target.unix(path)).await());
     }
   }
@@ -110,7 +110,7 @@ final class StreamChecks {
       } catch (ConnectException e) {
         return;
       }
-      throw new IllegalStateException("a socket that is bound listens");
+      throw new IllegalStateException("a bound socket already listens");
     }
   }
 

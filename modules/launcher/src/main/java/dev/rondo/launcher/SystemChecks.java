@@ -110,7 +110,7 @@ final class SystemChecks {
   private static List<Integer> since(Set<Integer> before) throws IOException {
     Set<Integer> opened = new TreeSet<>(descriptors());
     opened.removeAll(before);
-    Check.require(opened.size() >= 2, "the numbers of descriptors are not told here");
+    Check.require(opened.size() >= 2, "this system does not report the number of descriptors");
     return List.copyOf(opened).subList(0, 2);
   }
 

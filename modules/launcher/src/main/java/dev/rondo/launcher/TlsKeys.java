@@ -100,7 +100,7 @@ final class TlsKeys {
       store.load(null, null);
       store.setKeyEntry("server", key, password, chain);
     } else {
-      throw new ParseException("--tls needs --cert FILE and --key FILE, or --keystore FILE");
+      throw new ParseException("--tls requires --cert FILE and --key FILE, or --keystore FILE");
     }
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, password);
@@ -114,7 +114,7 @@ final class TlsKeys {
   static void requireTlsFor(CommandLine line) throws ParseException {
     for (String option : List.of("cert", "key", "keystore", "password", "client-ca")) {
       if (line.hasOption(option) && !line.hasOption("tls")) {
-        throw new ParseException("--%s is for --tls, which is missing".formatted(option));
+        throw new ParseException("--%s requires --tls".formatted(option));
       }
     }
   }
@@ -127,7 +127,7 @@ final class TlsKeys {
     } catch (IOException e) {
       throw new IOException(
           e.getCause() instanceof UnrecoverableKeyException
-              ? "the password of " + file + " is another one: give it by --password"
+              ? "wrong password for " + file + ": pass the right one with --password"
               : file + " is no key store in PKCS #12",
           e);
     }

@@ -74,32 +74,32 @@ class MainTests {
           echo --port 65536        | rondo echo: --port must be a number from 0 to 65535: 65536
           echo --grace soon        | rondo echo: --grace must be a duration such as 500ms, 2s or 1m: soon
           echo --style loud        | rondo echo: --style must be protocol, buffered, streams or tasks: loud
-          echo --unix s --port 1   | rondo echo: --unix takes the place of --host and --port
-          echo --tls               | rondo echo: --tls needs --cert FILE and --key FILE, or --keystore FILE
-          echo --cert c --key k    | rondo echo: --cert is for --tls, which is missing
-          http --keystore k        | rondo http: --keystore is for --tls, which is missing
-          echo --client-ca c       | rondo echo: --client-ca is for --tls, which is missing
+          echo --unix s --port 1   | rondo echo: --unix excludes --host and --port
+          echo --tls               | rondo echo: --tls requires --cert FILE and --key FILE, or --keystore FILE
+          echo --cert c --key k    | rondo echo: --cert requires --tls
+          http --keystore k        | rondo http: --keystore requires --tls
+          echo --client-ca c       | rondo echo: --client-ca requires --tls
           proxy --listen a:99999 --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a:99999
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
           echo one                 | rondo echo: unexpected argument: one
           http one two             | rondo http: unexpected argument: two
           http --threads 0         | rondo http: --threads must be a number from 1 to 1024: 0
           http --threads many      | rondo http: --threads must be a number from 1 to 1024: many
-          http --threads 2 --unix s | rondo http: --threads needs a port to share, which --unix has not
+          http --threads 2 --unix s | rondo http: --threads requires a port to share: use --port instead of --unix
           http --timeout never     | rondo http: --timeout must be a duration such as 500ms, 2s or 1m: never
-          proxy                    | rondo proxy: --listen and --to are needed, such as 127.0.0.1:8080
-          proxy --listen a:1       | rondo proxy: --listen and --to are needed, such as 127.0.0.1:8080
+          proxy                    | rondo proxy: --listen and --to are required: each is an address such as 127.0.0.1:8080
+          proxy --listen a:1       | rondo proxy: --listen and --to are required: each is an address such as 127.0.0.1:8080
           proxy --listen a --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a
           proxy --listen a:1 --to :1 | rondo proxy: --to must be HOST:PORT or unix:PATH: :1
-          proxy --listen a:1 --to b:0 | rondo proxy: --to needs the port that somebody listens on, not 0: b:0
+          proxy --listen a:1 --to b:0 | rondo proxy: --to needs the port of a server, not 0: b:0
           proxy --listen unix: --to b:1 | rondo proxy: unix: must be followed by a path, or @ and a name
-          exec                     | rondo exec: which command? rondo exec -- COMMAND...
+          exec                     | rondo exec: missing command: use rondo exec -- COMMAND...
           exec -x true             | rondo exec: Unrecognized option: -x
           exec --port 1 -- true    | rondo exec: Unrecognized option: --port
           echo --port 1 --port 2   | rondo echo: --port is given more than once
-          echo --backend ,         | rondo echo: ',' is not the name of a backend, nor several with commas between them (option --backend)
-          backends --json --explain | rondo backends: --explain is for people, and is not printed as --json
-          backends --thread t      | rondo backends: --thread is for --explain, which is missing
+          echo --backend ,         | rondo echo: ',' is neither the name of a backend nor a comma-separated list of names (option --backend)
+          backends --json --explain | rondo backends: --explain has no JSON form: drop --explain or --json
+          backends --thread t      | rondo backends: --thread requires --explain
           check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all
           """)
@@ -126,7 +126,7 @@ class MainTests {
           --cert dir --key junk  | DIR/dir is a folder: a file is needed
           --keystore none        | no such file or folder: DIR/none
           --keystore void        | DIR/void is no key store in PKCS #12
-          --keystore store       | the password of DIR/store is another one: give it by --password
+          --keystore store       | wrong password for DIR/store: pass the right one with --password
           """)
   void badKeys_areOneLineAndStatus1(String options, String message, @TempDir Path folder)
       throws Exception {
@@ -149,8 +149,8 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          1.1.1.1:80: Permission denied | ; choose a port from 1024 on, or a path in a folder you may write to
-          1.1.1.1:80: Address already in use | ; end what uses it, or choose another
+          1.1.1.1:80: Permission denied | ; choose a port from 1024 up, or a path in a folder you may write to
+          1.1.1.1:80: Address already in use | ; stop the program that uses it, or choose another
           1.1.1.1:80: Cannot assign requested address | ''
           """)
   void failureToBind_saysWhatToDo(String message, String remedy) {

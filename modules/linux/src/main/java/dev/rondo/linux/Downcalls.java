@@ -114,7 +114,8 @@ final class Downcalls {
       }
       offset += (int) member.byteSize();
     }
-    throw new UnsupportedOperationException("this Java virtual machine tells no error numbers");
+    throw new UnsupportedOperationException(
+        "this Java virtual machine does not report errno: use the backend selector");
   }
 
   private static MethodHandle link(String name) {

@@ -43,7 +43,7 @@ final class ChildSignals {
   private static void sendByShell(ProcessHandle child, Signal signal) {
     if (File.separatorChar == '\\') {
       throw new UnsupportedOperationException(
-          signal + " cannot be sent on this system, which has SIGTERM and SIGKILL only");
+          signal + " cannot be sent on this system: use SIGTERM or SIGKILL");
     }
     ProcessBuilder kill =
         new ProcessBuilder(

@@ -137,7 +137,7 @@ final class VirtualServer implements Server {
   public LoopFuture<@Nullable Void> serveForever() {
     requireOpen();
     if (serving != null) {
-      throw new IllegalStateException("serveForever() was called before and still pends");
+      throw new IllegalStateException("serveForever() is already pending: cancel its future first");
     }
     listen();
     serving = new Serving(this);

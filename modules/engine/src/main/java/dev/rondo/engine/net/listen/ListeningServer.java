@@ -212,7 +212,8 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     requireOpen();
     ServingFuture before = serving;
     if (before != null && !before.isDone()) {
-      throw new IllegalStateException("serveForever() was called before and still pends: " + this);
+      throw new IllegalStateException(
+          "serveForever() is already pending: cancel its future first: " + this);
     }
     start();
     ServingFuture forever = new ServingFuture(loop, core, this::close);
