@@ -104,14 +104,14 @@ public interface TlsClientCertificateContract extends LoopContract {
   @Test
   default void createConnection_withoutTheCertificateRequired_fails(LoopFixture kit)
       throws Exception {
-    kit.runTask(() -> assertRefused(kit, anonymous(), "requires a certificate of this"));
+    kit.runTask(() -> assertRefused(kit, anonymous(), "requires a", "certificate", "key manager"));
   }
 
   @Test
   default void createConnection_withACertificateThatIsNotTrusted_fails(LoopFixture kit)
       throws Exception {
     kit.runTask(
-        () -> assertRefused(kit, stranger(), "refuses the certificate of this end", "trust"));
+        () -> assertRefused(kit, stranger(), "rejected the local certificate", "trust"));
   }
 
   /** The server never hears of such clients, and goes on. */
@@ -142,13 +142,13 @@ public interface TlsClientCertificateContract extends LoopContract {
   default void connectionLost_withTls13WithoutTheCertificateRequired_says(LoopFixture kit)
       throws Exception {
     kit.runTask(
-        () -> assertLost(kit, anonymous(), "requires a certificate of this client", "key manager"));
+        () -> assertLost(kit, anonymous(), "requires a client certificate", "key manager"));
   }
 
   @Test
   default void connectionLost_withTls13AndACertificateThatIsNotTrusted_says(LoopFixture kit)
       throws Exception {
-    kit.runTask(() -> assertLost(kit, stranger(), "refuses the certificate of this end", "trust"));
+    kit.runTask(() -> assertLost(kit, stranger(), "rejected the local certificate", "trust"));
   }
 
   /** To such a client all is well until it hears from the server; here it has written before. */

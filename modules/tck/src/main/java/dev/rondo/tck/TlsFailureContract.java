@@ -86,7 +86,7 @@ public interface TlsFailureContract extends LoopContract {
   default void createConnection_noVersionInCommon_fails(LoopFixture kit) throws Exception {
     TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.only("TLSv1.2"));
     TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.only("TLSv1.3"));
-    kit.runTask(() -> assertFails(kit, young, old, "no version of TLS in common"));
+    kit.runTask(() -> assertFails(kit, young, old, "no TLS version in common"));
   }
 
   @Test
@@ -106,7 +106,7 @@ public interface TlsFailureContract extends LoopContract {
   default void createConnection_toAServerWithoutCertificate_fails(LoopFixture kit)
       throws Exception {
     TlsOptions empty = TlsOptions.of(TlsPair.IDENTITY.clientContext());
-    kit.runTask(() -> assertFails(kit, TlsPair.clientOptions(), empty, "finds no way to go on"));
+    kit.runTask(() -> assertFails(kit, TlsPair.clientOptions(), empty, "rejected the handshake"));
   }
 
   private static void assertFails(
@@ -267,7 +267,7 @@ public interface TlsFailureContract extends LoopContract {
           client.lost().await();
 
           ErrorMessages.assertContains(
-              assertInstanceOf(SSLException.class, client.failure()), "is not TLS");
+              assertInstanceOf(SSLException.class, client.failure()), "did not answer with TLS");
         });
   }
 
