@@ -1,4 +1,6 @@
-/** TLS as a protocol over any transport; it knows no loop and no backend, so that it fits all. */
+/**
+ * TLS as a protocol over any transport. It depends on no loop and no backend, so it works with all.
+ */
 module dev.rondo.tls {
   requires transitive dev.rondo;
   requires static org.jspecify;

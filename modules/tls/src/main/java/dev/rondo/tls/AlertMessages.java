@@ -2,56 +2,56 @@ package dev.rondo.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says of an alert, by which the peer has ended a connection, what it has against this end. */
+/** Explanations of the TLS alerts with which a peer ends a connection. */
 final class AlertMessages {
 
   private static final String ALERT = "Received fatal alert: ";
 
   private AlertMessages() {}
 
-  /** The name of the alert that {@code message}, of the JDK's, is about; null for none. */
+  /** Returns the name of the alert in the JDK's {@code message}, or null if there is none. */
   static @Nullable String alertIn(String message) {
     int alert = message.indexOf(ALERT);
     return alert < 0 ? null : message.substring(alert + ALERT.length());
   }
 
-  /** What {@code alert} means; null if its name says all. */
-  static @Nullable String of(String alert, TlsEndpoints ends) {
+  /** Returns what {@code alert} means and how to fix it, or null if its name says enough. */
+  static @Nullable String of(String alert, TlsEndpoints endpoints) {
     return switch (alert) {
       case "no_application_protocol" ->
-          "%s speaks none of the application protocols %s: give withApplicationProtocols(…) of"
-                  .formatted(ends.peer(), ends.options().applicationProtocols())
-              + " TlsOptions one that it has, or none";
-      case "certificate_required" -> missingCertificate(ends);
+          "%s speaks none of the application protocols %s: add one that it speaks with"
+                  .formatted(endpoints.peer(), endpoints.options().applicationProtocols())
+              + " TlsOptions.withApplicationProtocols(…), or remove them all";
+      case "certificate_required" -> missingCertificate(endpoints);
       case "bad_certificate" ->
-          ends.isClient() ? missingCertificate(ends) : refusedCertificate(ends);
+          endpoints.isClient() ? missingCertificate(endpoints) : rejectedCertificate(endpoints);
       case "certificate_unknown", "unknown_ca", "certificate_expired", "unsupported_certificate" ->
-          refusedCertificate(ends);
-      case "protocol_version" ->
-          ends.peer() + " has no version of TLS in common with this end: allow one that both have";
+          rejectedCertificate(endpoints);
+      case "protocol_version" -> TlsMessages.noVersionInCommon(endpoints.peer());
       case "handshake_failure" ->
-          ends.peer()
-              + " finds no way to go on: there is no cipher suite in common, or it requires a"
-              + " certificate of this end";
+          endpoints.peer()
+              + " rejected the handshake: there is no cipher suite in common (enable another with"
+              + " TlsOptions.withParameters(…)), or it requires a certificate (give the SSLContext of"
+              + " TlsOptions a key manager)";
       case "unrecognized_name" ->
-          "%s does not serve the name '%s': ask by withServerHostname(…) of TlsOptions for one that"
-                  .formatted(ends.address(), ends.options().serverHostname())
-              + " it has";
+          "%s does not serve the name '%s': request another with TlsOptions.withServerHostname(…)"
+              .formatted(endpoints.address(), endpoints.options().serverHostname());
       case "bad_record_mac" ->
-          ends.peer() + " could not decrypt what this end has sent: it was changed on its way";
+          endpoints.peer()
+              + " could not decrypt a record from this side: it was changed in transit";
       default -> null;
     };
   }
 
-  private static String missingCertificate(TlsEndpoints ends) {
-    return ends.peer()
-        + " requires a certificate of this client that it trusts: give the SSLContext of TlsOptions"
-        + " a key manager with one";
+  private static String missingCertificate(TlsEndpoints endpoints) {
+    return endpoints.peer()
+        + " requires a client certificate that it trusts: give the SSLContext of TlsOptions a key"
+        + " manager with one";
   }
 
-  private static String refusedCertificate(TlsEndpoints ends) {
-    return ends.peer()
-        + " refuses the certificate of this end: it does not trust the authority, or the"
-        + " certificate has expired or is for another name; the peer's own error says which";
+  private static String rejectedCertificate(TlsEndpoints endpoints) {
+    return endpoints.peer()
+        + " rejected the local certificate: it does not trust the authority, or the certificate has"
+        + " expired or is for another name; see the peer's own error for the reason";
   }
 }

@@ -14,13 +14,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol above TLS. It is told nothing before it is connected, and what it throws is reported
- * as any transport reports it.
+ * The protocol above TLS. It receives no event before {@code connectionMade}. Its exceptions are
+ * reported as those from any other transport.
  */
 final class Application {
 
-  /** Is told that the protocol cannot go on. */
-  interface Failing {
+  /** A callback for an exception after which the connection cannot continue. */
+  interface FailureHandler {
     void failed(Exception exception);
   }
 
@@ -28,7 +28,7 @@ final class Application {
 
   private final EventLoop loop;
   private final Transport transport;
-  private final Failing failing;
+  private final FailureHandler failureHandler;
   private Protocol protocol;
   private @Nullable BaseProtocol borrower;
   private boolean connected;
@@ -36,17 +36,21 @@ final class Application {
   private boolean protocolPaused;
 
   /**
-   * The protocol of {@code transport}.
+   * Creates the application of {@code transport}.
    *
-   * @param connected whether it knows of its connection already
+   * @param connected whether {@code protocol} has already received {@code connectionMade}
    */
   Application(
-      EventLoop loop, Transport transport, Protocol protocol, boolean connected, Failing failing) {
+      EventLoop loop,
+      Transport transport,
+      Protocol protocol,
+      boolean connected,
+      FailureHandler failureHandler) {
     this.loop = loop;
     this.transport = transport;
     this.protocol = protocol;
     this.connected = connected;
-    this.failing = failing;
+    this.failureHandler = failureHandler;
   }
 
   Protocol protocol() {
@@ -57,7 +61,7 @@ final class Application {
     this.protocol = protocol;
   }
 
-  void connect() {
+  void connectionMade() {
     if (!connected) {
       connected = true;
       try {
@@ -65,11 +69,13 @@ final class Application {
       } catch (Exception e) {
         report("Exception in protocol.connectionMade()", e);
       }
-      tellWhetherPaused();
+      updateProtocolPaused();
     }
   }
 
-  /** Hands over {@code data} while {@code wanted}; what is not wanted any more stays in it. */
+  /**
+   * Delivers {@code data} to the protocol while {@code wanted} returns true; the rest stays in it.
+   */
   void received(ByteBuffer data, BooleanSupplier wanted) {
     while (data.hasRemaining() && wanted.getAsBoolean()) {
       if (protocol instanceof BufferedProtocol buffered) {
@@ -88,7 +94,9 @@ final class Application {
     }
   }
 
-  /** Hands over a buffer of the protocol's; whether that went well. */
+  /**
+   * Fills one buffer of {@code protocol} from {@code data}; returns false if the protocol fails.
+   */
   private boolean fill(BufferedProtocol protocol, ByteBuffer data) {
     int count;
     try {
@@ -109,8 +117,8 @@ final class Application {
     }
   }
 
-  /** The peer has closed its direction, and with it both. */
-  void ended() {
+  /** Passes on that the peer has closed the connection; TLS has no half-close. */
+  void eofReceived() {
     try {
       if (protocol.eofReceived()) {
         logger.log(Level.WARNING, "returning true from eofReceived() has no effect over TLS");
@@ -125,7 +133,7 @@ final class Application {
     if (borrower != null) {
       borrower.pauseWriting();
     } else {
-      tellWhetherPaused();
+      updateProtocolPaused();
     }
   }
 
@@ -134,11 +142,11 @@ final class Application {
     if (borrower != null) {
       borrower.resumeWriting();
     } else {
-      tellWhetherPaused();
+      updateProtocolPaused();
     }
   }
 
-  private void tellWhetherPaused() {
+  private void updateProtocolPaused() {
     if (!connected || paused == protocolPaused) {
       return;
     }
@@ -158,24 +166,24 @@ final class Application {
     return borrower != null;
   }
 
-  /** Tells {@code borrower} of the writing, instead of the protocol. */
+  /** Sends {@code pauseWriting} and {@code resumeWriting} to {@code borrower} from now on. */
   void lend(BaseProtocol borrower) {
     this.borrower = borrower;
   }
 
-  /** Tells the protocol again, what it has missed in {@code context}. */
+  /** Ends the lending; the protocol learns later, in {@code context}, whether writing is paused. */
   void giveBack(Context context) {
     borrower = null;
     loop.callSoon(
         () -> {
           if (borrower == null) {
-            tellWhetherPaused();
+            updateProtocolPaused();
           }
         },
         context);
   }
 
-  void lost(@Nullable Throwable exception) {
+  void connectionLost(@Nullable Throwable exception) {
     if (borrower != null) {
       borrower.connectionLost(exception);
     }
@@ -191,7 +199,7 @@ final class Application {
 
   private void fatal(String method, Exception exception) {
     report("Fatal error: protocol." + method + "() call failed.", exception);
-    failing.failed(exception);
+    failureHandler.failed(exception);
   }
 
   void report(String message, Exception exception) {

@@ -6,7 +6,7 @@ import dev.rondo.net.Transport;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time a handshake has, and who is told how it ended, once. */
+/** A handshake in progress: its timeout and the listener, which it notifies once of the outcome. */
 final class Handshake {
 
   private final EventLoop loop;
@@ -19,9 +19,9 @@ final class Handshake {
     this.listener = listener;
   }
 
-  /** Calls {@code late} if it is not over by then. */
-  void start(Duration timeout, Runnable late) {
-    timer = loop.callLater(timeout, late);
+  /** Calls {@code onTimeout} if the handshake is not over after {@code timeout}. */
+  void start(Duration timeout, Runnable onTimeout) {
+    timer = loop.callLater(timeout, onTimeout);
   }
 
   void completed(Transport transport) {

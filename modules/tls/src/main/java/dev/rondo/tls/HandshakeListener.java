@@ -2,19 +2,21 @@ package dev.rondo.tls;
 
 import dev.rondo.net.Transport;
 
-/** Is told once, on the loop's turn, how a handshake ended. */
+/** A listener that the loop thread notifies once, of the outcome of a handshake. */
 public interface HandshakeListener {
 
   /**
-   * The connection is secure, and its protocol has been told; {@code transport} is the one to use.
+   * Called when the connection is secure, after the protocol's {@code connectionMade}.
+   *
+   * @param transport the transport to use from now on
    */
   void completed(Transport transport);
 
   /**
-   * There is no connection. The transport below is closed, or about to be.
+   * Called when there will be no secure connection. The transport below is closed or closing.
    *
-   * @param exception a {@link javax.net.ssl.SSLException} for what TLS said, else what the network
-   *     said
+   * @param exception a {@link javax.net.ssl.SSLException} for an error of TLS, otherwise the error
+   *     of the network
    */
   void failed(Exception exception);
 }

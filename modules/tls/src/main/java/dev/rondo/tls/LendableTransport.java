@@ -6,25 +6,29 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 
 /**
- * A transport that lends its writing half. The borrower alone writes then; it is told when to pause
- * and resume instead of the protocol, and of the end before it.
+ * A transport that can lend its writing half, for instance to {@code sendfile}. While it is lent,
+ * the borrower alone writes, and receives {@code pauseWriting} and {@code resumeWriting} in place
+ * of the protocol. Both receive {@code connectionLost}, the borrower first.
  */
 public interface LendableTransport extends Transport {
 
-  /** The loop whose transport this is. */
+  /** Returns the loop that runs this transport. */
   EventLoop loop();
 
   /**
-   * Lends the writing half to {@code borrower}: until {@link #giveBack}, writing is refused to
-   * others.
+   * Lends the writing half to {@code borrower}. Until {@link #giveBack}, {@code write} by others
+   * fails with {@code IllegalStateException}.
    *
-   * @throws IllegalStateException if it is lent, or its stream has been ended
+   * @throws IllegalStateException if it is already lent, or its stream has been ended
    */
   void lend(BaseProtocol borrower);
 
-  /** As {@link #write}, by the borrower. */
+  /** Writes {@code data} for the borrower, as {@link #write} does. */
   void writeLent(ByteBuffer data);
 
-  /** Ends the lending; the protocol is then told what it has missed, but not inside this call. */
+  /**
+   * Ends the lending. If the transport was paused or resumed in the meantime, the protocol is
+   * notified later, not inside this call.
+   */
   void giveBack();
 }

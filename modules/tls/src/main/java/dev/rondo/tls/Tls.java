@@ -9,37 +9,38 @@ import dev.rondo.net.Transport;
 import java.util.Objects;
 
 /**
- * TLS for the connections of one loop, over any transport of it: over TCP, over a pipe, over TLS.
+ * TLS for the connections of one loop, over any of its transports: over TCP, a pipe, or TLS itself.
  *
- * <p>Reading is paused below as soon as it is paused above, so that hardly more than a record is
- * ever kept; writing is encrypted at once and buffered below, with {@code asyncio}'s limits for TLS
- * of 128 and 512 KiB. What takes long in a handshake runs in the loop's default executor.
+ * <p>When the application pauses reading, the transport below is paused too, so that hardly more
+ * than one record is buffered. Written data is encrypted at once and buffered below, with {@code
+ * asyncio}'s watermarks for TLS of 128 and 512 KiB. The expensive parts of a handshake run in the
+ * loop's default executor.
  */
 public final class Tls {
 
   private final EventLoop loop;
   private final TlsBuffers buffers = new TlsBuffers();
 
-  /** TLS on {@code loop}. */
+  /** Creates TLS for the connections of {@code loop}. */
   public Tls(EventLoop loop) {
     this.loop = Objects.requireNonNull(loop, "loop");
   }
 
   /**
-   * Refuses options by which no connection of a server could ever be made.
+   * Checks that a server with {@code options} can create a TLS engine.
    *
-   * @throws IllegalArgumentException if the parameters are not those of a TLS that there is
+   * @throws IllegalArgumentException if the JDK does not support the parameters
    * @throws IllegalStateException if the context is not initialized
    */
   public static void requireUsable(TlsOptions options) {
-    Engines.server(options);
+    TlsEngines.server(options);
   }
 
   /**
-   * The protocol to give to a new transport, so that {@code protocol} speaks TLS over it: {@code
-   * connectionMade} is called after the handshake only, with the transport to use.
+   * Returns a protocol for a new transport, over which {@code protocol} then speaks TLS. Its {@code
+   * connectionMade} is called after the handshake, with the TLS transport.
    *
-   * @throws IllegalArgumentException if the options want a name checked and do not say which
+   * @throws IllegalArgumentException if hostname checking is on and the options have no hostname
    */
   public Protocol over(
       Protocol protocol, TlsOptions options, TlsRole role, HandshakeListener listener) {
@@ -53,18 +54,18 @@ public final class Tls {
       boolean isUpgrade,
       HandshakeListener listener) {
     Objects.requireNonNull(protocol, "protocol");
-    Engines.requireName(options, role);
+    TlsEngines.requireName(options, role);
     return new TlsProtocol(
-        loop, buffers, new TlsProtocol.Plan(protocol, options, role, isUpgrade, listener));
+        loop, buffers, new TlsProtocol.Setup(protocol, options, role, isUpgrade, listener));
   }
 
   /**
-   * Puts TLS between {@code transport} and {@code protocol}, on a live connection. What {@code
-   * transport} has not handed over yet is TLS's, whether or not its reading is paused. Whoever has
-   * already received bytes of the handshake gives them to {@code transport.getProtocol()} when this
-   * has returned.
+   * Puts TLS between {@code transport} and {@code protocol}, on a live connection. TLS receives all
+   * data that {@code transport} has not delivered yet, even if its reading is paused. A caller that
+   * has already received bytes of the handshake passes them to {@code transport.getProtocol()}
+   * after this returns.
    *
-   * @throws IllegalArgumentException if the options want a name checked and do not say which
+   * @throws IllegalArgumentException if hostname checking is on and the options have no hostname
    * @throws IllegalStateException if {@code transport} is closing
    */
   public LoopFuture<Transport> startTls(
@@ -79,9 +80,9 @@ public final class Tls {
             true,
             new HandshakeListener() {
               @Override
-              public void completed(Transport secure) {
+              public void completed(Transport tlsTransport) {
                 if (!future.isDone()) {
-                  future.setResult(secure);
+                  future.setResult(tlsTransport);
                 }
               }
 
@@ -106,7 +107,9 @@ public final class Tls {
     return future;
   }
 
-  /** The transport that is in use over {@code transport}: itself, or the last TLS over it. */
+  /**
+   * Returns the topmost TLS transport over {@code transport}, or {@code transport} itself if none.
+   */
   public static Transport outermost(Transport transport) {
     Transport above =
         transport.getProtocol() instanceof TlsProtocol protocol ? protocol.transport() : null;

@@ -4,27 +4,27 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * The buffers of a loop's TLS connections. A connection has one only while there is something in
- * it: idle ones hold nothing.
+ * A pool of buffers for the TLS connections of a loop. A connection takes a buffer only while it
+ * has data to keep in it, so that idle connections use none.
  */
 final class TlsBuffers {
 
-  /** Room for some records of TLS, of which none is above 17 KiB. */
+  /** Enough for several TLS records, each of at most 17 KiB. */
   static final int SIZE = 64 * 1024;
 
-  private static final int KEPT = 16;
+  private static final int MAX_FREE = 16;
 
-  private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>(KEPT);
+  private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>(MAX_FREE);
 
-  /** An empty buffer. On the heap, where the JDK's ciphers want it. */
+  /** Returns an empty heap buffer; the JDK's ciphers work on arrays. */
   ByteBuffer take() {
     ByteBuffer buffer = free.pollLast();
     return buffer != null ? buffer : ByteBuffer.allocate(SIZE);
   }
 
-  /** Takes {@code buffer} back; a larger one, made for a lot of input, is dropped. */
+  /** Returns {@code buffer} to the pool, unless it has another size or the pool is full. */
   void release(ByteBuffer buffer) {
-    if (free.size() < KEPT && buffer.capacity() == SIZE) {
+    if (free.size() < MAX_FREE && buffer.capacity() == SIZE) {
       free.addLast(buffer.clear());
     }
   }

@@ -22,18 +22,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One TLS connection: an engine between a transport below and an application above.
  *
- * <p>All that makes it go on is {@link #pump}: it does what the engine asks for until the engine
- * waits for the peer, for a task off the loop, or for the application to read again, and then looks
- * what has come to an end.
+ * <p>All progress is made by {@link #pump}. It does what the engine asks for until the engine must
+ * wait for the peer, for a task in the executor, or for the application to resume reading; then it
+ * advances the shutdown if one is due.
  */
 final class TlsConnection {
 
   private enum State {
     HANDSHAKING,
     OPEN,
-    /** Closed by the application or the peer; what is left is to say so, and to hear it. */
+    /**
+     * Closed by the application or the peer; close_notify alerts may still have to be exchanged.
+     */
     CLOSING,
-    /** The transport below is closed, or about to be. */
+    /** The transport below is closed or closing. */
     ENDED
   }
 
@@ -41,97 +43,97 @@ final class TlsConnection {
   private final TlsOptions options;
   private final Transport below;
   private final SSLEngine engine;
-  private final TlsReader inbound;
-  private final TlsWriter outbound;
+  private final TlsReader reader;
+  private final TlsWriter writer;
   private final WriteFlow flow;
   private final Application application;
   private final Handshake handshake;
-  private final TlsErrorTranslator diagnosis;
+  private final TlsErrorTranslator errorTranslator;
   private final TlsTransport transport;
   private final Context context = Context.copyCurrent();
   private final BooleanSupplier reading = this::isReading;
   private State state = State.HANDSHAKING;
-  private @Nullable TimerHandle shutdown;
+  private @Nullable TimerHandle shutdownTimer;
   private @Nullable Throwable failure;
   private boolean pumping;
   private boolean tasksRunning;
   private boolean paused;
   private boolean belowReading;
   private boolean belowEnded;
-  private boolean closeSaid;
+  private boolean closeNotifySent;
   private boolean allSent;
 
-  TlsConnection(EventLoop loop, TlsBuffers buffers, Transport below, TlsProtocol.Plan plan) {
+  TlsConnection(EventLoop loop, TlsBuffers buffers, Transport below, TlsProtocol.Setup setup) {
     this.loop = loop;
     this.below = below;
-    options = plan.options();
-    engine = Engines.create(options, plan.role(), below);
+    options = setup.options();
+    engine = TlsEngines.create(options, setup.role(), below);
     transport = new TlsTransport(this, below, engine, options.context());
-    application = new Application(loop, transport, plan.protocol(), plan.isUpgrade(), this::broken);
+    application = new Application(loop, transport, setup.protocol(), setup.isUpgrade(), this::fail);
     flow = new WriteFlow(application);
-    inbound = new TlsReader(engine, buffers);
-    outbound = new TlsWriter(engine, below, buffers, flow);
-    handshake = new Handshake(loop, plan.listener());
-    diagnosis = new TlsErrorTranslator(new TlsEndpoints(options, plan.role(), below));
+    reader = new TlsReader(engine, buffers);
+    writer = new TlsWriter(engine, below, buffers, flow);
+    handshake = new Handshake(loop, setup.listener());
+    errorTranslator = new TlsErrorTranslator(new TlsEndpoints(options, setup.role(), below));
     belowReading = below.isReading();
   }
 
-  // --- what the transport below tells ---
+  // --- events from the transport below ---
 
   void start() {
     below.setWriteBufferLimits(flow.limits());
     handshake.start(
         options.handshakeTimeout(),
         () -> {
-          SSLException late =
+          SSLException timeout =
               new SSLHandshakeException(TlsMessages.handshakeLate(options.handshakeTimeout()));
-          end(State.ENDED, late);
+          shutDown(State.ENDED, timeout);
           below.abort();
-          handshake.failed(late);
+          handshake.failed(timeout);
         });
     try {
       engine.beginHandshake();
     } catch (SSLException e) {
-      broken(e);
+      fail(e);
     }
     pump();
   }
 
   void received(ByteBuffer data) {
-    while (data.hasRemaining() && state != State.ENDED && !inbound.isClosed()) {
-      inbound.add(data, isBlocked());
+    while (data.hasRemaining() && state != State.ENDED && !reader.isClosed()) {
+      reader.add(data, isBlocked());
       pump();
     }
   }
 
-  void ended() {
+  void eofReceived() {
     belowEnded = true;
     pump();
   }
 
-  void pausedWriting() {
+  void pauseWriting() {
     flow.pausedBelow();
   }
 
-  void resumedWriting() {
+  void resumeWriting() {
     flow.resumedBelow();
   }
 
-  void lost(@Nullable Throwable cause) {
+  void connectionLost(@Nullable Throwable cause) {
     state = State.ENDED;
-    if (shutdown != null) {
-      shutdown.cancel();
+    if (shutdownTimer != null) {
+      shutdownTimer.cancel();
     }
-    // Once all is sent and the close is said, a reset is only the peer's way to leave.
+    // A reset after all data and close_notify were sent is no error: the peer has just left.
     Throwable reason = failure != null ? failure : allSent ? null : cause;
     handshake.failed(
         reason instanceof Exception e ? e : new SocketException(TlsMessages.HANDSHAKE_CUT));
-    application.lost(reason);
-    outbound.discard();
-    inbound.discard();
+    application.connectionLost(reason);
+    writer.discard();
+    reader.discard();
   }
 
-  // --- what the application asks for ---
+  // --- calls from the application ---
 
   TlsTransport transport() {
     return transport;
@@ -159,7 +161,7 @@ final class TlsConnection {
 
   void limits(WriteBufferLimits limits) {
     flow.limits(limits);
-    outbound.limitsChanged();
+    writer.limitsChanged();
     below.setWriteBufferLimits(limits);
   }
 
@@ -191,38 +193,38 @@ final class TlsConnection {
 
   void write(ByteBuffer data) {
     try {
-      outbound.write(data, tasksRunning);
+      writer.write(data, tasksRunning);
     } catch (SSLException e) {
-      broken(e);
+      fail(e);
     }
-    closeIfAsked();
+    continueClose();
   }
 
   void writelines(List<ByteBuffer> data) {
     try {
-      outbound.writelines(data, tasksRunning);
+      writer.writelines(data, tasksRunning);
     } catch (SSLException e) {
-      broken(e);
+      fail(e);
     }
-    closeIfAsked();
+    continueClose();
   }
 
-  /** Goes on with a close that the application asked for when it was told to pause writing. */
-  private void closeIfAsked() {
+  /** Continues a close that the application requested inside its {@code pauseWriting}. */
+  private void continueClose() {
     if (state == State.CLOSING) {
       pump();
     }
   }
 
   int writeBufferSize() {
-    return outbound.size();
+    return writer.size();
   }
 
   void close() {
     if (state == State.HANDSHAKING) {
       abort();
     } else if (state == State.OPEN) {
-      end(State.CLOSING, null);
+      shutDown(State.CLOSING, null);
       pump();
     }
   }
@@ -243,20 +245,20 @@ final class TlsConnection {
       return;
     }
     pumping = true;
-    outbound.hold();
+    writer.cork();
     try {
       while (state != State.ENDED && !isBlocked() && step()) {
-        // Each step may change what the next one has to do.
+        // The engine decides after each step what the next one is.
       }
       if (!tasksRunning && state != State.ENDED) {
-        outbound.drain();
-        settle();
+        writer.drain();
+        advanceShutdown();
       }
     } catch (SSLException e) {
       deliver();
-      broken(e);
+      fail(e);
     } finally {
-      outbound.letGo();
+      writer.uncork();
       pumping = false;
     }
     readBelowIfWanted();
@@ -271,28 +273,28 @@ final class TlsConnection {
         runTasks();
         yield false;
       }
-      case NEED_WRAP -> outbound.wrapOwn();
+      case NEED_WRAP -> writer.wrapControlRecord();
       case NOT_HANDSHAKING -> {
-        if (state == State.HANDSHAKING && !inbound.isClosed()) {
+        if (state == State.HANDSHAKING && !reader.isClosed()) {
           open();
           yield true;
         }
-        yield inbound.decrypt();
+        yield reader.decrypt();
       }
-      default -> inbound.decrypt();
+      default -> reader.decrypt();
     };
   }
 
   private void open() {
     state = State.OPEN;
-    transport.secured(engine.getSession());
-    application.connect();
+    transport.handshakeCompleted(engine.getSession());
+    application.connectionMade();
     handshake.completed(transport);
   }
 
-  /** Hands over what is decrypted; false if the application does not want it all now. */
+  /** Delivers the decrypted data; returns false if the application paused before it had it all. */
   private boolean deliver() {
-    ByteBuffer data = inbound.data();
+    ByteBuffer data = reader.data();
     if (data == null || state == State.HANDSHAKING) {
       return true;
     }
@@ -300,10 +302,10 @@ final class TlsConnection {
       application.received(data, reading);
     }
     if (state != State.OPEN) {
-      inbound.discardData();
+      reader.discardData();
     }
-    inbound.trim();
-    return inbound.data() == null;
+    reader.trim();
+    return reader.data() == null;
   }
 
   private void runTasks() {
@@ -313,7 +315,7 @@ final class TlsConnection {
       done = loop.runInExecutor(() -> runDelegated(engine));
     } catch (RuntimeException e) {
       tasksRunning = false;
-      broken(new SSLException("the executor of the loop refuses the tasks of TLS", e));
+      fail(new SSLException("the executor of the loop rejected a TLS task", e));
       return;
     }
     done.addDoneCallback(
@@ -321,7 +323,7 @@ final class TlsConnection {
           tasksRunning = false;
           Throwable failed = future.exception();
           if (failed != null) {
-            broken(new SSLException("a task of TLS failed", failed));
+            fail(new SSLException("a TLS task failed", failed));
           }
           pump();
         },
@@ -349,59 +351,59 @@ final class TlsConnection {
     }
   }
 
-  // --- the end ---
+  // --- shutdown ---
 
-  /** Looks what has come to an end, once all that was received is handed over. */
-  private void settle() throws SSLException {
-    if (!isBlocked() && (inbound.isClosed() || belowEnded)) {
-      peerEnded();
+  /** Handles the end of the stream and sends close_notify, once the received data is delivered. */
+  private void advanceShutdown() throws SSLException {
+    if (!isBlocked() && (reader.isClosed() || belowEnded)) {
+      handlePeerClose();
     }
-    if (state == State.CLOSING && !closeSaid && maySayClose()) {
-      closeSaid = true;
-      outbound.close();
-      outbound.letGo();
+    if (state == State.CLOSING && !closeNotifySent && canSendCloseNotify()) {
+      closeNotifySent = true;
+      writer.close();
+      writer.uncork();
       allSent = below.getWriteBufferSize() == 0;
     }
-    if (closeSaid && state == State.CLOSING && (inbound.isClosed() || belowEnded)) {
+    if (closeNotifySent && state == State.CLOSING && (reader.isClosed() || belowEnded)) {
       state = State.ENDED;
       below.close();
     }
   }
 
-  /** A close in the midst of a negotiation would be an error to the peer. */
-  private boolean maySayClose() {
+  /** Returns whether close_notify may be sent; during a negotiation the peer would fail on it. */
+  private boolean canSendCloseNotify() {
     boolean isSettled =
-        inbound.isClosed()
+        reader.isClosed()
             || belowEnded
             || engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
-    return (outbound.isEmpty() && isSettled) || engine.isOutboundDone();
+    return (writer.isEmpty() && isSettled) || engine.isOutboundDone();
   }
 
-  private void peerEnded() {
+  private void handlePeerClose() {
     if (state == State.HANDSHAKING) {
-      broken(new SocketException(TlsMessages.HANDSHAKE_CUT));
+      fail(new SocketException(TlsMessages.HANDSHAKE_CUT));
     } else if (state == State.OPEN) {
-      if (inbound.isClosed() || options.truncationAccepted()) {
-        application.ended();
+      if (reader.isClosed() || options.truncationAccepted()) {
+        application.eofReceived();
         if (state == State.OPEN) {
-          end(State.CLOSING, null);
+          shutDown(State.CLOSING, null);
         }
       } else {
-        end(State.CLOSING, new SSLException(TlsMessages.TRUNCATED));
+        shutDown(State.CLOSING, new SSLException(TlsMessages.TRUNCATED));
       }
     }
   }
 
-  /** Nothing works any more: the peer is told why, if it still listens. */
-  private void broken(Exception reason) {
+  /** Ends the connection because of {@code reason}, with an alert to the peer if it still reads. */
+  private void fail(Exception reason) {
     if (state == State.ENDED) {
       return;
     }
-    Exception exception = diagnosis.of(reason);
-    end(State.ENDED, exception);
+    Exception exception = errorTranslator.translate(reason);
+    shutDown(State.ENDED, exception);
     try {
-      outbound.letGo();
-      outbound.sayLastWords();
+      writer.uncork();
+      writer.sendControlRecords();
     } catch (SSLException e) {
       exception.addSuppressed(e);
     }
@@ -409,18 +411,18 @@ final class TlsConnection {
     handshake.failed(exception);
   }
 
-  /** From here on the shutdown timeout runs. */
-  private void end(State next, @Nullable Throwable reason) {
+  /** Enters the state {@code next} and starts the shutdown timeout. */
+  private void shutDown(State next, @Nullable Throwable reason) {
     state = next;
     if (failure == null) {
       failure = reason;
     }
-    if (shutdown == null) {
-      shutdown = loop.callLater(options.shutdownTimeout(), this::late);
+    if (shutdownTimer == null) {
+      shutdownTimer = loop.callLater(options.shutdownTimeout(), this::shutdownTimedOut);
     }
   }
 
-  private void late() {
+  private void shutdownTimedOut() {
     if (failure == null) {
       failure = new TimeoutException(TlsMessages.shutdownLate(options.shutdownTimeout()));
     }

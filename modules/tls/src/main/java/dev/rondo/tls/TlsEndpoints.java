@@ -6,14 +6,14 @@ import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import java.net.InetSocketAddress;
 
-/** Who the two ends of a connection are, for those who read of its failure. */
+/** The local role and the peer of a connection, as error messages name them. */
 record TlsEndpoints(TlsOptions options, TlsRole role, Transport below) {
 
   boolean isClient() {
     return role == TlsRole.CLIENT;
   }
 
-  /** The peer by name, if this end has asked for one, and by address. */
+  /** Returns the peer by address, and by name if this client requested one. */
   String peer() {
     String host = isClient() ? options.serverHostname() : null;
     return host == null ? address() : "'" + host + "' (" + address() + ")";

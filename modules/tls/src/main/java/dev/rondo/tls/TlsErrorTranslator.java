@@ -11,17 +11,20 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Says of an error of the JDK's TLS what it means for this connection, and what to do. */
+/** Turns the JDK's TLS errors into errors that say what is wrong and how to fix it. */
 final class TlsErrorTranslator {
 
-  private final TlsEndpoints ends;
+  private final TlsEndpoints endpoints;
 
-  TlsErrorTranslator(TlsEndpoints ends) {
-    this.ends = ends;
+  TlsErrorTranslator(TlsEndpoints endpoints) {
+    this.endpoints = endpoints;
   }
 
-  /** The error to report: {@code exception}, or one that says more and has it as its cause. */
-  Exception of(Exception exception) {
+  /**
+   * Returns {@code exception}, or an error with a clearer message and {@code exception} as its
+   * cause.
+   */
+  Exception translate(Exception exception) {
     String text = exception instanceof SSLException ? explain(exception) : null;
     if (text == null) {
       return exception;
@@ -36,49 +39,51 @@ final class TlsErrorTranslator {
     String message = String.valueOf(exception.getMessage());
     String alert = AlertMessages.alertIn(message);
     if (alert != null) {
-      return AlertMessages.of(alert, ends);
+      return AlertMessages.of(alert, endpoints);
     }
     String text = ofNegotiation(message);
     return text != null ? text : ofCertificate(exception);
   }
 
-  // --- what this end has against what the peer says ---
+  // --- negotiation ---
 
   private @Nullable String ofNegotiation(String message) {
     if (message.contains("(protocol_version)")) {
-      return "there is no version of TLS that both ends have: allow this one another by"
-          + " withParameters(…) of TlsOptions, or that one";
+      return TlsMessages.noVersionInCommon(endpoints.peer());
     }
     if (message.contains("application layer protocol")) {
-      return "this end has no application protocol of those the peer offers: it speaks "
-          + ends.options().applicationProtocols()
-          + "; give withApplicationProtocols(…) of TlsOptions one that both ends have, or none";
+      return "no application protocol in common with %s: this side speaks %s; add one of the peer's"
+              .formatted(endpoints.peer(), endpoints.options().applicationProtocols())
+          + " with TlsOptions.withApplicationProtocols(…), or remove them all";
     }
     if (message.contains("no cipher suites in common")
         || message.contains("No available authentication scheme")) {
-      return "there is no cipher suite that both ends have, or no certificate that fits one: give"
-          + " the SSLContext of TlsOptions a key manager with a key and its certificate";
+      return "no cipher suite in common with %s, or no certificate for one: give the SSLContext of"
+              .formatted(endpoints.peer())
+          + " TlsOptions a key manager with a key and its certificate";
     }
     if (message.contains("No appropriate protocol")) {
-      return "what this end is allowed leaves it no version of TLS with a cipher suite: see"
-          + " withParameters(…) of TlsOptions and the JDK's jdk.tls.disabledAlgorithms";
+      return "no enabled TLS version has an enabled cipher suite: check TlsOptions.withParameters(…)"
+          + " and the JDK's jdk.tls.disabledAlgorithms";
     }
     if (message.contains("Empty client certificate chain")) {
-      return "the client has sent no certificate, and this server requires one: give the client's"
+      return "the client sent no certificate, but this server requires one: give the client's"
           + " SSLContext a key manager with a certificate that this server trusts";
     }
     if (message.contains("(bad_record_mac)")) {
-      return "what %s has sent cannot be decrypted: it was changed on its way, or is not from there"
-          .formatted(ends.peer());
+      return "a record from %s cannot be decrypted: it was changed in transit, or forged"
+          .formatted(endpoints.peer());
     }
     String lower = message.toLowerCase(Locale.ROOT);
     return lower.contains("unrecognized ssl message") || lower.contains("plaintext connection")
-        ? "what came from %s is not TLS: ".formatted(ends.peer())
-            + (ends.isClient() ? "has it TLS on this port?" : "this port is for TLS only")
+        ? (endpoints.isClient()
+                ? "%s did not answer with TLS: does it serve TLS on this port?"
+                : "%s did not send TLS: this port is for TLS only")
+            .formatted(endpoints.peer())
         : null;
   }
 
-  // --- what it has against the peer's certificate ---
+  // --- the peer's certificate ---
 
   private @Nullable String ofCertificate(Exception exception) {
     CertificateException refusal = cause(exception, CertificateException.class);
@@ -86,23 +91,23 @@ final class TlsErrorTranslator {
       return null;
     }
     if (cause(exception, CertificateExpiredException.class) != null) {
-      return "the certificate of %s has expired%s: it is to be renewed, or the clock here is wrong"
-          .formatted(ends.peer(), validity(exception));
+      return "the certificate of %s has expired%s: renew it, or correct this machine's clock"
+          .formatted(endpoints.peer(), validity(exception));
     }
     if (cause(exception, CertificateNotYetValidException.class) != null) {
-      return "the certificate of %s is not valid yet%s: the clock here or there is wrong"
-          .formatted(ends.peer(), validity(exception));
+      return "the certificate of %s is not valid yet%s: check the clocks of this machine and the peer"
+          .formatted(endpoints.peer(), validity(exception));
     }
     if (cause(exception, CertPathBuilderException.class) != null) {
-      return "the certificate of %s is from no authority that is trusted here: give the SSLContext"
-              .formatted(ends.peer())
-          + " of TlsOptions a trust manager with the certificate of that authority; if it is, the"
-          + " peer may not send the certificates between";
+      return "the certificate of %s is from an authority that is not trusted: give the SSLContext of"
+              .formatted(endpoints.peer())
+          + " TlsOptions a trust manager with the authority's certificate; if it has one, the peer may"
+          + " not be sending the intermediate certificates";
     }
     if (failed(exception) == CertPathValidatorException.BasicReason.INVALID_SIGNATURE) {
-      return "the certificate of %s is not signed by the authority that it names, as far as that"
-              .formatted(ends.peer())
-          + " is trusted here: another one has the same name";
+      return "the certificate of %s is not signed by the authority that it names: the trusted"
+              .formatted(endpoints.peer())
+          + " authority of that name has another key";
     }
     String text = String.valueOf(refusal.getMessage());
     return text.startsWith("No subject alternative") || text.startsWith("No name matching")
@@ -111,11 +116,11 @@ final class TlsErrorTranslator {
   }
 
   private String ofName() {
-    return "the certificate of %s is not for '%s': ask by withServerHostname(…) of TlsOptions for a"
-            .formatted(ends.address(), ends.options().serverHostname())
-        + " name that it has (`keytool -printcert -sslserver "
-        + ends.address()
-        + "` shows them), or have one made for this name";
+    return "the certificate of %s is not for '%s': request a name that it covers with"
+            .formatted(endpoints.address(), endpoints.options().serverHostname())
+        + " TlsOptions.withServerHostname(…) (`keytool -printcert -sslserver "
+        + endpoints.address()
+        + "` lists them), or issue a certificate for this name";
   }
 
   private static String validity(Exception exception) {
@@ -125,7 +130,7 @@ final class TlsErrorTranslator {
             && failed.getIndex() >= 0
             && failed.getCertPath().getCertificates().get(failed.getIndex())
                 instanceof X509Certificate certificate
-        ? " (that of '%s' is valid from %s until %s)"
+        ? " ('%s' is valid from %s until %s)"
             .formatted(
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getNotBefore().toInstant(),

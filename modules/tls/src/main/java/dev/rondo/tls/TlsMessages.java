@@ -2,7 +2,7 @@ package dev.rondo.tls;
 
 import java.time.Duration;
 
-/** What the errors of this module say. */
+/** Messages of the errors of this module. */
 final class TlsMessages {
 
   private TlsMessages() {}
@@ -19,7 +19,12 @@ final class TlsMessages {
 
   static final String TRUNCATED =
       "the TLS stream is truncated: the peer ended the connection without close_notify; if that is"
-          + " all right, use withTruncationAccepted(true) of TlsOptions";
+          + " acceptable, use TlsOptions.withTruncationAccepted(true)";
+
+  static String noVersionInCommon(String peer) {
+    return "no TLS version in common with %s: enable another with TlsOptions.withParameters(…), or on the peer"
+        .formatted(peer);
+  }
 
   private static String time(Duration duration) {
     return duration.toNanosPart() % 1_000_000_000 == 0

@@ -8,15 +8,15 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What the transport below sees of TLS. */
+/** The protocol of the transport below: passes its events to a {@link TlsConnection}. */
 final class TlsProtocol implements Protocol {
 
   /**
-   * What is to come about.
+   * The parameters of a connection.
    *
-   * @param isUpgrade whether the protocol knows of its connection already
+   * @param isUpgrade whether the protocol has already received {@code connectionMade}
    */
-  record Plan(
+  record Setup(
       Protocol protocol,
       TlsOptions options,
       TlsRole role,
@@ -25,32 +25,32 @@ final class TlsProtocol implements Protocol {
 
   private final EventLoop loop;
   private final TlsBuffers buffers;
-  private final Plan plan;
+  private final Setup setup;
   private @Nullable TlsConnection connection;
 
-  TlsProtocol(EventLoop loop, TlsBuffers buffers, Plan plan) {
+  TlsProtocol(EventLoop loop, TlsBuffers buffers, Setup setup) {
     this.loop = loop;
     this.buffers = buffers;
-    this.plan = plan;
+    this.setup = setup;
   }
 
-  /** The transport above, once there is one. */
+  /** Returns the TLS transport above, or null before the connection is made. */
   @Nullable Transport transport() {
     return connection == null ? null : connection.transport();
   }
 
   @Override
   public void connectionMade(Transport transport) {
-    TlsConnection made;
+    TlsConnection created;
     try {
-      made = new TlsConnection(loop, buffers, transport, plan);
+      created = new TlsConnection(loop, buffers, transport, setup);
     } catch (RuntimeException e) {
       transport.abort();
-      plan.listener().failed(e);
+      setup.listener().failed(e);
       return;
     }
-    connection = made;
-    made.start();
+    connection = created;
+    created.start();
   }
 
   @Override
@@ -63,29 +63,29 @@ final class TlsProtocol implements Protocol {
   @Override
   public boolean eofReceived() {
     if (connection != null) {
-      connection.ended();
+      connection.eofReceived();
     }
-    return true; // the connection closes the transport when it has said what it has to
+    return true; // the connection closes the transport after sending close_notify
   }
 
   @Override
   public void pauseWriting() {
     if (connection != null) {
-      connection.pausedWriting();
+      connection.pauseWriting();
     }
   }
 
   @Override
   public void resumeWriting() {
     if (connection != null) {
-      connection.resumedWriting();
+      connection.resumeWriting();
     }
   }
 
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     if (connection != null) {
-      connection.lost(exception);
+      connection.connectionLost(exception);
     }
   }
 }

@@ -7,23 +7,24 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes from the peer: bytes that are not decrypted yet, of which less than a record stays
- * unless reading is paused, and bytes that are, which stay only then.
+ * The data from the peer, encrypted and decrypted. While reading is paused both may wait here;
+ * otherwise only an incomplete record does.
  */
 final class TlsReader {
 
-  /** From a change of cipher to a heartbeat. */
+  /** The lowest record type, change_cipher_spec. */
   private static final int FIRST_TYPE = 20;
 
+  /** The highest record type, heartbeat. */
   private static final int LAST_TYPE = 24;
 
   private final SSLEngine engine;
   private final TlsBuffers buffers;
 
-  /** Between 0 and the position, when nothing is being decrypted. */
+  /** The encrypted data, between 0 and the position unless {@link #decrypt} is running. */
   private @Nullable ByteBuffer records;
 
-  /** Between the position and the limit. */
+  /** The decrypted data, between the position and the limit. */
   private @Nullable ByteBuffer data;
 
   private boolean closed;
@@ -33,12 +34,12 @@ final class TlsReader {
     this.buffers = buffers;
   }
 
-  /** Whether the peer has said that nothing more will come. */
+  /** Returns whether the peer has sent close_notify. */
   boolean isClosed() {
     return closed;
   }
 
-  /** Takes what fits of {@code received}, but all of it if {@code all}. */
+  /** Takes as much of {@code received} as the buffer has room for, or everything if {@code all}. */
   void add(ByteBuffer received, boolean all) {
     ByteBuffer into = records;
     if (into == null) {
@@ -57,14 +58,14 @@ final class TlsReader {
     records = into;
   }
 
-  /** What is decrypted and not handed over yet; null for nothing. */
+  /** Returns the decrypted data that is not delivered yet, or null if there is none. */
   @Nullable ByteBuffer data() {
     return data;
   }
 
   /**
-   * Decrypts records until {@link #data()} is full, one has been of TLS's own, or there are none;
-   * false if it could do nothing.
+   * Decrypts records until {@link #data()} is full, a record of TLS itself such as an alert was
+   * processed, or no complete record is left; returns false if there was no progress.
    */
   boolean decrypt() throws SSLException {
     ByteBuffer from = records;
@@ -106,8 +107,9 @@ final class TlsReader {
   }
 
   /**
-   * Refuses what cannot be a record by its first byte: the JDK looks at that of the first record
-   * only, takes letters for the length of later ones, and waits for as much.
+   * Fails if the first byte cannot start a record. The JDK checks only the first record of a
+   * connection. In plain text that comes later it reads letters as a length, and waits for that
+   * many bytes.
    */
   private static void requireRecord(ByteBuffer from) throws SSLException {
     if (from.hasRemaining()) {
@@ -118,7 +120,7 @@ final class TlsReader {
     }
   }
 
-  /** Gives buffers back that hold nothing. */
+  /** Returns empty buffers to the pool. */
   void trim() {
     ByteBuffer encrypted = records;
     if (encrypted != null && encrypted.position() == 0) {
@@ -132,7 +134,7 @@ final class TlsReader {
     }
   }
 
-  /** Drops everything. */
+  /** Drops all data, encrypted and decrypted. */
   void discard() {
     if (records != null) {
       records.clear();
@@ -141,7 +143,7 @@ final class TlsReader {
     trim();
   }
 
-  /** Drops what is decrypted. */
+  /** Drops the decrypted data. */
   void discardData() {
     if (data != null) {
       data.position(data.limit());

@@ -16,13 +16,13 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** What the application sees of TLS: a transport that has no half-close. */
+/** The transport that the application uses over TLS; it has no half-close. */
 final class TlsTransport implements LendableTransport {
 
   private static final Logger logger = System.getLogger(TlsTransport.class.getName());
 
-  /** From this many dropped writes on, each is worth a warning. */
-  private static final int MANY_DROPPED = 5;
+  /** The number of dropped writes from which each logs a warning, as in asyncio. */
+  private static final int DROPS_BEFORE_WARNING = 5;
 
   private final TlsConnection connection;
   private final Transport below;
@@ -38,8 +38,8 @@ final class TlsTransport implements LendableTransport {
     this.sslContext = sslContext;
   }
 
-  /** The handshake has led to {@code session}. */
-  void secured(SSLSession session) {
+  /** Stores the session that the handshake has established. */
+  void handshakeCompleted(SSLSession session) {
     this.session = session;
   }
 
@@ -84,7 +84,7 @@ final class TlsTransport implements LendableTransport {
     if (data.hasRemaining()) {
       if (isClosing()) {
         drop(data);
-        warnOfDrop();
+        warnAboutDrops();
       } else {
         connection.write(data);
       }
@@ -96,7 +96,7 @@ final class TlsTransport implements LendableTransport {
     requireNotLent();
     if (isClosing()) {
       data.forEach(TlsTransport::drop);
-      warnOfDrop();
+      warnAboutDrops();
     } else {
       connection.writelines(data);
     }
@@ -128,17 +128,17 @@ final class TlsTransport implements LendableTransport {
     data.position(data.limit());
   }
 
-  private void warnOfDrop() {
-    if (++dropped >= MANY_DROPPED) {
+  private void warnAboutDrops() {
+    if (++dropped >= DROPS_BEFORE_WARNING) {
       logger.log(
-          Level.WARNING, "write() on a closing TLS transport: all dropped, write {0}", dropped);
+          Level.WARNING, "write() on a closing TLS transport: {0} writes dropped so far", dropped);
     }
   }
 
   @Override
   public void writeEof() {
     throw new UnsupportedOperationException(
-        "writeEof is not supported by TLS, which closes both directions; use close(): " + this);
+        "writeEof() is not supported over TLS, which has no half-close; use close(): " + this);
   }
 
   @Override
@@ -173,19 +173,19 @@ final class TlsTransport implements LendableTransport {
 
   @Override
   public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
-    Object fact;
+    Object value;
     if (name == ExtraInfo.SSLCONTEXT) {
-      fact = sslContext;
+      value = sslContext;
     } else if (name == ExtraInfo.SSL_OBJECT) {
-      fact = engine;
+      value = engine;
     } else if (name == ExtraInfo.CIPHER) {
-      fact = session == null ? null : session.getCipherSuite();
+      value = session == null ? null : session.getCipherSuite();
     } else if (name == ExtraInfo.PEERCERT) {
-      fact = session == null ? null : peerCertificates(session);
+      value = session == null ? null : peerCertificates(session);
     } else {
       return below.getExtraInfo(name);
     }
-    return fact == null ? null : name.type().cast(fact);
+    return value == null ? null : name.type().cast(value);
   }
 
   private static @Nullable Object peerCertificates(SSLSession session) {
@@ -198,7 +198,7 @@ final class TlsTransport implements LendableTransport {
 
   @Override
   public String toString() {
-    String what = session == null ? "TLS" : session.getProtocol();
-    return "<%s over %s>".formatted(what, below);
+    String version = session == null ? "TLS" : session.getProtocol();
+    return "<%s over %s>".formatted(version, below);
   }
 }

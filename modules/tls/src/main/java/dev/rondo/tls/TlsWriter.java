@@ -11,22 +11,22 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes to the peer: encrypted at once and given to the transport below, which buffers. Bytes
- * wait here only while TLS negotiates, and while others are being encrypted.
+ * The data to the peer, which is encrypted at once and buffered by the transport below. Plain bytes
+ * wait here only during a negotiation and while earlier bytes are being encrypted.
  */
 final class TlsWriter {
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final SSLEngine engine;
   private final Transport below;
   private final TlsBuffers buffers;
   private final WriteFlow flow;
-  private final ArrayDeque<ByteBuffer> waiting = new ArrayDeque<>(2);
-  private int waitingSize;
+  private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>(2);
+  private int pendingSize;
   private @Nullable ByteBuffer records;
   private boolean wrapping;
-  private boolean held;
+  private boolean corked;
 
   TlsWriter(SSLEngine engine, Transport below, TlsBuffers buffers, WriteFlow flow) {
     this.engine = engine;
@@ -35,87 +35,87 @@ final class TlsWriter {
     this.flow = flow;
   }
 
-  // --- what the application writes ---
+  // --- writes of the application ---
 
-  /** Sends {@code data}, or keeps a copy; it is empty afterwards. */
+  /** Sends {@code data} or queues a copy; consumes all of it either way. */
   void write(ByteBuffer data, boolean negotiating) throws SSLException {
-    if (negotiating || wrapping || !waiting.isEmpty()) {
-      keep(data);
-      flow.waiting(waitingSize);
+    if (negotiating || wrapping || !pending.isEmpty()) {
+      queue(data);
+      flow.pendingChanged(pendingSize);
     } else {
       encrypt(data);
-      keepFirst(data);
+      queueFirst(data);
       drain();
     }
     flush();
   }
 
-  /** As {@link #write} of each, in as few records as possible. */
+  /** Writes all of {@code data} as {@link #write} does, in as few records as possible. */
   void writelines(List<ByteBuffer> data, boolean negotiating) throws SSLException {
-    if (negotiating || wrapping || !waiting.isEmpty()) {
-      data.forEach(this::keep);
-      flow.waiting(waitingSize);
+    if (negotiating || wrapping || !pending.isEmpty()) {
+      data.forEach(this::queue);
+      flow.pendingChanged(pendingSize);
     } else {
       encrypt(data.toArray(ByteBuffer[]::new));
-      data.reversed().forEach(this::keepFirst);
+      data.reversed().forEach(this::queueFirst);
       drain();
     }
     flush();
   }
 
-  /** Encrypts what waits, as far as the engine takes it. */
+  /** Encrypts the pending bytes until the engine takes no more. */
   void drain() throws SSLException {
-    while (!wrapping && !waiting.isEmpty()) {
-      ByteBuffer head = waiting.element();
+    while (!wrapping && !pending.isEmpty()) {
+      ByteBuffer head = pending.element();
       int before = head.remaining();
       encrypt(head);
-      waitingSize -= before - head.remaining();
+      pendingSize -= before - head.remaining();
       if (head.hasRemaining()) {
         break;
       }
-      waiting.remove();
+      pending.remove();
     }
-    flow.waiting(waitingSize);
+    flow.pendingChanged(pendingSize);
   }
 
   void limitsChanged() {
-    flow.waiting(waitingSize);
+    flow.pendingChanged(pendingSize);
   }
 
-  /** How much waits, here and below. */
+  /** Returns the number of bytes that wait here and in the transport below. */
   int size() {
     flush();
-    return waitingSize + below.getWriteBufferSize();
+    return pendingSize + below.getWriteBufferSize();
   }
 
-  /** Whether everything written has been encrypted. */
+  /** Returns whether everything written has been encrypted. */
   boolean isEmpty() {
-    return waitingSize == 0 && !wrapping;
+    return pendingSize == 0 && !wrapping;
   }
 
-  private void keep(ByteBuffer data) {
+  private void queue(ByteBuffer data) {
     if (data.hasRemaining()) {
-      waiting.add(copy(data));
+      pending.add(copy(data));
     }
   }
 
-  /** Keeps what is older than anything that was written while it was encrypted. */
-  private void keepFirst(ByteBuffer data) {
+  /** Queues {@code data} before the bytes that were written while it was being encrypted. */
+  private void queueFirst(ByteBuffer data) {
     if (data.hasRemaining()) {
-      waiting.addFirst(copy(data));
+      pending.addFirst(copy(data));
     }
   }
 
   private ByteBuffer copy(ByteBuffer data) {
-    waitingSize += data.remaining();
+    pendingSize += data.remaining();
     return ByteBuffer.allocate(data.remaining()).put(data).flip();
   }
 
   private void encrypt(ByteBuffer data) throws SSLException {
     wrapping = true;
     try {
-      while (data.hasRemaining() && isTaken(engine.wrap(data, room()))) {
-        // The engine takes what fits into a record.
+      while (data.hasRemaining() && isTaken(engine.wrap(data, recordBuffer()))) {
+        // Each call takes as much as fits in one record.
       }
     } finally {
       wrapping = false;
@@ -129,7 +129,7 @@ final class TlsWriter {
       while (first < data.length) {
         if (!data[first].hasRemaining()) {
           first++;
-        } else if (!isTaken(engine.wrap(data, first, data.length - first, room()))) {
+        } else if (!isTaken(engine.wrap(data, first, data.length - first, recordBuffer()))) {
           break;
         }
       }
@@ -142,84 +142,84 @@ final class TlsWriter {
     return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
   }
 
-  // --- what TLS itself says ---
+  // --- records of TLS itself ---
 
-  /** Makes the next record of TLS's own; false if there was none. */
-  boolean wrapOwn() throws SSLException {
+  /** Creates the next handshake or alert record; returns false if there is none. */
+  boolean wrapControlRecord() throws SSLException {
     wrapping = true;
     try {
-      return engine.wrap(NOTHING, room()).bytesProduced() > 0;
+      return engine.wrap(EMPTY, recordBuffer()).bytesProduced() > 0;
     } finally {
       wrapping = false;
     }
   }
 
-  /** Says that nothing more will be sent. What waits must be sent before. */
+  /** Sends close_notify. The pending bytes must have been sent. */
   void close() throws SSLException {
     engine.closeOutbound();
-    sayLastWords();
+    sendControlRecords();
   }
 
-  /** Makes the records that the engine still owes: an alert, or the close. */
-  void sayLastWords() throws SSLException {
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrapOwn()) {
-      // One record in each round.
+  /** Sends the records that the engine still has to send: an alert, or close_notify. */
+  void sendControlRecords() throws SSLException {
+    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrapControlRecord()) {
+      // Each round creates one record.
     }
     flush();
   }
 
-  // --- records on their way down ---
+  // --- encrypted records ---
 
-  /** Keeps records together until {@link #letGo}. */
-  void hold() {
-    held = true;
+  /** Collects records until {@link #uncork}, to send them in one write. */
+  void cork() {
+    corked = true;
   }
 
-  void letGo() {
-    held = false;
+  void uncork() {
+    corked = false;
     flush();
   }
 
   private void flush() {
-    if (!held && !wrapping) {
+    if (!corked && !wrapping) {
       send();
     }
   }
 
   private void send() {
-    ByteBuffer made = records;
-    if (made != null) {
+    ByteBuffer buffer = records;
+    if (buffer != null) {
       records = null;
       try {
-        below.write(made.flip());
+        below.write(buffer.flip());
       } finally {
-        buffers.release(made);
+        buffers.release(buffer);
       }
     }
   }
 
-  /** Where the next record fits. */
-  private ByteBuffer room() {
-    ByteBuffer made = records;
-    if (made != null && made.remaining() < engine.getSession().getPacketBufferSize()) {
+  /** Returns the buffer for the next record, with enough room for one. */
+  private ByteBuffer recordBuffer() {
+    ByteBuffer buffer = records;
+    if (buffer != null && buffer.remaining() < engine.getSession().getPacketBufferSize()) {
       send();
-      made = null;
+      buffer = null;
     }
-    if (made == null) {
-      made = buffers.take();
-      records = made;
+    if (buffer == null) {
+      buffer = buffers.take();
+      records = buffer;
     }
-    return made;
+    return buffer;
   }
 
-  /** Drops everything. */
+  /** Drops all data, plain and encrypted. */
   void discard() {
-    waiting.clear();
-    waitingSize = 0;
-    ByteBuffer made = records;
-    if (made != null && !wrapping) {
+    pending.clear();
+    pendingSize = 0;
+    ByteBuffer buffer = records;
+    if (buffer != null && !wrapping) {
       records = null;
-      buffers.release(made);
+      buffers.release(buffer);
     }
   }
 }

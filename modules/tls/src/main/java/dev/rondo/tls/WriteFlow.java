@@ -3,18 +3,19 @@ package dev.rondo.tls;
 import dev.rondo.net.WriteBufferLimits;
 
 /**
- * Flow control of what is written. It is the transport's below, with limits fit for TLS; bytes that
- * wait above it, because TLS negotiates anew, count as well.
+ * The write watermarks of a TLS connection: pauses and resumes the application. Writing is paused
+ * while the transport below is over its high watermark, or while too many bytes wait to be
+ * encrypted, which happens during a renegotiation.
  */
 final class WriteFlow {
 
-  /** 128 KiB and 512 KiB, as asyncio has it for TLS. */
+  /** 128 KiB and 512 KiB, asyncio's watermarks for TLS. */
   static final WriteBufferLimits DEFAULT_LIMITS = new WriteBufferLimits(128 * 1024, 512 * 1024);
 
   private final Application application;
   private WriteBufferLimits limits = DEFAULT_LIMITS;
-  private boolean below;
-  private boolean above;
+  private boolean belowIsFull;
+  private boolean pendingIsFull;
 
   WriteFlow(Application application) {
     this.application = application;
@@ -29,29 +30,29 @@ final class WriteFlow {
   }
 
   void pausedBelow() {
-    below = true;
-    if (!above) {
+    belowIsFull = true;
+    if (!pendingIsFull) {
       application.pauseWriting();
     }
   }
 
   void resumedBelow() {
-    below = false;
-    if (!above) {
+    belowIsFull = false;
+    if (!pendingIsFull) {
       application.resumeWriting();
     }
   }
 
-  /** So much waits to be encrypted. */
-  void waiting(int size) {
-    if (!above && size > limits.high()) {
-      above = true;
-      if (!below) {
+  /** Compares with the watermarks the number of bytes that wait to be encrypted. */
+  void pendingChanged(int size) {
+    if (!pendingIsFull && size > limits.high()) {
+      pendingIsFull = true;
+      if (!belowIsFull) {
         application.pauseWriting();
       }
-    } else if (above && size <= limits.low()) {
-      above = false;
-      if (!below) {
+    } else if (pendingIsFull && size <= limits.low()) {
+      pendingIsFull = false;
+      if (!belowIsFull) {
         application.resumeWriting();
       }
     }

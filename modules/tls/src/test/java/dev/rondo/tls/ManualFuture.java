@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** A future of a {@link ManualLoop}. */
 final class ManualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
-  private final ManualLoop home;
+  private final ManualLoop manual;
   private final CompletableFuture<T> state = new CompletableFuture<>();
   private final List<Consumer<? super LoopFuture<T>>> callbacks = new ArrayList<>();
 
-  ManualFuture(ManualLoop home) {
-    this.home = home;
+  ManualFuture(ManualLoop manual) {
+    this.manual = manual;
   }
 
-  @SuppressWarnings("unchecked") // who asks for the function's result gave the function
+  @SuppressWarnings(
+      "unchecked") // the caller of runInExecutor() gets a future of its own function's type
   void complete(Callable<?> function) {
     try {
       setResult((T) function.call());
@@ -35,7 +36,7 @@ final class ManualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   private void done(boolean changed) {
     if (changed) {
-      callbacks.forEach(callback -> home.soon(() -> callback.accept(this)));
+      callbacks.forEach(callback -> manual.soon(() -> callback.accept(this)));
       callbacks.clear();
     }
   }
@@ -97,7 +98,7 @@ final class ManualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public EventLoop getLoop() {
-    return home.loop;
+    return manual.loop;
   }
 
   @Override
@@ -122,6 +123,6 @@ final class ManualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public T get(long timeout, TimeUnit unit) throws ExecutionException {
-    throw new UnsupportedOperationException("nothing waits on a manual loop");
+    throw new UnsupportedOperationException("a manual loop cannot block");
   }
 }

@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A loop that runs when it is told to, with a clock that moves when it is told to. */
+/** A loop that runs, and whose clock advances, only when a test calls it. */
 final class ManualLoop implements InvocationHandler {
 
   final List<ExceptionContext> reports = new ArrayList<>();
@@ -35,15 +35,15 @@ final class ManualLoop implements InvocationHandler {
     }
   }
 
-  /** Runs what is ready until nothing is. */
+  /** Runs the ready callbacks until none is left. */
   void run() {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
       next.run();
     }
   }
 
-  /** Lets time pass, and runs what it brings. */
-  void pass(Duration time) {
+  /** Advances the clock by {@code time} and runs the timers that are then due. */
+  void advance(Duration time) {
     now = now.plus(time);
     for (Timer timer : List.copyOf(timers)) {
       if (!timer.cancelled && timer.due.compareTo(now) <= 0) {
@@ -54,8 +54,8 @@ final class ManualLoop implements InvocationHandler {
     run();
   }
 
-  /** How many timers may still fire. */
-  long armed() {
+  /** Returns the number of timers that are not cancelled. */
+  long pendingTimers() {
     return timers.stream().filter(timer -> !timer.cancelled).count();
   }
 

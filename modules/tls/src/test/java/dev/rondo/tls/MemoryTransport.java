@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a connection in memory, which hands over at most {@link #chunk} bytes at once. */
+/** One side of an in-memory connection, which delivers at most {@link #chunk} bytes per call. */
 final class MemoryTransport implements Transport {
 
-  private final ManualLoop home;
+  private final ManualLoop manual;
   private final Queue<ByteBuffer> arrived = new ArrayDeque<>();
   private Protocol protocol;
   private MemoryTransport peer = this;
@@ -26,24 +26,24 @@ final class MemoryTransport implements Transport {
   int written;
   boolean full;
 
-  private MemoryTransport(ManualLoop home, Protocol protocol) {
-    this.home = home;
+  private MemoryTransport(ManualLoop manual, Protocol protocol) {
+    this.manual = manual;
     this.protocol = protocol;
   }
 
-  /** Both ends, the near one first. */
-  static List<MemoryTransport> pair(ManualLoop home, Protocol near, Protocol far) {
-    MemoryTransport one = new MemoryTransport(home, near);
-    MemoryTransport other = new MemoryTransport(home, far);
+  /** Returns both sides, the near one first. */
+  static List<MemoryTransport> pair(ManualLoop manual, Protocol near, Protocol far) {
+    MemoryTransport one = new MemoryTransport(manual, near);
+    MemoryTransport other = new MemoryTransport(manual, far);
     one.peer = other;
     other.peer = one;
     return List.of(one, other);
   }
 
-  /** Sends the end of the stream and nothing of TLS. */
+  /** Ends the stream without a close_notify. */
   void cut() {
     peer.endArrived = true;
-    home.soon(peer::deliver);
+    manual.soon(peer::deliver);
   }
 
   private void deliver() {
@@ -56,7 +56,8 @@ final class MemoryTransport implements Transport {
         arrived.remove();
       }
       protocol.dataReceived(lent);
-      Arrays.fill(lent.array(), (byte) 0xee); // what was lent is the protocol's no more
+      Arrays.fill(
+          lent.array(), (byte) 0xee); // the protocol may use the buffer only during the call
     }
     if (arrived.isEmpty() && endArrived && !paused && !closing) {
       endArrived = false;
@@ -70,7 +71,7 @@ final class MemoryTransport implements Transport {
   public void write(ByteBuffer data) {
     written++;
     peer.arrived.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
-    home.soon(peer::deliver);
+    manual.soon(peer::deliver);
     if (full) {
       full = false;
       protocol.pauseWriting();
@@ -87,7 +88,7 @@ final class MemoryTransport implements Transport {
     if (!closing) {
       closing = true;
       cut();
-      home.soon(() -> protocol.connectionLost(null));
+      manual.soon(() -> protocol.connectionLost(null));
     }
   }
 
@@ -114,7 +115,7 @@ final class MemoryTransport implements Transport {
   @Override
   public void resumeReading() {
     paused = false;
-    home.soon(this::deliver);
+    manual.soon(this::deliver);
   }
 
   @Override

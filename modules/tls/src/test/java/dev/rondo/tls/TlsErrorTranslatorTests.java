@@ -20,18 +20,18 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 
-/** What the errors of a failed handshake say, at both ends. */
+/** The errors of failed handshakes, of the client and of the server. */
 class TlsErrorTranslatorTests {
 
   private static final Identity AUTHORITY = Identity.authority("Test Authority");
   private static final TlsOptions CLIENT =
       TlsOptions.of(AUTHORITY.clientContext()).withServerHostname("localhost");
 
-  private final ManualLoop home = new ManualLoop();
-  private final Tls tls = new Tls(home.loop);
+  private final ManualLoop manual = new ManualLoop();
+  private final Tls tls = new Tls(manual.loop);
   private final Protocol near = new Protocol() {};
   private final Protocol far = new Protocol() {};
-  private final List<MemoryTransport> pair = MemoryTransport.pair(home, near, far);
+  private final List<MemoryTransport> pair = MemoryTransport.pair(manual, near, far);
 
   private static TlsOptions server(String name, String from, String until) {
     return TlsOptions.of(AUTHORITY.issue(name, from, until).serverContext());
@@ -41,13 +41,14 @@ class TlsErrorTranslatorTests {
     return server(name, "20200101000000Z", "20990101000000Z");
   }
 
-  /** The errors of the client and of the server. */
+  /** Returns the error of the client and that of the server. */
   private List<Throwable> fail(TlsOptions client, TlsOptions server) {
-    LoopFuture<Transport> at = tls.startTls(pair.getLast(), far, server, TlsRole.SERVER);
-    LoopFuture<Transport> from = tls.startTls(pair.getFirst(), near, client, TlsRole.CLIENT);
-    home.run();
+    LoopFuture<Transport> accepted = tls.startTls(pair.getLast(), far, server, TlsRole.SERVER);
+    LoopFuture<Transport> connected = tls.startTls(pair.getFirst(), near, client, TlsRole.CLIENT);
+    manual.run();
     return List.of(
-        Objects.requireNonNull(from.exception()), Objects.requireNonNull(at.exception()));
+        Objects.requireNonNull(connected.exception()),
+        Objects.requireNonNull(accepted.exception()));
   }
 
   private static void assertSays(Throwable failure, String... parts) {
@@ -61,7 +62,7 @@ class TlsErrorTranslatorTests {
   }
 
   @Test
-  void handshake_expiredCertificate_saysWhoseAndSinceWhen() {
+  void handshake_expiredCertificate_namesItAndDate() {
     var failures = fail(CLIENT, server("localhost", "20200101000000Z", "20210203000000Z"));
 
     assertSays(
@@ -69,19 +70,19 @@ class TlsErrorTranslatorTests {
         "certificate of 'localhost'",
         "has expired",
         "until 2021-02-03T00:00:00Z",
-        "renewed");
-    assertSays(failures.getLast(), "refuses the certificate of this end");
+        "renew it");
+    assertSays(failures.getLast(), "rejected the local certificate");
   }
 
   @Test
-  void handshake_certificateOfTheFuture_saysFromWhen() {
+  void handshake_certificateNotYetValid_saysSince() {
     var failures = fail(CLIENT, server("localhost", "20980101000000Z", "20990101000000Z"));
 
     assertSays(failures.getFirst(), "not valid yet", "from 2098-01-01T00:00:00Z", "clock");
   }
 
   @Test
-  void handshake_certificateForAnotherHost_saysWhichWasAsked() {
+  void handshake_otherHostsCertificate_namesRequest() {
     var failures = fail(CLIENT.withServerHostname("example.org"), server("localhost"));
 
     assertSays(
@@ -93,44 +94,44 @@ class TlsErrorTranslatorTests {
   }
 
   @Test
-  void handshake_unknownAuthority_saysWhatToTrust() {
+  void handshake_unknownAuthority_saysHowToTrustIt() {
     var stranger =
         TlsOptions.of(Identity.of("localhost").clientContext()).withServerHostname("localhost");
     var failures = fail(stranger, server("localhost"));
 
-    assertSays(failures.getFirst(), "no authority that is trusted here", "trust manager");
+    assertSays(failures.getFirst(), "from an authority that is not trusted", "trust manager");
     assertSays(failures.getLast(), "does not trust the authority");
   }
 
   @Test
-  void handshake_noApplicationProtocolInCommon_saysWhatEachEndSpeaks() {
+  void handshake_noCommonProtocol_listsBothSides() {
     var failures =
         fail(
             CLIENT.withApplicationProtocols(List.of("h2")),
             server("localhost").withApplicationProtocols(List.of("http/1.1")));
 
     assertSays(failures.getFirst(), "none of", "[h2]", "withApplicationProtocols");
-    assertSays(failures.getLast(), "it speaks [http/1.1]", "withApplicationProtocols");
+    assertSays(failures.getLast(), "this side speaks [http/1.1]", "withApplicationProtocols");
   }
 
   @Test
-  void handshake_noVersionInCommon_saysWhatToAllow() {
+  void handshake_noCommonVersion_saysWhatToEnable() {
     var failures = fail(CLIENT.withParameters(only("TLSv1.3")), old(server("localhost")));
 
-    assertSays(failures.getFirst(), "has no version of TLS in common");
-    assertSays(failures.getLast(), "no version of TLS that both ends have", "withParameters");
+    assertSays(failures.getFirst(), "no TLS version in common", "withParameters");
+    assertSays(failures.getLast(), "no TLS version in common", "withParameters");
   }
 
   @Test
-  void handshake_serverWithoutCertificate_saysWhatToGiveIt() {
+  void handshake_serverWithoutCertificate_saysRemedy() {
     var failures = fail(CLIENT, TlsOptions.of(AUTHORITY.clientContext()));
 
-    assertSays(failures.getFirst(), "finds no way to go on");
-    assertSays(failures.getLast(), "no certificate that fits", "key manager");
+    assertSays(failures.getFirst(), "rejected the handshake");
+    assertSays(failures.getLast(), "no certificate for one", "key manager");
   }
 
   @Test
-  void handshake_noCipherForTheVersion_saysWhereToLook() {
+  void handshake_noCipherForVersion_saysWhereToLook() {
     var none =
         CLIENT.withParameters(
             only("TLSv1.3")
@@ -139,11 +140,11 @@ class TlsErrorTranslatorTests {
                         parameters.setCipherSuites(
                             new String[] {"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"})));
 
-    assertSays(fail(none, server("localhost")).getFirst(), "leaves it no version", "disabled");
+    assertSays(fail(none, server("localhost")).getFirst(), "no enabled TLS version", "disabled");
   }
 
   @Test
-  void handshake_nameThatIsNotServed_saysWhichWasAsked() {
+  void handshake_nameNotServed_namesRequest() {
     var other =
         server("localhost")
             .withParameters(
@@ -154,15 +155,15 @@ class TlsErrorTranslatorTests {
   }
 
   @Test
-  void handshake_clientWithoutCertificate_saysWhoMissesIt() {
+  void handshake_clientWithoutCertificate_saysRemedy() {
     var failures = fail(CLIENT, old(requiring(Identity.authority("Clients"))));
 
-    assertSays(failures.getFirst(), "requires a certificate of this end");
-    assertSays(failures.getLast(), "the client has sent no certificate", "key manager");
+    assertSays(failures.getFirst(), "requires a certificate");
+    assertSays(failures.getLast(), "the client sent no certificate", "key manager");
   }
 
   @Test
-  void handshake_clientOfAnAuthorityOfTheSameName_saysSo() {
+  void handshake_authorityWithSameName_saysSo() {
     var client =
         TlsOptions.of(
                 Identity.authority("Clients")
@@ -171,7 +172,7 @@ class TlsErrorTranslatorTests {
             .withServerHostname("localhost");
     var failures = fail(client, old(requiring(Identity.authority("Clients"))));
 
-    assertSays(failures.getFirst(), "refuses the certificate of this end");
+    assertSays(failures.getFirst(), "rejected the local certificate");
     assertSays(failures.getLast(), "not signed by the authority that it names");
   }
 
@@ -187,7 +188,7 @@ class TlsErrorTranslatorTests {
         .withParameters(parameters -> parameters.setNeedClientAuth(true));
   }
 
-  /** With TLS 1.2, where both ends fail in the handshake. */
+  /** Restricts {@code options} to TLS 1.2, with which both sides fail in the handshake. */
   private static TlsOptions old(TlsOptions options) {
     Consumer<? super SSLParameters> before = options.parameters();
     return options.withParameters(
@@ -198,25 +199,25 @@ class TlsErrorTranslatorTests {
   }
 
   @Test
-  void handshake_clientWithoutTls_saysWhatThePortIsFor() {
+  void handshake_clientWithoutTls_saysWhatPortIsFor() {
     LoopFuture<Transport> server =
         tls.startTls(pair.getLast(), far, server("localhost"), TlsRole.SERVER);
     pair.getFirst().write(StandardCharsets.US_ASCII.encode("GET / HTTP/1.1\r\n"));
-    home.run();
+    manual.run();
 
     String message = String.valueOf(Objects.requireNonNull(server.exception()).getMessage());
-    assertTrue(message.contains("is not TLS: this port is for TLS only"), message);
-    assertEquals(0, home.armed(), "timers");
+    assertTrue(message.contains("did not send TLS: this port is for TLS only"), message);
+    assertEquals(0, manual.pendingTimers(), "timers");
   }
 
   @Test
-  void handshake_peerWithoutTls_asksForThePort() {
+  void handshake_serverWithoutTls_saysToCheckPort() {
     LoopFuture<Transport> client = tls.startTls(pair.getFirst(), near, CLIENT, TlsRole.CLIENT);
     pair.getLast().write(StandardCharsets.US_ASCII.encode("220 ready\r\n"));
-    home.run();
+    manual.run();
 
     String message = String.valueOf(Objects.requireNonNull(client.exception()).getMessage());
-    assertTrue(message.contains("is not TLS"), message);
-    assertEquals(0, home.armed(), "timers");
+    assertTrue(message.contains("did not answer with TLS"), message);
+    assertEquals(0, manual.pendingTimers(), "timers");
   }
 }

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** TLS over a connection in memory, on a loop that is moved by hand. */
+/** TLS over an in-memory connection, on a manual loop. */
 class TlsTests {
 
   private static final Identity IDENTITY = Identity.of("localhost");
@@ -31,11 +31,11 @@ class TlsTests {
   private static final TlsOptions CLIENT =
       TlsOptions.of(IDENTITY.clientContext()).withServerHostname("localhost");
 
-  private final ManualLoop home = new ManualLoop();
-  private final Tls tls = new Tls(home.loop);
+  private final ManualLoop manual = new ManualLoop();
+  private final Tls tls = new Tls(manual.loop);
   private final Recorder near = new Recorder();
   private final Recorder far = new Recorder();
-  private final List<MemoryTransport> pair = MemoryTransport.pair(home, near, far);
+  private final List<MemoryTransport> pair = MemoryTransport.pair(manual, near, far);
 
   private static class Recorder implements Protocol {
 
@@ -80,18 +80,18 @@ class TlsTests {
     pair.forEach(transport -> transport.chunk = 1);
     LoopFuture<Transport> server = startFar(far);
     LoopFuture<Transport> client = startNear();
-    home.run();
+    manual.run();
     client.result().write(US_ASCII.encode("ping"));
     server.result().write(US_ASCII.encode("pong"));
-    home.run();
+    manual.run();
 
     assertEquals("ping", far.text.toString());
     assertEquals("pong", near.text.toString());
-    assertEquals(0, home.armed(), "timers");
+    assertEquals(0, manual.pendingTimers(), "timers");
   }
 
   @Test
-  void startTls_bytesReceivedBefore_canBeHandedIn() {
+  void startTls_bytesReceivedBefore_canBePassedIn() {
     var received = ByteBuffer.allocate(10_000);
     pair.getLast()
         .setProtocol(
@@ -102,10 +102,10 @@ class TlsTests {
               }
             });
     LoopFuture<Transport> client = startNear();
-    home.run();
+    manual.run();
     LoopFuture<Transport> server = startFar(far);
     pair.getLast().getProtocol().dataReceived(received.flip());
-    home.run();
+    manual.run();
 
     assertTrue(client.isDone() && server.isDone());
     assertNull(client.exception());
@@ -114,16 +114,16 @@ class TlsTests {
   @Test
   void startTls_silentPeer_failsAfterItsTimeout() {
     LoopFuture<Transport> client = startNear();
-    home.pass(Duration.ofSeconds(59));
+    manual.advance(Duration.ofSeconds(59));
     assertTrue(!client.isDone());
-    home.pass(Duration.ofSeconds(1));
+    manual.advance(Duration.ofSeconds(1));
 
     var late = assertThrows(SSLException.class, client::result);
     assertEquals(
         "TLS handshake is taking longer than 60 seconds: aborting the connection",
         late.getMessage());
     assertEquals(late, near.failure);
-    assertEquals(0, home.armed(), "timers");
+    assertEquals(0, manual.pendingTimers(), "timers");
   }
 
   @Test
@@ -133,35 +133,35 @@ class TlsTests {
     Transport client = established();
     pair.getLast().pauseReading();
     client.close();
-    home.pass(Duration.ofSeconds(29));
+    manual.advance(Duration.ofSeconds(29));
     assertEquals(List.of(), near.events);
-    home.pass(Duration.ofSeconds(1));
+    manual.advance(Duration.ofSeconds(1));
 
     assertInstanceOf(TimeoutException.class, near.failure);
-    assertEquals(0, home.armed(), "timers");
+    assertEquals(0, manual.pendingTimers(), "timers");
   }
 
   private Transport established() {
-    home.run();
+    manual.run();
     return Tls.outermost(pair.getFirst());
   }
 
   @Test
-  void writelines_leavesInOneWriteBelow() {
+  void writelines_manyBuffers_areOneWriteBelow() {
     startFar(far);
     startNear();
     Transport client = established();
     int before = pair.getFirst().written;
     client.writelines(
         List.of(US_ASCII.encode("a"), US_ASCII.encode(""), US_ASCII.encode("b".repeat(20_000))));
-    home.run();
+    manual.run();
 
     assertEquals(1, pair.getFirst().written - before);
     assertEquals("a" + "b".repeat(20_000), far.text.toString());
   }
 
   @Test
-  void pauseWriting_inTheMiddleOfAWrite_mayWriteAndClose() {
+  void pauseWriting_duringWrite_mayWriteAndClose() {
     startFar(far);
     startNear();
     Transport client = established();
@@ -172,7 +172,7 @@ class TlsTests {
           client.close();
         };
     client.write(US_ASCII.encode("1".repeat(200_000)));
-    home.run();
+    manual.run();
 
     assertEquals("1".repeat(200_000) + "second", far.text.toString());
     assertEquals(List.of("eof", "lost"), far.events);
@@ -181,7 +181,7 @@ class TlsTests {
   }
 
   @Test
-  void bufferedProtocol_thatPausesInTheMiddle_getsTheRestLater() {
+  void bufferedProtocol_pausing_getsTheRestLater() {
     Transport[] server = new Transport[1];
     var text = new StringBuilder();
     ByteBuffer small = ByteBuffer.allocate(3);
@@ -202,26 +202,26 @@ class TlsTests {
     Transport client = established();
     server[0] = Tls.outermost(pair.getLast());
     client.write(US_ASCII.encode("abcdefgh"));
-    home.run();
+    manual.run();
     assertEquals("abc", text.toString());
     server[0].resumeReading();
     assertEquals("abc", text.toString());
-    home.run();
+    manual.run();
     assertEquals("abcdef", text.toString());
     server[0].resumeReading();
-    home.run();
+    manual.run();
 
     assertEquals("abcdefgh", text.toString());
   }
 
   @Test
-  void cut_withoutClose_isTruncation() {
+  void cut_withoutCloseNotify_isTruncation() {
     startFar(far);
     startNear();
     Transport client = established();
     client.write(US_ASCII.encode("whole"));
     pair.getFirst().cut();
-    home.run();
+    manual.run();
 
     assertEquals("whole", far.text.toString());
     assertEquals(List.of("lost"), far.events);
@@ -229,17 +229,17 @@ class TlsTests {
   }
 
   @Test
-  void startTls_garbage_failsAndTellsTheProtocol() {
+  void startTls_garbage_failsAndNotifiesProtocol() {
     LoopFuture<Transport> client = startNear();
     pair.getLast().write(US_ASCII.encode("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    home.run();
+    manual.run();
 
     var failure = assertThrows(SSLException.class, client::result);
     assertEquals(failure, near.failure);
   }
 
   @Test
-  void buffers_areUsedAgain() {
+  void release_bufferOfThePool_isReused() {
     var buffers = new TlsBuffers();
     ByteBuffer first = buffers.take();
     first.put((byte) 1);

@@ -113,13 +113,13 @@ public interface TlsClientCertificateContract extends LoopContract {
 
   @Test
   default void createConnection_missingClientCertificate_fails(LoopFixture kit) throws Exception {
-    kit.runTask(() -> assertRefused(kit, anonymous(), "requires a certificate of this"));
+    kit.runTask(() -> assertRefused(kit, anonymous(), "requires a", "certificate", "key manager"));
   }
 
   @Test
   default void createConnection_untrustedClientCertificate_fails(LoopFixture kit) throws Exception {
     kit.runTask(
-        () -> assertRefused(kit, stranger(), "refuses the certificate of this end", "trust"));
+        () -> assertRefused(kit, stranger(), "rejected the local certificate", "trust"));
   }
 
   /** The server's protocol is not called for such clients, and the server goes on. */
@@ -149,12 +149,12 @@ public interface TlsClientCertificateContract extends LoopContract {
   @Test
   default void connectionLost_tls13MissingCertificate_explains(LoopFixture kit) throws Exception {
     kit.runTask(
-        () -> assertLost(kit, anonymous(), "requires a certificate of this client", "key manager"));
+        () -> assertLost(kit, anonymous(), "requires a client certificate", "key manager"));
   }
 
   @Test
   default void connectionLost_tls13UntrustedCertificate_explains(LoopFixture kit) throws Exception {
-    kit.runTask(() -> assertLost(kit, stranger(), "refuses the certificate of this end", "trust"));
+    kit.runTask(() -> assertLost(kit, stranger(), "rejected the local certificate", "trust"));
   }
 
   /** Such a client's handshake succeeds; it writes before the server's alert arrives. */

@@ -94,7 +94,7 @@ public interface TlsFailureContract extends LoopContract {
   default void createConnection_noVersionInCommon_fails(LoopFixture kit) throws Exception {
     TlsOptions old = TlsPair.serverOptions().withParameters(TlsPair.onlyVersion("TLSv1.2"));
     TlsOptions young = TlsPair.clientOptions().withParameters(TlsPair.onlyVersion("TLSv1.3"));
-    kit.runTask(() -> assertFails(kit, young, old, "no version of TLS in common"));
+    kit.runTask(() -> assertFails(kit, young, old, "no TLS version in common"));
   }
 
   @Test
@@ -114,7 +114,7 @@ public interface TlsFailureContract extends LoopContract {
   default void createConnection_toAServerWithoutCertificate_fails(LoopFixture kit)
       throws Exception {
     TlsOptions empty = TlsOptions.of(TlsPair.IDENTITY.clientContext());
-    kit.runTask(() -> assertFails(kit, TlsPair.clientOptions(), empty, "finds no way to go on"));
+    kit.runTask(() -> assertFails(kit, TlsPair.clientOptions(), empty, "rejected the handshake"));
   }
 
   private static void assertFails(
@@ -271,7 +271,7 @@ public interface TlsFailureContract extends LoopContract {
           client.lost().await();
 
           ErrorMessages.assertContains(
-              assertInstanceOf(SSLException.class, client.failure()), "is not TLS");
+              assertInstanceOf(SSLException.class, client.failure()), "did not answer with TLS");
         });
   }
 

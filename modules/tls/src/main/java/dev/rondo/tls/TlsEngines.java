@@ -13,30 +13,30 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes the engines of connections from what their options say. */
-final class Engines {
+/** Creates and configures the TLS engines of connections. */
+final class TlsEngines {
 
-  private Engines() {}
+  private TlsEngines() {}
 
   /**
-   * Refuses a client that is to check the name in a certificate and has not been told which.
+   * Checks that a client has the name to expect in the server's certificate.
    *
-   * @throws IllegalArgumentException if so
+   * @throws IllegalArgumentException if hostname checking is on and there is no name
    */
   static void requireName(TlsOptions options, TlsRole role) {
     if (role == TlsRole.CLIENT && options.hostnameChecking() && options.serverHostname() == null) {
       throw new IllegalArgumentException(
-          "no name to check in the server's certificate: use withServerHostname(…) or"
-              + " withoutHostnameChecking() of TlsOptions");
+          "no name to check in the server's certificate: use TlsOptions.withServerHostname(…) or"
+              + " withoutHostnameChecking()");
     }
   }
 
-  /** The engine of one connection over {@code transport}. */
+  /** Returns an engine for one connection over {@code transport}. */
   static SSLEngine create(TlsOptions options, TlsRole role, Transport transport) {
     return role == TlsRole.SERVER ? server(options) : client(options, transport);
   }
 
-  /** The engine of one connection of a server's. */
+  /** Returns an engine for one connection of a server. */
   static SSLEngine server(TlsOptions options) {
     SSLEngine engine = options.context().createSSLEngine();
     engine.setUseClientMode(false);
@@ -56,7 +56,8 @@ final class Engines {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     if (name != null && !isLiteral(name)) {
-      // As bytes: names that are not of the strict letters are known to servers too.
+      // As bytes: the constructor for strings refuses some names that servers do use, e.g. with
+      // "_".
       parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
     }
     if (name != null && options.hostnameChecking()) {
@@ -75,7 +76,7 @@ final class Engines {
     return engine;
   }
 
-  /** The peer's port: the JDK resumes sessions by host and port. */
+  /** Returns the peer's port, since the JDK resumes sessions by host and port; -1 if unknown. */
   private static int port(Transport transport) {
     return transport.getExtraInfo(ExtraInfo.PEERNAME) instanceof InetSocketAddress peer
         ? peer.getPort()
