@@ -1,4 +1,4 @@
-/** What programs made of tasks are written with; it knows the API and no loop. */
+/** Functions and classes for programs made of tasks. Uses the API only, so it works on any loop. */
 module dev.rondo.tasks {
   requires transitive dev.rondo;
   requires static org.jspecify;

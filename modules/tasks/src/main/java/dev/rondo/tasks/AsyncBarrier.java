@@ -5,44 +5,45 @@ import dev.rondo.LoopFuture;
 import java.util.concurrent.BrokenBarrierException;
 
 /**
- * A point that a number of tasks pass together, as often as they like. Mirrors {@code
- * asyncio.Barrier}.
+ * A barrier where a fixed number of tasks wait for each other. It can be used repeatedly. Mirrors
+ * {@code asyncio.Barrier}.
  *
- * <p>Made anywhere; it then belongs to the loop in which it is first waited for, and is used on
- * that loop's turn.
+ * <p>Can be created on any thread. It then belongs to the loop in which a task first waits for it,
+ * and is used on that loop's thread only.
  */
 public final class AsyncBarrier {
 
-  private final LoopAffinity home = new LoopAffinity(this);
+  private final LoopAffinity affinity = new LoopAffinity(this);
   private final WaiterQueue<Integer> waiters = new WaiterQueue<>(given -> true);
   private final int parties;
   private boolean broken;
 
-  /** A barrier that opens whenever {@code parties} have come. */
+  /** Creates a barrier that opens whenever {@code parties} callers are waiting. */
   public AsyncBarrier(int parties) {
     if (parties < 1) {
-      throw new IllegalArgumentException("a barrier is for one party or more: " + parties);
+      throw new IllegalArgumentException("parties must be positive: " + parties);
     }
     this.parties = parties;
   }
 
   /**
-   * Done when all have come, for each with another number: 0 for the first that came, {@code
-   * parties - 1} for the last. Who is cancelled while it waits has not come; the others wait on.
-   * Mirrors {@code wait}, a name that every Java object has taken.
+   * Returns a future that completes when {@code parties} callers have arrived. Its result is the
+   * caller's place in the order of arrival: 0 for the first, {@code parties - 1} for the last. A
+   * caller that is cancelled while it waits has not arrived, and the others keep waiting. Mirrors
+   * {@code wait}, a name that {@link Object} has taken.
    *
-   * <p>The future fails with a {@link BrokenBarrierException} if the barrier is broken, or reset
-   * before all have come.
+   * <p>The future fails with a {@link BrokenBarrierException} if the barrier is broken, or is reset
+   * before all callers have arrived.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalStateException in another loop than before
+   * @throws IllegalStateException if the barrier belongs to another loop
    */
   public LoopFuture<Integer> waitForAll() {
-    EventLoop loop = home.enter();
+    EventLoop loop = affinity.enter();
     WaiterFuture<Integer> mine = waiters.add(loop);
     if (broken) {
       waiters.failAll(this::aborted);
-    } else if (waiters.areAtLeast(parties)) {
+    } else if (waiters.hasAtLeast(parties)) {
       for (int i = 0; i < parties; i++) {
         waiters.wake(i);
       }
@@ -50,31 +51,34 @@ public final class AsyncBarrier {
     return mine;
   }
 
-  /** Empties the barrier, failing those who wait, and mends it. Mirrors {@code reset}. */
+  /** Fails the waiting callers and makes the barrier usable again. Mirrors {@code reset}. */
   public void reset() {
-    home.requireTurn();
+    affinity.requireLoopThread();
     waiters.failAll(() -> new BrokenBarrierException("the barrier was reset: " + this));
     broken = false;
   }
 
-  /** Breaks the barrier: who waits, or comes before a reset, fails. Mirrors {@code abort}. */
+  /**
+   * Breaks the barrier: callers that are waiting, or arrive before a reset, fail. Mirrors {@code
+   * abort}.
+   */
   public void abort() {
-    home.requireTurn();
+    affinity.requireLoopThread();
     broken = true;
     waiters.failAll(this::aborted);
   }
 
-  /** How many must come. Mirrors {@code parties}. */
+  /** Returns the number of callers that open the barrier. Mirrors {@code parties}. */
   public int parties() {
     return parties;
   }
 
-  /** How many have come and wait for the others. Mirrors {@code n_waiting}. */
+  /** Returns the number of waiting callers. Mirrors {@code n_waiting}. */
   public int waiting() {
     return waiters.count();
   }
 
-  /** Whether the barrier is broken. Mirrors {@code broken}. */
+  /** Returns whether the barrier is broken. Mirrors {@code broken}. */
   public boolean isBroken() {
     return broken;
   }

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock, and the wait for news of what it guards. Mirrors {@code asyncio.Condition}.
+ * A condition variable: a lock, and notifications that the state it guards has changed. Mirrors
+ * {@code asyncio.Condition}.
  *
  * <pre>{@code
  * try (var _ = condition.acquire().await()) {
@@ -19,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Made anywhere; it then belongs to the loop in which it is first used, and is used on that
- * loop's turn.
+ * <p>Can be created on any thread. It then belongs to the loop in which it is first used, and is
+ * used on that loop's thread only.
  */
 public final class AsyncCondition {
 
   private final AsyncLock lock;
-  private final LoopAffinity home = new LoopAffinity(this);
+  private final LoopAffinity affinity = new LoopAffinity(this);
   private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(this::passOn);
 
-  /** A condition with a lock of its own. */
+  /** Creates a condition with a lock of its own. */
   public AsyncCondition() {
     this(new AsyncLock());
   }
 
-  /** A condition of {@code lock}, which several can share. */
+  /** Creates a condition that uses {@code lock}, which other conditions may share. */
   public AsyncCondition(AsyncLock lock) {
     this.lock = lock;
   }
@@ -48,75 +49,76 @@ public final class AsyncCondition {
     lock.release();
   }
 
-  /** Whether somebody has the lock. Mirrors {@code locked}. */
+  /** Returns whether the lock is held. Mirrors {@code locked}. */
   public boolean isLocked() {
     return lock.isLocked();
   }
 
   /**
-   * Releases the lock, which the caller has, and is done when the caller was notified and has it
-   * again. Cancelled or not, the lock is held when the wait is over; who was notified and then
-   * cancelled passes the notification on, so that a task may be woken for nothing. Mirrors {@code
-   * wait}, a name that every Java object has taken.
+   * Releases the lock, which the caller must hold, and returns a future that completes when the
+   * caller has been notified and holds the lock again. The lock is held when the wait ends, even if
+   * the wait was cancelled. A caller that is notified and then cancelled passes the notification
+   * on, so a task may wake up without cause. Mirrors {@code wait}, a name that {@link Object} has
+   * taken.
    *
-   * @throws IllegalStateException if nobody has the lock, and in another loop than before
+   * @throws IllegalStateException if the lock is not held, or belongs to another loop
    */
   public LoopFuture<@Nullable Void> waitUntilNotified() {
-    EventLoop loop = home.enter();
+    EventLoop loop = affinity.enter();
     requireLocked("wait");
-    WaiterFuture<@Nullable Void> notified = letOthersIn(loop);
-    return inTheBackground(
+    WaiterFuture<@Nullable Void> notified = releaseAndEnqueue(loop);
+    return runAsTask(
         loop,
         () -> {
-          awaitNews(loop, notified);
+          awaitNotification(loop, notified);
           return null;
         });
   }
 
   /**
-   * Waits as {@link #waitUntilNotified()} does until {@code predicate} holds, and not at all if it
-   * does already. It is asked while the lock is held. Mirrors {@code wait_for}.
+   * Waits as {@link #waitUntilNotified()} does until {@code predicate} is true, or not at all if it
+   * already is. The predicate is evaluated while the lock is held. Mirrors {@code wait_for}.
    *
-   * @throws IllegalStateException if nobody has the lock, and in another loop than before
+   * @throws IllegalStateException if the lock is not held, or belongs to another loop
    */
   public LoopFuture<@Nullable Void> waitFor(BooleanSupplier predicate) {
-    EventLoop loop = home.enter();
+    EventLoop loop = affinity.enter();
     requireLocked("wait");
     if (predicate.getAsBoolean()) {
-      return home.done();
+      return affinity.done();
     }
-    WaiterFuture<@Nullable Void> first = letOthersIn(loop);
-    return inTheBackground(
+    WaiterFuture<@Nullable Void> first = releaseAndEnqueue(loop);
+    return runAsTask(
         loop,
         () -> {
-          awaitNews(loop, first);
+          awaitNotification(loop, first);
           while (!predicate.getAsBoolean()) {
-            awaitNews(loop, letOthersIn(loop));
+            awaitNotification(loop, releaseAndEnqueue(loop));
           }
           return null;
         });
   }
 
-  /** Wakes one who waits, if anybody does. Mirrors {@code notify}. */
+  /** Wakes one waiting task, if there is one. Mirrors {@code notify}. */
   public void notifyOne() {
     notify(1);
   }
 
   /**
-   * Wakes {@code count} of those who wait, or all if they are fewer, in the order in which they
-   * came. Each goes on when it has the lock. Mirrors {@code notify}.
+   * Wakes up to {@code count} waiting tasks, in the order in which they began to wait. Each
+   * continues when it holds the lock. Mirrors {@code notify}.
    *
-   * @throws IllegalStateException if nobody has the lock, and in another loop
+   * @throws IllegalStateException if the lock is not held, or belongs to another loop
    */
   public void notify(int count) {
-    home.requireTurn();
+    affinity.requireLoopThread();
     requireLocked("notify");
     for (int i = 0; i < count && waiters.wake(null); i++) {
-      // One more is awake.
+      // One more task is awake.
     }
   }
 
-  /** Wakes all who wait. Mirrors {@code notify_all}. */
+  /** Wakes all waiting tasks. Mirrors {@code notify_all}. */
   public void notifyWaiters() {
     notify(Integer.MAX_VALUE);
   }
@@ -124,25 +126,25 @@ public final class AsyncCondition {
   private void requireLocked(String operation) {
     if (!lock.isLocked()) {
       throw new IllegalStateException(
-          "cannot %s on a condition whose lock nobody holds: acquire it first: %s"
+          "cannot %s on a condition whose lock is not held: acquire it first: %s"
               .formatted(operation, this));
     }
   }
 
-  private WaiterFuture<@Nullable Void> letOthersIn(EventLoop loop) {
+  private WaiterFuture<@Nullable Void> releaseAndEnqueue(EventLoop loop) {
     WaiterFuture<@Nullable Void> notified = waiters.add(loop);
     lock.release();
     return notified;
   }
 
-  /** A task, since a wait that was cancelled goes on until it has the lock. */
-  private LoopFuture<@Nullable Void> inTheBackground(
-      EventLoop loop, Coroutine<@Nullable Void> wait) {
+  /** Runs {@code wait} as a task, since a cancelled wait goes on until it holds the lock. */
+  private LoopFuture<@Nullable Void> runAsTask(EventLoop loop, Coroutine<@Nullable Void> wait) {
     Task<@Nullable Void> task = loop.createTask(wait, TaskOptions.defaults().withEagerStart(true));
     return new WaiterFuture<>(task, waiters);
   }
 
-  private void awaitNews(EventLoop loop, WaiterFuture<@Nullable Void> notified) throws Exception {
+  private void awaitNotification(EventLoop loop, WaiterFuture<@Nullable Void> notified)
+      throws Exception {
     CancellationException cancellation = null;
     try {
       notified.await();

@@ -7,44 +7,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flag that tasks wait for. Mirrors {@code asyncio.Event}.
  *
- * <p>Made anywhere; it then belongs to the loop in which it is first waited for, and is used on
- * that loop's turn: other threads set it by {@code loop.callSoonThreadsafe(event::set)}.
+ * <p>Can be created on any thread. It then belongs to the loop in which a task first waits for it,
+ * and is used on that loop's thread only. Other threads set it with {@code
+ * loop.callSoonThreadsafe(event::set)}.
  */
 public final class AsyncEvent {
 
-  private final LoopAffinity home = new LoopAffinity(this);
+  private final LoopAffinity affinity = new LoopAffinity(this);
   private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(given -> true);
   private boolean set;
 
-  /** A flag that is not set. */
+  /** Creates a flag that is not set. */
   public AsyncEvent() {}
 
   /**
-   * Done when the flag is set, and at once if it is; also if it is cleared right after. Mirrors
-   * {@code wait}, a name that every Java object has taken.
+   * Returns a future that completes when the flag is set, even if the flag is cleared right after.
+   * If it is already set, the future is done. Mirrors {@code wait}, a name that {@link Object} has
+   * taken.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalStateException in another loop than before
+   * @throws IllegalStateException if the flag belongs to another loop
    */
   public LoopFuture<@Nullable Void> waitUntilSet() {
-    EventLoop loop = home.enter();
-    return set ? home.done() : waiters.add(loop);
+    EventLoop loop = affinity.enter();
+    return set ? affinity.done() : waiters.add(loop);
   }
 
-  /** Sets the flag and wakes everybody who waits for it. Mirrors {@code set}. */
+  /** Sets the flag and wakes all tasks that wait for it. Mirrors {@code set}. */
   public void set() {
-    home.requireTurn();
+    affinity.requireLoopThread();
     set = true;
     waiters.wakeAll(null);
   }
 
   /** Clears the flag. Mirrors {@code clear}. */
   public void clear() {
-    home.requireTurn();
+    affinity.requireLoopThread();
     set = false;
   }
 
-  /** Whether the flag is set. Mirrors {@code is_set}. */
+  /** Returns whether the flag is set. Mirrors {@code is_set}. */
   public boolean isSet() {
     return set;
   }

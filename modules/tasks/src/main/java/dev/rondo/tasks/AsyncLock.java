@@ -3,9 +3,9 @@ package dev.rondo.tasks;
 import dev.rondo.LoopFuture;
 
 /**
- * A lock for tasks, which hold it over an {@code await}. It belongs to no task in particular: any
- * one may release it, and who holds it and acquires it again waits for ever. Fair: tasks get it in
- * the order in which they asked. Mirrors {@code asyncio.Lock}.
+ * A lock that tasks can hold across an {@code await}. It does not record which task holds it: any
+ * task may release it, and it is not reentrant. Fair: tasks acquire it in the order in which they
+ * asked. Mirrors {@code asyncio.Lock}.
  *
  * <pre>{@code
  * try (var _ = lock.acquire().await()) {
@@ -13,41 +13,42 @@ import dev.rondo.LoopFuture;
  * }
  * }</pre>
  *
- * <p>Made anywhere; it then belongs to the loop in which it is first used, and is used on that
- * loop's turn.
+ * <p>Can be created on any thread. It then belongs to the loop in which it is first used, and is
+ * used on that loop's thread only.
  */
 public final class AsyncLock {
 
   private final PermitCount permits = new PermitCount(this, 1, this::release);
 
-  /** A lock that nobody holds. */
+  /** Creates an unlocked lock. */
   public AsyncLock() {}
 
   /**
-   * Done when the caller has the lock. If the task that awaits this is cancelled it does not have
-   * the lock, and the next one in line gets it. Mirrors {@code acquire}.
+   * Returns a future that completes when the caller holds the lock. If the task that awaits the
+   * future is cancelled, it does not hold the lock, and the next waiting task gets it. Mirrors
+   * {@code acquire}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalStateException in another loop than before
+   * @throws IllegalStateException if the lock belongs to another loop
    */
   public LoopFuture<Permit> acquire() {
     return permits.acquire();
   }
 
   /**
-   * Gives the lock to the first in line. Mirrors {@code release}.
+   * Releases the lock; the first waiting task gets it. Mirrors {@code release}.
    *
-   * @throws IllegalStateException if nobody has the lock, and in another loop
+   * @throws IllegalStateException if the lock is not held, or belongs to another loop
    */
   public void release() {
-    permits.requireTurn();
+    permits.requireLoopThread();
     if (!isLocked()) {
-      throw new IllegalStateException("cannot release a lock that nobody holds: " + this);
+      throw new IllegalStateException("cannot release a lock that is not held: " + this);
     }
     permits.release();
   }
 
-  /** Whether somebody has the lock. Mirrors {@code locked}. */
+  /** Returns whether the lock is held. Mirrors {@code locked}. */
   public boolean isLocked() {
     return permits.free() == 0;
   }

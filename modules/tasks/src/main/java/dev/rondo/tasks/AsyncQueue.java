@@ -7,22 +7,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue from tasks to tasks. Fair: items are given to those who wait in the order in which they
- * asked, and so is room. Mirrors {@code asyncio.Queue}; {@link #priority} makes an {@code
+ * A queue that passes items between tasks. Fair: waiting tasks get an item, or room for one, in the
+ * order in which they asked. Mirrors {@code asyncio.Queue}; {@link #priority} makes an {@code
  * asyncio.PriorityQueue} and {@link #lifo} an {@code asyncio.LifoQueue}.
  *
- * <p>Made anywhere; it then belongs to the loop in which it is first waited for, and is used on
- * that loop's turn: other threads put by {@code loop.callSoonThreadsafe(() ->
- * queue.putNowait(item))}.
+ * <p>Can be created on any thread. It then belongs to the loop in which a task first waits for it,
+ * and is used on that loop's thread only. Other threads put items with {@code
+ * loop.callSoonThreadsafe(() -> queue.putNowait(item))}.
  */
 public final class AsyncQueue<T> {
 
   private final QueueOrder<T> items;
   private final int maxsize;
-  private final LoopAffinity home = new LoopAffinity(this);
-  private final WaiterQueue<T> getters = new WaiterQueue<>(this::takeBack);
+  private final LoopAffinity affinity = new LoopAffinity(this);
+  private final WaiterQueue<T> getters = new WaiterQueue<>(this::returnItem);
 
-  /** What was put has perhaps gone out again: a put that has happened cannot be given back. */
+  /** A completed put cannot be undone, since the item may already have been taken. */
   private final WaiterQueue<@Nullable Void> putters = new WaiterQueue<>(done -> false);
 
   private final AsyncEvent finished = new AsyncEvent();
@@ -30,15 +30,15 @@ public final class AsyncQueue<T> {
   private boolean shutDown;
   private boolean emptied;
 
-  /** A queue without limit: first in, first out. */
+  /** Creates an unbounded first-in, first-out queue. */
   public AsyncQueue() {
     this(0);
   }
 
   /**
-   * A queue of at most {@code maxsize} items: first in, first out.
+   * Creates a first-in, first-out queue of at most {@code maxsize} items.
    *
-   * @param maxsize without limit if zero or less
+   * @param maxsize the capacity; unbounded if zero or less
    */
   public AsyncQueue(int maxsize) {
     this(maxsize, QueueOrder.firstInFirstOut());
@@ -50,17 +50,20 @@ public final class AsyncQueue<T> {
     finished.set();
   }
 
-  /** A queue out of which the least item comes first; equal ones in any order. */
+  /** Returns a queue that yields the least item first, and equal items in any order. */
   public static <T extends Comparable<? super T>> AsyncQueue<T> priority(int maxsize) {
     return priority(maxsize, Comparator.naturalOrder());
   }
 
-  /** A queue out of which comes first what is least by {@code order}; equal ones in any order. */
+  /**
+   * Returns a queue that yields the least item by {@code order} first, and equal items in any
+   * order.
+   */
   public static <T> AsyncQueue<T> priority(int maxsize, Comparator<? super T> order) {
     return new AsyncQueue<>(maxsize, QueueOrder.leastFirst(order));
   }
 
-  /** A queue out of which the newest item comes first. */
+  /** Returns a queue that yields the newest item first. */
   public static <T> AsyncQueue<T> lifo(int maxsize) {
     return new AsyncQueue<>(maxsize, QueueOrder.lastInFirstOut());
   }
@@ -68,25 +71,25 @@ public final class AsyncQueue<T> {
   // --- putting ---
 
   /**
-   * Done when {@code item} is in the queue, which may have to wait for room. If the task that
-   * awaits this is cancelled it is not; a task that is cancelled when the item is in already goes
-   * on, and is cancelled at its next await. Fails with a {@link QueueShutDownException}. Mirrors
-   * {@code put}.
+   * Returns a future that completes when {@code item} is in the queue, which may first need room.
+   * If the awaiting task is cancelled before that, the item is not put. If the item is already in
+   * the queue, the await returns, and the task is cancelled at its next await. Fails with a {@link
+   * QueueShutDownException} if the queue is shut down. Mirrors {@code put}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalStateException in another loop than before
+   * @throws IllegalStateException if the queue belongs to another loop
    */
   public LoopFuture<@Nullable Void> put(T item) {
     Objects.requireNonNull(item, "item");
-    EventLoop loop = home.enter();
+    EventLoop loop = affinity.enter();
     if (shutDown) {
-      return failed(loop, takesNoMore());
+      return failed(loop, putRefused());
     }
     if (isFull()) {
       return putters.add(loop, () -> insert(item));
     }
     insert(item);
-    return home.done();
+    return affinity.done();
   }
 
   /**
@@ -97,12 +100,13 @@ public final class AsyncQueue<T> {
    */
   public void putNowait(T item) {
     Objects.requireNonNull(item, "item");
-    home.requireTurn();
+    affinity.requireLoopThread();
     if (shutDown) {
-      throw takesNoMore();
+      throw putRefused();
     }
     if (isFull()) {
-      throw new QueueFullException("there is no room without waiting: " + this);
+      throw new QueueFullException(
+          "the queue is full: take an item first, or use put() to wait for room: " + this);
     }
     insert(item);
   }
@@ -118,17 +122,17 @@ public final class AsyncQueue<T> {
   // --- getting ---
 
   /**
-   * The next item, for which it may have to wait. If the task that awaits this is cancelled it has
-   * taken none. Fails with a {@link QueueShutDownException} if the queue was shut down and is
-   * empty. Mirrors {@code get}.
+   * Returns a future of the next item, which completes when there is one. If the awaiting task is
+   * cancelled, it has not taken an item. Fails with a {@link QueueShutDownException} if the queue
+   * was shut down and is empty. Mirrors {@code get}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalStateException in another loop than before
+   * @throws IllegalStateException if the queue belongs to another loop
    */
   public LoopFuture<T> get() {
-    EventLoop loop = home.enter();
+    EventLoop loop = affinity.enter();
     if (isEmpty()) {
-      return shutDown ? failed(loop, hasNoMore()) : getters.add(loop);
+      return shutDown ? failed(loop, getRefused()) : getters.add(loop);
     }
     LoopFuture<T> got = loop.createFuture();
     got.setResult(takeNext());
@@ -136,17 +140,17 @@ public final class AsyncQueue<T> {
   }
 
   /**
-   * The next item, now. Mirrors {@code get_nowait}.
+   * Takes the next item without waiting. Mirrors {@code get_nowait}.
    *
-   * @throws QueueEmptyException if there is none
-   * @throws QueueShutDownException if there is none and the queue was shut down
+   * @throws QueueEmptyException if the queue is empty
+   * @throws QueueShutDownException if the queue is empty and was shut down
    */
   public T getNowait() {
-    home.requireTurn();
+    affinity.requireLoopThread();
     if (isEmpty()) {
       throw shutDown
-          ? hasNoMore()
-          : new QueueEmptyException("there is no item without waiting: " + this);
+          ? getRefused()
+          : new QueueEmptyException("the queue is empty: use get() to wait for an item: " + this);
     }
     return takeNext();
   }
@@ -159,7 +163,7 @@ public final class AsyncQueue<T> {
     return item;
   }
 
-  private boolean takeBack(T item) {
+  private boolean returnItem(T item) {
     if (emptied) {
       taskDone();
     } else if (!getters.wake(item)) {
@@ -168,17 +172,19 @@ public final class AsyncQueue<T> {
     return true;
   }
 
-  // --- the work that the items are ---
+  // --- finishing the work on items ---
 
   /**
-   * Says that the work on an item that was taken is done. Mirrors {@code task_done}.
+   * Reports that the work on a taken item is done. Mirrors {@code task_done}.
    *
-   * @throws IllegalStateException if this was said for every item that was put
+   * @throws IllegalStateException if it was already called for every item that was put
    */
   public void taskDone() {
-    home.requireTurn();
+    affinity.requireLoopThread();
     if (unfinished == 0) {
-      throw new IllegalStateException("taskDone was called more often than items were put");
+      throw new IllegalStateException(
+          "taskDone() was called more often than items were put: "
+              + "call it once for each item taken");
     }
     unfinished--;
     if (unfinished == 0) {
@@ -186,26 +192,29 @@ public final class AsyncQueue<T> {
     }
   }
 
-  /** Done when {@link #taskDone()} was called for every item that was put. Mirrors {@code join}. */
+  /**
+   * Returns a future that completes when {@link #taskDone()} was called for every item put. Mirrors
+   * {@code join}.
+   */
   public LoopFuture<@Nullable Void> join() {
-    home.enter();
+    affinity.enter();
     return finished.waitUntilSet();
   }
 
-  /** As {@link #shutdown(boolean)}, leaving the items to be taken. Mirrors {@code shutdown}. */
+  /** Shuts the queue down; the items left can still be taken. Mirrors {@code shutdown}. */
   public void shutdown() {
     shutdown(false);
   }
 
   /**
-   * Ends the queue. It takes no more, who waits for an item or for room fails with a {@link
-   * QueueShutDownException}, and so does who asks for an item when all are taken. Mirrors {@code
-   * shutdown}.
+   * Shuts the queue down. From then on puts fail with a {@link QueueShutDownException}, and gets do
+   * so once the queue is empty; tasks that wait for an item or for room fail at once. Mirrors
+   * {@code shutdown}.
    *
-   * @param immediate whether the items are dropped, as if the work on them were done
+   * @param immediate whether to drop the items left, as if the work on them were done
    */
   public void shutdown(boolean immediate) {
-    home.requireTurn();
+    affinity.requireLoopThread();
     shutDown = true;
     if (immediate) {
       emptied = true;
@@ -213,38 +222,38 @@ public final class AsyncQueue<T> {
         taskDone();
       }
     }
-    getters.failAll(this::hasNoMore);
-    putters.failAll(this::takesNoMore);
+    getters.failAll(this::getRefused);
+    putters.failAll(this::putRefused);
   }
 
   // --- state ---
 
-  /** How many items there are. Mirrors {@code qsize}. */
+  /** Returns the number of items in the queue. Mirrors {@code qsize}. */
   public int qsize() {
     return items.all().size();
   }
 
-  /** How many items there is room for; 0 for no limit. Mirrors {@code maxsize}. */
+  /** Returns the capacity; 0 if unbounded. Mirrors {@code maxsize}. */
   public int maxsize() {
     return maxsize;
   }
 
-  /** Whether there is no item. Mirrors {@code empty}. */
+  /** Returns whether the queue is empty. Mirrors {@code empty}. */
   public boolean isEmpty() {
     return items.all().isEmpty();
   }
 
-  /** Whether there is no room. Mirrors {@code full}. */
+  /** Returns whether the queue is full. Mirrors {@code full}. */
   public boolean isFull() {
     return maxsize > 0 && qsize() >= maxsize;
   }
 
-  private QueueShutDownException takesNoMore() {
-    return new QueueShutDownException("the queue was shut down and takes no more: " + this);
+  private QueueShutDownException putRefused() {
+    return new QueueShutDownException("cannot put an item: the queue was shut down: " + this);
   }
 
-  private QueueShutDownException hasNoMore() {
-    return new QueueShutDownException("the queue was shut down and has no more: " + this);
+  private QueueShutDownException getRefused() {
+    return new QueueShutDownException("no item is left: the queue was shut down: " + this);
   }
 
   private static <V extends @Nullable Object> LoopFuture<V> failed(

@@ -3,8 +3,8 @@ package dev.rondo.tasks;
 import dev.rondo.LoopFuture;
 
 /**
- * A number of permits for tasks. Fair: tasks get one in the order in which they asked. Mirrors
- * {@code asyncio.Semaphore}; {@link #bounded} makes an {@code asyncio.BoundedSemaphore}.
+ * A semaphore for tasks. Fair: tasks get permits in the order in which they asked. Mirrors {@code
+ * asyncio.Semaphore}; {@link #bounded} makes an {@code asyncio.BoundedSemaphore}.
  *
  * <pre>{@code
  * try (var _ = downloads.acquire().await()) {
@@ -12,15 +12,15 @@ import dev.rondo.LoopFuture;
  * }
  * }</pre>
  *
- * <p>Made anywhere; it then belongs to the loop in which it is first used, and is used on that
- * loop's turn.
+ * <p>Can be created on any thread. It then belongs to the loop in which it is first used, and is
+ * used on that loop's thread only.
  */
 public final class AsyncSemaphore {
 
   private final PermitCount permits;
   private final int limit;
 
-  /** A semaphore of {@code permits}, to which {@link #release()} may add more. */
+  /** Creates a semaphore of {@code permits} permits; {@link #release()} may add more. */
   public AsyncSemaphore(int permits) {
     this(permits, Integer.MAX_VALUE);
   }
@@ -33,36 +33,38 @@ public final class AsyncSemaphore {
     this.limit = limit;
   }
 
-  /** A semaphore of {@code permits}, which refuses the release of what was not acquired. */
+  /** Returns a semaphore that never has more than {@code permits} permits. */
   public static AsyncSemaphore bounded(int permits) {
     return new AsyncSemaphore(permits, permits);
   }
 
   /**
-   * Done when the caller has a permit. If the task that awaits this is cancelled it has none, and
-   * the next one in line gets it. Mirrors {@code acquire}.
+   * Returns a future that completes when the caller has a permit. If the task that awaits the
+   * future is cancelled, it has no permit, and the next waiting task gets it. Mirrors {@code
+   * acquire}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalStateException in another loop than before
+   * @throws IllegalStateException if the semaphore belongs to another loop
    */
   public LoopFuture<Permit> acquire() {
     return permits.acquire();
   }
 
   /**
-   * Gives a permit to the first in line, or puts it back. Mirrors {@code release}.
+   * Releases a permit; the first waiting task, if any, gets it. Mirrors {@code release}.
    *
-   * @throws IllegalStateException if this is bounded and no permit is taken, and in another loop
+   * @throws IllegalStateException if the semaphore is bounded and no permit is in use, or if it
+   *     belongs to another loop
    */
   public void release() {
-    permits.requireTurn();
+    permits.requireLoopThread();
     if (permits.free() == limit) {
-      throw new IllegalStateException("cannot release more than was acquired: " + this);
+      throw new IllegalStateException("cannot release more permits than were acquired: " + this);
     }
     permits.release();
   }
 
-  /** Whether who acquires now has to wait. Mirrors {@code locked}. */
+  /** Returns whether no permit is free. Mirrors {@code locked}. */
   public boolean isLocked() {
     return permits.free() == 0;
   }

@@ -20,18 +20,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of the module {@code asyncio} that programs are written with. */
+/** The functions of the module {@code asyncio} for programs made of tasks. */
 public final class Asyncio {
 
   private Asyncio() {}
 
   /**
-   * Runs {@code coroutine} on a new loop that {@code loopFactory} makes, and closes it as {@link
-   * Runner#close()} does. No policy is asked, and no thread's current loop is touched. Mirrors
-   * {@code asyncio.run} with {@code loop_factory}.
+   * Runs {@code coroutine} on a new loop made by {@code loopFactory}, and closes the loop as {@link
+   * Runner#close()} does. The policy is not used, and the current loop of the thread is not
+   * changed. Mirrors {@code asyncio.run} with {@code loop_factory}.
    *
-   * @throws Exception what the coroutine threw, itself and not wrapped
-   * @throws IllegalStateException if a loop runs on this thread
+   * @throws Exception the failure of the coroutine, not wrapped
+   * @throws IllegalStateException if a loop is running on this thread
    */
   public static <T extends @Nullable Object> T run(
       Coroutine<T> coroutine, Supplier<? extends EventLoop> loopFactory) throws Exception {
@@ -40,14 +40,14 @@ public final class Asyncio {
   }
 
   /**
-   * As {@link #run(Coroutine, Supplier)} on a new loop of the policy's. Mirrors {@code
+   * As {@link #run(Coroutine, Supplier)}, on a new loop made by the policy. Mirrors {@code
    * asyncio.run}.
    */
   public static <T extends @Nullable Object> T run(Coroutine<T> coroutine) throws Exception {
     return run(coroutine, RunnerOptions.defaults());
   }
 
-  /** As {@link #run(Coroutine, Supplier)}, with a {@link Runner} as {@code options} say. */
+  /** As {@link #run(Coroutine, Supplier)}, with the options of a {@link Runner}. */
   public static <T extends @Nullable Object> T run(Coroutine<T> coroutine, RunnerOptions options)
       throws Exception {
     Runner.requireNoRunningLoop("Asyncio.run()");
@@ -57,7 +57,7 @@ public final class Asyncio {
   }
 
   /**
-   * A task of the running loop. Mirrors {@code asyncio.create_task}.
+   * Starts a task on the running loop. Mirrors {@code asyncio.create_task}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -72,7 +72,7 @@ public final class Asyncio {
   }
 
   /**
-   * The task that is running now, or null in a callback. Mirrors {@code asyncio.current_task}.
+   * Returns the running task, or null in a callback. Mirrors {@code asyncio.current_task}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -81,7 +81,7 @@ public final class Asyncio {
   }
 
   /**
-   * The tasks of the running loop that are not done. Mirrors {@code asyncio.all_tasks}.
+   * Returns the tasks of the running loop that are not done. Mirrors {@code asyncio.all_tasks}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -90,8 +90,9 @@ public final class Asyncio {
   }
 
   /**
-   * Done after {@code delay}; with one of zero or less, in the next iteration, once the others that
-   * are ready have had their turn. Cancelling it cancels the timer. Mirrors {@code asyncio.sleep}.
+   * Returns a future that completes after {@code delay}. If the delay is zero or negative, it
+   * completes in the next iteration, after the callbacks that are already due. Cancelling it
+   * cancels the timer. Mirrors {@code asyncio.sleep}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -120,9 +121,9 @@ public final class Asyncio {
   }
 
   /**
-   * The results of {@code futures}, in their order, once all have succeeded; or the first failure
-   * as soon as there is one, while the others go on. Cancelling it cancels those that are not done
-   * and waits for them. Mirrors {@code asyncio.gather}.
+   * Returns a future of the results of {@code futures}, in their order, which completes when all
+   * have succeeded. It fails with the first failure at once, while the others go on. Cancelling it
+   * cancels the futures that are not done, and waits for them. Mirrors {@code asyncio.gather}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -132,30 +133,28 @@ public final class Asyncio {
   }
 
   /**
-   * Done when all of {@code futures} are, which tells what they brought. Nothing is cancelled, nor
-   * when this is. Called as {@code Asyncio.wait}, since every Java class has a {@code wait} of its
-   * own. Mirrors {@code asyncio.wait}.
+   * Waits until all of {@code futures} are done. Never cancels them, even if the wait is cancelled.
+   * Call it as {@code Asyncio.wait}: a static import is hidden by {@link Object#wait()}. Mirrors
+   * {@code asyncio.wait}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
-   * @throws IllegalArgumentException if there are no futures
+   * @throws IllegalArgumentException if {@code futures} is empty
    */
   public static <F extends LoopFuture<?>> LoopFuture<WaitResult<F>> wait(
       Collection<? extends F> futures) {
     return wait(futures, WaitOptions.defaults());
   }
 
-  /**
-   * As {@link #wait(Collection)}; how many it waits for, and how long, is said by {@code options}.
-   */
+  /** As {@link #wait(Collection)}, for as many futures and as long as {@code options} say. */
   public static <F extends LoopFuture<?>> LoopFuture<WaitResult<F>> wait(
       Collection<? extends F> futures, WaitOptions options) {
     return new WaitOperation<F>(EventLoops.getRunningLoop(), futures, options).start();
   }
 
   /**
-   * The outcomes of {@code futures} as they come, for one loop over them: the first future is done
-   * when any of {@code futures} is, with the same outcome, and so on. Mirrors {@code
-   * asyncio.as_completed}.
+   * Returns futures that complete with the outcomes of {@code futures} in order of completion: the
+   * first one takes the outcome of whichever is done first, and so on. Can be iterated once.
+   * Mirrors {@code asyncio.as_completed}.
    *
    * <pre>{@code
    * for (LoopFuture<String> next : Asyncio.asCompleted(downloads)) {
@@ -171,8 +170,8 @@ public final class Asyncio {
   }
 
   /**
-   * As {@link #asCompleted(Collection)}. What is not done within {@code timeout}, unless that is
-   * null, comes as a {@link java.util.concurrent.TimeoutException}; nothing is cancelled.
+   * As {@link #asCompleted(Collection)}. Outcomes that are missing after {@code timeout}, unless it
+   * is null, are a {@link java.util.concurrent.TimeoutException}; the futures are not cancelled.
    */
   public static <T extends @Nullable Object> Iterable<LoopFuture<T>> asCompleted(
       Collection<? extends LoopFuture<? extends T>> futures, @Nullable Duration timeout) {
@@ -182,9 +181,9 @@ public final class Asyncio {
   }
 
   /**
-   * What {@code future} brings, except that cancelling this, or a task that awaits it, does not
-   * cancel {@code future}. A failure that comes after that is the loop's to report. Mirrors {@code
-   * asyncio.shield}.
+   * Returns a future with the outcome of {@code future} that protects it: cancelling the returned
+   * future, or a task that awaits it, does not cancel {@code future}. If {@code future} fails after
+   * that, its failure goes to the loop's exception handler. Mirrors {@code asyncio.shield}.
    */
   public static <T extends @Nullable Object> LoopFuture<T> shield(LoopFuture<T> future) {
     if (future.isDone()) {
@@ -196,10 +195,11 @@ public final class Asyncio {
   }
 
   /**
-   * What {@code future} brings within {@code timeout}. After that {@code future} is cancelled, and
-   * once it is done this fails with a {@link java.util.concurrent.TimeoutException}, unless it has
-   * brought a result all the same. Cancelling it cancels {@code future} and waits for it. Mirrors
-   * {@code asyncio.wait_for}.
+   * Returns a future with the outcome of {@code future}, if it is done within {@code timeout}.
+   * Otherwise {@code future} is cancelled, and once it is done the returned future fails with a
+   * {@link java.util.concurrent.TimeoutException}, unless {@code future} has a result nevertheless.
+   * Cancelling the returned future cancels {@code future} and waits for it. Mirrors {@code
+   * asyncio.wait_for}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -207,15 +207,16 @@ public final class Asyncio {
       LoopFuture<T> future, Duration timeout) {
     Objects.requireNonNull(future, "future");
     Timeout limit = timeout(Objects.requireNonNull(timeout, "timeout"));
-    // A task, since it goes on after it has expired or was cancelled, until the future is done.
+    // A task, since it goes on after a timeout or a cancellation until the future is done.
     Task<T> waiting =
         createTask(() -> limit.run(future::await), TaskOptions.defaults().withEagerStart(true));
-    return WaiterFuture.following(future, waiting);
+    return WaiterFuture.withSourceOf(future, waiting);
   }
 
   /**
-   * A limit of {@code delay} from now on what is {@linkplain Timeout#run run} in it; null for none,
-   * until it is {@linkplain Timeout#reschedule rescheduled}. Mirrors {@code asyncio.timeout}.
+   * Returns a time limit, of {@code delay} from now, for the code {@linkplain Timeout#run run} in
+   * it. If {@code delay} is null, there is no limit until one is {@linkplain Timeout#reschedule
+   * set}. Mirrors {@code asyncio.timeout}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
@@ -224,7 +225,7 @@ public final class Asyncio {
   }
 
   /**
-   * As {@link #timeout(Duration)}, with a point in the loop's time. Mirrors {@code
+   * As {@link #timeout(Duration)}, with a deadline in the loop's time. Mirrors {@code
    * asyncio.timeout_at}.
    */
   public static Timeout timeoutAt(@Nullable LoopTime when) {
@@ -232,8 +233,8 @@ public final class Asyncio {
   }
 
   /**
-   * Runs {@code function}, which may block, in a thread of the loop's default executor, in a copy
-   * of the current context. Cancelling the future does not stop it. Mirrors {@code
+   * Runs {@code function}, which may block, on a thread of the loop's default executor and in a
+   * copy of the current context. Cancelling the future does not stop the function. Mirrors {@code
    * asyncio.to_thread}.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
@@ -245,8 +246,9 @@ public final class Asyncio {
   }
 
   /**
-   * Has {@code loop} run {@code coroutine} as a task, and is done with it. For any thread but the
-   * loop's own, which must not wait for it. Cancelling this cancels the task. Mirrors {@code
+   * Runs {@code coroutine} as a task of {@code loop}, and returns a future that completes with it.
+   * Can be called on any thread, but waiting for it on the loop thread would block the loop.
+   * Cancelling the returned future cancels the task. Mirrors {@code
    * asyncio.run_coroutine_threadsafe}.
    *
    * @throws dev.rondo.LoopClosedException if the loop is closed

@@ -14,21 +14,21 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The outcomes of futures in the order in which they come, each in a future of its own. */
+/** The outcomes of futures in order of completion, each in a future of its own. */
 final class Completions<T extends @Nullable Object> implements Iterator<LoopFuture<T>> {
 
   private final EventLoop loop;
   private final @Nullable Duration timeout;
   private final @Nullable TimerHandle timer;
 
-  /** Outcomes that nobody has asked for yet. */
+  /** Done futures whose outcomes were not requested yet. */
   private final Queue<LoopFuture<? extends T>> done = new ArrayDeque<>();
 
-  /** Who has asked for outcomes that have not come yet. */
-  private final Queue<LoopFuture<T>> asked = new ArrayDeque<>();
+  /** Futures handed out that still need an outcome. */
+  private final Queue<LoopFuture<T>> requested = new ArrayDeque<>();
 
-  private int handedOut;
-  private final int all;
+  private int returned;
+  private final int total;
   private int pending;
   private boolean timedOut;
 
@@ -39,23 +39,23 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
     this.loop = loop;
     this.timeout = timeout;
     Set<LoopFuture<? extends T>> each = new LinkedHashSet<>(futures);
-    all = each.size();
-    pending = all;
+    total = each.size();
+    pending = total;
     timer = timeout == null ? null : loop.callLater(timeout, this::expire);
     each.forEach(future -> future.addDoneCallback(ended -> ended(future)));
   }
 
   @Override
   public boolean hasNext() {
-    return handedOut < all;
+    return returned < total;
   }
 
   @Override
   public LoopFuture<T> next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("there were no more than %d futures".formatted(all));
+      throw new NoSuchElementException("there were only %d futures".formatted(total));
     }
-    handedOut++;
+    returned++;
     LoopFuture<T> next = loop.createFuture();
     LoopFuture<? extends T> ready = done.poll();
     if (ready != null) {
@@ -63,7 +63,7 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
     } else if (timedOut) {
       next.setException(tooLate());
     } else {
-      asked.add(next);
+      requested.add(next);
     }
     return next;
   }
@@ -76,9 +76,9 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
     if (pending == 0 && timer != null) {
       timer.cancel();
     }
-    LoopFuture<T> next = asked.poll();
+    LoopFuture<T> next = requested.poll();
     while (next != null && next.isDone()) {
-      next = asked.poll(); // That one was cancelled.
+      next = requested.poll(); // The caller cancelled it.
     }
     if (next == null) {
       done.add(future);
@@ -89,16 +89,16 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
 
   private void expire() {
     timedOut = true;
-    for (LoopFuture<T> next : asked) {
+    for (LoopFuture<T> next : requested) {
       if (!next.isDone()) {
         next.setException(tooLate());
       }
     }
-    asked.clear();
+    requested.clear();
   }
 
   private TimeoutException tooLate() {
     return new TimeoutException(
-        "%d of %d futures are not done after %s".formatted(pending, all, timeout));
+        "%d of %d futures are not done after %s".formatted(pending, total, timeout));
   }
 }

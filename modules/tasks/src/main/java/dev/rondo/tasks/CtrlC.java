@@ -9,8 +9,8 @@ import dev.rondo.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effect of Ctrl-C while a runner runs: the first one cancels the main task, the second one
- * ends the process as it does without a runner.
+ * Handles Ctrl-C while a runner runs: the first one cancels the main task, the second one ends the
+ * process as it does without a runner.
  */
 final class CtrlC implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class CtrlC implements AutoCloseable {
     }
   }
 
-  /** On other threads Ctrl-C is up to the program of which the runner is only a part. */
+  /** A runner on another thread is only a part of a program, which decides what Ctrl-C does. */
   private static boolean isMainThread() {
     return Thread.currentThread().getName().equals("main");
   }
@@ -36,7 +36,7 @@ final class CtrlC implements AutoCloseable {
       // Not a handler of the loop: that would not run while a task blocks the loop.
       registration = loop.listenToSignal(Signal.SIGINT, this::arrived);
     } catch (IllegalStateException e) {
-      // The virtual machine keeps the signal, as with -Xrs.
+      // The process cannot handle the signal, for example with -Xrs.
       registration = null;
     }
   }

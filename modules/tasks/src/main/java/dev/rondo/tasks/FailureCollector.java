@@ -3,7 +3,7 @@ package dev.rondo.tasks;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
-/** What several have failed with, in order, each once. */
+/** Failures of several operations, in order and without duplicates. */
 final class FailureCollector {
 
   private final SequencedSet<Throwable> all = new LinkedHashSet<>();
@@ -17,9 +17,9 @@ final class FailureCollector {
   }
 
   /**
-   * The first, with the others as suppressed; an error goes before an exception.
+   * Returns the first exception, with the other failures as suppressed. Errors take precedence.
    *
-   * @throws Error if there is one
+   * @throws Error the first error, if there is one, with the other failures as suppressed
    */
   Exception merged() {
     Throwable first =

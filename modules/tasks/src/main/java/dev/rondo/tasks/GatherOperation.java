@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** The wait for several futures. */
+/** A wait for the results of several futures. */
 final class GatherOperation<T extends @Nullable Object> {
 
   private final EventLoop loop;
   private final List<? extends LoopFuture<? extends T>> futures;
   private int pending;
   private @Nullable LoopFuture<?> failed;
-  private @Nullable LoopFuture<@Nullable Void> news;
+  private @Nullable LoopFuture<@Nullable Void> progress;
 
   GatherOperation(EventLoop loop, List<? extends LoopFuture<? extends T>> futures) {
     this.loop = loop;
@@ -23,7 +23,7 @@ final class GatherOperation<T extends @Nullable Object> {
     pending = this.futures.size();
   }
 
-  /** A task, since it goes on after it was cancelled, until the futures are done. */
+  /** Starts a task that waits; when cancelled, it goes on until the futures are done. */
   LoopFuture<List<T>> start() {
     futures.forEach(future -> future.addDoneCallback(this::done));
     return loop.createTask(this::await, TaskOptions.defaults().withEagerStart(true));
@@ -32,7 +32,7 @@ final class GatherOperation<T extends @Nullable Object> {
   private List<T> await() throws Exception {
     try {
       while (pending > 0 && failed == null) {
-        awaitNews();
+        awaitProgress();
       }
     } catch (CancellationException e) {
       cancelAndAwaitAll();
@@ -52,16 +52,16 @@ final class GatherOperation<T extends @Nullable Object> {
     futures.forEach(LoopFuture::cancel);
     while (pending > 0) {
       try {
-        awaitNews();
+        awaitProgress();
       } catch (CancellationException again) {
         futures.forEach(LoopFuture::cancel);
       }
     }
   }
 
-  private void awaitNews() throws Exception {
+  private void awaitProgress() throws Exception {
     LoopFuture<@Nullable Void> next = loop.createFuture();
-    news = next;
+    progress = next;
     next.await();
   }
 
@@ -71,7 +71,7 @@ final class GatherOperation<T extends @Nullable Object> {
     if (fails && failed == null) {
       failed = future;
     }
-    LoopFuture<@Nullable Void> awaited = news;
+    LoopFuture<@Nullable Void> awaited = progress;
     if (awaited != null && !awaited.isDone() && (fails || pending == 0)) {
       awaited.setResult(null);
     }

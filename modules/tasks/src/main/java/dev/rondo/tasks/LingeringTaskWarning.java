@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Warns of cancelled tasks that a runner has been waiting for longer than a second. */
+/** Logs the cancelled tasks that have not ended after a second while the runner waits for them. */
 final class LingeringTaskWarning implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.rondo.tasks");
@@ -17,7 +17,7 @@ final class LingeringTaskWarning implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   LingeringTaskWarning(Set<Task<?>> tasks) {
-    // A thread: the loop may be blocked by the very task.
+    // A thread of its own, since the task may be blocking the loop.
     Thread.ofPlatform().daemon().name("rondo-shutdown-warning").start(() -> watch(tasks));
   }
 

@@ -6,7 +6,9 @@ import dev.rondo.LoopFuture;
 import dev.rondo.spi.RunningLoop;
 import org.jspecify.annotations.Nullable;
 
-/** The loop that something belongs to: the first one that something is waited for in. */
+/**
+ * The loop that a synchronization object belongs to: the first one in which a task waits for it.
+ */
 final class LoopAffinity {
 
   private final Object owner;
@@ -18,9 +20,9 @@ final class LoopAffinity {
   }
 
   /**
-   * The running loop, which is the owner's from now on.
+   * Returns the running loop, to which the owner belongs from now on.
    *
-   * @throws IllegalStateException if the owner belongs to another one
+   * @throws IllegalStateException if the owner belongs to another loop
    */
   EventLoop enter() {
     EventLoop running = EventLoops.getRunningLoop();
@@ -32,8 +34,12 @@ final class LoopAffinity {
     return running;
   }
 
-  /** Refuses to go on beside the loop's turn. */
-  void requireTurn() {
+  /**
+   * Requires the caller to be on the owner's loop thread, if that loop is running.
+   *
+   * @throws IllegalStateException if it is not
+   */
+  void requireLoopThread() {
     EventLoop mine = loop;
     EventLoop running = RunningLoop.here().loop();
     if (mine == null || running == mine) {
@@ -47,7 +53,7 @@ final class LoopAffinity {
     }
   }
 
-  /** A future that is done: always the same one. */
+  /** Returns a future that is done; always the same one. */
   LoopFuture<@Nullable Void> done() {
     EventLoop running = enter();
     LoopFuture<@Nullable Void> ready = done;
@@ -61,7 +67,7 @@ final class LoopAffinity {
 
   private IllegalStateException foreign(String place) {
     return new IllegalStateException(
-        "%s belongs to %s and cannot be used in %s: have that loop do it, by callSoonThreadsafe"
+        "%s belongs to %s and cannot be used in %s: pass the call to that loop's callSoonThreadsafe"
             .formatted(owner, loop, place));
   }
 }

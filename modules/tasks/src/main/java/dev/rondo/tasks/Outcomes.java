@@ -3,12 +3,14 @@ package dev.rondo.tasks;
 import dev.rondo.LoopFuture;
 import org.jspecify.annotations.Nullable;
 
-/** How futures end. */
+/** Copies the outcomes of futures. */
 final class Outcomes {
 
   private Outcomes() {}
 
-  /** Ends {@code to} as {@code from}, which is done, has ended; unless it is done already. */
+  /**
+   * Completes {@code to} as {@code from}, which must be done, unless {@code to} is already done.
+   */
   static <T extends @Nullable Object> void copy(LoopFuture<? extends T> from, LoopFuture<T> to) {
     if (to.isDone()) {
       return;

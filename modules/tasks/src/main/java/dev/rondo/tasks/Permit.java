@@ -1,8 +1,8 @@
 package dev.rondo.tasks;
 
 /**
- * What {@code acquire} gave: a lock, or one of a semaphore. Closing it is the release, and can be
- * done once.
+ * A lock, or a semaphore's permit, that {@code acquire} has granted. Closing it releases it. Close
+ * it only once.
  *
  * <pre>{@code
  * try (var _ = lock.acquire().await()) {
@@ -13,7 +13,7 @@ package dev.rondo.tasks;
 @FunctionalInterface
 public interface Permit extends AutoCloseable {
 
-  /** Releases. */
+  /** Releases the lock or the permit. */
   @Override
   void close();
 }

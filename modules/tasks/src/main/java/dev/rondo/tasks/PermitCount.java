@@ -4,19 +4,22 @@ import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A number of permits, and those that wait for one. Who releases one hands it on. */
+/**
+ * A number of free permits, and the tasks waiting for one. A released permit goes to the first
+ * waiting task.
+ */
 final class PermitCount {
 
-  private final LoopAffinity home;
-  private final Permit held;
+  private final LoopAffinity affinity;
+  private final Permit permit;
   private final WaiterQueue<Permit> waiters = new WaiterQueue<>(this::giveBack);
   private @Nullable LoopFuture<Permit> done;
   private int free;
 
-  PermitCount(Object owner, int free, Permit held) {
+  PermitCount(Object owner, int free, Permit permit) {
     this.free = free;
-    this.held = held;
-    home = new LoopAffinity(owner);
+    this.permit = permit;
+    affinity = new LoopAffinity(owner);
   }
 
   int free() {
@@ -28,7 +31,7 @@ final class PermitCount {
   }
 
   LoopFuture<Permit> acquire() {
-    EventLoop loop = home.enter();
+    EventLoop loop = affinity.enter();
     if (free == 0) {
       return waiters.add(loop);
     }
@@ -36,18 +39,18 @@ final class PermitCount {
     LoopFuture<Permit> ready = done;
     if (ready == null) {
       ready = loop.createFuture();
-      ready.setResult(held);
+      ready.setResult(permit);
       done = ready;
     }
     return ready;
   }
 
-  void requireTurn() {
-    home.requireTurn();
+  void requireLoopThread() {
+    affinity.requireLoopThread();
   }
 
   void release() {
-    if (!waiters.wake(held)) {
+    if (!waiters.wake(permit)) {
       free++;
     }
   }

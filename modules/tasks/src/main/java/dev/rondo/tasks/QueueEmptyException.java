@@ -2,7 +2,7 @@ package dev.rondo.tasks;
 
 import java.util.NoSuchElementException;
 
-/** There was nothing to be had from a queue without waiting. Mirrors {@code QueueEmpty}. */
+/** Thrown when an item is taken from an empty queue without waiting. Mirrors {@code QueueEmpty}. */
 public final class QueueEmptyException extends NoSuchElementException {
   private static final long serialVersionUID = 1L;
 

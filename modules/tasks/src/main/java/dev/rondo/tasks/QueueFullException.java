@@ -1,6 +1,6 @@
 package dev.rondo.tasks;
 
-/** There was no room in a queue without waiting. Mirrors {@code QueueFull}. */
+/** Thrown when an item is put into a full queue without waiting. Mirrors {@code QueueFull}. */
 public final class QueueFullException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,11 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * The items of a queue.
+ * The items of a queue, and the order in which they leave it.
  *
- * @param all in the order in which they go out
- * @param adder puts one where its turn is
- * @param returner puts one back that has just gone out
+ * @param all the items, in the order in which they leave
+ * @param adder adds an item at its place in the order
+ * @param returner puts back an item that has just left
  */
 record QueueOrder<T>(Queue<T> all, Consumer<T> adder, Consumer<T> returner) {
 

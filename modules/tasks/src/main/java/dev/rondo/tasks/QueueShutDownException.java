@@ -1,6 +1,9 @@
 package dev.rondo.tasks;
 
-/** A queue that was shut down takes no more, or has no more. Mirrors {@code QueueShutDown}. */
+/**
+ * Thrown by a put into a queue that was shut down, and by a get once that queue is empty. Mirrors
+ * {@code QueueShutDown}.
+ */
 public final class QueueShutDownException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,11 @@
 package dev.rondo.tasks;
 
-/** When a wait for several futures is over. Mirrors the constants of {@code asyncio}. */
+/** The condition that ends a wait for several futures. Mirrors the constants of {@code asyncio}. */
 public enum ReturnWhen {
-  /** When one is done or cancelled. */
+  /** One future is done or cancelled. */
   FIRST_COMPLETED,
-  /** When one has failed, or all are done; being cancelled is no failure. */
+  /** One future has failed, or all are done; a cancellation is not a failure. */
   FIRST_EXCEPTION,
-  /** When all are done. */
+  /** All futures are done. */
   ALL_COMPLETED
 }

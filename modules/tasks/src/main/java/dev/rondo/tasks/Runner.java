@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop for several runs, with everything that a program's end takes. The loop is made at the
- * first use; what one run changes in its context the next one sees. Mirrors {@code asyncio.Runner}.
+ * A loop for one or more main coroutines, which is shut down in order at the end. The loop is
+ * created at the first use. All runs share a context, so each sees what earlier ones changed.
+ * Mirrors {@code asyncio.Runner}.
  *
  * <pre>{@code
  * try (var runner = new Runner(loopFactory)) {
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Used by one thread. On the thread named {@code main}, and where the loop has {@link
- * dev.rondo.Capability#SIGNALS}, the first Ctrl-C during {@link #run} cancels the coroutine's task
+ * <p>Must be used by one thread. On the thread named {@code main}, if the loop has {@link
+ * dev.rondo.Capability#SIGNALS}, the first Ctrl-C during {@link #run} cancels the coroutine's task,
  * and a second one ends the process. For that the loop's handler of {@link dev.rondo.Signal#SIGINT}
  * is the runner's during a run, unless the coroutine adds its own.
  */
@@ -34,17 +35,20 @@ public final class Runner implements AutoCloseable {
   private @Nullable Context context;
   private boolean closed;
 
-  /** A runner of a loop that {@code loopFactory} makes; no policy is asked. */
+  /** Creates a runner of a loop made by {@code loopFactory}; the policy is not used. */
   public Runner(Supplier<? extends EventLoop> loopFactory) {
     this(RunnerOptions.defaults().withLoopFactory(Objects.requireNonNull(loopFactory)));
   }
 
-  /** A runner of a new loop of the policy's, which is this thread's until the runner is closed. */
+  /**
+   * Creates a runner of a new loop made by the policy, which is the thread's current loop until the
+   * runner is closed.
+   */
   public Runner() {
     this(RunnerOptions.defaults());
   }
 
-  /** A runner as {@code options} say. */
+  /** Creates a runner with {@code options}. */
   public Runner(RunnerOptions options) {
     this.options = Objects.requireNonNull(options, "options");
   }
@@ -52,17 +56,17 @@ public final class Runner implements AutoCloseable {
   /**
    * Runs {@code coroutine} to its end and returns its result.
    *
-   * @throws Exception what the coroutine threw, itself and not wrapped
+   * @throws Exception the failure of the coroutine, not wrapped
    * @throws InterruptedException if the calling thread was interrupted, before or during the call,
-   *     and the coroutine ended as cancelled by that. If it returned a result or failed otherwise,
-   *     the thread's flag is set when this method returns.
-   * @throws IllegalStateException if a loop runs on this thread, or the runner is closed
+   *     and that cancelled the coroutine. If the coroutine returned a result or failed otherwise,
+   *     the thread's interrupt flag is set when this method returns.
+   * @throws IllegalStateException if a loop is running on this thread, or the runner is closed
    */
   public <T extends @Nullable Object> T run(Coroutine<T> coroutine) throws Exception {
     return run(coroutine, null);
   }
 
-  /** As {@link #run(Coroutine)} in {@code context}; null for the runner's own. */
+  /** As {@link #run(Coroutine)}, in {@code context}; null for the runner's own context. */
   public <T extends @Nullable Object> T run(Coroutine<T> coroutine, @Nullable Context context)
       throws Exception {
     Objects.requireNonNull(coroutine, "coroutine");
@@ -92,7 +96,7 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * The runner's loop. Mirrors {@code get_loop}.
+   * Returns the runner's loop. Mirrors {@code get_loop}.
    *
    * @throws IllegalStateException if the runner is closed
    */
@@ -105,12 +109,11 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * Cancels the tasks that are left and waits for them, closes the asynchronous generators, ends
-   * the threads of the default executor, for which it waits up to five minutes, and closes the
-   * loop. A task that fails meanwhile is reported to the exception handler. Closing twice is
-   * allowed.
+   * Cancels the remaining tasks and waits for them, closes the asynchronous generators, waits up to
+   * five minutes for the threads of the default executor to end, and closes the loop. The failure
+   * of a cancelled task is passed to the exception handler. Closing again has no effect.
    *
-   * @throws IllegalStateException if the loop is running; nothing has then changed
+   * @throws IllegalStateException if the loop is running; the runner is then left unchanged
    */
   @Override
   public void close() {
@@ -137,7 +140,7 @@ public final class Runner implements AutoCloseable {
     EventLoop running = RunningLoop.here().loop();
     if (running != null) {
       throw new IllegalStateException(
-          "%s cannot be called from a running event loop: in %s use createTask and await"
+          "%s cannot be called in a running event loop: in %s use createTask() and await()"
               .formatted(asked, running));
     }
   }
@@ -145,7 +148,7 @@ public final class Runner implements AutoCloseable {
   private EventLoop makeLoop() {
     Supplier<? extends EventLoop> factory = options.loopFactory();
     EventLoop made = factory == null ? EventLoops.newEventLoop() : factory.get();
-    loop = made; // From here on close() closes it, whatever fails.
+    loop = made; // From now on close() closes it, whatever fails.
     context = Context.copyCurrent();
     if (factory == null) {
       EventLoops.setEventLoop(made);

@@ -5,13 +5,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to make a {@link Runner}.
+ * Options for creating a {@link Runner}.
  *
- * @param loopFactory makes the loop, and no policy is asked; null for {@code
- *     EventLoops::newEventLoop}
- * @param debug whether the loop is in debug mode; null for what the loop has by itself
+ * @param loopFactory the source of the loop; null to have the policy make it
+ * @param debug whether the loop is in debug mode; null for the loop's default
  * @param interruptible whether the main task is {@linkplain dev.rondo.TaskOptions interruptible},
- *     and closing the runner interrupts the blocking calls of the tasks that are left
+ *     and closing the runner interrupts the blocking calls of the remaining tasks
  */
 public record RunnerOptions(
     @Nullable Supplier<? extends EventLoop> loopFactory,
@@ -20,7 +19,9 @@ public record RunnerOptions(
 
   private static final RunnerOptions DEFAULTS = new RunnerOptions(null, null, false);
 
-  /** A loop of the policy's, in the debug mode it has. */
+  /**
+   * Returns options for a loop made by the policy, in its default debug mode, without interrupts.
+   */
   public static RunnerOptions defaults() {
     return DEFAULTS;
   }

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with a loop before it is closed. */
+/** The steps between a runner's last run and the closing of its loop. */
 final class Shutdown {
 
-  /** How long the threads of the default executor may take to end. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** The longest time to wait for the threads of the default executor to end. */
+  private static final Duration EXECUTOR_TIMEOUT = Duration.ofMinutes(5);
 
   private Shutdown() {}
 
-  /** Ends the tasks, then the generators they used, then the threads both may have used. */
+  /** Ends the tasks, then the generators they used, then the threads that both may have used. */
   static void run(EventLoop loop, boolean interruptible) {
     try {
       cancelAllTasks(loop, interruptible);
       loop.runUntilComplete(loop.shutdownAsyncGenerators());
-      loop.runUntilComplete(loop.shutdownDefaultExecutor(PATIENCE));
+      loop.runUntilComplete(loop.shutdownDefaultExecutor(EXECUTOR_TIMEOUT));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -53,7 +53,7 @@ final class Shutdown {
       try {
         task.await();
       } catch (Exception e) {
-        // How each ended is looked at when all have.
+        // cancelAllTasks() checks the outcomes when all have ended.
       }
     }
     return null;

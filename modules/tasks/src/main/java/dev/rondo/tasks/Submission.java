@@ -8,7 +8,7 @@ import dev.rondo.Task;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A coroutine that another thread has asked a loop to run. */
+/** A coroutine submitted to a loop by another thread. */
 final class Submission<T extends @Nullable Object> {
 
   private final Coroutine<T> coroutine;
@@ -50,7 +50,7 @@ final class Submission<T extends @Nullable Object> {
     try {
       loop.callSoonThreadsafe(task::cancel);
     } catch (LoopClosedException e) {
-      // Its tasks have ended with it.
+      // A closed loop has no tasks left.
     }
   }
 

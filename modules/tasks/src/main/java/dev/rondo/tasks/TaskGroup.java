@@ -13,8 +13,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that end before the code that started them goes on. Mirrors {@code asyncio.TaskGroup};
- * {@link #run} is its {@code async with}.
+ * A group of tasks that all end before the code that started them continues. Mirrors {@code
+ * asyncio.TaskGroup}; {@link #run} is its {@code async with}.
  *
  * <pre>{@code
  * int length = TaskGroup.run(group -> {
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Used on the loop's turn.
+ * <p>Must be used on the loop thread.
  */
 public final class TaskGroup {
 
@@ -44,23 +44,22 @@ public final class TaskGroup {
     this.parent = parent;
   }
 
-  /** What runs with a group. */
+  /** The code that runs with a group. */
   @FunctionalInterface
   public interface Body<T extends @Nullable Object> {
 
-    /** Runs to its end; the tasks it gives {@code group} may run on. */
+    /** Runs the code; the tasks it starts in {@code group} may outlast it. */
     T run(TaskGroup group) throws Exception;
   }
 
   /**
-   * Runs {@code body} with a new group, in the task that calls, and returns what it returned once
-   * all tasks of the group have ended.
+   * Runs {@code body} with a new group in the calling task, and returns its result once all tasks
+   * of the group have ended.
    *
-   * <p>When one of them fails, or the body does, or the task that called is cancelled, the others
-   * are cancelled, the body too, and this method waits for them all. Then it throws the first
-   * failure, itself, with every other one as suppressed; or the cancellation if there was no
-   * failure. Tasks that end as cancelled are no failures. An {@link Error} is thrown before an
-   * exception.
+   * <p>If a task of the group or the body fails, or the calling task is cancelled, all other tasks
+   * and the body are cancelled, and this method waits for them. Then it throws the first failure,
+   * not wrapped, with the others as suppressed, or the cancellation if nothing failed. A task that
+   * ends as cancelled has not failed. An {@link Error} takes precedence over an exception.
    *
    * @throws IllegalStateException outside a task
    */
@@ -82,15 +81,17 @@ public final class TaskGroup {
     EventLoop loop = EventLoops.getRunningLoop();
     Task<?> parent = loop.currentTask();
     if (parent == null) {
-      throw new IllegalStateException("a task group is for the code of a task: " + loop);
+      throw new IllegalStateException(
+          "a task group can only be used in a task, not in a callback: " + loop);
     }
     return new TaskGroup(loop, parent, interrupting).runToTheEnd(body);
   }
 
   /**
-   * Starts a task of this group. Its own tasks may do so too. Mirrors {@code create_task}.
+   * Starts a task of this group. Tasks of the group may call this too. Mirrors {@code create_task}.
    *
-   * @throws IllegalStateException if the group has ended, or is about to because something failed
+   * @throws IllegalStateException if the group has ended, or is ending after a failure or a
+   *     cancellation
    */
   public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
     return createTask(coroutine, TaskOptions.defaults());
@@ -131,7 +132,7 @@ public final class TaskGroup {
     bodyEnded = true;
     cancellation = awaitTasks(cancellation);
     if (parentCancelled && parent.uncancel() == 0) {
-      cancellation = null; // It was this group's own.
+      cancellation = null; // The group itself had requested it.
     }
     if (!failures.isEmpty()) {
       keepCancellation();
@@ -149,7 +150,8 @@ public final class TaskGroup {
   }
 
   /**
-   * Waits for all tasks, however often it is cancelled, and tells what cancelled it from outside.
+   * Waits for all tasks, however often the parent is cancelled; returns the cancellation that came
+   * from outside, if any.
    */
   private @Nullable CancellationException awaitTasks(@Nullable CancellationException before)
       throws Exception {
@@ -177,7 +179,7 @@ public final class TaskGroup {
     tasks.forEach(task -> task.cancel(interrupting));
   }
 
-  /** A failure goes before a cancellation from outside, which comes at the next await instead. */
+  /** Defers a cancellation from outside to the next await, since a failure takes precedence. */
   private void keepCancellation() {
     if (parent.cancelling() > 0) {
       parent.uncancel();

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit on the time that a piece of a task may take, for one use. Made by {@link
- * Asyncio#timeout}. Mirrors {@code asyncio.Timeout}; {@link #run} is its {@code async with}.
+ * A time limit for a part of a task, for one use. Created by {@link Asyncio#timeout}. Mirrors
+ * {@code asyncio.Timeout}; {@link #run} is its {@code async with}.
  *
  * <pre>{@code
  * String page = Asyncio.timeout(Duration.ofSeconds(5)).run(() -> fetch(address).await());
  * }</pre>
  *
- * <p>Used on the loop's turn.
+ * <p>Must be used on the loop thread.
  */
 public final class Timeout {
 
@@ -48,14 +48,14 @@ public final class Timeout {
   }
 
   /**
-   * Runs {@code body} in the task that calls. If the body is not done in time, the task is
-   * cancelled, and the cancellation leaves this method as a {@link TimeoutException}, with the
-   * {@link CancellationException} as its cause; so it does if the body was in a blocking call and
-   * returned before it met the cancellation. A body that catches the cancellation decides the
-   * outcome: its result is returned, and its failure is thrown with the {@code TimeoutException} as
-   * suppressed. A cancellation of the task from elsewhere stays a cancellation.
+   * Runs {@code body} in the calling task. If the body is not done in time, the task is cancelled,
+   * and this method throws a {@link TimeoutException} with the {@link CancellationException} as its
+   * cause. The same happens if the body was in a blocking call and returned without another await.
+   * A body that catches the cancellation decides the outcome: its result is returned, and its
+   * failure is thrown with the {@code TimeoutException} as suppressed. A cancellation of the task
+   * by other code stays a cancellation.
    *
-   * @throws IllegalStateException outside a task, and if this timeout was used before
+   * @throws IllegalStateException outside a task, or if this timeout was already used
    */
   public <T extends @Nullable Object> T run(Coroutine<T> body) throws Exception {
     Task<?> running = enter();
@@ -79,31 +79,31 @@ public final class Timeout {
   }
 
   /**
-   * As {@link #run}, except that the end of the time also interrupts the blocking call that the
-   * body is in, so that {@code Thread.sleep} and its like end there and then.
+   * As {@link #run}, except that an expired timeout also interrupts the blocking call that the body
+   * is in, such as {@code Thread.sleep}.
    */
   public <T extends @Nullable Object> T runInterruptibly(Coroutine<T> body) throws Exception {
     interrupting = true;
     return run(body);
   }
 
-  /** A body that awaited nothing after the time was up has not met its cancellation yet. */
+  /** Throws the pending cancellation if the body awaited nothing after the timeout expired. */
   private void deliverCancellation() throws Exception {
     if (state == State.EXPIRING) {
       loop.nextIteration("expired").await();
     }
   }
 
-  /** When the time is up, or null for never. Mirrors {@code when}. */
+  /** Returns the deadline, or null if there is none. Mirrors {@code when}. */
   public @Nullable LoopTime when() {
     return when;
   }
 
   /**
-   * Moves the end of the time: to now if {@code when} is past, to never if it is null. Mirrors
-   * {@code reschedule}.
+   * Moves the deadline. If {@code when} is past, the timeout expires at once; if it is null, never.
+   * Mirrors {@code reschedule}.
    *
-   * @throws IllegalStateException unless the body runs, and its time is not up
+   * @throws IllegalStateException if the body is not running, or this timeout has expired
    */
   public void reschedule(@Nullable LoopTime when) {
     if (state != State.ACTIVE) {
@@ -119,7 +119,7 @@ public final class Timeout {
     }
   }
 
-  /** Whether the time was up before the body had ended. Mirrors {@code expired}. */
+  /** Returns whether the deadline passed before the body ended. Mirrors {@code expired}. */
   public boolean isExpired() {
     return state == State.EXPIRING || state == State.EXPIRED;
   }
@@ -127,10 +127,12 @@ public final class Timeout {
   private Task<?> enter() {
     Task<?> running = loop.currentTask();
     if (running == null) {
-      throw new IllegalStateException("a timeout is for the code of a task: " + loop);
+      throw new IllegalStateException(
+          "a timeout can only be used in a task, not in a callback: " + loop);
     }
     if (state != State.CREATED) {
-      throw new IllegalStateException("a timeout is for one use, and this one is " + state.word());
+      throw new IllegalStateException(
+          "a timeout can be used once, and this one is %s: create another".formatted(state.word()));
     }
     task = running;
     cancellingBefore = running.cancelling();
@@ -147,7 +149,7 @@ public final class Timeout {
     }
   }
 
-  /** Ends the limit; true if the cancellation that leaves the body is this timeout's alone. */
+  /** Ends the limit; returns whether this timeout alone cancelled the task. */
   private boolean leave(Task<?> running) {
     stopTimer();
     task = null;

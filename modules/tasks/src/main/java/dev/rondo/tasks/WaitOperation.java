@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The wait for some of several futures, which it does not touch. */
+/** A wait for some or all of several futures, which it never cancels. */
 final class WaitOperation<F extends LoopFuture<?>> {
 
   private final EventLoop loop;
@@ -24,7 +24,7 @@ final class WaitOperation<F extends LoopFuture<?>> {
 
   WaitOperation(EventLoop loop, Collection<? extends F> futures, WaitOptions options) {
     if (futures.isEmpty()) {
-      throw new IllegalArgumentException("there is no future to wait for");
+      throw new IllegalArgumentException("futures must not be empty");
     }
     this.loop = loop;
     this.futures = new LinkedHashSet<>(futures);
@@ -38,7 +38,7 @@ final class WaitOperation<F extends LoopFuture<?>> {
     if (options.timeout() != null) {
       timer = loop.callLater(options.timeout(), this::end);
     }
-    over.addDoneCallback(done -> letGo());
+    over.addDoneCallback(done -> stopWatching());
     return over;
   }
 
@@ -66,7 +66,7 @@ final class WaitOperation<F extends LoopFuture<?>> {
         new WaitResult<>(Collections.unmodifiableSet(done), Collections.unmodifiableSet(left)));
   }
 
-  private void letGo() {
+  private void stopWatching() {
     futures.forEach(future -> future.removeDoneCallback(ended));
     if (timer != null) {
       timer.cancel();

@@ -5,10 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Asyncio#wait} waits for.
+ * Options for {@link Asyncio#wait}.
  *
- * @param returnWhen which of the futures
- * @param timeout how long at most; what is done by then is told, and nothing fails. Null for ever
+ * @param returnWhen the condition that ends the wait
+ * @param timeout the longest time to wait, after which the result has the futures done by then;
+ *     null for no limit
  */
 public record WaitOptions(ReturnWhen returnWhen, @Nullable Duration timeout) {
 
@@ -18,7 +19,7 @@ public record WaitOptions(ReturnWhen returnWhen, @Nullable Duration timeout) {
     Objects.requireNonNull(returnWhen, "returnWhen");
   }
 
-  /** For all futures, for ever. */
+  /** Returns options for a wait for all futures, without a timeout. */
   public static WaitOptions defaults() {
     return DEFAULTS;
   }

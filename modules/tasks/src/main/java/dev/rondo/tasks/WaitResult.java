@@ -4,9 +4,9 @@ import dev.rondo.LoopFuture;
 import java.util.Set;
 
 /**
- * How futures stood at the end of a {@link Asyncio#wait}, in the order in which they were given.
+ * The futures of an {@link Asyncio#wait}, divided by their state at its end, in the order given.
  *
- * @param done those that had a result, had failed or were cancelled
- * @param pending the others
+ * @param done the futures that had a result, had failed or were cancelled
+ * @param pending the futures that were not done
  */
 public record WaitResult<F extends LoopFuture<?>>(Set<F> done, Set<F> pending) {}

@@ -13,53 +13,54 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait whose result is not lost. A task may be cancelled when what it awaits is done already but
- * it has not gone on yet: then its {@code await} throws although the lock is taken or the item gone
- * from the queue. This future hears of that, and gives the result back.
+ * A future for one waiting task that gives its result back if the task is cancelled before taking
+ * it. A task can be cancelled after its future is done but before it resumes: its {@code await}
+ * then throws although it was granted the lock or the item. This future gives the lock or the item
+ * back.
  */
 final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   private final LoopFuture<T> future;
-  private final Origin<T> origin;
+  private final Source<T> source;
 
-  /** How many tasks are in {@link #await}. */
+  /** The number of tasks in {@link #await}. */
   private int awaiting;
 
-  /** Whether somebody has the result, or will have it by a callback. */
+  /** Whether a caller has the result, or a callback will get it. */
   private boolean taken;
 
   private boolean givenBack;
 
-  WaiterFuture(LoopFuture<T> future, Origin<T> origin) {
+  WaiterFuture(LoopFuture<T> future, Source<T> source) {
     this.future = future;
-    this.origin = origin;
+    this.source = source;
   }
 
-  /** Where a wait comes from. */
-  interface Origin<T extends @Nullable Object> {
+  /** The object that grants results to waiting tasks. */
+  interface Source<T extends @Nullable Object> {
 
-    /** {@code waiter} was cancelled before it had a result. */
-    void left(WaiterFuture<T> waiter);
+    /** Removes {@code waiter}, which was cancelled before it had a result. */
+    void remove(WaiterFuture<T> waiter);
 
     /**
-     * Nobody took {@code result}. False if it cannot be given back: then the task has it after all,
-     * and is cancelled at its next await.
+     * Takes back {@code result}, which no task has taken. Returns false if that is impossible: the
+     * task then gets the result, and is cancelled at its next await.
      */
     boolean giveBack(T result);
   }
 
   /**
-   * What {@code done}, a future of the result of {@code waited}, is to be where {@code waited} may
-   * be a waiter: another one of the same origin.
+   * Returns {@code done}, a future of the result of {@code waited}, as a waiter of the same source
+   * if {@code waited} is a waiter.
    */
-  static <T extends @Nullable Object> LoopFuture<T> following(
+  static <T extends @Nullable Object> LoopFuture<T> withSourceOf(
       LoopFuture<T> waited, LoopFuture<T> done) {
     return waited instanceof WaiterFuture<T> waiter
-        ? new WaiterFuture<>(done, waiter.origin)
+        ? new WaiterFuture<>(done, waiter.source)
         : done;
   }
 
-  /** Completes this, which is not done. */
+  /** Completes this future, which must not be done. */
   void succeed(T result) {
     future.setResult(result);
   }
@@ -86,14 +87,14 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   private T cancelled(CancellationException e) throws Exception {
     if (!future.isDone() || future.isCancelled()) {
-      origin.left(this);
+      source.remove(this);
       throw e;
     }
     if (taken || awaiting > 1 || future.exception() != null) {
       throw e;
     }
     T result = future.result();
-    if (origin.giveBack(result)) {
+    if (source.giveBack(result)) {
       givenBack = true;
       throw e;
     }
@@ -149,7 +150,7 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
         copy.whenComplete(
             (result, failure) -> {
               if (copy.isCancelled()) {
-                getLoop().callSoonThreadsafe(() -> origin.left(this));
+                getLoop().callSoonThreadsafe(() -> source.remove(this));
               }
             });
     return copy;
@@ -158,12 +159,12 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
   @Override
   public void addDoneCallback(Consumer<? super LoopFuture<T>> callback, Context context) {
     taken |= !givenBack;
-    future.addDoneCallback(new Told<>(this, callback), context);
+    future.addDoneCallback(new WaiterCallback<>(this, callback), context);
   }
 
   @Override
   public int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
-    return future.removeDoneCallback(new Told<>(this, callback));
+    return future.removeDoneCallback(new WaiterCallback<>(this, callback));
   }
 
   private void throwIfGivenBack() {
@@ -192,19 +193,21 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public void setResult(@Nullable T result) {
-    throw new UnsupportedOperationException("what is waited for completes this: " + this);
+    throw new UnsupportedOperationException(
+        "a waiter is completed only by the object it waits for: " + this);
   }
 
   @Override
   public void setException(Throwable exception) {
-    throw new UnsupportedOperationException("what is waited for completes this: " + this);
+    throw new UnsupportedOperationException(
+        "a waiter is completed only by the object it waits for: " + this);
   }
 
   @Override
   public boolean cancel(@Nullable String message) {
     boolean cancelled = future.cancel(message);
     if (cancelled && future.isDone()) {
-      origin.left(this);
+      source.remove(this);
     }
     return cancelled;
   }
@@ -219,8 +222,8 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
     return future.toString();
   }
 
-  /** A done callback, which is told of the waiter and not of the future in it. */
-  private record Told<T extends @Nullable Object>(
+  /** A done callback that gets the waiter instead of the future inside it. */
+  private record WaiterCallback<T extends @Nullable Object>(
       WaiterFuture<T> waiter, Consumer<? super LoopFuture<T>> callback)
       implements Consumer<LoopFuture<T>> {
 

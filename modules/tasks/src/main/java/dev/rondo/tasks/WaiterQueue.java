@@ -7,37 +7,37 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Those that wait in line: first come, first served. */
-final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Origin<T> {
+/** Waiting tasks in order of arrival: first come, first served. */
+final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Source<T> {
 
-  /** Each with what is to be done when its turn comes. */
-  private final LinkedHashMap<WaiterFuture<T>, Runnable> line = new LinkedHashMap<>();
+  /** The waiters, each with the action that runs before it is woken. */
+  private final LinkedHashMap<WaiterFuture<T>, Runnable> waiters = new LinkedHashMap<>();
 
   private final Predicate<T> giveBack;
 
   /**
-   * @param giveBack takes back what was given to a waiter whose task was cancelled before it took
-   *     it; tells whether that can be
+   * @param giveBack takes back the result of a waiter whose task was cancelled before taking it;
+   *     returns false if that is impossible
    */
   WaiterQueue(Predicate<T> giveBack) {
     this.giveBack = giveBack;
   }
 
-  /** A new waiter at the end of the line. */
+  /** Adds a waiter at the end of the queue. */
   WaiterFuture<T> add(EventLoop loop) {
     return add(loop, WaiterQueue::nothing);
   }
 
-  /** As {@link #add(EventLoop)}; when its turn comes {@code action} runs first. */
+  /** As {@link #add(EventLoop)}; {@code action} runs before the waiter is woken. */
   WaiterFuture<T> add(EventLoop loop, Runnable action) {
     WaiterFuture<T> waiter = new WaiterFuture<>(loop.createFuture(), this);
-    line.put(waiter, action);
+    waiters.put(waiter, action);
     return waiter;
   }
 
   private static void nothing() {}
 
-  /** Gives the first in line {@code result}; false if nobody waits. */
+  /** Completes the first waiter with {@code result}; returns false if there is none. */
   boolean wake(T result) {
     Map.Entry<WaiterFuture<T>, Runnable> first = takeFirst();
     if (first == null) {
@@ -48,7 +48,7 @@ final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Orig
     return true;
   }
 
-  /** Gives everybody in line {@code result}. */
+  /** Completes all waiters with {@code result}. */
   void wakeAll(T result) {
     boolean more = true;
     while (more) {
@@ -56,7 +56,7 @@ final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Orig
     }
   }
 
-  /** Fails the wait of everybody in line, each with a failure of its own. */
+  /** Fails all waiters, each with an exception of its own. */
   void failAll(Supplier<? extends Exception> failure) {
     for (var first = takeFirst(); first != null; first = takeFirst()) {
       first.getKey().fail(failure.get());
@@ -64,29 +64,29 @@ final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Orig
   }
 
   private Map.@Nullable Entry<WaiterFuture<T>, Runnable> takeFirst() {
-    var first = line.pollFirstEntry();
+    var first = waiters.pollFirstEntry();
     while (first != null && first.getKey().isDone()) {
-      first = line.pollFirstEntry(); // That one was cancelled, and its task has not gone on yet.
+      first = waiters.pollFirstEntry(); // Cancelled, but its task has not resumed yet.
     }
     return first;
   }
 
-  /** How many wait. */
+  /** Returns the number of waiters that are not done. */
   int count() {
     int count = 0;
-    for (WaiterFuture<T> waiter : line.keySet()) {
+    for (WaiterFuture<T> waiter : waiters.keySet()) {
       count += waiter.isDone() ? 0 : 1;
     }
     return count;
   }
 
-  boolean areAtLeast(int number) {
-    return line.size() >= number && count() >= number;
+  boolean hasAtLeast(int number) {
+    return waiters.size() >= number && count() >= number;
   }
 
   @Override
-  public void left(WaiterFuture<T> waiter) {
-    line.remove(waiter);
+  public void remove(WaiterFuture<T> waiter) {
+    waiters.remove(waiter);
   }
 
   @Override

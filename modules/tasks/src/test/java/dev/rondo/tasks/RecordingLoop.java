@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** A loop that writes down what it is asked for, and runs coroutines on the spot. */
+/** A loop that records the calls it gets, and runs coroutines at once. */
 final class RecordingLoop implements InvocationHandler {
 
   final List<String> calls = new ArrayList<>();
@@ -86,7 +86,7 @@ final class RecordingLoop implements InvocationHandler {
     return () -> handlers.remove(signal);
   }
 
-  /** A pending task that ends as {@code ending} does once it was cancelled and is awaited. */
+  /** Adds a pending task that ends with the outcome of {@code ending} when it is awaited. */
   void leaveTask(String name, Coroutine<?> ending) {
     pending.add(task(name, ending));
   }

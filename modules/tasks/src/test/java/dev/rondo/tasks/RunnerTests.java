@@ -31,7 +31,7 @@ class RunnerTests {
 
   @BeforeEach
   void installPolicy() {
-    EventLoops.setEventLoopPolicy(new OnlyPolicy());
+    EventLoops.setEventLoopPolicy(new FixedPolicy());
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class RunnerTests {
   }
 
   @Test
-  void run_ended_leavesNoHandler() throws Exception {
+  void run_coroutineEnds_removesTheHandler() throws Exception {
     recording.capabilities.add(Capability.SIGNALS);
     Asyncio.run(
         () -> {
@@ -118,7 +118,7 @@ class RunnerTests {
   }
 
   @Test
-  void run_ofAFailure_throwsItAndClosesAllTheSame() {
+  void run_failingCoroutine_throwsItsFailureAndCloses() {
     var failure = new IOException("broken");
 
     assertSame(
@@ -169,7 +169,7 @@ class RunnerTests {
   }
 
   @Test
-  void close_whenATaskEndsWithAnError_closesTheLoopAllTheSame() {
+  void close_errorInATask_closesTheLoop() {
     Runner runner = startedRunner();
     recording.leaveTask(
         "a",
@@ -210,14 +210,14 @@ class RunnerTests {
   }
 
   @Test
-  void run_insideALoop_isRefusedAndTheOuterGoesOn() throws Exception {
+  void run_insideALoop_isRefusedAndOuterGoesOn() throws Exception {
     String result =
         Asyncio.run(
             () -> {
               var e = assertThrows(IllegalStateException.class, () -> Asyncio.run(() -> "inner"));
               assertEquals(
-                  "Asyncio.run() cannot be called from a running event loop: in <recording loop>"
-                      + " use createTask and await",
+                  "Asyncio.run() cannot be called in a running event loop: in <recording loop>"
+                      + " use createTask() and await()",
                   e.getMessage());
               return "outer";
             },
@@ -267,7 +267,7 @@ class RunnerTests {
     throw new CancellationException();
   }
 
-  private final class OnlyPolicy implements EventLoopPolicy {
+  private final class FixedPolicy implements EventLoopPolicy {
 
     @Override
     public EventLoop getEventLoop() {

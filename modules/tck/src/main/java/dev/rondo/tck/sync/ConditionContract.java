@@ -206,7 +206,7 @@ public interface ConditionContract extends LoopContract {
                   condition::notifyOne,
                   condition::notifyWaiters)) {
             var e = assertThrows(IllegalStateException.class, refused);
-            ErrorMessages.assertContains(e, "whose lock nobody holds");
+            ErrorMessages.assertContains(e, "whose lock is not held");
           }
         });
   }

@@ -212,7 +212,7 @@ public interface LockContract extends LoopContract {
           held.close();
 
           var e = assertThrows(IllegalStateException.class, held::close);
-          ErrorMessages.assertContains(e, "nobody holds", lock.toString());
+          ErrorMessages.assertContains(e, "is not held", lock.toString());
         });
   }
 
