@@ -118,8 +118,7 @@ public interface TlsClientCertificateContract extends LoopContract {
 
   @Test
   default void createConnection_untrustedClientCertificate_fails(LoopFixture kit) throws Exception {
-    kit.runTask(
-        () -> assertRefused(kit, stranger(), "rejected the local certificate", "trust"));
+    kit.runTask(() -> assertRefused(kit, stranger(), "rejected the local certificate", "trust"));
   }
 
   /** The server's protocol is not called for such clients, and the server goes on. */
@@ -148,8 +147,7 @@ public interface TlsClientCertificateContract extends LoopContract {
 
   @Test
   default void connectionLost_tls13MissingCertificate_explains(LoopFixture kit) throws Exception {
-    kit.runTask(
-        () -> assertLost(kit, anonymous(), "requires a client certificate", "key manager"));
+    kit.runTask(() -> assertLost(kit, anonymous(), "requires a client certificate", "key manager"));
   }
 
   @Test
