@@ -2,7 +2,7 @@ package dev.rondo.streams;
 
 import java.io.IOException;
 
-/** More than the reader's limit has arrived without the separator that was asked for. */
+/** Thrown when more bytes than the reader's limit precede the separator. */
 public final class LimitOverrunException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,10 @@ public final class LimitOverrunException extends IOException {
     this.consumed = consumed;
   }
 
-  /** How many bytes can be read to get past what was in the way; they are still in the stream. */
+  /**
+   * Returns the number of bytes before the separator, as far as they were searched. They are still
+   * in the stream: read that many to skip them.
+   */
   public int consumed() {
     return consumed;
   }
