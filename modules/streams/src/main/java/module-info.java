@@ -1,4 +1,4 @@
-/** Connections that tasks read and write; it knows the API and no loop. */
+/** Connections that tasks read and write. Uses the API only, so it works on any loop. */
 module dev.rondo.streams {
   requires transitive dev.rondo;
   requires static org.jspecify;

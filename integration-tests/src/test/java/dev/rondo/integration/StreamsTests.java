@@ -103,7 +103,7 @@ class StreamsTests {
         (reader, writer) -> {
           var exception = assertThrows(IncompleteReadException.class, () -> reader.readExactly(10));
           assertEquals("part", text(exception.partial()));
-          assertEquals("the stream ended after 4 bytes of 10 expected", exception.getMessage());
+          assertEquals("the stream ended after 4 bytes; expected 10 bytes", exception.getMessage());
           assertTrue(reader.atEof());
         });
   }

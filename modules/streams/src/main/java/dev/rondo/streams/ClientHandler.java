@@ -1,12 +1,12 @@
 package dev.rondo.streams;
 
-/** Handles a connection of a server, as a task. */
+/** The code that a server runs for each connection. */
 @FunctionalInterface
 public interface ClientHandler {
 
   /**
-   * Runs as a task of its own; the connection is closed when it ends. An {@link
-   * java.io.IOException} after the connection was lost ends it without a word.
+   * Handles one connection, in a task of its own. The connection is closed when this method returns
+   * or throws. An {@link java.io.IOException} thrown after the connection was lost is not reported.
    */
   void handle(StreamReader reader, StreamWriter writer) throws Exception;
 }

@@ -2,7 +2,7 @@ package dev.rondo.streams;
 
 import java.io.EOFException;
 
-/** The stream ended before everything that was asked for had arrived. */
+/** Thrown when the stream ends before all requested bytes have arrived. */
 public final class IncompleteReadException extends EOFException {
 
   private static final long serialVersionUID = 1L;
@@ -10,11 +10,11 @@ public final class IncompleteReadException extends EOFException {
   private final byte[] partial;
 
   IncompleteReadException(byte[] partial, String expected) {
-    super("the stream ended after %d bytes of %s".formatted(partial.length, expected));
+    super("the stream ended after %d bytes; expected %s".formatted(partial.length, expected));
     this.partial = partial;
   }
 
-  /** Returns the bytes that had arrived; they are no longer in the stream. */
+  /** Returns the bytes that had arrived. They are no longer in the stream. */
   public byte[] partial() {
     return partial.clone();
   }

@@ -2,7 +2,7 @@ package dev.rondo.streams;
 
 import java.io.IOException;
 
-/** More than the reader's limit has arrived without the separator that was asked for. */
+/** Thrown when more bytes than the reader's limit precede the separator. */
 public final class LimitOverrunException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -15,8 +15,8 @@ public final class LimitOverrunException extends IOException {
   }
 
   /**
-   * Returns the number of bytes to read to get past the line that was too long; they are still in
-   * the stream.
+   * Returns the number of bytes before the separator, as far as they were searched. They are still
+   * in the stream: read that many to skip them.
    */
   public int consumed() {
     return consumed;

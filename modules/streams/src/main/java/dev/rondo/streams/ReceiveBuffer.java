@@ -3,13 +3,13 @@ package dev.rondo.streams;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes in the order they arrived. It holds no memory while it is empty. */
+/** Bytes in order of arrival. Keeps no large array while it is empty. */
 final class ReceiveBuffer {
 
-  private static final byte[] NOTHING = {};
-  private static final int LEAST = 4096;
+  private static final byte[] EMPTY = {};
+  private static final int MIN_CAPACITY = 4096;
 
-  private byte[] bytes = NOTHING;
+  private byte[] bytes = EMPTY;
   private int start;
   private int end;
 
@@ -26,7 +26,7 @@ final class ReceiveBuffer {
     end += count;
   }
 
-  /** Puts {@code data} in front of the rest. */
+  /** Puts {@code data} in front of the other bytes. */
   void putBack(ByteBuffer data) {
     int count = data.remaining();
     byte[] all = new byte[count + size()];
@@ -41,7 +41,7 @@ final class ReceiveBuffer {
     int size = size();
     byte[] target = bytes;
     if (bytes.length < size + count) {
-      target = new byte[Math.max(LEAST, Math.max(size + count, bytes.length * 2))];
+      target = new byte[Math.max(MIN_CAPACITY, Math.max(size + count, bytes.length * 2))];
     }
     System.arraycopy(bytes, start, target, 0, size);
     bytes = target;
@@ -51,8 +51,8 @@ final class ReceiveBuffer {
 
   /** Removes the first {@code count} bytes. */
   byte[] take(int count) {
-    if (count == bytes.length && count > LEAST) {
-      // Often much arrives at once and is taken at once: what was made for it need not be copied.
+    if (count == bytes.length && count > MIN_CAPACITY) {
+      // Much data often arrives at once and is taken at once: hand out the array without a copy.
       byte[] all = bytes;
       skip(count);
       return all;
@@ -62,7 +62,7 @@ final class ReceiveBuffer {
     return taken;
   }
 
-  /** Moves as much as there is, and as there is room for. */
+  /** Moves as many bytes as {@code target} has room for; returns their number. */
   int moveTo(ByteBuffer target) {
     int count = Math.min(size(), target.remaining());
     target.put(bytes, start, count);
@@ -75,13 +75,13 @@ final class ReceiveBuffer {
     if (start == end) {
       start = 0;
       end = 0;
-      if (bytes.length > LEAST) {
-        bytes = NOTHING;
+      if (bytes.length > MIN_CAPACITY) {
+        bytes = EMPTY;
       }
     }
   }
 
-  /** The index of the first {@code separator} from {@code from} on, or -1. */
+  /** Returns the index of the first {@code separator} at or after {@code from}, or -1. */
   int indexOf(byte[] separator, int from) {
     for (int i = Math.max(0, from); i <= size() - separator.length; i++) {
       int at = start + i;

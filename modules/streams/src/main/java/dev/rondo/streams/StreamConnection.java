@@ -1,4 +1,4 @@
 package dev.rondo.streams;
 
-/** The two halves of a connection. */
+/** The reading and the writing side of a connection. */
 public record StreamConnection(StreamReader reader, StreamWriter writer) {}

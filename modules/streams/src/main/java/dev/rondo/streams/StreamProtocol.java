@@ -13,26 +13,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a transport tells into what a reader and a writer wait for. */
+/** The protocol behind a reader and a writer: turns a transport's callbacks into awaits. */
 final class StreamProtocol implements Protocol {
 
   private final EventLoop loop = EventLoops.getRunningLoop();
-  private final Incoming incoming;
+  private final StreamInput input;
   private final StreamReader reader;
   private final @Nullable ClientHandler handler;
-  private final List<LoopFuture<@Nullable Void>> drains = new ArrayList<>();
-  private final List<LoopFuture<@Nullable Void>> closers = new ArrayList<>();
+  private final List<LoopFuture<@Nullable Void>> drainWaiters = new ArrayList<>();
+  private final List<LoopFuture<@Nullable Void>> closeWaiters = new ArrayList<>();
   private @Nullable StreamWriter writer;
   private @Nullable Throwable cause;
   private boolean paused;
   private boolean secure;
   private boolean lost;
 
-  /** One of the running loop; as a server's, each connection is a task of {@code handler}'s. */
+  /**
+   * Creates a protocol on the running loop. If {@code handler} is not null, it runs as a task for
+   * the connection.
+   */
   StreamProtocol(int limit, @Nullable ClientHandler handler) {
     this.handler = handler;
-    incoming = new Incoming(loop, limit);
-    reader = new StreamReader(incoming, limit);
+    input = new StreamInput(loop, limit);
+    reader = new StreamReader(input, limit);
   }
 
   StreamReader reader() {
@@ -41,26 +44,26 @@ final class StreamProtocol implements Protocol {
 
   StreamWriter writer() {
     if (writer == null) {
-      throw new IllegalStateException("there is no connection yet");
+      throw new IllegalStateException("there is no writer before connectionMade()");
     }
     return writer;
   }
 
   @Override
   public void connectionMade(Transport transport) {
-    incoming.transport(transport);
+    input.transport(transport);
     secure = !transport.canWriteEof();
     StreamWriter connection = new StreamWriter(this, transport);
     writer = connection;
     if (handler != null) {
-      begin(handler, connection);
+      startHandler(handler, connection);
     }
   }
 
-  /** Makes the task of a connection. If none comes about, the connection is closed. */
-  private void begin(ClientHandler serving, StreamWriter connection) {
+  /** Starts the handler's task, or closes the connection if that fails. */
+  private void startHandler(ClientHandler serving, StreamWriter connection) {
     try {
-      // One that is cancelled before it begins never runs.
+      // The callback closes the connection even if the task is cancelled before it starts.
       loop.createTask(() -> serve(serving, connection)).addDoneCallback(done -> connection.close());
     } catch (RuntimeException e) {
       connection.close();
@@ -75,7 +78,7 @@ final class StreamProtocol implements Protocol {
       if (!lost) {
         throw e;
       }
-      // The other end has gone, and nobody is left to tell.
+      // The peer is gone, so a failed read or write is no error of the handler.
     } finally {
       connection.close();
     }
@@ -84,12 +87,12 @@ final class StreamProtocol implements Protocol {
 
   @Override
   public void dataReceived(ByteBuffer data) {
-    incoming.feed(data);
+    input.feed(data);
   }
 
   @Override
   public boolean eofReceived() {
-    incoming.end();
+    input.end();
     return !secure;
   }
 
@@ -98,12 +101,12 @@ final class StreamProtocol implements Protocol {
     lost = true;
     cause = exception;
     if (exception == null) {
-      incoming.end();
+      input.end();
     } else {
-      incoming.fail(exception);
+      input.fail(exception);
     }
-    complete(drains, exception == null ? reset() : exception);
-    complete(closers, exception);
+    complete(drainWaiters, exception == null ? connectionClosed() : exception);
+    complete(closeWaiters, exception);
   }
 
   @Override
@@ -114,20 +117,20 @@ final class StreamProtocol implements Protocol {
   @Override
   public void resumeWriting() {
     paused = false;
-    complete(drains, null);
+    complete(drainWaiters, null);
   }
 
   void drain() throws Exception {
     if (lost) {
-      throw cause instanceof Exception exception ? exception : reset();
+      throw cause instanceof Exception exception ? exception : connectionClosed();
     }
     if (paused) {
       LoopFuture<@Nullable Void> drained = loop.createFuture();
-      drains.add(drained);
+      drainWaiters.add(drained);
       try {
         drained.await();
       } finally {
-        drains.remove(drained);
+        drainWaiters.remove(drained);
       }
     }
   }
@@ -135,7 +138,7 @@ final class StreamProtocol implements Protocol {
   LoopFuture<@Nullable Void> closed() {
     LoopFuture<@Nullable Void> closed = loop.createFuture();
     if (!lost) {
-      closers.add(closed);
+      closeWaiters.add(closed);
     } else if (cause == null) {
       closed.setResult(null);
     } else {
@@ -147,11 +150,11 @@ final class StreamProtocol implements Protocol {
   Transport startTls(Transport transport, TlsOptions options, TlsRole role) throws Exception {
     Transport secured = loop.startTls(transport, this, options, role).await();
     secure = true;
-    incoming.transport(secured);
+    input.transport(secured);
     return secured;
   }
 
-  private static IOException reset() {
+  private static IOException connectionClosed() {
     return new IOException("the connection is closed");
   }
 

@@ -4,45 +4,44 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 
 /**
- * The bytes that a connection receives, for tasks to read. One task reads at a time. At most twice
- * the limit is buffered; then the connection is not read until a task has read some. Used on the
- * loop's turn, and, where a method says that it waits, in tasks only. Mirrors {@code
- * asyncio.StreamReader}.
+ * The receiving side of a connection, for tasks. Only one task may read at a time. While more than
+ * twice the limit is unread, the connection's transport pauses reading. Must be used on the loop
+ * thread, and methods that wait only in tasks. Mirrors {@code asyncio.StreamReader}.
  */
 public final class StreamReader {
 
   private static final byte[] LINE_FEED = {'\n'};
 
-  private final Incoming incoming;
+  private final StreamInput input;
   private final ReceiveBuffer buffer;
   private final int limit;
 
-  StreamReader(Incoming incoming, int limit) {
-    this.incoming = incoming;
+  StreamReader(StreamInput input, int limit) {
+    this.input = input;
     this.limit = limit;
-    buffer = incoming.buffer();
+    buffer = input.buffer();
   }
 
   /**
-   * Waits for something and returns it: 1 to {@code count} bytes, or none at the end of the stream.
-   * Mirrors {@code read(n)}.
+   * Waits for data and returns 1 to {@code count} bytes, or an empty array at the end of the
+   * stream. Mirrors {@code read(n)}.
    */
   public byte[] read(int count) throws Exception {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative: " + count);
     }
     if (count > 0) {
-      awaitSome();
+      awaitBytes();
     }
     byte[] bytes = buffer.take(Math.min(count, buffer.size()));
-    incoming.resumeIfSmall();
+    input.resumeIfBelowLimit();
     return bytes;
   }
 
   /**
-   * Waits for something and puts as much as there is into {@code target}, which nobody else uses
-   * until then. Returns how much, or -1 at the end of the stream. The quickest way to read: what
-   * arrives while this waits is copied once, and no array is made for it.
+   * Waits for data and moves as much as possible into {@code target}, which other code must not use
+   * until then. Returns the number of bytes, or -1 at the end of the stream. This is the fastest
+   * way to read: bytes that arrive during the wait are copied once, and no array is allocated.
    */
   public int read(ByteBuffer target) throws Exception {
     if (!target.hasRemaining()) {
@@ -51,24 +50,24 @@ public final class StreamReader {
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-    incoming.begin();
-    while (incoming.isDry()) {
-      int given = incoming.awaitNews(target);
-      if (given > 0) {
-        return given;
+    input.requireReadable();
+    while (input.mustWait()) {
+      int copied = input.awaitInput(target);
+      if (copied > 0) {
+        return copied;
       }
     }
     int count = buffer.moveTo(target);
-    incoming.resumeIfSmall();
+    input.resumeIfBelowLimit();
     return count == 0 ? -1 : count;
   }
 
   /** Waits for the end of the stream and returns everything before it. Mirrors {@code read(-1)}. */
   public byte[] readAll() throws Exception {
-    incoming.begin();
-    while (!incoming.hasEnded()) {
-      incoming.resume();
-      incoming.awaitNews();
+    input.requireReadable();
+    while (!input.hasEnded()) {
+      input.resume();
+      input.awaitInput();
     }
     return buffer.take(buffer.size());
   }
@@ -77,30 +76,31 @@ public final class StreamReader {
    * Waits for exactly {@code count} bytes, which may be more than the limit. Mirrors {@code
    * readexactly}.
    *
-   * @throws IncompleteReadException if the stream ends before
+   * @throws IncompleteReadException if the stream ends before that
    */
   public byte[] readExactly(int count) throws Exception {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative: " + count);
     }
-    incoming.begin();
+    input.requireReadable();
     while (buffer.size() < count) {
-      if (incoming.hasEnded()) {
-        throw new IncompleteReadException(buffer.take(buffer.size()), count + " expected");
+      if (input.hasEnded()) {
+        throw new IncompleteReadException(buffer.take(buffer.size()), count + " bytes");
       }
-      incoming.resume();
-      incoming.awaitNews();
+      input.resume();
+      input.awaitInput();
     }
     byte[] bytes = buffer.take(count);
-    incoming.resumeIfSmall();
+    input.resumeIfBelowLimit();
     return bytes;
   }
 
   /**
-   * Waits for a line and returns it with its line feed; at the end of the stream, what is left.
-   * Mirrors {@code readline}.
+   * Waits for a line and returns it with its line feed. At the end of the stream, returns the
+   * remaining bytes. Mirrors {@code readline}.
    *
-   * @throws LimitOverrunException if it is longer than the limit; what of it has arrived is dropped
+   * @throws LimitOverrunException if the line is longer than the limit; the part that has arrived
+   *     is dropped
    */
   public byte[] readLine() throws Exception {
     try {
@@ -109,57 +109,60 @@ public final class StreamReader {
       return e.partial();
     } catch (LimitOverrunException e) {
       buffer.take(Math.min(buffer.size(), e.consumed()));
-      incoming.resumeIfSmall();
+      input.resumeIfBelowLimit();
       throw e;
     }
   }
 
   /**
-   * Waits for {@code separator} and returns everything up to and with it. Mirrors {@code
+   * Waits for {@code separator} and returns the bytes up to and including it. Mirrors {@code
    * readuntil}.
    *
-   * @throws IncompleteReadException if the stream ends before
-   * @throws LimitOverrunException if more than the limit comes before it; nothing is then taken
+   * @throws IncompleteReadException if the stream ends before the separator
+   * @throws LimitOverrunException if the separator is not within the limit; no bytes are then taken
    */
   public byte[] readUntil(byte[] separator) throws Exception {
     if (separator.length == 0) {
-      throw new IllegalArgumentException("separator must have at least one byte");
+      throw new IllegalArgumentException("separator must not be empty");
     }
-    incoming.begin();
+    input.requireReadable();
     int searched = 0;
     while (true) {
       int index = buffer.indexOf(separator, searched);
       if (index > limit) {
         throw new LimitOverrunException(
-            "the separator is found, but further than the limit of %d bytes".formatted(limit),
+            "the separator is beyond the limit of %d bytes: open the connection with a higher limit"
+                .formatted(limit),
             index);
       }
       if (index >= 0) {
         byte[] bytes = buffer.take(index + separator.length);
-        incoming.resumeIfSmall();
+        input.resumeIfBelowLimit();
         return bytes;
       }
       searched = Math.max(0, buffer.size() - separator.length + 1);
       if (searched > limit) {
         throw new LimitOverrunException(
-            "no separator within the limit of %d bytes".formatted(limit), searched);
+            "no separator within the limit of %d bytes: open the connection with a higher limit"
+                .formatted(limit),
+            searched);
       }
-      if (incoming.hasEnded()) {
-        throw new IncompleteReadException(buffer.take(buffer.size()), "those up to a separator");
+      if (input.hasEnded()) {
+        throw new IncompleteReadException(buffer.take(buffer.size()), "a separator");
       }
-      incoming.awaitNews();
+      input.awaitInput();
     }
   }
 
-  /** Whether the stream has ended and everything was read. Mirrors {@code at_eof}. */
+  /** Returns whether the stream has ended and all of it was read. Mirrors {@code at_eof}. */
   public boolean atEof() {
-    return incoming.isAtEnd();
+    return input.isAtEnd();
   }
 
-  private void awaitSome() throws Exception {
-    incoming.begin();
-    while (incoming.isDry()) {
-      incoming.awaitNews();
+  private void awaitBytes() throws Exception {
+    input.requireReadable();
+    while (input.mustWait()) {
+      input.awaitInput();
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of a connection. Writing never waits; {@link #drain} waits until the peer has
- * taken enough, and a task calls it between two writes. Used on the loop's turn. Mirrors {@code
- * asyncio.StreamWriter}.
+ * The sending side of a connection, for tasks. Writing never waits; {@link #drain}, to be called
+ * between writes, waits until the peer has taken enough. Must be used on the loop thread. Mirrors
+ * {@code asyncio.StreamWriter}.
  */
 public final class StreamWriter {
 
@@ -24,12 +24,12 @@ public final class StreamWriter {
     this.transport = transport;
   }
 
-  /** The connection's transport. */
+  /** Returns the connection's transport. */
   public Transport transport() {
     return transport;
   }
 
-  /** Sends {@code data}, whose bytes are the caller's again when this returns. */
+  /** Sends {@code data}; the caller may reuse the buffer when this method returns. */
   public void write(ByteBuffer data) {
     transport.write(data);
   }
@@ -39,13 +39,13 @@ public final class StreamWriter {
     transport.write(ByteBuffer.wrap(data));
   }
 
-  /** Sends each in turn, in as few system calls as possible. Mirrors {@code writelines}. */
+  /** Sends the buffers in order, in as few system calls as possible. Mirrors {@code writelines}. */
   public void writelines(List<ByteBuffer> data) {
     transport.writelines(data);
   }
 
   /**
-   * Waits, in a task, until there is room for more; mostly it does not have to.
+   * Waits, in a task, until the write buffer has room; returns at once if it already has.
    *
    * @throws java.io.IOException if the connection is lost
    */
@@ -53,40 +53,46 @@ public final class StreamWriter {
     protocol.drain();
   }
 
-  /** Sends the end of the stream; reading goes on. Mirrors {@code write_eof}. */
+  /**
+   * Sends the end of the stream (half-close); the connection can still be read. Mirrors {@code
+   * write_eof}.
+   */
   public void writeEof() {
     transport.writeEof();
   }
 
-  /** Whether the end of the stream can be sent alone. Mirrors {@code can_write_eof}. */
+  /** Returns whether the connection can be half-closed. Mirrors {@code can_write_eof}. */
   public boolean canWriteEof() {
     return transport.canWriteEof();
   }
 
-  /** Closes in good order: what was written is still sent. */
+  /** Closes the connection after sending all buffered data. */
   public void close() {
     transport.close();
   }
 
-  /** Whether it is closed or about to be. Mirrors {@code is_closing}. */
+  /** Returns whether the connection is closed or being closed. Mirrors {@code is_closing}. */
   public boolean isClosing() {
     return transport.isClosing();
   }
 
   /**
-   * Done when the connection is closed; failed with what has broken it. Mirrors {@code
-   * wait_closed}.
+   * Returns a future that completes when the connection is closed, or fails with the error that
+   * broke it. Mirrors {@code wait_closed}.
    */
   public LoopFuture<@Nullable Void> waitClosed() {
     return protocol.closed();
   }
 
-  /** A fact about the connection, or null. Mirrors {@code get_extra_info}. */
+  /**
+   * Returns information about the connection, or null if it is not available. Mirrors {@code
+   * get_extra_info}.
+   */
   public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
     return transport.getExtraInfo(name);
   }
 
-  /** Waits, in a task, until what follows goes over TLS. Mirrors {@code start_tls}. */
+  /** Waits, in a task, until the connection is secured with TLS. Mirrors {@code start_tls}. */
   public void startTls(TlsOptions options, TlsRole role) throws Exception {
     drain();
     transport = protocol.startTls(transport, options, role);

@@ -12,13 +12,15 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Opens connections and servers for tasks to read and write. Its methods wait, so they are called
- * in tasks; Unix domain sockets are a {@link Target.Unix} or a {@link Binding.Unix}. Mirrors {@code
- * open_connection}, {@code start_server} and their kin for Unix.
+ * Opens connections and servers for tasks. The methods that wait must be called in tasks. For Unix
+ * domain sockets, pass a {@link Target.Unix} or a {@link Binding.Unix}. Mirrors {@code
+ * open_connection}, {@code start_server} and their Unix variants.
  */
 public final class Streams {
 
-  /** The default limit of 64 KiB: the most bytes of a line, and half of the most bytes buffered. */
+  /**
+   * The default limit, 64 KiB: the longest line, and half of the unread bytes that pause reading.
+   */
   public static final int DEFAULT_LIMIT = 64 * 1024;
 
   private Streams() {}
@@ -47,7 +49,9 @@ public final class Streams {
     return startServer(handler, binding, ServerOptions.defaults(), DEFAULT_LIMIT);
   }
 
-  /** Listens, and runs {@code handler} for each connection. Mirrors {@code start_server}. */
+  /**
+   * Listens, and runs {@code handler} as a task for each connection. Mirrors {@code start_server}.
+   */
   public static Server startServer(
       ClientHandler handler, Binding binding, ServerOptions options, int limit) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
@@ -58,7 +62,10 @@ public final class Streams {
         .await();
   }
 
-  /** The protocol factory behind {@link #startServer}, for a server that is made by other means. */
+  /**
+   * Returns the protocol factory behind {@link #startServer}, for a server that is created
+   * otherwise.
+   */
   public static Supplier<Protocol> protocols(ClientHandler handler, int limit) {
     Objects.requireNonNull(handler, "handler");
     requirePositive(limit);

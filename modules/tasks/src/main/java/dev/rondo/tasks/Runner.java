@@ -148,7 +148,7 @@ public final class Runner implements AutoCloseable {
   private EventLoop makeLoop() {
     Supplier<? extends EventLoop> factory = options.loopFactory();
     EventLoop made = factory == null ? EventLoops.newEventLoop() : factory.get();
-    loop = made; // From now on close() closes it, whatever fails.
+    loop = made; // Set first, so that close() closes it if a later step fails.
     context = Context.copyCurrent();
     if (factory == null) {
       EventLoops.setEventLoop(made);

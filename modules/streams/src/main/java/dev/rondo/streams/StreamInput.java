@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that a connection has received and no task has read, and the task that waits for more.
- * If the task waits with a buffer of its own, the bytes are copied straight into it; if it is
- * cancelled before it resumes, they return to the front.
+ * The received bytes that no task has read yet, and the task that waits for more. If the waiting
+ * task has a buffer of its own, bytes are copied directly into it; if the task is cancelled before
+ * it resumes, they are put back at the front.
  */
-final class Incoming {
+final class StreamInput {
 
   private final EventLoop loop;
   private final int limit;
@@ -20,18 +20,18 @@ final class Incoming {
   private @Nullable ReadTransport transport;
   private @Nullable LoopFuture<@Nullable Void> waiter;
 
-  /** The buffer of the waiting task, until it resumes; null if there is none. */
+  /** The waiting task's own buffer, until the task resumes; null if it has none. */
   private @Nullable ByteBuffer target;
 
-  /** The number of bytes written to that buffer. */
-  private int given;
+  /** The number of bytes copied into {@code target}. */
+  private int copied;
 
   private @Nullable Exception failure;
   private boolean ended;
   private boolean paused;
 
-  /** Holds little more than twice {@code limit}. */
-  Incoming(EventLoop loop, int limit) {
+  /** Pauses reading when it holds more than twice {@code limit} bytes. */
+  StreamInput(EventLoop loop, int limit) {
     this.loop = loop;
     this.limit = limit;
   }
@@ -43,7 +43,7 @@ final class Incoming {
   }
 
   void feed(ByteBuffer data) {
-    give(data);
+    copyToTarget(data);
     if (data.hasRemaining()) {
       buffer.append(data);
       if (!paused && buffer.size() > 2L * limit && transport != null) {
@@ -54,7 +54,7 @@ final class Incoming {
     wake();
   }
 
-  private void give(ByteBuffer data) {
+  private void copyToTarget(ByteBuffer data) {
     ByteBuffer into = target;
     if (into == null || waiter == null || waiter.isDone()) {
       return;
@@ -63,11 +63,11 @@ final class Incoming {
     try {
       into.put(into.position(), data, data.position(), count);
     } catch (IllegalStateException | WrongThreadException e) {
-      return; // Memory of an arena that is the task's own, or closed: the task takes it itself.
+      return; // Confined to the task's thread, or closed: the task copies the bytes itself.
     }
     into.position(into.position() + count);
     data.position(data.position() + count);
-    given = count;
+    copied = count;
   }
 
   void end() {
@@ -98,84 +98,85 @@ final class Incoming {
     return ended;
   }
 
-  /** Whether there is nothing to read, now or ever. */
+  /** Returns whether the stream has ended and all of it was read. */
   boolean isAtEnd() {
-    return ended && given == 0 && buffer.size() == 0;
+    return ended && copied == 0 && buffer.size() == 0;
   }
 
-  /** Whether there is nothing to read yet. */
-  boolean isDry() {
+  /** Returns whether a read must wait: the stream is open and no bytes are here. */
+  boolean mustWait() {
     return !ended && buffer.size() == 0;
   }
 
-  /** Throws if the connection is lost, or if another task has been given bytes and not gone on. */
-  void begin() throws Exception {
+  /** Throws if the connection is lost, or if another task got bytes and has not resumed yet. */
+  void requireReadable() throws Exception {
     if (failure != null) {
       throw failure;
     }
-    if (given > 0) {
+    if (copied > 0) {
       throw secondReader();
     }
   }
 
   private static IllegalStateException secondReader() {
-    return new IllegalStateException("another task already waits for this stream's data");
+    return new IllegalStateException(
+        "another task is already reading this stream: let one task read at a time");
   }
 
-  /** Waits until more has arrived, or the stream has ended, or the connection is lost. */
-  void awaitNews() throws Exception {
-    begin();
+  /** Waits until bytes arrive, the stream ends or the connection is lost. */
+  void awaitInput() throws Exception {
+    requireReadable();
     if (waiter != null) {
       throw secondReader();
     }
-    LoopFuture<@Nullable Void> news = loop.createFuture();
-    waiter = news;
+    LoopFuture<@Nullable Void> arrival = loop.createFuture();
+    waiter = arrival;
     try {
-      news.await();
+      arrival.await();
     } finally {
-      if (waiter == news) {
+      if (waiter == arrival) {
         waiter = null;
       }
     }
   }
 
   /**
-   * As {@link #awaitNews()}, but what arrives goes into {@code into} if it can. Returns how much
-   * did; if that is nothing, the news is elsewhere.
+   * As {@link #awaitInput()}, but copies arriving bytes into {@code into} if possible. Returns
+   * their number; if it is 0, the caller must look at the buffer and the state.
    */
-  int awaitNews(ByteBuffer into) throws Exception {
+  int awaitInput(ByteBuffer into) throws Exception {
     if (target != null) {
       throw secondReader();
     }
     target = into;
     try {
-      awaitNews();
-      return given;
+      awaitInput();
+      return copied;
     } catch (Exception e) {
-      takeBack(into);
+      putBack(into);
       throw e;
     } finally {
       target = null;
-      given = 0;
+      copied = 0;
     }
   }
 
-  private void takeBack(ByteBuffer from) {
-    if (given > 0) {
-      int start = from.position() - given;
-      buffer.putBack(from.slice(start, given));
+  private void putBack(ByteBuffer from) {
+    if (copied > 0) {
+      int start = from.position() - copied;
+      buffer.putBack(from.slice(start, copied));
       from.position(start);
     }
   }
 
-  /** Lets the connection bring more, once there is little left. */
-  void resumeIfSmall() {
+  /** Resumes reading if no more than the limit is held. */
+  void resumeIfBelowLimit() {
     if (buffer.size() <= limit) {
       resume();
     }
   }
 
-  /** Lets the connection bring more, however much there is. */
+  /** Resumes reading, however many bytes are held. */
   void resume() {
     if (paused && transport != null) {
       paused = false;
