@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A coroutine that runs on a loop, and the future of its result. No callback or other task of the
- * loop runs between one {@code await} and the next. Mirrors {@code asyncio.Task}.
+ * loop runs between one {@code await} and the next, unless the coroutine makes a blocking call of
+ * the JDK: while such a call suspends a mounted task, the loop goes on. Mirrors {@code
+ * asyncio.Task}.
  */
 public interface Task<T extends @Nullable Object> extends LoopFuture<T> {
 
