@@ -166,7 +166,7 @@ final class ProjectsTests {
             .successful();
 
     assertTrue(explained.hasLine("rondo\\.backend: not set"), explained::output);
-    assertTrue(explained.hasLine("so: virtual-time, named by rule .*"), explained::output);
+    assertTrue(explained.hasLine("result: virtual-time, named by rule .*"), explained::output);
   }
 
   private static void assertPassed(Map<?, ?> report, int atLeast) {

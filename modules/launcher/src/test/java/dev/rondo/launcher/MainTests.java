@@ -59,7 +59,7 @@ class MainTests {
         "rondo.policy: not set, so the policy is dev.rondo.policies.DefaultPolicy",
         steps.getFirst());
     assertTrue(
-        steps.getLast().startsWith("so: no event loop backend is installed"), steps::toString);
+        steps.getLast().startsWith("result: no event loop backend is installed"), steps::toString);
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ class MainTests {
           exec -x true             | rondo exec: Unrecognized option: -x
           exec --port 1 -- true    | rondo exec: Unrecognized option: --port
           echo --port 1 --port 2   | rondo echo: --port is given more than once
-          echo --backend ,         | rondo echo: ',' is not the name of a backend, nor several with commas between them (option --backend)
+          echo --backend ,         | rondo echo: ',' is not a backend name, or a list of names separated by commas (option --backend)
           backends --json --explain | rondo backends: --explain is for people, and is not printed as --json
           backends --thread t      | rondo backends: --thread is for --explain, which is missing
           check all                | rondo check: unexpected argument: all

@@ -1,3 +1,3 @@
-/** What service loading finds. */
+/** The services of this module. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.policies.service;
