@@ -164,7 +164,7 @@ final class ProjectsTests {
             .successful();
 
     assertTrue(explained.hasLine("rondo\\.backend: not set"), explained::output);
-    assertTrue(explained.hasLine("so: virtual-time, named by rule .*"), explained::output);
+    assertTrue(explained.hasLine("result: virtual-time, named by rule .*"), explained::output);
   }
 
   private static void assertPassed(String project, String tests, int atLeast) throws Exception {

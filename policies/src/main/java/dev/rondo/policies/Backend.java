@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that was found. It probes the machine when it is first asked, once, and never throws
- * for a provider that does. For any thread.
+ * An installed backend. It probes the machine once, at the first query, and reports a provider that
+ * throws as unavailable. For any thread.
  */
 public final class Backend {
 
@@ -24,52 +24,52 @@ public final class Backend {
     this.provider = provider;
   }
 
-  /** Returns the name that {@code rondo.backend} uses. */
+  /** Returns the name that {@code rondo.backend} selects it by. */
   public String name() {
     return name;
   }
 
-  /** Its provider. */
+  /** Returns the provider of this backend. */
   public EventLoopProvider provider() {
     return provider;
   }
 
-  /** Returns the provider's origin: {@code module/class}, or the class alone on the class path. */
+  /** Returns the provider's {@code module/class}, or its class alone on the class path. */
   public String origin() {
     return ClassNames.of(provider.getClass());
   }
 
-  /** The module it comes from, or null on the class path. */
+  /** Returns the provider's module, or null on the class path. */
   public @Nullable String module() {
     return provider.getClass().getModule().getName();
   }
 
-  /** Whether it works here, as found the first time. */
+  /** Returns the result of the probe of this machine, which runs once. */
   public Support support() {
-    Support known = support;
-    if (known == null) {
-      known = probe();
-      support = known;
+    Support cached = support;
+    if (cached == null) {
+      cached = probe();
+      support = cached;
     }
-    return known;
+    return cached;
   }
 
-  /** Whether it works here. */
+  /** Returns whether it works on this machine. */
   public boolean isAvailable() {
     return support() instanceof Support.Supported;
   }
 
-  /** Returns the preference over other backends; 0 if it is not available. */
+  /** Returns its preference over other backends, higher first; 0 if it is not available. */
   public int preference() {
     return support() instanceof Support.Supported supported ? supported.preference() : 0;
   }
 
-  /** Why it is not available; empty if it is. */
+  /** Returns why it is not available; empty if it is. */
   public String reason() {
     return support() instanceof Support.Unsupported(String reason) ? reason : "";
   }
 
-  /** Returns the provider's detail: the reason why it is not available, or a remark. */
+  /** Returns why it is not available, or the provider's remark if it is. */
   public String detail() {
     return switch (support()) {
       case Support.Supported supported -> supported.detail();
@@ -86,7 +86,7 @@ public final class Backend {
     }
   }
 
-  /** Returns a new loop, which the caller closes. */
+  /** Returns a new loop of this backend; the caller must close it. */
   public EventLoop newEventLoop(LoopOptions options) {
     return provider.newEventLoop(options);
   }

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which backend a thread gets: the one wanted for all threads, or else the one wanted by the first
- * rule for its name, or else the available one with the highest preference.
+ * The choice of a backend for a thread. The setting for all threads decides; otherwise the first
+ * rule that matches the thread's name; otherwise the available backend with the highest preference
+ * wins.
  *
- * @param everywhere what all threads want; null, or {@code auto} first, for what the rules say
- * @param rules what threads of some names want, in order
+ * @param everywhere the backends for all threads; null, or {@code auto} first, to use the rules
+ * @param rules the backends for threads by name; the first rule that matches decides
  */
 public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> rules) {
 
@@ -23,17 +24,17 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
     rules = List.copyOf(rules);
   }
 
-  /** The highest preference for every thread. */
+  /** Returns a choice by highest preference, for every thread. */
   public static BackendChoice automatic() {
     return new BackendChoice(null, List.of());
   }
 
   /**
-   * Returns the choice set by the system properties {@code rondo.backend} and {@code
-   * rondo.backend.threads}, or else by the environment variables {@code RONDO_BACKEND} and {@code
-   * RONDO_BACKEND_THREADS}.
+   * Returns the choice that the user has configured: by the system properties {@code rondo.backend}
+   * and {@code rondo.backend.threads}, or where they are not set, by the environment variables
+   * {@code RONDO_BACKEND} and {@code RONDO_BACKEND_THREADS}.
    *
-   * @throws IllegalArgumentException if one of them cannot be read
+   * @throws IllegalArgumentException if one of them is malformed
    */
   public static BackendChoice configured() {
     String everywhere = Settings.text(BACKEND);
@@ -43,19 +44,19 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
         rules == null ? List.of() : ThreadRule.parseAll(rules, Settings.source(THREADS)));
   }
 
-  /** The same with {@code names} for every thread. */
+  /** Returns a copy with {@code names} for every thread. */
   public BackendChoice withBackend(BackendNames names) {
     return new BackendChoice(names, rules);
   }
 
-  /** The same with {@code names}, one or several with commas between them, for every thread. */
+  /** Returns a copy with {@code names}, which are separated by commas, for every thread. */
   public BackendChoice withBackend(String names) {
     return withBackend(BackendNames.parse(names, PROGRAM));
   }
 
   /**
-   * The same with one more rule, behind the others: {@code withThreadRule("io-*", "epoll")}. So
-   * what is configured goes before what the program says.
+   * Returns a copy with one more rule after the others: {@code withThreadRule("io-*", "epoll")}.
+   * The user's configured rules therefore take precedence over those of the program.
    */
   public BackendChoice withThreadRule(String pattern, String names) {
     String source = "rule '%s=%s' of %s".formatted(pattern, names, PROGRAM);
@@ -66,33 +67,33 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
   /**
    * Chooses among {@code backends} for a thread of this name.
    *
-   * @throws NoBackendException if what is wanted is not there or does not work here
+   * @throws NoBackendException if the requested backend is not installed or not available
    */
   public Choice choose(Backends backends, String threadName) {
     return namesFor(threadName).choose(backends);
   }
 
   /**
-   * Explains how it chooses among {@code backends} for a thread of this name, one line for each
-   * step. The last line is what comes of it: a backend, or why there is none.
+   * Explains, one line per step, the choice among {@code backends} for a thread of this name. The
+   * last line is the result: a backend, or why there is none.
    */
   public List<String> explain(Backends backends, String threadName) {
     List<String> steps = new ArrayList<>();
     steps.add(BACKEND + ": " + (everywhere == null ? "not set" : everywhere.explain()));
-    boolean open = everywhere == null || everywhere.isAuto();
+    boolean decided = everywhere != null && !everywhere.isAuto();
     if (rules.isEmpty()) {
       steps.add(THREADS + ": not set");
     }
     for (ThreadRule rule : rules) {
       boolean matches = rule.matches(threadName);
-      String outcome = !open ? "is not asked" : matches ? "matches: it decides" : "does not match";
+      String outcome = decided ? "skipped" : matches ? "matches, decides" : "does not match";
       steps.add(
           "thread '%s', %s for '%s': %s"
               .formatted(threadName, rule.backends().explain(), rule.pattern(), outcome));
-      open &= !matches;
+      decided |= matches;
     }
     steps.add("by preference: " + backends.byPreference());
-    steps.add("so: " + outcome(backends, threadName));
+    steps.add("result: " + outcome(backends, threadName));
     return steps;
   }
 

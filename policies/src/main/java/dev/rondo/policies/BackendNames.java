@@ -5,28 +5,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names of backends of which the first that is available is wanted: {@code epoll}, {@code
+ * Names of backends, of which the first available one is used: {@code epoll}, {@code
  * proactor,epoll,selector}, or {@code auto} for the one with the highest preference.
  *
  * @param names the names, at least one
- * @param source who wants it, for messages: {@code system property rondo.backend}
+ * @param source the setting they come from, for messages: {@code system property rondo.backend}
  */
 public record BackendNames(List<String> names, String source) {
 
-  /** The name that stands for whichever available backend has the highest preference. */
+  /** The name that stands for the available backend with the highest preference. */
   public static final String AUTO = "auto";
 
   public BackendNames {
     names = List.copyOf(names);
     if (names.isEmpty() || names.contains("")) {
       throw new IllegalArgumentException(
-          "'%s' is neither the name of a backend nor a comma-separated list of names (%s)"
+          "'%s' is not a backend name, or a list of names separated by commas (%s)"
               .formatted(String.join(",", names), source));
     }
   }
 
   /**
-   * Reads names with commas between them.
+   * Parses names separated by commas.
    *
    * @throws IllegalArgumentException if one of them is empty
    */
@@ -34,18 +34,18 @@ public record BackendNames(List<String> names, String source) {
     return new BackendNames(Arrays.stream(text.split(",", -1)).map(String::strip).toList(), source);
   }
 
-  /** The names and who wants them, as a step of an explanation. */
+  /** Returns the names and their source, as a step of an explanation. */
   String explain() {
     return "%s (%s)".formatted(String.join(",", names), source);
   }
 
-  /** Returns whether they leave the choice to the next rule. */
+  /** Returns whether the first name leaves the choice to the next setting. */
   boolean isAuto() {
     return names.getFirst().equals(AUTO);
   }
 
   /**
-   * The first of these that is available.
+   * Chooses the first of these that is available.
    *
    * @throws NoBackendException if none is
    */
@@ -62,13 +62,13 @@ public record BackendNames(List<String> names, String source) {
   }
 
   private String reason(Backend backend, String name, List<String> passedOver) {
-    String how =
+    String selection =
         name.equals(AUTO)
-            ? "highest preference (%d) of those available here".formatted(backend.preference())
+            ? "highest preference (%d) of the available backends".formatted(backend.preference())
             : names.size() == 1
                 ? "named by " + source
                 : "first available of %s, %s".formatted(String.join(",", names), source);
-    return passedOver.isEmpty() ? how : how + "; " + String.join("; ", passedOver);
+    return passedOver.isEmpty() ? selection : selection + "; " + String.join("; ", passedOver);
   }
 
   private String refusal(Backends backends, List<String> passedOver) {

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loop backends that were found, by name. A provider that is broken is kept with its
- * reason and hinders no other. Immutable; for any thread.
+ * The installed event loop backends, by name. A broken provider is listed with the reason, and does
+ * not affect the others. Immutable; for any thread.
  */
 public final class Backends {
 
-  /** The names that belong to Rondo, each with the module, or else the package, it must be in. */
+  /** The names reserved for Rondo, each with the module or package that may use it. */
   private static final Map<String, String> RESERVED =
       Map.of(
           "selector", "dev.rondo.selector",
@@ -34,17 +34,17 @@ public final class Backends {
     for (Backend backend : discovery.found()) {
       Backend other = byName.putIfAbsent(backend.name(), backend);
       if (other != null) {
-        throw twoOfOneName(backend, other);
+        throw duplicateName(backend, other);
       }
     }
-    byName.values().forEach(Backends::requireOwnName);
+    byName.values().forEach(Backends::requireNameNotReserved);
     broken = List.copyOf(discovery.broken());
   }
 
   /**
-   * Those on the module path and the class path.
+   * Finds the backends on the module path and the class path.
    *
-   * @throws IllegalStateException if two have one name, or one has a name that belongs to Rondo
+   * @throws IllegalStateException if two have the same name, or one has a name reserved for Rondo
    */
   public static Backends discover() {
     return new Backends(
@@ -52,7 +52,7 @@ public final class Backends {
   }
 
   /**
-   * Those of some providers, as {@link #discover()} would have them.
+   * Returns the backends of {@code providers}.
    *
    * @throws IllegalStateException as {@link #discover()}
    */
@@ -60,12 +60,12 @@ public final class Backends {
     return new Backends(Discovery.of(Arrays.asList(providers)));
   }
 
-  /** All of them in order of name, those that do not work here too. */
+  /** Returns all backends, available or not, sorted by name. */
   public Collection<Backend> all() {
     return List.copyOf(byName.values());
   }
 
-  /** Those that work here, in order of preference and then of name. */
+  /** Returns the available backends, the highest preference first, then sorted by name. */
   public List<Backend> available() {
     return byName.values().stream()
         .filter(Backend::isAvailable)
@@ -73,22 +73,22 @@ public final class Backends {
         .toList();
   }
 
-  /** The one of this name. */
+  /** Returns the backend named {@code name}, available or not. */
   public Optional<Backend> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** The providers that could not be asked for their names. */
+  /** Returns the providers that failed to load or have no valid name. */
   public List<BrokenProvider> broken() {
     return broken;
   }
 
-  /** The available one with the highest preference, or null if none is available. */
+  /** Returns the available backend with the highest preference, or null if none is available. */
   @Nullable Backend best() {
     return available().stream().findFirst().orElse(null);
   }
 
-  /** Those that work here: {@code available: a, b}. */
+  /** Returns the names of the available backends: {@code available: a, b}. */
   String availableNames() {
     String names =
         byName.values().stream()
@@ -98,7 +98,7 @@ public final class Backends {
     return "available: " + (names.isEmpty() ? "none" : names);
   }
 
-  /** All of them by preference, and then those that are out of the question. */
+  /** Returns the available backends by preference, then the unavailable ones. */
   String byPreference() {
     String preferences =
         available().stream()
@@ -112,7 +112,7 @@ public final class Backends {
     return (preferences.isEmpty() ? "none is available" : preferences) + others;
   }
 
-  /** Returns the backends in two parts: {@code available: a, b; not available here: c (reason)}. */
+  /** Returns all backends: {@code available: a, b; not available here: c (reason)}. */
   String inventory() {
     String unavailable =
         Stream.concat(
@@ -124,9 +124,9 @@ public final class Backends {
     return availableNames() + (unavailable.isEmpty() ? "" : "; not available here: " + unavailable);
   }
 
-  private static void requireOwnName(Backend backend) {
+  private static void requireNameNotReserved(Backend backend) {
     String owner = RESERVED.get(backend.name());
-    if (owner != null && !isOf(owner, backend.provider().getClass())) {
+    if (owner != null && !isIn(owner, backend.provider().getClass())) {
       throw new IllegalStateException(
           ("the event loop backend of %s is named '%s', which is reserved for the module %s:"
                   + " give it another name")
@@ -134,15 +134,18 @@ public final class Backends {
     }
   }
 
-  /** Whether a class is of a module, or on the class path of a package that would be. */
-  private static boolean isOf(String owner, Class<?> type) {
+  /**
+   * Returns whether {@code type} is in the module {@code owner}, or in its packages on the class
+   * path.
+   */
+  private static boolean isIn(String owner, Class<?> type) {
     Module module = type.getModule();
     return module.isNamed()
         ? module.getName().equals(owner)
         : (type.getPackageName() + ".").startsWith(owner + ".");
   }
 
-  private static IllegalStateException twoOfOneName(Backend one, Backend other) {
+  private static IllegalStateException duplicateName(Backend one, Backend other) {
     return new IllegalStateException(
         "two event loop backends are named '%s': %s"
             .formatted(

@@ -1,9 +1,10 @@
 package dev.rondo.policies;
 
 /**
- * A provider that could not be asked for its name.
+ * A provider that failed to load or has no valid name.
  *
- * @param origin its class, and its module if it has one; {@code a provider} if even that is unknown
- * @param reason what went wrong
+ * @param origin its class, and its module if it has one; {@code unknown provider} if neither is
+ *     known
+ * @param reason the failure
  */
 public record BrokenProvider(String origin, String reason) {}

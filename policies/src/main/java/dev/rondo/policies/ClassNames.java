@@ -1,11 +1,11 @@
 package dev.rondo.policies;
 
-/** Names a class the way messages do. */
+/** The names of classes in messages. */
 final class ClassNames {
 
   private ClassNames() {}
 
-  /** {@code module/class}, or the class alone where its module has no name. */
+  /** Returns {@code module/class}, or the class alone if its module has no name. */
   static String of(Class<?> type) {
     Module module = type.getModule();
     return module.isNamed() ? module.getName() + "/" + type.getName() : type.getName();

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One current loop for each thread, of the backend that a {@link BackendChoice} gives the thread.
- * For any thread. Mirrors {@code asyncio.DefaultEventLoopPolicy}.
+ * A policy that gives each thread a loop of its own, of the backend that a {@link BackendChoice}
+ * chooses for the thread. For any thread. Mirrors {@code asyncio.DefaultEventLoopPolicy}.
  */
 public final class DefaultPolicy implements EventLoopPolicy {
 
@@ -20,15 +20,17 @@ public final class DefaultPolicy implements EventLoopPolicy {
   private final Supplier<LoopOptions> options;
   private final UnclosedLoops unclosed;
 
-  @SuppressWarnings("ThreadLocalUsage") // A thread's loop is one policy's business, not another's.
+  @SuppressWarnings(
+      "ThreadLocalUsage") // Each policy has its own loop for a thread, so the field cannot be
+  // static.
   private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
-  /** A policy for the backends that are found and the settings there are. */
+  /** Creates a policy with the installed backends and the user's settings. */
   public DefaultPolicy() {
     this(Backends.discover(), BackendChoice.configured());
   }
 
-  /** A policy that chooses among {@code backends} as {@code choice} says. */
+  /** Creates a policy that chooses among {@code backends} by {@code choice}. */
   public DefaultPolicy(Backends backends, BackendChoice choice) {
     this(backends, choice, LoopOptions::defaults, new UnclosedLoops());
   }
@@ -44,32 +46,32 @@ public final class DefaultPolicy implements EventLoopPolicy {
     this.unclosed = unclosed;
   }
 
-  /** The backends it chooses among. */
+  /** Returns the backends that this policy chooses among. */
   public Backends backends() {
     return backends;
   }
 
   /**
-   * The backend that {@link #newEventLoop()} takes on the calling thread, and why.
+   * Returns the backend that {@link #newEventLoop()} uses on the calling thread, and why.
    *
-   * @throws NoBackendException if what is wanted is not there or does not work here
+   * @throws NoBackendException if the requested backend is not installed or not available
    */
   public Choice choose() {
     return choice.choose(backends, Thread.currentThread().getName());
   }
 
-  /** Explains how the backend of a thread of this name is chosen, one line for each step. */
+  /** Explains, one line per step, the choice of the backend for a thread of this name. */
   public List<String> explain(String threadName) {
     return choice.explain(backends, threadName);
   }
 
   /**
-   * The running loop, or else the calling thread's own. A thread for which {@link #setEventLoop}
-   * was never called gets a new one, which it owns and closes; when it ends without having closed
-   * it, a warning is logged.
+   * Returns the running loop, or otherwise the loop of the calling thread. A thread for which
+   * {@link #setEventLoop} was never called gets a new loop, which the thread owns and must close; a
+   * warning is logged if the thread ends without closing it.
    *
-   * @throws NoRunningLoopException if {@code setEventLoop(null)} was called on this thread, or none
-   *     was set and it is a virtual one
+   * @throws NoRunningLoopException if {@code setEventLoop(null)} was called on this thread, or if
+   *     it is a virtual thread and no loop was set
    */
   @Override
   public EventLoop getEventLoop() {
@@ -77,16 +79,16 @@ public final class DefaultPolicy implements EventLoopPolicy {
     if (running != null) {
       return running;
     }
-    Current mine = current.get();
-    if (mine == null) {
-      return makeCurrent();
+    Current owned = current.get();
+    if (owned == null) {
+      return createLoop();
     }
-    if (mine.loop == null) {
+    if (owned.loop == null) {
       throw new NoRunningLoopException(
           "thread '%s' has no event loop since setEventLoop(null): set one, or use newEventLoop()"
               .formatted(Thread.currentThread().getName()));
     }
-    return mine.loop;
+    return owned.loop;
   }
 
   @Override
@@ -99,21 +101,21 @@ public final class DefaultPolicy implements EventLoopPolicy {
     return choose().backend().newEventLoop(options.get());
   }
 
-  private EventLoop makeCurrent() {
+  private EventLoop createLoop() {
     Thread thread = Thread.currentThread();
     if (thread.isVirtual()) {
       throw new NoRunningLoopException(
-          ("virtual thread '%s' runs outside any event loop, and none is made for a virtual thread,"
-                  + " which is too short-lived to own one: use a Runner, or newEventLoop()")
+          ("no event loop runs on virtual thread '%s', and a virtual thread is too short-lived to own"
+                  + " one: use a Runner, or newEventLoop()")
               .formatted(thread.getName()));
     }
     EventLoop loop = newEventLoop();
-    Current mine = new Current(loop);
-    current.set(mine);
-    unclosed.reportWhenGone(mine, loop, thread.getName());
+    Current owned = new Current(loop);
+    current.set(owned);
+    unclosed.reportWhenGone(owned, loop, thread.getName());
     return loop;
   }
 
-  /** A thread's loop, or that it is to have none; dies with the thread. */
+  /** The loop of a thread, null if set to none; garbage once the thread has ended. */
   private record Current(@Nullable EventLoop loop) {}
 }

@@ -3,10 +3,10 @@ package dev.rondo.policies;
 import dev.rondo.EventLoopPolicy;
 import dev.rondo.spi.EventLoopPolicyProvider;
 
-/** Offers {@link DefaultPolicy} under the name {@code default}. */
+/** The provider of {@link DefaultPolicy}, under the name {@code default}. */
 public class DefaultPolicyProvider implements EventLoopPolicyProvider {
 
-  /** A provider, as service loading wants it. */
+  /** Creates the provider; for {@link java.util.ServiceLoader}. */
   public DefaultPolicyProvider() {}
 
   @Override

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 /**
  * The result of a search for providers.
  *
- * @param found those that have a name
- * @param broken those that do not, with the reason
+ * @param found the backends of the providers with a valid name
+ * @param broken the other providers, with the reason
  */
 record Discovery(List<Backend> found, List<BrokenProvider> broken) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-  /** Asks each provider for its name. */
+  /** Collects the names of {@code providers}. */
   static Discovery of(Iterable<? extends EventLoopProvider> providers) {
     Discovery discovery = new Discovery(new ArrayList<>(), new ArrayList<>());
     for (EventLoopProvider provider : providers) {
@@ -28,7 +28,7 @@ record Discovery(List<Backend> found, List<BrokenProvider> broken) {
     return discovery;
   }
 
-  /** Makes each provider and asks it for its name. */
+  /** Instantiates {@code providers} and collects their names. */
   static Discovery of(Spliterator<ServiceLoader.Provider<EventLoopProvider>> providers) {
     Discovery discovery = new Discovery(new ArrayList<>(), new ArrayList<>());
     String lastError = "";
@@ -38,19 +38,20 @@ record Discovery(List<Backend> found, List<BrokenProvider> broken) {
           return discovery;
         }
       } catch (ServiceConfigurationError e) {
-        // The loader goes on behind what it could not read, unless it is the reading that fails.
+        // The loader skips a bad entry, but repeats the same error forever if it cannot read at
+        // all.
         if (lastError.equals(String.valueOf(e.getMessage()))) {
           return discovery;
         }
         lastError = String.valueOf(e.getMessage());
-        discovery.broken.add(new BrokenProvider("a provider", reason(e)));
+        discovery.broken.add(new BrokenProvider("unknown provider", reason(e)));
       }
     }
   }
 
-  private void add(Class<?> type, Supplier<? extends EventLoopProvider> maker) {
+  private void add(Class<?> type, Supplier<? extends EventLoopProvider> constructor) {
     try {
-      EventLoopProvider provider = maker.get();
+      EventLoopProvider provider = constructor.get();
       String name = provider.name();
       if (NAME.matcher(name).matches() && !name.equals(BackendNames.AUTO)) {
         found.add(new Backend(name, provider));
@@ -58,7 +59,7 @@ record Discovery(List<Backend> found, List<BrokenProvider> broken) {
         broken.add(
             new BrokenProvider(
                 ClassNames.of(type),
-                "its name '%s' is not lower-case letters, digits and hyphens, or is 'auto'"
+                "invalid name '%s': use lower-case letters, digits and hyphens, but not 'auto'"
                     .formatted(name)));
       }
     } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
@@ -66,7 +67,7 @@ record Discovery(List<Backend> found, List<BrokenProvider> broken) {
     }
   }
 
-  /** The cause says more than that there was one. */
+  /** Returns the cause of a service error if it has one, since that is more specific. */
   private static String reason(Throwable e) {
     return String.valueOf(
         e instanceof ServiceConfigurationError

@@ -1,7 +1,8 @@
 package dev.rondo.policies;
 
 /**
- * No backend is what was asked for. The message says what was asked and where, and what there is.
+ * Thrown if the requested backend is not installed or not available. The message names the request,
+ * the setting it comes from, and the available backends.
  */
 public final class NoBackendException extends IllegalStateException {
   private static final long serialVersionUID = 1L;

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which backends the threads of some names want.
+ * A rule that assigns backends to threads by name.
  *
  * @param pattern the whole name of a thread, where {@code *} stands for any characters
- * @param backends what they want
+ * @param backends the backends for the threads that match
  */
 public record ThreadRule(String pattern, BackendNames backends) {
 
@@ -21,9 +21,9 @@ public record ThreadRule(String pattern, BackendNames backends) {
   }
 
   /**
-   * Reads rules such as {@code io-*=epoll;ui=selector}.
+   * Parses rules such as {@code io-*=epoll;ui=selector}.
    *
-   * @throws IllegalArgumentException if one of them is not of that form
+   * @throws IllegalArgumentException if one of them has another form
    */
   public static List<ThreadRule> parseAll(String text, String source) {
     return Arrays.stream(text.split(";"))
@@ -33,7 +33,7 @@ public record ThreadRule(String pattern, BackendNames backends) {
         .toList();
   }
 
-  /** Whether it is about a thread of this name. */
+  /** Returns whether this rule applies to a thread of this name. */
   public boolean matches(String threadName) {
     String regex =
         Arrays.stream(pattern.split("\\*", -1))
@@ -43,7 +43,7 @@ public record ThreadRule(String pattern, BackendNames backends) {
   }
 
   private static ThreadRule parse(String rule, String source) {
-    // The last one: a thread's name may hold an equals sign, a backend's may not.
+    // The last '=', since the name of a thread may contain one, but that of a backend cannot.
     int equals = rule.lastIndexOf('=');
     if (equals <= 0) {
       throw new IllegalArgumentException(

@@ -7,7 +7,7 @@ import dev.rondo.logging.Loggers;
 import java.lang.ref.Cleaner;
 import java.util.function.Consumer;
 
-/** Reports the loops that nobody closed before their thread ended. */
+/** Reports loops that their thread did not close before it ended. */
 final class UnclosedLoops {
 
   private final Consumer<String> report;
@@ -20,21 +20,21 @@ final class UnclosedLoops {
     this.report = report;
   }
 
-  /** Once {@code owner} is garbage, reports {@code loop} unless it is closed or runs elsewhere. */
+  /** Reports {@code loop} once {@code owner} is garbage, unless it is closed or running. */
   void reportWhenGone(Object owner, EventLoop loop, String threadName) {
-    Watcher.CLEANER.register(owner, () -> check(loop, threadName));
+    CleanerHolder.CLEANER.register(owner, () -> check(loop, threadName));
   }
 
   private void check(EventLoop loop, String threadName) {
     if (!loop.isClosed() && !loop.isRunning()) {
       report.accept(
-          "unclosed event loop %s: getEventLoop made it for the thread '%s', which no longer uses it: close() it"
+          "unclosed event loop %s: thread '%s' got it from getEventLoop() and must close it"
               .formatted(loop, threadName));
     }
   }
 
-  /** Started by the first loop there is to watch. */
-  private static final class Watcher {
+  /** Holder of the cleaner, whose thread starts with the first registered loop. */
+  private static final class CleanerHolder {
     static final Cleaner CLEANER = Cleaner.create();
   }
 }

@@ -1,4 +1,4 @@
-/** Which backend, for which thread. */
+/** The choice of a backend for each thread. */
 @NullMarked
 package dev.rondo.policies;
 

@@ -23,19 +23,19 @@ class BackendChoiceTests {
   }
 
   @Test
-  void nothingSet_takesTheHighestPreference() {
-    assertChoice("rapid", "highest preference (300) of those available here", configured());
+  void choose_nothingSet_takesHighestPreference() {
+    assertChoice("rapid", "highest preference (300) of the available backends", configured());
   }
 
   @Test
-  void oneName_isTaken() {
+  void choose_oneName_takesIt() {
     System.setProperty("rondo.backend", "sturdy");
 
     assertChoice("sturdy", "named by system property rondo.backend", configured());
   }
 
   @Test
-  void severalNames_takeTheFirstAvailable() {
+  void choose_severalNames_takesFirstAvailable() {
     System.setProperty("rondo.backend", "kqueue, iouring, sturdy, rapid");
 
     assertChoice(
@@ -46,12 +46,12 @@ class BackendChoiceTests {
   }
 
   @Test
-  void severalNames_thatEndInAuto_fallBackToPreference() {
+  void choose_namesEndingInAuto_fallsBackToPreference() {
     System.setProperty("rondo.backend", "kqueue,auto");
 
     assertChoice(
         "rapid",
-        "highest preference (300) of those available here;"
+        "highest preference (300) of the available backends;"
             + " kqueue: needs macOS or BSD; this is Linux",
         configured());
   }
@@ -63,12 +63,12 @@ class BackendChoiceTests {
             "rondo.backend: not set",
             "rondo.backend.threads: not set",
             "by preference: rapid 300, sturdy 200; kqueue is not available",
-            "so: rapid, highest preference (300) of those available here"),
+            "result: rapid, highest preference (300) of the available backends"),
         configured().explain(BACKENDS, "main"));
   }
 
   @Test
-  void explain_rules_tellsWhichMatches() {
+  void explain_rules_showsWhichMatches() {
     System.setProperty("rondo.backend.threads", "io-*=rapid;ui=sturdy;*=kqueue");
     String source = "' of system property rondo.backend.threads)";
 
@@ -76,26 +76,26 @@ class BackendChoiceTests {
         List.of(
             "rondo.backend: not set",
             "thread 'ui', rapid (rule 'io-*=rapid" + source + " for 'io-*': does not match",
-            "thread 'ui', sturdy (rule 'ui=sturdy" + source + " for 'ui': matches: it decides",
-            "thread 'ui', kqueue (rule '*=kqueue" + source + " for '*': is not asked",
+            "thread 'ui', sturdy (rule 'ui=sturdy" + source + " for 'ui': matches, decides",
+            "thread 'ui', kqueue (rule '*=kqueue" + source + " for '*': skipped",
             "by preference: rapid 300, sturdy 200; kqueue is not available",
-            "so: sturdy, named by rule 'ui=sturdy' of system property rondo.backend.threads"),
+            "result: sturdy, named by rule 'ui=sturdy' of system property rondo.backend.threads"),
         configured().explain(BACKENDS, "ui"));
   }
 
   @Test
-  void explain_whatIsNotThere_saysWhy() {
+  void explain_unknownName_saysWhy() {
     System.setProperty("rondo.backend", "iouring");
     List<String> steps = configured().explain(BACKENDS, "main");
 
     assertEquals("rondo.backend: iouring (system property rondo.backend)", steps.getFirst());
     assertTrue(
-        steps.getLast().startsWith("so: no event loop backend is named 'iouring'"),
+        steps.getLast().startsWith("result: no event loop backend is named 'iouring'"),
         steps::toString);
   }
 
   @Test
-  void auto_leavesTheChoiceToTheRules() {
+  void choose_auto_leavesItToTheRules() {
     System.setProperty("rondo.backend", "auto");
     System.setProperty("rondo.backend.threads", "io-*=rapid;ui=sturdy");
 
@@ -108,7 +108,7 @@ class BackendChoiceTests {
   }
 
   @Test
-  void oneName_goesBeforeTheRules() {
+  void choose_oneName_precedesTheRules() {
     System.setProperty("rondo.backend", "rapid");
     System.setProperty("rondo.backend.threads", "ui=sturdy");
 
@@ -116,7 +116,7 @@ class BackendChoiceTests {
   }
 
   @Test
-  void rulesOfTheProgram_comeBehindTheConfigured() {
+  void choose_programRules_followConfiguredRules() {
     System.setProperty("rondo.backend.threads", "io-1=rapid");
     BackendChoice choice = configured().withThreadRule("io-*", "sturdy");
 
@@ -126,14 +126,14 @@ class BackendChoiceTests {
   }
 
   @Test
-  void ruleOfSeveralNames_takesTheFirstAvailable() {
+  void choose_ruleOfSeveralNames_takesFirstAvailable() {
     BackendChoice choice = BackendChoice.automatic().withThreadRule("io", "kqueue,sturdy");
 
     assertEquals("sturdy", choice.choose(BACKENDS, "io").backend().name());
   }
 
   @Test
-  void pattern_matchesTheWholeNameAndQuotesTheRest() {
+  void matches_pattern_isTheWholeNameWithOnlyStars() {
     var rule = ThreadRule.parseAll("io.*-[1]=rapid", "here").getFirst();
 
     assertEquals(true, rule.matches("io.pool-[1]"));
@@ -142,10 +142,10 @@ class BackendChoiceTests {
   }
 
   @Test
-  void unknownName_saysWhatThereIs() {
+  void choose_unknownName_listsBackends() {
     System.setProperty("rondo.backend", "iouring");
 
-    assertRefusal(
+    assertNoBackend(
         """
         no event loop backend is named 'iouring' (system property rondo.backend)
         available: rapid, sturdy; not available here: kqueue (needs macOS or BSD; this is Linux)\
@@ -155,10 +155,10 @@ class BackendChoiceTests {
   }
 
   @Test
-  void unavailableName_saysWhy() {
+  void choose_unavailableName_saysWhy() {
     System.setProperty("rondo.backend", "kqueue");
 
-    assertRefusal(
+    assertNoBackend(
         """
         the event loop backend 'kqueue' is not available here (system property rondo.backend): \
         needs macOS or BSD; this is Linux
@@ -169,10 +169,10 @@ class BackendChoiceTests {
   }
 
   @Test
-  void severalNames_ofWhichNoneIsAvailable_sayWhyOfEach() {
+  void choose_severalUnavailable_saysWhyOfEach() {
     System.setProperty("rondo.backend", "kqueue,iouring");
 
-    assertRefusal(
+    assertNoBackend(
         """
         none of the event loop backends kqueue,iouring is available here \
         (system property rondo.backend)
@@ -185,13 +185,13 @@ class BackendChoiceTests {
   }
 
   @Test
-  void noBackendAvailable_saysWhy() {
-    assertRefusal(
+  void choose_noBackendAvailable_saysWhy() {
+    assertNoBackend(
         """
         no event loop backend is available here
         available: none; not available here: kqueue (needs macOS), \
-        dev.rondo.policies/dev.rondo.policies.FakeProvider (its name 'X' is not lower-case \
-        letters, digits and hyphens, or is 'auto')\
+        dev.rondo.policies/dev.rondo.policies.FakeProvider (invalid name 'X': use \
+        lower-case letters, digits and hyphens, but not 'auto')\
         """,
         Backends.of(
             FakeProvider.unavailable("kqueue", "needs macOS"), FakeProvider.available("X", 1)),
@@ -199,8 +199,8 @@ class BackendChoiceTests {
   }
 
   @Test
-  void noBackendInstalled_saysWhatToAdd() {
-    assertRefusal(
+  void choose_noBackendInstalled_saysWhatToAdd() {
+    assertNoBackend(
         "no event loop backend is installed: add a module that provides one, such as"
             + " dev.rondo.selector",
         Backends.of(),
@@ -208,18 +208,18 @@ class BackendChoiceTests {
   }
 
   @Test
-  void emptyName_isRefused() {
+  void configured_emptyName_throws() {
     System.setProperty("rondo.backend", "rapid,,sturdy");
 
     var e = assertThrows(IllegalArgumentException.class, BackendChoice::configured);
     assertEquals(
-        "'rapid,,sturdy' is neither the name of a backend nor a comma-separated list of names"
+        "'rapid,,sturdy' is not a backend name, or a list of names separated by commas"
             + " (system property rondo.backend)",
         e.getMessage());
   }
 
   @Test
-  void ruleWithoutBackend_isRefused() {
+  void configured_ruleWithoutBackend_throws() {
     System.setProperty("rondo.backend.threads", "io-*=rapid;ui");
 
     var e = assertThrows(IllegalArgumentException.class, BackendChoice::configured);
@@ -240,7 +240,7 @@ class BackendChoiceTests {
     assertEquals(List.of(name, reason), List.of(choice.backend().name(), choice.reason()));
   }
 
-  private static void assertRefusal(String message, Backends backends, BackendChoice choice) {
+  private static void assertNoBackend(String message, Backends backends, BackendChoice choice) {
     var e = assertThrows(NoBackendException.class, () -> choice.choose(backends, "main"));
     assertEquals(message, e.getMessage());
   }

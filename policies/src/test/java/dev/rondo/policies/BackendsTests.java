@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class BackendsTests {
 
   @Test
-  void available_isInOrderOfPreferenceThenName() {
+  void available_isSortedByPreferenceThenName() {
     var backends =
         Backends.of(
             FakeProvider.available("b", 100),
@@ -35,7 +35,7 @@ class BackendsTests {
   }
 
   @Test
-  void all_isInOrderOfNameAndHasTheUnavailable() {
+  void all_isSortedByNameWithUnavailable() {
     var backends =
         Backends.of(FakeProvider.available("b", 1), FakeProvider.unavailable("a", "needs macOS"));
 
@@ -44,7 +44,7 @@ class BackendsTests {
   }
 
   @Test
-  void twoOfOneName_areRefusedByClassAndModule() {
+  void of_duplicateName_throwsWithBothOrigins() {
     var e =
         assertThrows(
             IllegalStateException.class,
@@ -58,7 +58,7 @@ class BackendsTests {
   }
 
   @Test
-  void reservedName_ofAnotherModule_isRefused() {
+  void of_reservedNameInAnotherModule_throws() {
     var e =
         assertThrows(
             IllegalStateException.class, () -> Backends.of(FakeProvider.available("epoll", 1)));
@@ -70,7 +70,7 @@ class BackendsTests {
   }
 
   @Test
-  void probeThatThrows_isAReason() {
+  void support_probeThatThrows_isTheReason() {
     Backend backend = Backends.of(new Throwing("acme")).find("acme").orElseThrow();
 
     assertFalse(backend.isAvailable());
@@ -82,19 +82,19 @@ class BackendsTests {
   }
 
   @Test
-  void nameThatIsNone_isBroken() {
+  void of_invalidName_isBroken() {
     var backends = Backends.of(FakeProvider.available("Acme Loop", 1), new Throwing("auto"));
 
     assertTrue(backends.all().isEmpty());
     assertEquals(
         List.of(
-            "its name 'Acme Loop' is not lower-case letters, digits and hyphens, or is 'auto'",
-            "its name 'auto' is not lower-case letters, digits and hyphens, or is 'auto'"),
+            "invalid name 'Acme Loop': use lower-case letters, digits and hyphens, but not 'auto'",
+            "invalid name 'auto': use lower-case letters, digits and hyphens, but not 'auto'"),
         backends.broken().stream().map(BrokenProvider::reason).toList());
   }
 
   @Test
-  void providerThatCannotBeMade_isBrokenAndHindersNoOther() {
+  void discovery_constructorThatThrows_isBrokenAlone() {
     var providers =
         Stream.of(
             provider(
@@ -115,27 +115,27 @@ class BackendsTests {
   }
 
   @Test
-  void unreadableConfiguration_isBrokenAlone() {
+  void discovery_badConfiguration_isBrokenAlone() {
     var rest = Stream.of(provider(() -> FakeProvider.available("fine", 1))).spliterator();
     var backends =
         new Backends(Discovery.of(new Failing(rest, 1, "Provider com.acme.Gone not found")));
 
     assertEquals(
-        List.of(new BrokenProvider("a provider", "Provider com.acme.Gone not found")),
+        List.of(new BrokenProvider("unknown provider", "Provider com.acme.Gone not found")),
         backends.broken());
     assertTrue(backends.find("fine").isPresent());
   }
 
   @Test
-  void configurationThatNeverCanBeRead_isBrokenOnce() {
+  void discovery_unreadableConfiguration_isBrokenOnce() {
     var rest = Stream.<ServiceLoader.Provider<EventLoopProvider>>empty().spliterator();
     var backends = new Backends(Discovery.of(new Failing(rest, Integer.MAX_VALUE, "I/O error")));
 
-    assertEquals(List.of(new BrokenProvider("a provider", "I/O error")), backends.broken());
+    assertEquals(List.of(new BrokenProvider("unknown provider", "I/O error")), backends.broken());
   }
 
   private static ServiceLoader.Provider<EventLoopProvider> provider(
-      Supplier<EventLoopProvider> maker) {
+      Supplier<EventLoopProvider> constructor) {
     return new ServiceLoader.Provider<>() {
       @Override
       public Class<? extends EventLoopProvider> type() {
@@ -144,12 +144,12 @@ class BackendsTests {
 
       @Override
       public EventLoopProvider get() {
-        return maker.get();
+        return constructor.get();
       }
     };
   }
 
-  /** Goes wrong wherever it can. */
+  /** A provider all of whose methods but {@code name} throw. */
   private record Throwing(String name) implements EventLoopProvider {
 
     @Override
@@ -168,7 +168,7 @@ class BackendsTests {
     }
   }
 
-  /** Fails some times before it goes on, as a loader with a bad configuration file does. */
+  /** Fails {@code failures} times first, like a loader with a bad configuration file. */
   private static final class Failing
       implements Spliterator<ServiceLoader.Provider<EventLoopProvider>> {
 

@@ -33,7 +33,7 @@ class DefaultPolicyTests {
           new UnclosedLoops(reports::add));
 
   @Test
-  void getEventLoop_ofAThreadWithoutOne_makesOneForGood() throws Exception {
+  void getEventLoop_threadWithoutLoop_createsOne() throws Exception {
     EventLoop loop = policy.getEventLoop();
 
     assertSame(loop, policy.getEventLoop());
@@ -76,19 +76,19 @@ class DefaultPolicyTests {
   }
 
   @Test
-  void getEventLoop_onAVirtualThread_throwsAndSaysWhy() throws Exception {
+  void getEventLoop_onVirtualThread_throws() throws Exception {
     var task =
         new FutureTask<>(() -> assertThrows(NoRunningLoopException.class, policy::getEventLoop));
     Thread.ofVirtual().name("v").start(task);
 
     assertEquals(
-        "virtual thread 'v' runs outside any event loop, and none is made for a virtual thread,"
-            + " which is too short-lived to own one: use a Runner, or newEventLoop()",
+        "no event loop runs on virtual thread 'v', and a virtual thread is too short-lived to own"
+            + " one: use a Runner, or newEventLoop()",
         task.get().getMessage());
   }
 
   @Test
-  void getEventLoop_onAVirtualThread_returnsWhatWasSet() throws Exception {
+  void getEventLoop_onVirtualThread_returnsSetLoop() throws Exception {
     EventLoop loop = FakeLoop.named("mine");
     var task =
         new FutureTask<>(
@@ -102,31 +102,30 @@ class DefaultPolicyTests {
   }
 
   @Test
-  void newEventLoop_isOfTheThreadsBackendAndNobodys() throws Exception {
+  void newEventLoop_usesTheThreadsBackend() throws Exception {
     assertEquals("rapid", policy.newEventLoop().name());
     assertEquals("sturdy", on("io-1", policy::newEventLoop).name());
     assertNotSame(policy.newEventLoop(), policy.newEventLoop());
   }
 
   @Test
-  void choose_saysWhy() throws Exception {
+  void choose_byRule_saysWhy() throws Exception {
     assertEquals("named by rule 'io-*=sturdy' of the program", on("io-1", policy::choose).reason());
   }
 
   @Test
   @Timeout(60)
-  void loopOfAThreadThatEndedWithoutClosingIt_isReported() throws Exception {
+  void getEventLoop_loopNotClosed_isReported() throws Exception {
     on("io-7", () -> policy.getEventLoop().name());
 
     assertEquals(
-        "unclosed event loop <sturdy loop>: getEventLoop made it for the thread 'io-7', which is"
-            + " done with it",
+        "unclosed event loop <sturdy loop>: thread 'io-7' got it from getEventLoop() and must close it",
         nextReport());
   }
 
   @Test
   @Timeout(60)
-  void loopOfAThreadThatClosedIt_isNotReported() throws Exception {
+  void getEventLoop_loopClosed_isNotReported() throws Exception {
     on(
         "io-8",
         () -> {

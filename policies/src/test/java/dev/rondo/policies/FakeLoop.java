@@ -3,7 +3,7 @@ package dev.rondo.policies;
 import dev.rondo.EventLoop;
 import java.lang.reflect.Proxy;
 
-/** Loops that know their name and whether they are closed, and nothing else. */
+/** Fake loops that only have a name and can be closed. */
 final class FakeLoop {
 
   private final String name;

@@ -7,7 +7,7 @@ import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
 import java.util.Set;
 
-/** A backend that says what a test wants, and whose loops can be told apart and closed. */
+/** A fake backend with a given name and support. */
 final class FakeProvider implements EventLoopProvider {
 
   private final String name;

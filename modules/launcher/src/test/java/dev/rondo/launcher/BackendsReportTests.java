@@ -54,7 +54,7 @@ class BackendsReportTests {
             """
 
             policy       dev.rondo.policies.DefaultPolicy
-            this thread  'main' gets acme: highest preference (300) of those available here
+            this thread  'main' gets acme: highest preference (300) of the available backends
             task runner  mounted
             """),
         text);
@@ -72,7 +72,7 @@ class BackendsReportTests {
         "class":"dev.rondo.launcher.BackendsReportTests$Fake","available":false,"preference":0,\
         "capabilities":[],"detail":"needs macOS or BSD; this is Linux"}],\
         "broken":[],"thread":"main","policy":"dev.rondo.policies.DefaultPolicy",\
-        "backend":"acme","reason":"highest preference (300) of those available here",\
+        "backend":"acme","reason":"highest preference (300) of the available backends",\
         "loop":{"runner":"mounted"},"failure":null}""",
         JsonWriter.write(report.toMap()));
   }

@@ -59,7 +59,7 @@ class MainTests {
         "rondo.policy: not set, so the policy is dev.rondo.policies.DefaultPolicy",
         steps.getFirst());
     assertTrue(
-        steps.getLast().startsWith("so: no event loop backend is installed"), steps::toString);
+        steps.getLast().startsWith("result: no event loop backend is installed"), steps::toString);
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ class MainTests {
           exec -x true             | rondo exec: Unrecognized option: -x
           exec --port 1 -- true    | rondo exec: Unrecognized option: --port
           echo --port 1 --port 2   | rondo echo: --port is given more than once
-          echo --backend ,         | rondo echo: ',' is neither the name of a backend nor a comma-separated list of names (option --backend)
+          echo --backend ,         | rondo echo: ',' is not a backend name, or a list of names separated by commas (option --backend)
           backends --json --explain | rondo backends: --explain has no JSON form: drop --explain or --json
           backends --thread t      | rondo backends: --thread requires --explain
           check all                | rondo check: unexpected argument: all

@@ -5,12 +5,12 @@ import dev.rondo.policies.DefaultPolicyProvider;
 import dev.rondo.spi.EventLoopPolicyProvider;
 
 /**
- * The provider that services name. It is apart from the one that programs name, for AutoService's
- * annotation stays in the class file, where their compiler would miss it.
+ * The service that {@link java.util.ServiceLoader} finds. Programs use the superclass instead: the
+ * AutoService annotation stays in the class file, and their compiler would warn that it is missing.
  */
 @AutoService(EventLoopPolicyProvider.class)
 public final class DefaultPolicyService extends DefaultPolicyProvider {
 
-  /** As service loading wants it. */
+  /** Creates the service; for {@link java.util.ServiceLoader}. */
   public DefaultPolicyService() {}
 }

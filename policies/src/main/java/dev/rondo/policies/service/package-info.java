@@ -1,3 +1,3 @@
-/** The provider that {@link java.util.ServiceLoader} finds. */
+/** The services of this module. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.policies.service;

@@ -307,7 +307,7 @@ public interface TimeoutContract extends LoopContract {
           assertThrows(IllegalStateException.class, () -> timeout.reschedule(null));
           timeout.run(() -> "once");
           var twice = assertThrows(IllegalStateException.class, () -> timeout.run(() -> "twice"));
-          ErrorMessages.assertContains(twice, "one use", "finished");
+          ErrorMessages.assertContains(twice, "used once", "finished");
 
           var refused = loop.<Boolean>createFuture();
           loop.callSoon(
