@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,15 +87,18 @@ class BlockingCallsTests {
     calls.put(
         "`Object.wait`",
         () -> {
-          Object monitor = new Object();
+          var notified = new AtomicBoolean();
           later(
               () -> {
-                synchronized (monitor) {
-                  monitor.notifyAll();
+                synchronized (notified) {
+                  notified.set(true);
+                  notified.notifyAll();
                 }
               });
-          synchronized (monitor) {
-            monitor.wait(10 * BLOCKED);
+          synchronized (notified) {
+            while (!notified.get()) {
+              notified.wait();
+            }
           }
         });
     calls.put(
