@@ -180,7 +180,7 @@ class ExecTests {
 
   private static void requireComplaint(ProcessResult ran) {
     assertEquals(
-        "ERROR: cannot write what the command has written: No space left on device\n",
+        "ERROR: cannot write the command's output: No space left on device\n",
         ran.output());
   }
 

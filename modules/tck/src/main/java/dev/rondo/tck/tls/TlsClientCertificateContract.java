@@ -195,7 +195,7 @@ public interface TlsClientCertificateContract extends LoopContract {
             accepted.lost().await();
 
             ErrorMessages.assertContains(
-                failure, "the client has sent no certificate", "key manager");
+                failure, "the client sent no certificate", "key manager");
             assertEquals(failure, accepted.failure());
             assertInstanceOf(SSLException.class, client.failure());
             assertTrue(near.isDone());
