@@ -4,6 +4,7 @@
  */
 @SuppressWarnings("module") // Whoever links an image need not have both backends.
 module dev.rondo.linux {
+  requires dev.rondo.logging;
   requires transitive dev.rondo.engine;
   requires static org.jspecify;
 
