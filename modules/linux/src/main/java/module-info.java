@@ -4,6 +4,7 @@
  */
 @SuppressWarnings("module") // An image may hold only one of the two backends.
 module dev.rondo.linux {
+  requires dev.rondo.logging;
   requires transitive dev.rondo.engine;
   requires static org.jspecify;
 

@@ -10,6 +10,7 @@ module dev.rondo.logging {
   exports dev.rondo.logging to
       dev.rondo.engine,
       dev.rondo.epoll,
+      dev.rondo.linux,
       dev.rondo.policies,
       dev.rondo.proactor,
       dev.rondo.subprocess;

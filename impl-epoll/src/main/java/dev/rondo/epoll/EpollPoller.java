@@ -136,7 +136,7 @@ final class EpollPoller implements Poller {
             "a file or folder cannot be watched, since it is always ready: " + channel);
       }
       check(result == -Errno.EEXIST ? control(Linux.EPOLL_CTL_MOD, fd) : result, "epoll_ctl");
-      watch.isRegistered = true;
+      watch.registered(true);
     } finally {
       watch.descriptor.release();
     }
@@ -159,7 +159,21 @@ final class EpollPoller implements Poller {
       watches[fd] = null;
     }
     if (watch.isRegistered) {
-      changed(watch);
+      if (watch.descriptor.isOwned()) {
+        changed(watch);
+      } else {
+        // Its owner may close the number before the next poll, and the kernel cannot be told then.
+        apply(watch);
+      }
+    }
+  }
+
+  /** Removes a number that is about to be closed: another process may keep its file open. */
+  void closing(int fd) {
+    int number = epoll.tryAcquire();
+    if (number >= 0) {
+      libc.epollForget(number, fd);
+      epoll.release();
     }
   }
 
@@ -184,7 +198,7 @@ final class EpollPoller implements Poller {
     }
     int fd = watch.descriptor.tryAcquire();
     if (fd < 0) {
-      // The kernel forgets a file with its last descriptor.
+      // It was removed before it was closed.
       watch.isRegistered = false;
       return;
     }
@@ -193,7 +207,7 @@ final class EpollPoller implements Poller {
       if (result < 0 && register) {
         failed(watch, -result);
       } else {
-        watch.isRegistered = register;
+        watch.registered(register);
         watch.armed = wanted;
       }
     } finally {

@@ -9,7 +9,7 @@ import dev.rondo.linux.Linux;
  * One watched descriptor: what is wanted of it, and what the kernel has been told. The two are made
  * equal by the next poll.
  */
-final class EpollWatch implements Watch {
+final class EpollWatch implements Watch, Runnable {
 
   private static final int READS =
       Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
@@ -27,6 +27,9 @@ final class EpollWatch implements Watch {
 
   boolean isRegistered;
   boolean isClosed;
+
+  /** Whether {@link #run()} is called before the descriptor is closed. */
+  private boolean isPrepared;
 
   /** Whether the poller has it among what changed. */
   boolean isChanged;
@@ -63,6 +66,24 @@ final class EpollWatch implements Watch {
     if (operations != 0) {
       listener.ready(operations);
     }
+  }
+
+  /** Notes what the kernel has been told, while the descriptor is in use. */
+  void registered(boolean register) {
+    isRegistered = register;
+    if (descriptor.isOwned() && register && !isPrepared) {
+      isPrepared = true;
+      descriptor.addClosePreparation(this);
+    } else if (!register && isClosed && isPrepared) {
+      isPrepared = false;
+      descriptor.removeClosePreparation(this);
+    }
+  }
+
+  /** Tells the kernel that the number is about to be closed, on any thread. */
+  @Override
+  public void run() {
+    poller.closing(descriptor.number());
   }
 
   @Override

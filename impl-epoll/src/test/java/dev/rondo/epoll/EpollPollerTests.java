@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.NativeChannel;
 import dev.rondo.linux.socket.LinuxListener;
@@ -20,8 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EpollPollerTests {
+
+  /** {@code F_DUPFD}: another process that shares the file would do the same to epoll. */
+  private static final int DUPLICATE = 0;
 
   private static final long MILLI = 1_000_000;
 
@@ -187,6 +192,52 @@ class EpollPollerTests {
 
       assertTrue(System.nanoTime() - start >= 20 * MILLI, "the poll does not spin");
       assertEquals(List.of(Watch.WRITE), reports);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "remove and close", "close on another thread"})
+  void close_ofAFileThatIsOpenElsewhereToo_endsTheReports(String how) throws Exception {
+    try (EpollPoller poller = poller()) {
+      var event = event();
+      int copy = kit.libc.fcntl(event.descriptor().number(), DUPLICATE, 0);
+      Watch watch = watch(poller, event, Watch.WRITE);
+      poller.poll(0);
+      if (how.startsWith("remove")) {
+        watch.close();
+      }
+      if (how.endsWith("thread")) {
+        Thread.ofPlatform().start(event.descriptor()::close).join();
+      } else {
+        event.close();
+      }
+      poller.poll(0);
+      long start = System.nanoTime();
+      poller.poll(20 * MILLI);
+      long waited = System.nanoTime() - start;
+      Libc.system().close(copy);
+
+      assertTrue(waited >= 20 * MILLI, "the poll does not spin");
+      assertEquals(List.of(Watch.WRITE), reports);
+    }
+  }
+
+  @Test
+  void remove_ofABorrowedDescriptor_isKnownBeforeItsOwnerClosesIt() throws Exception {
+    try (EpollPoller poller = poller()) {
+      var event = event();
+      int copy = kit.libc.fcntl(event.descriptor().number(), DUPLICATE, 0);
+      var borrowed = kit.sockets.files().borrow(event.descriptor().number());
+      Watch watch = watch(poller, borrowed, Watch.WRITE);
+      poller.poll(0);
+      watch.close();
+      event.close();
+      long start = System.nanoTime();
+      poller.poll(20 * MILLI);
+      long waited = System.nanoTime() - start;
+      Libc.system().close(copy);
+
+      assertTrue(waited >= 20 * MILLI, "the poll does not spin");
     }
   }
 

@@ -34,6 +34,7 @@ public final class Descriptor implements Closeable {
   private volatile int state;
 
   private @Nullable List<Runnable> listeners;
+  private @Nullable List<Runnable> preparations;
 
   private Descriptor(Libc libc, int number, boolean owned) {
     this.libc = libc;
@@ -54,6 +55,11 @@ public final class Descriptor implements Closeable {
   /** Its number, whether it is open or not: to tell it from others, not to call with. */
   public int number() {
     return number;
+  }
+
+  /** Returns whether closing this closes the number. */
+  public boolean isOwned() {
+    return owned;
   }
 
   public boolean isOpen() {
@@ -128,6 +134,32 @@ public final class Descriptor implements Closeable {
     }
   }
 
+  /**
+   * Calls {@code preparation} just before the kernel closes the number, on the thread that closes
+   * it. Another process may share the file, and what was registered for this number would stay.
+   * Only while the caller {@linkplain #acquire() uses} this, which must be {@linkplain #isOwned()
+   * owned}.
+   */
+  public synchronized void addClosePreparation(Runnable preparation) {
+    List<Runnable> added = preparations == null ? new ArrayList<>(1) : preparations;
+    added.add(preparation);
+    preparations = added;
+  }
+
+  /** Takes {@link #addClosePreparation} back. */
+  public synchronized void removeClosePreparation(Runnable preparation) {
+    if (preparations != null) {
+      preparations.remove(preparation);
+    }
+  }
+
+  private synchronized void prepareClose() {
+    if (preparations != null) {
+      preparations.forEach(Runnable::run);
+      preparations = null;
+    }
+  }
+
   private void tellListeners() {
     List<Runnable> told;
     synchronized (this) {
@@ -139,6 +171,7 @@ public final class Descriptor implements Closeable {
 
   private void closeNow() {
     if (owned) {
+      prepareClose();
       libc.close(number);
     }
   }

@@ -2,7 +2,7 @@ package dev.rondo.linux;
 
 /**
  * The calls of the C library, as one user makes them: not by two threads at once, except for {@link
- * #close} and {@link #eventfdWrite}, which any thread may call at any time.
+ * #close}, {@link #epollForget} and {@link #eventfdWrite}, which any thread may call at any time.
  *
  * <p>Each returns what the call of its name returns or, if that failed, {@link Errno minus the
  * error number}. Addresses are of native memory that the caller has seen to; nothing checks them.
@@ -86,6 +86,9 @@ public interface Libc {
   int epollCreate1(int flags);
 
   int epollCtl(int epoll, int operation, int fd, long event);
+
+  /** Removes {@code fd} from {@code epoll}; an error means that it was not there. */
+  void epollForget(int epoll, int fd);
 
   int epollWait(int epoll, long events, int capacity, int millis);
 

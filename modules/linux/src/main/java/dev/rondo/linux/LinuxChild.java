@@ -1,9 +1,11 @@
 package dev.rondo.linux;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.rondo.Signal;
 import dev.rondo.engine.spi.ChildProcess;
+import dev.rondo.logging.Loggers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,11 @@ record LinuxChild(
     @Nullable DescriptorChannel stderr,
     DescriptorChannel exit)
     implements ChildProcess {
+
+  private static final System.Logger logger = Loggers.of(LinuxChild.class);
+
+  /** The status of a child whose own was read elsewhere, as asyncio has it. */
+  private static final int UNKNOWN = 255;
 
   private static final int PIDFD_SEND_SIGNAL = 424;
   private static final int P_PIDFD = 3;
@@ -42,8 +49,13 @@ record LinuxChild(
                 state -> (int) ProcessCalls.WAITID.invokeExact(state, P_PIDFD, fd, info, WEXITED));
       } while (result == -Errno.EINTR);
       if (result < 0) {
-        return 255; // Another part of the process has reaped it, so its status is unknown: 255, as
-        // in asyncio.
+        String reason = Errno.text((int) -result);
+        logger.log(
+            WARNING,
+            () ->
+                "the exit status of child process %d is not known (%s), taken as 255: it was read already, by other code that waits for children or because SIGCHLD is ignored"
+                    .formatted(handle.pid(), reason));
+        return UNKNOWN;
       }
       int status = info.get(JAVA_INT, STATUS);
       return info.get(JAVA_INT, CODE) == CLD_EXITED ? status : -status;
@@ -58,7 +70,12 @@ record LinuxChild(
     int number = SignalNumbers.of(signal);
     int fd = exit.descriptor().tryAcquire();
     if (fd >= 0) {
-      SystemCalls.syscall(PIDFD_SEND_SIGNAL, fd, number, 0, 0); // One that has ended hears nothing.
+      // A child that has ended hears nothing.
+      long result = SystemCalls.syscall(PIDFD_SEND_SIGNAL, fd, number, 0, 0);
+      if (Errno.isRefusal((int) -result)) {
+        // Its number is its own as long as it is not reaped.
+        SystemCalls.syscall(Reaping.KILL, handle.pid(), number, 0, 0);
+      }
       exit.descriptor().release();
     }
   }

@@ -46,7 +46,7 @@ public final class LinuxChildren implements ChildSpawner {
         spawn.changeDirectory(directory);
       }
       identity.assume();
-      return hold(libc, spawn.start(command, options.environment()), streams);
+      return hold(libc, spawn.start(command, options), streams);
     }
   }
 

@@ -10,7 +10,7 @@ final class Reaping {
 
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
-  private static final int KILL = Platform.X86_64 ? 62 : 129;
+  static final int KILL = Platform.X86_64 ? 62 : 129;
 
   private Reaping() {}
 

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.rondo.engine.spi.ProgramSearch;
+import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +30,8 @@ final class Spawn implements AutoCloseable {
 
   /** More than the C libraries' structures are large: 80, 336 and 128 bytes. */
   private static final int STRUCTURE = 512;
+
+  private static final String SHELL = "/bin/sh";
 
   /** As the JDK encodes what it hands to the system. */
   static final Charset ENCODING = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -80,10 +85,43 @@ final class Spawn implements AutoCloseable {
     check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CHDIR.invokeExact(actions, path)));
   }
 
-  /** Starts {@code command}, which is searched for as a shell does, and returns its number. */
-  int start(List<String> command, @Nullable Map<String, String> environment) throws IOException {
+  /**
+   * Starts {@code command}, which is searched for as a shell does, and returns its number. A script
+   * without {@code #!} is run by {@code /bin/sh}, as shells do.
+   */
+  int start(List<String> command, ProcessOptions options) throws IOException {
+    String program = ProgramSearch.byEnvironment(command.getFirst(), options);
     MemorySegment pid = arena.allocate(JAVA_INT);
-    MemorySegment program = string(command.getFirst());
+    int error = start(program, command, options.environment(), pid);
+    if (error == Errno.ENOEXEC) {
+      List<String> byShell = new ArrayList<>(command);
+      byShell.set(0, script(program, options));
+      byShell.addFirst(SHELL);
+      error = start(SHELL, byShell, options.environment(), pid);
+    }
+    if (error != 0) {
+      throw failure(error, command.getFirst());
+    }
+    return pid.get(JAVA_INT, 0);
+  }
+
+  /** Returns a path of the script, which the shell would search for in other folders. */
+  private static String script(String program, ProcessOptions options) {
+    String path = System.getenv("PATH");
+    String found =
+        path == null || ProgramSearch.isPath(program)
+            ? null
+            : ProgramSearch.find(program, path, options.directory());
+    return found == null ? program : found;
+  }
+
+  /** Returns the error number, or 0 and the child's number at {@code pid}. */
+  private int start(
+      String file,
+      List<String> command,
+      @Nullable Map<String, String> environment,
+      MemorySegment pid) {
+    MemorySegment program = string(file);
     MemorySegment arguments = strings(command);
     MemorySegment variables =
         environment == null
@@ -92,16 +130,11 @@ final class Spawn implements AutoCloseable {
                 environment.entrySet().stream()
                     .map(variable -> variable.getKey() + "=" + variable.getValue())
                     .toList());
-    int error =
-        SystemCalls.plain(
-            () ->
-                (int)
-                    ProcessCalls.POSIX_SPAWNP.invokeExact(
-                        pid, program, actions, attributes, arguments, variables));
-    if (error != 0) {
-      throw failure(error, command.getFirst());
-    }
-    return pid.get(JAVA_INT, 0);
+    return SystemCalls.plain(
+        () ->
+            (int)
+                ProcessCalls.POSIX_SPAWNP.invokeExact(
+                    pid, program, actions, attributes, arguments, variables));
   }
 
   private static IOException failure(int error, String program) {

@@ -343,6 +343,25 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public void epollForget(int epoll, int fd) {
+    try {
+      long _ =
+          (long)
+              Downcalls.EPOLL_CTL.invokeExact(
+                  Downcalls.IGNORED,
+                  (long) epoll,
+                  (long) Linux.EPOLL_CTL_DEL,
+                  (long) fd,
+                  0L,
+                  0L,
+                  0L,
+                  0L);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public int epollWait(int epoll, long events, int capacity, int millis) {
     try {
       return result(

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinuxChildrenTests {
 
@@ -78,6 +80,12 @@ class LinuxChildrenTests {
     child.signal(Signal.SIGTERM);
     assertThrows(IllegalStateException.class, child::reap);
     assertThrows(IllegalArgumentException.class, () -> child.signal(new Signal("NOSUCH")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, Argument list too long", "8, Exec format error", "26, Text file busy"})
+  void exception_ofAnyErrno_hasItsText(int errno, String text) {
+    assertEquals(text + " (start of x)", Errno.exception(errno, "start of x").getMessage());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.rondo.net.ProcessStdio;
 import dev.rondo.net.Stdio;
 import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the JDK's description of a child process. */
@@ -29,7 +30,7 @@ final class Builders {
     refuse(loop, "umask", credentials.umask() != null);
     refuse(loop, "user", credentials.user() != null);
     refuse(loop, "group", credentials.group() != null);
-    ProcessBuilder builder = new ProcessBuilder(words);
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(words));
     ProcessStdio stdio = options.stdio();
     builder.redirectInput(input(loop, stdio.stdin()));
     builder.redirectOutput(output(loop, "stdout", stdio.stdout()));

@@ -1,5 +1,6 @@
 package dev.rondo.subprocess;
 
+import dev.rondo.engine.spi.ProgramSearch;
 import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +27,8 @@ final class JdkLaunch implements Runnable {
   @Override
   public void run() {
     try {
+      // The JDK searches the PATH of this process only.
+      builder.command().set(0, ProgramSearch.byEnvironment(builder.command().getFirst(), options));
       Process child = builder.start();
       JdkRunning running = new JdkRunning(launch, child, options.stdio());
       launch.home().adopt(running);

@@ -33,7 +33,9 @@ import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingChild;
 import dev.rondo.tck.fixture.Role;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +233,36 @@ public interface SubprocessContract extends LoopContract {
   }
 
   @Test
+  default void path_ofTheEnvironment_isSearched(LoopFixture kit, @TempDir Path folder)
+      throws Exception {
+    kit.runTask(
+        () -> {
+          executable(folder, "rondo-own", "#!/bin/sh\necho own");
+          ProcessOptions options =
+              ProcessOptions.defaults().withEnvironment(Map.of("PATH", "/nowhere:" + folder));
+
+          assertEquals("own\n", output(kit, options, "rondo-own"));
+          assertThrows(NoSuchFileException.class, () -> output(kit, options, "rondo-not-there"));
+          assertThrows(NoSuchFileException.class, () -> output(kit, options, "true"));
+        });
+  }
+
+  @Test
+  default void script_withoutInterpreter_isRunByTheShell(LoopFixture kit, @TempDir Path folder)
+      throws Exception {
+    kit.runTask(
+        () -> {
+          Path script = executable(folder, "rondo-script", "echo \"by $1\"");
+
+          assertEquals(
+              "by shell\n", output(kit, ProcessOptions.defaults(), script.toString(), "shell"));
+          ProcessOptions options =
+              ProcessOptions.defaults().withEnvironment(Map.of("PATH", folder.toString()));
+          assertEquals("by path\n", output(kit, options, "rondo-script", "path"));
+        });
+  }
+
+  @Test
   default void directoryAndEnvironment_applyToTheChild(LoopFixture kit, @TempDir Path folder)
       throws Exception {
     kit.runTask(
@@ -349,6 +381,22 @@ public interface SubprocessContract extends LoopContract {
                                 () -> new RecordingChild(loop), List.of("true"), options)),
                     name,
                     loop.name()));
+  }
+
+  private static Path executable(Path folder, String name, String text) throws Exception {
+    Path file = Files.writeString(folder.resolve(name), text + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static String output(LoopFixture kit, ProcessOptions options, String... command)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    RecordingChild child =
+        loop.subprocessExec(() -> new RecordingChild(loop), List.of(command), options)
+            .await()
+            .protocol();
+    child.lost().await();
+    return child.output(1);
   }
 
   private static ReadTransport stdout(SubprocessTransport transport) {

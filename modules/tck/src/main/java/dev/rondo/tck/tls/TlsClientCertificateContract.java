@@ -194,8 +194,7 @@ public interface TlsClientCertificateContract extends LoopContract {
             client.lost().await();
             accepted.lost().await();
 
-            ErrorMessages.assertContains(
-                failure, "the client sent no certificate", "key manager");
+            ErrorMessages.assertContains(failure, "the client sent no certificate", "key manager");
             assertEquals(failure, accepted.failure());
             assertInstanceOf(SSLException.class, client.failure());
             assertTrue(near.isDone());
