@@ -223,7 +223,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void remove_ofABorrowedDescriptor_isKnownBeforeItsOwnerClosesIt() throws Exception {
+  void remove_ofABorrowedDescriptor_isImmediate() throws Exception {
     try (EpollPoller poller = poller()) {
       var event = event();
       int copy = kit.libc.fcntl(event.descriptor().number(), DUPLICATE, 0);

@@ -124,11 +124,10 @@ final class UringListener extends LoopEvent implements ListenSocket {
     }
     stop();
     try {
-      // The kernel still accepts, and would keep the socket and its address until that has ended.
-      // A shutdown would end it too, but also for other processes that share the socket.
-      driver.poller().settle(accept);
+      // The kernel still accepts, and would keep the socket open until that has ended.
+      socket.stopListening();
     } catch (IOException e) {
-      logger.log(DEBUG, () -> this + " is closed at the next poll only", e);
+      logger.log(DEBUG, () -> this + " did not listen", e);
     }
     readiness.close();
   }

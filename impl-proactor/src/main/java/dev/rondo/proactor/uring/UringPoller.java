@@ -53,9 +53,6 @@ final class UringPoller implements Poller {
   /** About as long as the kernel itself does after a close. */
   private static final Duration LINGER = Duration.ofMinutes(1);
 
-  /** How many calls give back what was cancelled: one, unless the kernel is at work on it. */
-  private static final int MOST_SETTLING = 4;
-
   private static final long DRAIN_WAIT = 100_000_000;
 
   /** The most such waits of a close for data that the peer has not acknowledged. */
@@ -310,15 +307,6 @@ final class UringPoller implements Poller {
       ring.reap(requests);
     }
     sends.settle(ring);
-  }
-
-  /** Waits until the kernel has given back {@code request}, which was dropped just before. */
-  void settle(RingRequest request) throws IOException {
-    for (int i = 0; i < MOST_SETTLING && request.state != RingRequest.IDLE; i++) {
-      submit();
-      ring.enter();
-      reap();
-    }
   }
 
   // --- threads ---

@@ -8,7 +8,6 @@ import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.engine.Engine;
 import dev.rondo.linux.Libc;
-import dev.rondo.linux.NativeChannel;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
@@ -16,13 +15,8 @@ import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.NetworkChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,9 +38,6 @@ class UringLoopTests {
   private static final int LOOPS = SOAK ? 10_000 : 1_000;
   private static final int CONNECTIONS = SOAK ? 100_000 : 500;
 
-  /** {@code F_DUPFD}: the socket stays open as if another process had it. */
-  private static final int DUPLICATE = 0;
-
   private UringPoller poller;
 
   @Test
@@ -61,53 +52,6 @@ class UringLoopTests {
       assertTrue(poller.ring().enters() < 3_000, "calls of the kernel " + poller.ring().enters());
       assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
       assertEquals(0, poller.ring().unasked(), "completions that nobody had asked for");
-    }
-  }
-
-  /** The socket may have been handed to a child, or come from a supervisor. */
-  @Test
-  @Timeout(60)
-  void close_ofAServerWhoseSocketIsOpenElsewhereToo_leavesThatListening() throws Exception {
-    try (EventLoop loop = newLoop();
-        SocketChannel client = SocketChannel.open()) {
-      NetworkChannel socket = loop.sockets().openListener(StandardProtocolFamily.INET);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      var address = socket.getLocalAddress();
-      Server server = loop.runUntilComplete(loop.createServer(Echo::new, Binding.socket(socket)));
-      int number = ((NativeChannel) socket).descriptor().number();
-      int copy = Libc.system().fcntl(number, DUPLICATE, 0);
-      loop.runUntilComplete(
-          () -> {
-            server.close();
-            return 1;
-          });
-      try {
-        assertTrue(client.connect(address), "the kernel accepts for the other descriptor");
-      } finally {
-        Libc.system().close(copy);
-      }
-    }
-  }
-
-  @Test
-  @Timeout(60)
-  void close_ofAServer_freesItsAbstractNameAtOnce() throws Exception {
-    try (EventLoop loop = newLoop()) {
-      String name = "\0rondo-close-" + ProcessHandle.current().pid();
-      SocketAddress address = loop.sockets().unixAddress(name);
-      for (int i = 0; i < 3; i++) {
-        Server server =
-            loop.runUntilComplete(
-                loop.createUnixServer(() -> new Protocol() {}, Binding.unix(name)));
-        loop.runUntilComplete(
-            () -> {
-              server.close();
-              NetworkChannel next = loop.sockets().openListener(StandardProtocolFamily.UNIX);
-              next.bind(address);
-              next.close();
-              return 1;
-            });
-      }
     }
   }
 

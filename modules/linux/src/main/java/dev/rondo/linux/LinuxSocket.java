@@ -200,6 +200,16 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
+  /** Refuses connections from now on, though a call may still use the descriptor. */
+  public void stopListening() throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      calls.shutdown(fd, Linux.SHUT_RDWR);
+    } finally {
+      descriptor.release();
+    }
+  }
+
   @Override
   public <T> LinuxSocket setOption(SocketOption<T> option, T value) throws IOException {
     if (!option.type().isInstance(value)) {

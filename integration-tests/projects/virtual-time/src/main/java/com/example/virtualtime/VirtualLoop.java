@@ -296,7 +296,7 @@ final class VirtualLoop implements EventLoop {
 
   @Override
   public Map<String, String> describe() {
-    return Map.of("runner", "baton", "seed", String.valueOf(seed));
+    return Map.of("runner", "virtual", "seed", String.valueOf(seed));
   }
 
   @Override

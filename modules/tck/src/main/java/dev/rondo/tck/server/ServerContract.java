@@ -26,6 +26,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsRunner;
 import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
@@ -209,6 +210,7 @@ public interface ServerContract extends LoopContract {
   }
 
   @Test
+  @NeedsRunner({"mounted", "baton"})
   default void createServer_maxConnections_holdsBackTheOthers(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     var accepted = new ArrayList<RecordingProtocol>();
