@@ -28,7 +28,7 @@ final class Sender implements Completion {
   private @Nullable ZeroCopyWriter large;
   private ByteBuffer @Nullable [] rest;
   private @Nullable IOException failure;
-  private @Nullable Held held;
+  private @Nullable DeferredWrite deferred;
   private boolean shutdownWanted;
 
   final Descriptor descriptor;
@@ -94,7 +94,7 @@ final class Sender implements Completion {
   }
 
   private void requireNoWrite() {
-    if (held != null || left.isPending()) {
+    if (deferred != null || left.isPending()) {
       throw new IllegalStateException("a write is pending on " + readiness.channel());
     }
   }
@@ -128,7 +128,7 @@ final class Sender implements Completion {
   void sent(SendBatch.Send send, int result) {
     staged = null;
     if (result == send.length()) {
-      if (held != null || shutdownWanted || stream.isLingering()) {
+      if (deferred != null || shutdownWanted || stream.isLingering()) {
         stream.ready();
       }
     } else if (result >= 0 || result == -Errno.EAGAIN || result == -Errno.EINTR) {
@@ -173,8 +173,8 @@ final class Sender implements Completion {
       stream.finishClose();
       return;
     }
-    Held waiting = held;
-    held = null;
+    DeferredWrite waiting = deferred;
+    deferred = null;
     if (waiting != null) {
       start(waiting);
     } else if (shutdownWanted && failure == null) {
@@ -187,7 +187,7 @@ final class Sender implements Completion {
     }
   }
 
-  private void start(Held waiting) {
+  private void start(DeferredWrite waiting) {
     IOException reason = failure;
     if (reason != null) {
       waiting.done().failed(reason);
@@ -214,7 +214,7 @@ final class Sender implements Completion {
     if (canStart()) {
       start(from, offset, length, owned, done);
     } else {
-      held = new HeldWrite(from, offset, length, owned, done);
+      deferred = new DeferredBytes(from, offset, length, owned, done);
     }
   }
 
@@ -229,11 +229,11 @@ final class Sender implements Completion {
     if (canStart()) {
       startFile(file, position, count, done);
     } else {
-      held = new HeldFile(file, position, count, done);
+      deferred = new DeferredFile(file, position, count, done);
     }
   }
 
-  /** Whether everything before is sent; if not, what is to be started is held. */
+  /** Returns whether everything before is sent. If it is not, the caller defers the new write. */
   private boolean canStart() {
     requireNoWrite();
     try {
@@ -258,7 +258,7 @@ final class Sender implements Completion {
 
   /** As {@link StreamSocket#cancelWrite}. */
   void cancel() {
-    held = null;
+    deferred = null;
     left.forget();
     if (rest == null) {
       readiness.cancelWrite();
@@ -280,9 +280,9 @@ final class Sender implements Completion {
     socket.sendLargeBy(null);
   }
 
-  /** Fails what is held, since the stream is closed; false if something is left to be sent. */
+  /** Fails the deferred write of a closed stream; returns false if bytes are left to send. */
   boolean close() {
-    Held waiting = held;
+    DeferredWrite waiting = deferred;
     if (waiting != null) {
       failure = new AsynchronousCloseException();
       stream.ready();
@@ -294,24 +294,24 @@ final class Sender implements Completion {
     }
   }
 
-  /** In the run phase: tells the write that is held of the close. */
+  /** Fails the deferred write after the close. Called in the run phase. */
   void failHeld() {
-    Held waiting = held;
-    held = null;
+    DeferredWrite waiting = deferred;
+    deferred = null;
     if (waiting != null) {
       waiting.done().failed(new AsynchronousCloseException());
     }
   }
 
-  /** An operation of the engine's that waits for what was taken before. */
-  private interface Held {
+  /** A write that waits until the bytes taken before it are sent. */
+  private interface DeferredWrite {
 
     Completion done();
 
     void start(Sender sender) throws SendfileNotAvailableException;
   }
 
-  private static final class HeldWrite implements Held {
+  private static final class DeferredBytes implements DeferredWrite {
 
     private final ByteBuffer[] from;
     private final int offset;
@@ -319,7 +319,7 @@ final class Sender implements Completion {
     private final boolean owned;
     private final Completion done;
 
-    HeldWrite(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
+    DeferredBytes(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
       this.from = from;
       this.offset = offset;
       this.length = length;
@@ -338,8 +338,8 @@ final class Sender implements Completion {
     }
   }
 
-  private record HeldFile(FileChannel file, long position, long count, Completion done)
-      implements Held {
+  private record DeferredFile(FileChannel file, long position, long count, Completion done)
+      implements DeferredWrite {
 
     @Override
     public void start(Sender sender) throws SendfileNotAvailableException {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   final VirtualLoop loop;
-  private final List<Waiting<T>> waiting = new ArrayList<>();
+  private final List<DoneListener<T>> waiting = new ArrayList<>();
   private boolean done;
   private @Nullable T value;
   private @Nullable FutureFailure failure;
@@ -104,7 +104,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
   @Override
   public synchronized void addDoneCallback(
       Consumer<? super LoopFuture<T>> callback, Context context) {
-    var each = new Waiting<T>(callback, context);
+    var each = new DoneListener<T>(callback, context);
     if (done) {
       schedule(each);
     } else {
@@ -180,7 +180,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     waiting.clear();
   }
 
-  private void schedule(Waiting<T> each) {
+  private void schedule(DoneListener<T> each) {
     try {
       loop.schedule(() -> each.callback.accept(this), each.context);
     } catch (LoopClosedException e) {
@@ -223,9 +223,9 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     }
   }
 
-  private record Waiting<T extends @Nullable Object>(
+  private record DoneListener<T extends @Nullable Object>(
       Consumer<? super LoopFuture<T>> callback, Context context) {
-    Waiting {
+    DoneListener {
       Objects.requireNonNull(callback, "callback");
       Objects.requireNonNull(context, "context");
     }

@@ -86,26 +86,26 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
       socket.stopReceiving();
       writer.flush();
       if (writer.size() == 0) {
-        lose(null);
+        scheduleConnectionLost(null);
       }
     }
   }
 
   @Override
   public void abort() {
-    lose(null);
+    scheduleConnectionLost(null);
   }
 
   /** Ends because of what a driver did. */
   void broken(Exception exception) {
     if (!lost) {
       report("Fatal error on datagram transport", exception);
-      lose(exception);
+      scheduleConnectionLost(exception);
     }
   }
 
   /** Drops what waits; the protocol is told later. */
-  void lose(@Nullable Throwable cause) {
+  void scheduleConnectionLost(@Nullable Throwable cause) {
     if (lost) {
       return;
     }
@@ -185,7 +185,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
     if (socket.channel().isOpen()) {
       errorReceived(exception);
     } else {
-      lose(exception);
+      scheduleConnectionLost(exception);
     }
   }
 

@@ -150,7 +150,7 @@ final class DatagramWriter implements Completion {
     if (queue != null) {
       awaitRoom();
     } else if (endpoint.isClosing()) {
-      endpoint.lose(null);
+      endpoint.scheduleConnectionLost(null);
     }
   }
 

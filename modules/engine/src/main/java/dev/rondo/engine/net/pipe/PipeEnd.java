@@ -67,17 +67,17 @@ final class PipeEnd {
     } else {
       report(ExceptionContext.of("Fatal error: input or output failed.").withException(exception));
     }
-    lose(exception);
+    scheduleConnectionLost(exception);
   }
 
   /** Ends because the protocol threw. */
   void fatal(String message, Exception exception) {
     report(ExceptionContext.of(message).withException(exception));
-    lose(exception);
+    scheduleConnectionLost(exception);
   }
 
   /** Ends; the protocol is told later, and then the pipe is closed. */
-  void lose(@Nullable Throwable cause) {
+  void scheduleConnectionLost(@Nullable Throwable cause) {
     if (lost) {
       return;
     }

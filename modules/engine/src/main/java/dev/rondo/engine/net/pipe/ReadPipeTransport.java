@@ -140,7 +140,7 @@ final class ReadPipeTransport implements Transport {
   public void close() {
     if (end.beginClosing()) {
       watch.close();
-      end.lose(null);
+      end.scheduleConnectionLost(null);
     }
   }
 

@@ -64,7 +64,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
 
   private void readerGone() {
     if (queue == null) {
-      lose(null);
+      scheduleConnectionLost(null);
     } else {
       broken(new IOException("Broken pipe: its reader is gone, and bytes are left to write"));
     }
@@ -142,7 +142,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
     }
     flow.shrunk(left);
     if (queue == null && end.isClosing() && !end.isLost()) {
-      lose(null);
+      scheduleConnectionLost(null);
     }
   }
 
@@ -184,13 +184,13 @@ final class WritePipeTransport implements Transport, FlowControlled {
   @Override
   public void close() {
     if (end.beginClosing() && queue == null) {
-      lose(null);
+      scheduleConnectionLost(null);
     }
   }
 
   @Override
   public void abort() {
-    lose(null);
+    scheduleConnectionLost(null);
   }
 
   private void broken(Exception exception) {
@@ -199,10 +199,10 @@ final class WritePipeTransport implements Transport, FlowControlled {
     end.broken(exception);
   }
 
-  private void lose(@Nullable Throwable cause) {
+  private void scheduleConnectionLost(@Nullable Throwable cause) {
     queue = null;
     watch.close();
-    end.lose(cause);
+    end.scheduleConnectionLost(cause);
   }
 
   @Override

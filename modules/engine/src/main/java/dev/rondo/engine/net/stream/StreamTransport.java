@@ -47,7 +47,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private @Nullable BufferedProtocol buffered;
 
   /** Bytes that were read, but not delivered because the protocol paused. */
-  private @Nullable ByteBuffer held;
+  private @Nullable ByteBuffer undelivered;
 
   private @Nullable BaseProtocol borrower;
   private boolean started;
@@ -92,14 +92,14 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
       socket.stopReading();
       writer.flush();
       if (writer.size() == 0) {
-        lose(null);
+        scheduleConnectionLost(null);
       }
     }
   }
 
   @Override
   public void abort() {
-    lose(null);
+    scheduleConnectionLost(null);
   }
 
   /** Ends the connection because of the network or of what a driver did. */
@@ -109,7 +109,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     }
     if (exception instanceof IOException) {
       logger.log(DEBUG, () -> this + " is lost", exception);
-      lose(exception);
+      scheduleConnectionLost(exception);
     } else {
       fatal("Fatal error: input or output failed.", exception);
     }
@@ -117,17 +117,17 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   private void fatal(String message, Exception exception) {
     report(ExceptionContext.of(message).withException(exception));
-    lose(exception);
+    scheduleConnectionLost(exception);
   }
 
   /** Drops what waits; the protocol is told later. */
-  void lose(@Nullable Throwable cause) {
+  void scheduleConnectionLost(@Nullable Throwable cause) {
     if (lost) {
       return;
     }
     lost = true;
     closing = true;
-    held = null;
+    undelivered = null;
     socket.stopReading();
     writer.discard();
     home.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
@@ -191,24 +191,24 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     if (!started || !wantsMore()) {
       return;
     }
-    if (held == null) {
+    if (undelivered == null) {
       socket.startReading(this);
     } else {
-      home.queue().enqueue(LoopEvent.of(this::release));
+      home.queue().enqueue(LoopEvent.of(this::deliverHeldBack));
     }
   }
 
   @Override
   public void received(ByteBuffer data) {
     if (buffered == null) {
-      hand(data);
+      deliver(data);
     } else {
-      handOver(data);
+      copyIntoProtocolBuffers(data);
     }
   }
 
-  /** Hands over {@code data}, a buffer of the protocol's at a time, and holds what it stops at. */
-  private void handOver(ByteBuffer data) {
+  /** Copies {@code data} into the buffers of the protocol, and keeps the rest if it pauses. */
+  private void copyIntoProtocolBuffers(ByteBuffer data) {
     while (data.hasRemaining() && wantsMore()) {
       ByteBuffer buffer = ownBuffer();
       if (buffer != null) {
@@ -223,26 +223,26 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
         data.position(data.position() + count);
         filled(count);
       } else if (!lost) {
-        hand(data);
+        deliver(data);
         return;
       }
     }
     if (data.hasRemaining() && !closing) {
-      held = ByteBuffer.allocate(data.remaining()).put(data).flip();
+      undelivered = ByteBuffer.allocate(data.remaining()).put(data).flip();
     }
   }
 
-  /** Hands over what was held, and then reads on. */
-  private void release() {
-    ByteBuffer data = held;
+  /** Delivers the bytes kept while the protocol was paused, and then continues to read. */
+  private void deliverHeldBack() {
+    ByteBuffer data = undelivered;
     if (data != null && wantsMore()) {
-      held = null;
+      undelivered = null;
       received(data);
       readIfWanted();
     }
   }
 
-  private void hand(ByteBuffer data) {
+  private void deliver(ByteBuffer data) {
     enterContext();
     try {
       protocol.dataReceived(data);

@@ -232,7 +232,7 @@ final class TransportWriter implements Completion {
     if (left != null) {
       submit(left);
     } else if (transport.isClosing()) {
-      transport.lose(null);
+      transport.scheduleConnectionLost(null);
     } else if (eof) {
       shutdown();
     }
