@@ -1,4 +1,4 @@
-/** Programs to learn from, compiled and run with the rest so that they stay true. */
+/** Example programs. The build compiles and runs them, so that they stay correct. */
 module dev.rondo.examples {
   requires transitive dev.rondo;
   requires dev.rondo.engine;

@@ -59,7 +59,7 @@ class ExamplesTests {
   @Test
   void firstAnswer_takesTheFirstThatIsOne() throws Exception {
     assertEquals(
-        List.of("one has refused", "fast has answered"),
+        List.of("a server refused", "fast server answered"),
         output(start("selector", FirstAnswer.class)));
   }
 

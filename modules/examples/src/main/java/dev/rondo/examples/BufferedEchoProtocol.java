@@ -4,17 +4,17 @@ import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 
-/** As {@link EchoProtocol}, receiving into a buffer of its own. */
+/** Echoes what it receives, as {@link EchoProtocol} does, but receives into its own buffer. */
 public final class BufferedEchoProtocol implements BufferedProtocol {
 
   private static final int SIZE = 16 * 1024;
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE);
 
-  @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+  @SuppressWarnings("NullAway.Init") // connectionMade is called first.
   private Transport transport;
 
-  /** A protocol for one connection. */
+  /** Creates a protocol for one connection. */
   public BufferedEchoProtocol() {}
 
   @Override

@@ -11,64 +11,64 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that one task reads and writes in turn: a small adapter from callbacks to {@code
- * await}. The connection is closed when the task ends. Used on the loop's turn.
+ * A connection that one task reads and writes: a small adapter from callbacks to {@code await}. The
+ * connection is closed when the task ends. Must be used on the loop thread.
  */
 public final class Conversation implements Protocol {
 
-  /** The unread bytes at which reading is paused. */
+  /** The number of unread bytes at which reading is paused. */
   private static final int LIMIT = 64 * 1024;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Body body;
 
-  @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+  @SuppressWarnings("NullAway.Init") // connectionMade is called first.
   private Transport transport;
 
-  @SuppressWarnings("NullAway.Init") // As the transport.
+  @SuppressWarnings("NullAway.Init") // Set with the transport.
   private EventLoop loop;
 
-  private ByteBuffer arriving = NOTHING;
-  private ByteBuffer lent = NOTHING;
+  private ByteBuffer received = EMPTY;
+  private ByteBuffer inUse = EMPTY;
   private boolean ended;
-  private @Nullable Throwable broken;
+  private @Nullable Throwable failure;
   private @Nullable LoopFuture<ByteBuffer> reader;
-  private @Nullable LoopFuture<@Nullable Void> pause;
+  private @Nullable LoopFuture<@Nullable Void> writable;
 
   private Conversation(Body body) {
     this.body = body;
   }
 
-  /** The conversation on one connection. */
+  /** The code that reads and writes one connection. */
   @FunctionalInterface
   public interface Body {
 
-    /** Runs to its end as a task. An {@link IOException} ends it without a word. */
+    /** Runs as a task. An {@link IOException} ends the connection and is not reported. */
     void run(Conversation conversation) throws Exception;
   }
 
-  /** A protocol factory that runs {@code body} for each connection. */
+  /** Returns a protocol factory that runs {@code body} for each connection. */
   public static Supplier<Conversation> of(Body body) {
     return () -> new Conversation(body);
   }
 
   /**
-   * Reads at least one byte, or none at the end of the stream. The buffer belongs to the caller
-   * until the next read, which must not begin before this one is done.
+   * Returns a future of at least one byte, or of an empty buffer at the end of the stream. The
+   * buffer belongs to the caller until the next read, which must not begin before this one is done.
    */
   public LoopFuture<ByteBuffer> read() {
     LoopFuture<ByteBuffer> read = loop.createFuture();
     reader = read;
-    answerReader();
+    completeRead();
     return read;
   }
 
-  /** Sends {@code data}; done when there is room for more. */
+  /** Sends {@code data}, and returns a future that completes when there is room for more. */
   public LoopFuture<@Nullable Void> write(ByteBuffer data) {
     transport.write(data);
-    if (pause != null) {
-      return pause;
+    if (writable != null) {
+      return writable;
     }
     LoopFuture<@Nullable Void> written = loop.createFuture();
     written.setResult(null);
@@ -85,9 +85,9 @@ public final class Conversation implements Protocol {
   @Override
   public void dataReceived(ByteBuffer data) {
     makeRoom(data.remaining());
-    arriving.put(data);
-    answerReader();
-    if (arriving.position() >= LIMIT) {
+    received.put(data);
+    completeRead();
+    if (received.position() >= LIMIT) {
       transport.pauseReading();
     }
   }
@@ -95,29 +95,29 @@ public final class Conversation implements Protocol {
   @Override
   public boolean eofReceived() {
     ended = true;
-    answerReader();
+    completeRead();
     return true;
   }
 
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     ended = true;
-    broken = exception;
-    answerReader();
+    failure = exception;
+    completeRead();
     resumeWriting();
   }
 
   @Override
   public void pauseWriting() {
-    pause = loop.createFuture();
+    writable = loop.createFuture();
   }
 
   @Override
   public void resumeWriting() {
-    LoopFuture<@Nullable Void> paused = pause;
-    pause = null;
-    if (paused != null && !paused.isDone()) {
-      paused.setResult(null);
+    LoopFuture<@Nullable Void> waiting = writable;
+    writable = null;
+    if (waiting != null && !waiting.isDone()) {
+      waiting.setResult(null);
     }
   }
 
@@ -125,37 +125,37 @@ public final class Conversation implements Protocol {
     try {
       body.run(this);
     } catch (IOException e) {
-      // The other end has gone, and nobody is left to tell.
+      // The connection is lost, so the conversation is over.
     } finally {
       transport.close();
     }
     return null;
   }
 
-  private void answerReader() {
+  private void completeRead() {
     LoopFuture<ByteBuffer> waiting = reader;
     if (waiting == null || waiting.isDone()) {
       return;
     }
-    if (arriving.position() > 0) {
-      ByteBuffer arrived = arriving.flip();
-      arriving = lent.clear();
-      lent = arrived;
+    if (received.position() > 0) {
+      ByteBuffer arrived = received.flip();
+      received = inUse.clear();
+      inUse = arrived;
       if (!ended && !transport.isReading()) {
         transport.resumeReading();
       }
       waiting.setResult(arrived);
-    } else if (broken != null) {
-      waiting.setException(broken);
+    } else if (failure != null) {
+      waiting.setException(failure);
     } else if (ended) {
-      waiting.setResult(NOTHING);
+      waiting.setResult(EMPTY);
     }
   }
 
   private void makeRoom(int count) {
-    if (arriving.remaining() < count) {
-      int wanted = Math.max(arriving.position() + count, arriving.capacity() * 2);
-      arriving = ByteBuffer.allocateDirect(wanted).put(arriving.flip());
+    if (received.remaining() < count) {
+      int wanted = Math.max(received.position() + count, received.capacity() * 2);
+      received = ByteBuffer.allocateDirect(wanted).put(received.flip());
     }
   }
 }

@@ -11,14 +11,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies standard input to standard output, both being pipes or terminals, no faster than the
- * output is read. Needs a backend with {@code DESCRIPTOR_PIPES}.
+ * Copies standard input to standard output, no faster than the output is read. Both must be pipes
+ * or terminals. Needs a backend with {@code DESCRIPTOR_PIPES}.
  */
 public final class CopyPipes {
 
   private CopyPipes() {}
 
-  /** Runs until the input ends, or nobody reads the output. */
+  /** Runs until the input ends or the reader of the output is gone. */
   public static void main(String[] args) throws Exception {
     try (EventLoop loop = EventLoops.newEventLoop()) {
       LoopFuture<@Nullable Void> copied = loop.createFuture();

@@ -16,12 +16,12 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram is sent to a server, which sends it back. */
+/** Sends a datagram to a server, which sends it back. */
 public final class DatagramEcho {
 
   private DatagramEcho() {}
 
-  /** Runs until the answer was received. */
+  /** Runs until the client has received the answer. */
   public static void main(String[] args) throws Exception {
     try (EventLoop loop = EventLoops.newEventLoop()) {
       var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -40,10 +40,10 @@ public final class DatagramEcho {
     }
   }
 
-  /** Sends back what it receives. */
+  /** Sends each datagram back to its sender. */
   private static final class EchoServerProtocol implements DatagramProtocol {
 
-    @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+    @SuppressWarnings("NullAway.Init") // connectionMade is called first.
     private DatagramTransport transport;
 
     @Override
@@ -58,13 +58,13 @@ public final class DatagramEcho {
     }
   }
 
-  /** Sends a message, and closes when something comes back. */
+  /** Sends a message, and closes its socket when the answer arrives. */
   private static final class EchoClientProtocol implements DatagramProtocol {
 
     private final String message;
     private final Runnable onConnectionLost;
 
-    @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+    @SuppressWarnings("NullAway.Init") // connectionMade is called first.
     private DatagramTransport transport;
 
     EchoClientProtocol(String message, Runnable onConnectionLost) {

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 
-/** Prints the date each second for five seconds, from a callback that schedules itself again. */
+/** Prints the date every second for five seconds, from a callback that reschedules itself. */
 public final class DisplayDate {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private DisplayDate() {}
 
-  /** Runs until the time is over. */
+  /** Runs until the five seconds are over. */
   public static void main(String[] args) {
     try (EventLoop loop = EventLoops.newEventLoop()) {
       LoopTime end = loop.time().plus(Duration.ofSeconds(5));

@@ -4,13 +4,13 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 
-/** Sends back what it receives, and reads no faster than the other end does. */
+/** Echoes what it receives. Reads no faster than the peer reads the echo. */
 public final class EchoProtocol implements Protocol {
 
-  @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+  @SuppressWarnings("NullAway.Init") // connectionMade is called first.
   private Transport transport;
 
-  /** A protocol for one connection. */
+  /** Creates a protocol for one connection. */
   public EchoProtocol() {}
 
   @Override

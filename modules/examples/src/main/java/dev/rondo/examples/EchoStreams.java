@@ -5,12 +5,12 @@ import dev.rondo.streams.StreamReader;
 import dev.rondo.streams.StreamWriter;
 import java.nio.ByteBuffer;
 
-/** Sends back what it receives, as a task over streams. */
+/** Echoes what it receives, with streams. */
 public final class EchoStreams implements ClientHandler {
 
   private static final int SIZE = 16 * 1024;
 
-  /** An echo of any number of connections. */
+  /** Creates a handler for any number of connections. */
   public EchoStreams() {}
 
   @Override

@@ -2,10 +2,10 @@ package dev.rondo.examples;
 
 import java.nio.ByteBuffer;
 
-/** Sends back what it receives, as a task that reads and writes in turn. */
+/** Echoes what it receives, in a task that awaits each read and write. */
 public final class EchoTask implements Conversation.Body {
 
-  /** An echo of any number of connections. */
+  /** Creates a body for any number of connections. */
   public EchoTask() {}
 
   @Override

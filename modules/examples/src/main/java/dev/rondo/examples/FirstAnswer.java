@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks three at once, takes the first answer there is, and gives up after five seconds. */
+/** Asks three servers at once, prints the first answer, and gives up after five seconds. */
 public final class FirstAnswer {
 
   private FirstAnswer() {}
@@ -19,30 +19,30 @@ public final class FirstAnswer {
   }
 
   private static String ask() throws Exception {
-    List<Task<String>> asked =
+    List<Task<String>> requests =
         List.of(
             Asyncio.createTask(() -> answer("slow", Duration.ofMinutes(1))),
             Asyncio.createTask(() -> answer("fast", Duration.ofMillis(50))),
             Asyncio.createTask(FirstAnswer::refuse));
     try {
-      for (LoopFuture<String> next : Asyncio.asCompleted(asked)) {
+      for (LoopFuture<String> next : Asyncio.asCompleted(requests)) {
         try {
           return next.await();
         } catch (IOException e) {
           System.out.println(e.getMessage());
         }
       }
-      throw new IOException("nobody has answered");
+      throw new IOException("no server answered");
     } finally {
-      asked.forEach(Task::cancel);
+      requests.forEach(Task::cancel);
     }
   }
 
   private static String answer(String name, Duration after) throws Exception {
-    return Asyncio.sleep(after, name + " has answered").await();
+    return Asyncio.sleep(after, name + " server answered").await();
   }
 
   private static String refuse() throws IOException {
-    throw new IOException("one has refused");
+    throw new IOException("a server refused");
   }
 }

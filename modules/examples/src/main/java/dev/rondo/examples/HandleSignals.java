@@ -11,7 +11,7 @@ public final class HandleSignals {
 
   private HandleSignals() {}
 
-  /** Runs until the end. */
+  /** Runs until the hour is over or a signal arrives. */
   public static void main(String[] args) {
     try (EventLoop loop = EventLoops.newEventLoop()) {
       for (Signal signal : List.of(Signal.SIGINT, Signal.SIGTERM)) {

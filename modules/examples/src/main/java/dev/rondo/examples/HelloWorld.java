@@ -8,7 +8,7 @@ public final class HelloWorld {
 
   private HelloWorld() {}
 
-  /** Runs until the callback has stopped the loop. */
+  /** Runs until the callback stops the loop. */
   public static void main(String[] args) {
     try (EventLoop loop = EventLoops.newEventLoop()) {
       loop.callSoon(() -> helloWorld(loop));

@@ -11,16 +11,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is passed on to another address. Neither end is read faster than the other one
- * takes it, and the end of a stream is passed on by itself: the other direction stays open.
+ * Forwards each client's connection to another address. Reads neither side faster than the other
+ * side accepts the data. Forwards a half-close too, and keeps the other direction open.
  */
 public final class ProxyProtocol implements Protocol {
 
   private final EventLoop loop;
   private final Target target;
-  private @Nullable LoopFuture<Connection<Transport, Relay>> connecting;
+  private @Nullable LoopFuture<Connection<Transport, ProxySide>> connecting;
 
-  /** One for each client of a server of {@code loop}; each is connected to {@code target}. */
+  /**
+   * Creates the protocol for one client of a server on {@code loop}; it connects to {@code target}.
+   */
   public ProxyProtocol(EventLoop loop, Target target) {
     this.loop = Objects.requireNonNull(loop, "loop");
     this.target = Objects.requireNonNull(target, "target");
@@ -34,28 +36,30 @@ public final class ProxyProtocol implements Protocol {
     connecting.addDoneCallback(done -> connected(transport, done));
   }
 
-  private LoopFuture<Connection<Transport, Relay>> connect(Transport transport) {
+  private LoopFuture<Connection<Transport, ProxySide>> connect(Transport transport) {
     return target instanceof Target.Unix
-        ? loop.createUnixConnection(() -> new Relay(transport), target)
-        : loop.createConnection(() -> new Relay(transport), target);
+        ? loop.createUnixConnection(() -> new ProxySide(transport), target)
+        : loop.createConnection(() -> new ProxySide(transport), target);
   }
 
   private static void connected(
-      Transport client, LoopFuture<Connection<Transport, Relay>> connecting) {
+      Transport client, LoopFuture<Connection<Transport, ProxySide>> connecting) {
     if (connecting.isCancelled() || connecting.exception() != null) {
-      // Nobody is there who could answer.
+      // The target is unreachable: the client sees a reset.
       client.abort();
       return;
     }
-    Connection<Transport, Relay> server = connecting.resultNow();
-    Relay relay = new Relay(server.transport());
-    relay.pair(server.protocol());
-    client.setProtocol(relay);
+    Connection<Transport, ProxySide> server = connecting.resultNow();
+    ProxySide side = new ProxySide(server.transport());
+    side.pair(server.protocol());
+    client.setProtocol(side);
     client.resumeReading();
     server.transport().resumeReading();
   }
 
-  /** The client has gone before it was connected on. */
+  /**
+   * Aborts the connection to the target if the client is lost while the target is being connected.
+   */
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     if (connecting != null && !connecting.cancel() && connecting.exception() == null) {
@@ -63,25 +67,25 @@ public final class ProxyProtocol implements Protocol {
     }
   }
 
-  /** One end of the two: what it receives goes to the other. */
-  private static final class Relay implements Protocol {
+  /** One side of the forwarded connection: sends what it receives to the other side. */
+  private static final class ProxySide implements Protocol {
 
     private final Transport other;
-    private @Nullable Relay counterpart;
+    private @Nullable ProxySide counterpart;
     private boolean ended;
 
-    Relay(Transport other) {
+    ProxySide(Transport other) {
       this.other = other;
     }
 
-    void pair(Relay relay) {
-      counterpart = relay;
-      relay.counterpart = this;
+    void pair(ProxySide side) {
+      counterpart = side;
+      side.counterpart = this;
     }
 
     @Override
     public void connectionMade(Transport transport) {
-      // Until both are there nobody would be told to wait.
+      // Flow control works only once both sides are connected.
       transport.pauseReading();
     }
 

@@ -22,7 +22,7 @@ import java.util.Set;
 /** The smallest possible backend: a way to wait, and a provider that names it. */
 public final class SmallestBackend implements EventLoopProvider {
 
-  /** Called by {@link java.util.ServiceLoader}. */
+  /** Creates a provider. {@link java.util.ServiceLoader} calls this. */
   public SmallestBackend() {}
 
   @Override

@@ -20,17 +20,17 @@ public final class WatchSocket {
 
   private WatchSocket() {}
 
-  /** Runs until something was received. */
+  /** Runs until the socket has received something. */
   public static void main(String[] args) throws Exception {
     try (EventLoop loop = EventLoops.newEventLoop();
         NetworkChannel listener = loop.sockets().openListener(StandardProtocolFamily.INET);
-        NetworkChannel near = loop.sockets().openStream(StandardProtocolFamily.INET)) {
+        NetworkChannel client = loop.sockets().openStream(StandardProtocolFamily.INET)) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       LoopFuture<Accepted> accepted = loop.sockAccept(listener);
-      loop.runUntilComplete(loop.sockConnect(near, listener.getLocalAddress()));
-      try (NetworkChannel far = loop.runUntilComplete(accepted).socket()) {
-        loop.addReader(near, () -> receive(loop, (ByteChannel) near));
-        loop.callSoon(() -> send((ByteChannel) far));
+      loop.runUntilComplete(loop.sockConnect(client, listener.getLocalAddress()));
+      try (NetworkChannel server = loop.runUntilComplete(accepted).socket()) {
+        loop.addReader(client, () -> receive(loop, (ByteChannel) client));
+        loop.callSoon(() -> send((ByteChannel) server));
         loop.runForever();
       }
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Twenty jobs for three workers, by way of a queue that has room for five. */
+/** Passes twenty jobs to three workers through a queue with room for five. */
 public final class WorkQueue {
 
   private WorkQueue() {}
@@ -28,9 +28,9 @@ public final class WorkQueue {
             workers.add(group.createTask(() -> work(jobs)));
           }
           for (int job = 1; job <= 20; job++) {
-            jobs.put(job).await(); // Waits while there is no room.
+            jobs.put(job).await(); // Waits while the queue is full.
           }
-          jobs.shutdown(); // The workers end when all jobs are taken.
+          jobs.shutdown(); // The workers end when the queue is empty.
           int sum = 0;
           for (Task<Integer> worker : workers) {
             sum += worker.await();

@@ -1,4 +1,4 @@
-/** Programs to learn from. */
+/** Example programs, from a greeting to a proxy and a backend. */
 @NullMarked
 package dev.rondo.examples;
 

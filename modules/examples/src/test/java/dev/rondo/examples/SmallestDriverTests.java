@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** The rules of drivers against completion over the smallest poller. */
+/** Runs the driver kit against the smallest poller, adapted to completion. */
 final class SmallestDriverTests implements DriverTck {
 
   @Override

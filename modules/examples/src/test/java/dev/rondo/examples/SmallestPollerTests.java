@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** The rules of pollers against the smallest one. */
+/** Runs the poller kit against the smallest poller. */
 final class SmallestPollerTests implements PollerTck {
 
   @Override

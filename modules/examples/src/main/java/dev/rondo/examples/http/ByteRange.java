@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a file.
  *
- * @param first its first byte
- * @param count how many bytes; 0 if the file has none of what was asked for
+ * @param first the offset of its first byte
+ * @param count the number of bytes; 0 if the requested part lies beyond the end of the file
  */
 record ByteRange(long first, long count) {
 
@@ -26,18 +26,18 @@ record ByteRange(long first, long count) {
     String from = range.group(1);
     String to = range.group(2);
     if (from.isEmpty()) {
-      return to.isEmpty() ? null : last(Math.min(number(to), size), size);
+      return to.isEmpty() ? null : last(Math.min(parseBound(to), size), size);
     }
-    long first = number(from);
-    long last = to.isEmpty() ? size - 1 : Math.min(number(to), size - 1);
-    if (!to.isEmpty() && number(to) < first) {
+    long first = parseBound(from);
+    long last = to.isEmpty() ? size - 1 : Math.min(parseBound(to), size - 1);
+    if (!to.isEmpty() && parseBound(to) < first) {
       return null;
     }
     return new ByteRange(first, Math.max(0, last - first + 1));
   }
 
-  /** Beyond all files is beyond this one. */
-  private static long number(String digits) {
+  /** Returns the number, or the largest possible one, which is beyond the end of any file. */
+  private static long parseBound(String digits) {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
@@ -49,8 +49,8 @@ record ByteRange(long first, long count) {
     return new ByteRange(size - count, count);
   }
 
-  /** The value of a Content-Range header. */
-  String of(long size) {
+  /** Returns the value of a Content-Range header. */
+  String contentRange(long size) {
     return count == 0
         ? "bytes */" + size
         : "bytes %d-%d/%d".formatted(first, first + count - 1, size);

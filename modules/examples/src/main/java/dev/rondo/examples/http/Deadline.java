@@ -7,22 +7,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time by which something must have happened, set anew for each thing that does. Setting it is
- * cheap: there is one timer, which looks when it fires whether it has to wait on.
+ * A deadline that can be moved often at little cost. It keeps one timer, which checks when it fires
+ * whether the deadline has moved, and if so waits on.
  */
 final class Deadline {
 
   private final EventLoop loop;
-  private final Runnable missed;
+  private final Runnable onExpiry;
   private LoopTime time = LoopTime.MAX;
   private @Nullable TimerHandle timer;
 
-  Deadline(EventLoop loop, Runnable missed) {
+  Deadline(EventLoop loop, Runnable onExpiry) {
     this.loop = loop;
-    this.missed = missed;
+    this.onExpiry = onExpiry;
   }
 
-  /** It is missed after {@code duration} from now, unless it is set again or cleared before. */
+  /** Sets the deadline to {@code duration} from now. */
   void set(Duration duration) {
     time = loop.time().plus(duration);
     if (timer != null && timer.when().compareTo(time) > 0) {
@@ -38,12 +38,12 @@ final class Deadline {
     return !time.equals(LoopTime.MAX);
   }
 
-  /** Nothing is to happen until it is set again. */
+  /** Removes the deadline. The timer may still fire, without effect. */
   void clear() {
     time = LoopTime.MAX;
   }
 
-  /** Forgets the timer, for good. */
+  /** Removes the deadline and cancels the timer. */
   void close() {
     clear();
     if (timer != null) {
@@ -61,7 +61,7 @@ final class Deadline {
       timer = loop.callAt(time, this::fire);
     } else {
       time = LoopTime.MAX;
-      missed.run();
+      onExpiry.run();
     }
   }
 }

@@ -8,9 +8,7 @@ import java.io.EOFException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends a part of a file in pieces, and reports progress each time the client has taken more of it.
- */
+/** Sends a part of a file in pieces, and reports progress each time the client takes more. */
 final class FileBody {
 
   private static final long PIECE = 4 << 20;
@@ -23,10 +21,10 @@ final class FileBody {
   private long left;
 
   /**
-   * Sends {@code part} of a file.
+   * Creates a body of {@code part} of a file.
    *
-   * @param progress called when a piece begins and when bytes of it are sent
-   * @param end called with null when all is sent, or with the failure
+   * @param progress called when a piece begins, and whenever bytes of it were sent
+   * @param end called once, with null when all bytes are sent, or with the failure
    */
   FileBody(
       EventLoop loop,
@@ -42,9 +40,9 @@ final class FileBody {
     left = part.count();
   }
 
-  /** Begins to send, and holds {@code file} until the end. */
+  /** Starts sending; holds {@code file} until the end. */
   void send(SharedFile file) {
-    file.hold();
+    file.retain();
     sendNext(file);
   }
 
@@ -72,7 +70,7 @@ final class FileBody {
   private void sent(SharedFile file, long count, LoopFuture<Long> sent) {
     try {
       if (sent.result() < count) {
-        throw new EOFException("the file became shorter while it was sent");
+        throw new EOFException("the file was truncated while it was being sent");
       }
     } catch (Exception e) {
       finish(file, e);

@@ -11,27 +11,27 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One client: its requests are answered one after the other, however many it sends at once. */
+/** The connection of one client. Pipelined requests are answered one at a time, in order. */
 final class HttpConnection implements Protocol {
 
-  /** The time that a refused client may still send before it is cut off. */
+  /** The time for a refused client to read the response before the connection is aborted. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  /** Bounds what a client that reads slowly, or not at all, can make the server hold. */
+  /** Bounds the memory used for a client that reads slowly or not at all. */
   private static final WriteBufferLimits WRITE_LIMITS = new WriteBufferLimits(0, 16 * 1024);
 
   private final HttpServer server;
   private final EventLoop loop;
   private final HttpLimits limits;
   private final RequestParser parser;
-  private final UnreadBody unread;
+  private final UnparsedInput unparsed;
   private final Deadline deadline;
 
-  @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+  @SuppressWarnings("NullAway.Init") // connectionMade is called first.
   private Transport transport;
 
-  /** The bytes that waited in the write buffer when the stall deadline was set last. */
-  private int waiting;
+  /** The size of the write buffer when the stall deadline was last set. */
+  private int unsent;
 
   private long bodyLeft;
   private boolean persistent = true;
@@ -39,15 +39,15 @@ final class HttpConnection implements Protocol {
   private boolean writingPaused;
   private boolean peerEnded;
   private boolean finished;
-  private boolean lingers;
+  private boolean linger;
 
   HttpConnection(HttpServer server, EventLoop loop, HttpLimits limits) {
     this.server = server;
     this.loop = loop;
     this.limits = limits;
     parser = new RequestParser(limits);
-    unread = new UnreadBody(limits.head());
-    deadline = new Deadline(loop, this::late);
+    unparsed = new UnparsedInput(limits.head());
+    deadline = new Deadline(loop, this::deadlineExpired);
   }
 
   @Override
@@ -61,7 +61,7 @@ final class HttpConnection implements Protocol {
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     finished = true;
-    unread.take();
+    unparsed.take();
     deadline.close();
     server.closed(this);
   }
@@ -73,10 +73,10 @@ final class HttpConnection implements Protocol {
     if (finished) {
       return;
     }
-    if (!isPartial() && isReady()) {
+    if (!hasPartialRequest() && canAnswer()) {
       deadline.clear();
     }
-    work(unread.with(data));
+    process(unparsed.with(data));
   }
 
   @Override
@@ -88,22 +88,22 @@ final class HttpConnection implements Protocol {
   @Override
   public void pauseWriting() {
     writingPaused = true;
-    awaitClient();
+    setStallDeadline();
   }
 
   @Override
   public void resumeWriting() {
     writingPaused = false;
-    goOn();
+    processKept();
   }
 
   void closeIfIdle() {
-    if (isReady() && !unread.hasRemaining() && !finished) {
+    if (canAnswer() && !unparsed.hasRemaining() && !finished) {
       finish();
     }
   }
 
-  private boolean isReady() {
+  private boolean canAnswer() {
     return !answering && !writingPaused;
   }
 
@@ -111,41 +111,46 @@ final class HttpConnection implements Protocol {
     return (answering || writingPaused) && !finished;
   }
 
-  /** Whether a request has begun to arrive. */
-  private boolean isPartial() {
-    return unread.hasRemaining() || bodyLeft > 0;
+  /** Returns whether a part of a request or of its body has arrived. */
+  private boolean hasPartialRequest() {
+    return unparsed.hasRemaining() || bodyLeft > 0;
   }
 
-  /** Answers what is in {@code input}, keeps the rest, and knows what to wait for. */
-  private void work(ByteBuffer input) {
+  /**
+   * Answers the requests in {@code input}, keeps the rest, and sets the deadline for what is
+   * missing.
+   */
+  private void process(ByteBuffer input) {
     serve(input);
     if (finished || transport.isClosing()) {
       return;
     }
-    unread.keep(input);
-    if (unread.isFull()) {
+    unparsed.keep(input);
+    if (unparsed.isFull()) {
       transport.pauseReading();
     } else {
       transport.resumeReading();
     }
-    if (isReady()) {
-      awaitMore();
+    if (canAnswer()) {
+      setInputDeadline();
     }
   }
 
-  private void awaitMore() {
+  private void setInputDeadline() {
     if (peerEnded) {
       finish();
-    } else if (!isPartial()) {
+    } else if (!hasPartialRequest()) {
       deadline.set(limits.idle());
     } else if (!deadline.isSet()) {
       deadline.set(limits.request());
     }
   }
 
-  /** Answers what is in {@code input} until something has to be waited for. */
+  /**
+   * Answers the requests in {@code input} until it must wait for a file, the client or more input.
+   */
   private void serve(ByteBuffer input) {
-    while (isReady() && !finished && !transport.isClosing() && skipBody(input)) {
+    while (canAnswer() && !finished && !transport.isClosing() && skipBody(input)) {
       Request request;
       try {
         request = parser.parse(input);
@@ -169,17 +174,17 @@ final class HttpConnection implements Protocol {
 
   private void begin(Request request) {
     deadline.clear();
-    // Unless it is known where the request ends, what follows it is no request.
+    // If the end of the request is unknown, the bytes that follow cannot be parsed as a request.
     persistent = false;
-    lingers = true;
+    linger = true;
     try {
       long length = request.contentLength();
       if (!request.isChunked()
           && length <= limits.body()
           && (length == 0 || !request.expectsContinue())) {
-        // After a refused CONNECT the client may send what was meant for the tunnel.
+        // After a refused CONNECT the client may send data that was meant for the tunnel.
         persistent = request.isPersistent() && !request.method().equals("CONNECT");
-        lingers = !persistent && request.method().equals("CONNECT");
+        linger = !persistent && request.method().equals("CONNECT");
         bodyLeft = length;
       }
       Responder.requireSupported(request);
@@ -188,9 +193,9 @@ final class HttpConnection implements Protocol {
       return;
     }
     String path = SitePath.ofTarget(request.target());
-    Resource known = server.recall(path);
-    if (known != null) {
-      answer(request, known);
+    Resource cached = server.cached(path);
+    if (cached != null) {
+      answer(request, cached);
     } else {
       answering = true;
       server.find(path).addDoneCallback(found -> found(request, found));
@@ -209,7 +214,7 @@ final class HttpConnection implements Protocol {
     } catch (Exception e) {
       answer(request, Response.of(new HttpError(Status.INTERNAL_SERVER_ERROR)));
     }
-    goOn();
+    processKept();
   }
 
   // --- responses ---
@@ -234,13 +239,14 @@ final class HttpConnection implements Protocol {
     ByteRange part = response.part();
     switch (response.content()) {
       case InMemory memory -> {
-        // The bytes never change, so a slow client needs no copy of its own.
+        // The bytes never change, so they can be sent without a copy.
         transport.writeOwned(memory.bytes().slice((int) part.first(), (int) part.count()));
         endResponse();
       }
       case OnDisk disk -> {
         answering = true;
-        new FileBody(loop, transport, part, this::awaitClient, this::fileSent).send(disk.file());
+        new FileBody(loop, transport, part, this::setStallDeadline, this::fileSent)
+            .send(disk.file());
       }
     }
   }
@@ -248,12 +254,12 @@ final class HttpConnection implements Protocol {
   private void fileSent(@Nullable Exception failure) {
     answering = false;
     if (failure != null || transport.isClosing()) {
-      // The client has been promised more than it got, and has to see that.
+      // The client got less than Content-Length: a reset shows that the response is incomplete.
       transport.abort();
       return;
     }
     endResponse();
-    goOn();
+    processKept();
   }
 
   private void endResponse() {
@@ -262,16 +268,16 @@ final class HttpConnection implements Protocol {
     }
   }
 
-  /** Takes up what was left unread while something was waited for. */
-  private void goOn() {
-    if (isReady() && !finished) {
-      work(unread.take());
+  /** Processes the input that was kept while a response was being sent. */
+  private void processKept() {
+    if (canAnswer() && !finished) {
+      process(unparsed.take());
     }
   }
 
   private void refuse(HttpError error) {
     persistent = false;
-    lingers = true;
+    linger = true;
     Response response = Response.of(error);
     transport.write(response.head(server.date(), false));
     if (response.content() instanceof InMemory memory) {
@@ -281,36 +287,37 @@ final class HttpConnection implements Protocol {
   }
 
   /**
-   * Ends the connection. A client that still sends would be told of a reset instead of what it was
-   * answered; therefore it gets its end of the stream first and some time to read that.
+   * Ends the connection. Closing while the client still sends would cause a reset, which can
+   * destroy the response before the client reads it. So the connection lingers: it is half-closed
+   * first, and closed when the client ends or the time is over.
    */
   private void finish() {
     finished = true;
-    unread.take();
-    if (lingers && !peerEnded && transport.canWriteEof()) {
+    unparsed.take();
+    if (linger && !peerEnded && transport.canWriteEof()) {
       transport.writeEof();
       transport.resumeReading();
       deadline.set(LINGER);
     } else {
-      awaitClient();
+      setStallDeadline();
       transport.close();
     }
   }
 
-  /** Sets the stall deadline, which is one of progress: the client may be as slow as it likes. */
-  private void awaitClient() {
-    waiting = transport.getWriteBufferSize();
+  /** Sets the stall deadline. Any progress moves it, so a client may be slow but not stall. */
+  private void setStallDeadline() {
+    unsent = transport.getWriteBufferSize();
     deadline.set(limits.stall());
   }
 
-  private void late() {
+  private void deadlineExpired() {
     if (finished || isBusy()) {
-      if (transport.getWriteBufferSize() < waiting) {
-        awaitClient();
+      if (transport.getWriteBufferSize() < unsent) {
+        setStallDeadline();
       } else {
         transport.abort();
       }
-    } else if (isPartial()) {
+    } else if (hasPartialRequest()) {
       refuse(new HttpError(Status.REQUEST_TIMEOUT));
     } else {
       finish();

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Dates as HTTP writes them: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
+/** Dates in the form of HTTP: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 final class HttpDates {
 
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
@@ -18,19 +18,19 @@ final class HttpDates {
 
   private HttpDates() {}
 
-  /** Writes a date, without a formatter: that would read locale data while the server starts. */
+  /** Formats a date. Uses no {@code DateTimeFormatter}, which would load locale data at startup. */
   static String format(Instant instant) {
     ZonedDateTime date = instant.atZone(ZoneOffset.UTC);
     var text = new StringBuilder(29);
     text.append(DAYS.get(date.getDayOfWeek().getValue() - 1)).append(", ");
-    two(text, date.getDayOfMonth()).append(' ');
+    appendTwoDigits(text, date.getDayOfMonth()).append(' ');
     text.append(MONTHS.get(date.getMonthValue() - 1)).append(' ').append(date.getYear());
-    two(text.append(' '), date.getHour()).append(':');
-    two(text, date.getMinute()).append(':');
-    return two(text, date.getSecond()).append(" GMT").toString();
+    appendTwoDigits(text.append(' '), date.getHour()).append(':');
+    appendTwoDigits(text, date.getMinute()).append(':');
+    return appendTwoDigits(text, date.getSecond()).append(" GMT").toString();
   }
 
-  /** Reads a date; null if it is none, or of a form that was obsolete in 1999. */
+  /** Parses a date; returns null if it is malformed or in one of HTTP's obsolete forms. */
   static @Nullable Instant parse(String text) {
     try {
       return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
@@ -39,7 +39,7 @@ final class HttpDates {
     }
   }
 
-  private static StringBuilder two(StringBuilder text, int number) {
+  private static StringBuilder appendTwoDigits(StringBuilder text, int number) {
     return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 }

@@ -2,14 +2,14 @@ package dev.rondo.examples.http;
 
 import java.util.Map;
 
-/** A request that is answered with an error. */
+/** An error that is sent as the response to a request. */
 final class HttpError extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final Status status;
 
-  @SuppressWarnings("serial") // Never written anywhere.
+  @SuppressWarnings("serial") // Never serialized.
   private final Map<String, String> headers;
 
   HttpError(Status status) {
@@ -26,7 +26,7 @@ final class HttpError extends Exception {
     return status;
   }
 
-  /** Returns the headers of the response. */
+  /** Returns the headers that the error adds to the response. */
   Map<String, String> headers() {
     return headers;
   }

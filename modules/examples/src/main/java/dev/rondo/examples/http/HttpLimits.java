@@ -5,12 +5,13 @@ import java.time.Duration;
 /**
  * The limits of one client.
  *
- * @param requestLine the bytes of a request's first line
- * @param head the bytes of a request before its body, first line included
- * @param body the bytes of a body that is read to no purpose rather than ending the connection
- * @param request how long a request may arrive
- * @param idle how long a connection may wait for the next request
- * @param stall how long a client may take nothing of a response
+ * @param requestLine the most bytes in the first line of a request
+ * @param head the most bytes of a request before its body, including the first line
+ * @param body the most bytes of a request body that are read and discarded; a longer body ends the
+ *     connection
+ * @param request the longest time for a request to arrive
+ * @param idle the longest time to wait for the next request
+ * @param stall the longest time that a client may read nothing of a response
  */
 public record HttpLimits(
     int requestLine, int head, int body, Duration request, Duration idle, Duration stall) {
@@ -24,12 +25,12 @@ public record HttpLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(30));
 
-  /** 4, 16 and 64 KiB; 10, 60 and 30 seconds. */
+  /** Returns limits of 4, 16 and 64 KiB, and of 10, 60 and 30 seconds. */
   public static HttpLimits defaults() {
     return DEFAULTS;
   }
 
-  /** The same with other times. */
+  /** Returns a copy of these limits with other times. */
   public HttpLimits withTimes(Duration request, Duration idle, Duration stall) {
     return new HttpLimits(requestLine, head, body, request, idle, stall);
   }

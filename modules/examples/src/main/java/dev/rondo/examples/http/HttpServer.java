@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a site to the connections of one loop, as the protocol factory of a server: {@code
- * loop.createServer(new HttpServer(loop, site, limits), binding)}. Used on the loop's turn.
+ * An HTTP server on one loop. It is the protocol factory of a server: {@code loop.createServer(new
+ * HttpServer(loop, site, limits), binding)}. Must be used on the loop thread.
  */
 public final class HttpServer implements Supplier<Protocol> {
 
@@ -23,10 +23,10 @@ public final class HttpServer implements Supplier<Protocol> {
   private final ResourceCache cache;
   private final Set<HttpConnection> connections = new LinkedHashSet<>();
   private boolean stopping;
-  private long second = -1;
+  private long dateSecond = -1;
   private String date = "";
 
-  /** A server of {@code site} to clients that keep to {@code limits}. */
+  /** Creates a server of {@code site} that enforces {@code limits}. */
   public HttpServer(EventLoop loop, Site site, HttpLimits limits) {
     this.loop = Objects.requireNonNull(loop, "loop");
     this.site = Objects.requireNonNull(site, "site");
@@ -39,7 +39,7 @@ public final class HttpServer implements Supplier<Protocol> {
     return new HttpConnection(this, loop, limits);
   }
 
-  /** Closes the connections that are idle now, and each other after the response it is at. */
+  /** Closes idle connections now, and every other connection after its current response. */
   public void stop() {
     stopping = true;
     List.copyOf(connections).forEach(HttpConnection::closeIfIdle);
@@ -61,11 +61,11 @@ public final class HttpServer implements Supplier<Protocol> {
   }
 
   /** Returns the resource at {@code path} if it was looked up a moment ago; otherwise null. */
-  @Nullable Resource recall(String path) {
+  @Nullable Resource cached(String path) {
     return cache.get(path);
   }
 
-  /** Looks up what is at {@code path}, in another thread: file systems block. */
+  /** Looks up {@code path} on an executor thread, since file systems block. */
   LoopFuture<Resource> find(String path) {
     LoopFuture<Resource> found = loop.runInExecutor(() -> site.find(path, loop::openFile));
     found.addDoneCallback(
@@ -77,11 +77,11 @@ public final class HttpServer implements Supplier<Protocol> {
     return found;
   }
 
-  /** The date, for a response. */
+  /** Returns the current date for a response. */
   String date() {
     Instant now = Instant.now();
-    if (now.getEpochSecond() != second) {
-      second = now.getEpochSecond();
+    if (now.getEpochSecond() != dateSecond) {
+      dateSecond = now.getEpochSecond();
       date = HttpDates.format(now);
     }
     return date;

@@ -3,7 +3,7 @@ package dev.rondo.examples.http;
 import java.util.Locale;
 import java.util.Map;
 
-/** The type of a file, by the end of its name. */
+/** The MIME type of a file, by the extension of its name. */
 final class MimeTypes {
 
   private static final Map<String, String> TYPES =

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request without its body.
  *
- * @param method as it was sent
- * @param target as it was sent
- * @param minor the second part of its version: 0 or 1
- * @param headers by name in lower case; those of one name are joined with commas
+ * @param method the method, as sent
+ * @param target the target, as sent
+ * @param minor the minor version of HTTP: 0 or 1
+ * @param headers the headers by name in lower case; values of the same name are joined with commas
  */
 record Request(String method, String target, int minor, Map<String, String> headers) {
 
@@ -24,7 +24,7 @@ record Request(String method, String target, int minor, Map<String, String> head
     return method.equals("HEAD");
   }
 
-  /** Whether the client wants the connection to outlive the answer. */
+  /** Returns whether the client wants to keep the connection open after the response. */
   boolean isPersistent() {
     String connection = headers.get("connection");
     if (connection == null) {
@@ -35,21 +35,21 @@ record Request(String method, String target, int minor, Map<String, String> head
     return !options.contains("close") && (minor > 0 || options.contains("keep-alive"));
   }
 
-  /** Whether a body follows whose length is not told beforehand. */
+  /** Returns whether a body of unknown length follows. */
   boolean isChunked() {
     return headers.containsKey("transfer-encoding");
   }
 
-  /** Whether the client keeps its body back until it is asked for it. */
+  /** Returns whether the client waits for a {@code 100 Continue} before it sends the body. */
   boolean expectsContinue() {
     return headers.containsKey("expect");
   }
 
-  /** The bytes of the body, as far as they are told. */
+  /** Returns the Content-Length of the body, or 0 if there is no such header. */
   long contentLength() throws HttpError {
     String coding = headers.get("transfer-encoding");
     if (coding != null && (minor == 0 || !coding.equalsIgnoreCase("chunked"))) {
-      // Where such a body ends is not known, so it could hide a request (RFC 9112, 6.3).
+      // The end of such a body is unknown, so it could hide a request (RFC 9112, 6.3).
       throw new HttpError(Status.BAD_REQUEST);
     }
     String length = headers.get("content-length");

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the heads of requests, strictly: what can be understood in two ways is refused. */
+/** Parses the heads of requests. Strict: refuses what another parser might read differently. */
 final class RequestParser {
 
   private static final Pattern REQUEST_LINE =
@@ -19,7 +19,7 @@ final class RequestParser {
       Pattern.compile(
           "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t -~\\x80-\\xff]*)", Pattern.DOTALL);
 
-  /** A name or an address, and a port: no second one, and nothing that would begin a path. */
+  /** A name or an address, with or without a port; no list, user or path. */
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+;=:%\\[\\]-]*");
 
   private final HttpLimits limits;
@@ -29,8 +29,8 @@ final class RequestParser {
   }
 
   /**
-   * Takes one request off {@code in}; null, and takes nothing but blank lines, if it is not all
-   * there.
+   * Removes one request from {@code in} and returns it. If the request is incomplete, removes only
+   * leading blank lines and returns null.
    */
   @Nullable Request parse(ByteBuffer in) throws HttpError {
     skipBlankLines(in);
@@ -51,7 +51,7 @@ final class RequestParser {
     }
   }
 
-  /** The index after the blank line, or -1. */
+  /** Returns the index after the blank line, or -1. */
   private static int endOfHead(ByteBuffer in) {
     int lineStart = in.position();
     for (int i = in.position(); i < in.limit(); i++) {

@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A resource at a path of a site. */
+/** A document or a redirect at a path of a site. */
 sealed interface Resource {
 
-  /** Lets go of what it holds open. */
+  /** Releases the file that this resource holds open, if any. */
   default void release() {}
 
-  /** Something that can be sent. */
+  /** A document that can be sent. */
   record Document(String type, Content content, @Nullable Version version) implements Resource {
     @Override
     public void release() {
@@ -18,21 +18,21 @@ sealed interface Resource {
     }
   }
 
-  /** A folder that was named as a file. */
-  record Moved(String location) implements Resource {}
+  /** A redirect from a folder's path without the final slash. */
+  record Redirect(String location) implements Resource {}
 
-  /** Tells one state of a file from the next. */
+  /** The identity of one state of a file. */
   record Version(Instant modified, String entityTag) {}
 
   /** The bytes of a document. */
   sealed interface Content {
     long size();
 
-    /** As that of the resource. */
+    /** Releases the file that this content holds open, if any. */
     default void release() {}
   }
 
-  /** Few bytes, which are read already. */
+  /** Content that is held in memory. */
   record InMemory(ByteBuffer bytes) implements Content {
     @Override
     public long size() {
@@ -40,7 +40,10 @@ sealed interface Resource {
     }
   }
 
-  /** A file, which had this size when it was opened. */
+  /**
+   * Content that is read from a file as it is sent; {@code size} is the size at the time of
+   * opening.
+   */
   record OnDisk(SharedFile file, long size) implements Content {
     @Override
     public void release() {

@@ -10,22 +10,22 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources found a moment ago, by path: a file that is requested all the time is looked up and
- * opened once a second. Each loop has its own.
+ * Recently found resources by path, each for a second, so that a popular file is looked up and
+ * opened once a second. Each loop has its own cache.
  */
 final class ResourceCache {
 
-  private static final int CAPACITY = 1024;
+  private static final int MAX_ENTRIES = 1024;
 
-  /** The most bytes of files and listings that are kept, unless a single one is larger. */
-  private static final long MEMORY = 4 << 20;
+  /** The most bytes of in-memory content that are kept, unless a single resource is larger. */
+  private static final long MAX_BYTES = 4 << 20;
 
-  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration LIFETIME = Duration.ofSeconds(1);
 
   private final EventLoop loop;
-  private final LinkedHashMap<String, Finding> findings = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<String, CacheEntry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long size;
-  private @Nullable TimerHandle sweeping;
+  private @Nullable TimerHandle sweepTimer;
 
   ResourceCache(EventLoop loop) {
     this.loop = loop;
@@ -36,50 +36,50 @@ final class ResourceCache {
    * hold it.
    */
   @Nullable Resource get(String path) {
-    Finding finding = findings.get(path);
-    return finding == null || finding.isStale(loop.time()) ? null : finding.resource();
+    CacheEntry entry = entries.get(path);
+    return entry == null || entry.isExpired(loop.time()) ? null : entry.resource();
   }
 
-  /** Takes {@code resource}, and releases it when it is no longer fresh. */
+  /** Adds {@code resource}, which the cache then owns and releases when it expires. */
   void put(String path, Resource resource) {
-    release(findings.put(path, new Finding(resource, loop.time().plus(FRESH))));
+    release(entries.put(path, new CacheEntry(resource, loop.time().plus(LIFETIME))));
     size += sizeOf(resource);
-    while (findings.size() > 1 && (findings.size() > CAPACITY || size > MEMORY)) {
-      release(findings.pollFirstEntry().getValue());
+    while (entries.size() > 1 && (entries.size() > MAX_ENTRIES || size > MAX_BYTES)) {
+      release(entries.pollFirstEntry().getValue());
     }
-    if (sweeping == null) {
-      sweeping = loop.callLater(FRESH, this::sweep);
+    if (sweepTimer == null) {
+      sweepTimer = loop.callLater(LIFETIME, this::sweep);
     }
   }
 
   void clear() {
-    findings.values().forEach(this::release);
-    findings.clear();
-    if (sweeping != null) {
-      sweeping.cancel();
-      sweeping = null;
+    entries.values().forEach(this::release);
+    entries.clear();
+    if (sweepTimer != null) {
+      sweepTimer.cancel();
+      sweepTimer = null;
     }
   }
 
   private void sweep() {
     LoopTime now = loop.time();
-    findings
+    entries
         .values()
         .removeIf(
-            finding -> {
-              if (finding.isStale(now)) {
-                release(finding);
+            entry -> {
+              if (entry.isExpired(now)) {
+                release(entry);
                 return true;
               }
               return false;
             });
-    sweeping = findings.isEmpty() ? null : loop.callLater(FRESH, this::sweep);
+    sweepTimer = entries.isEmpty() ? null : loop.callLater(LIFETIME, this::sweep);
   }
 
-  private void release(@Nullable Finding finding) {
-    if (finding != null) {
-      size -= sizeOf(finding.resource());
-      finding.resource().release();
+  private void release(@Nullable CacheEntry entry) {
+    if (entry != null) {
+      size -= sizeOf(entry.resource());
+      entry.resource().release();
     }
   }
 
@@ -89,9 +89,9 @@ final class ResourceCache {
         : 0;
   }
 
-  private record Finding(Resource resource, LoopTime expiry) {
+  private record CacheEntry(Resource resource, LoopTime expiry) {
 
-    boolean isStale(LoopTime now) {
+    boolean isExpired(LoopTime now) {
       return expiry.compareTo(now) <= 0;
     }
   }

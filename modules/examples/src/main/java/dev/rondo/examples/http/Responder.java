@@ -1,7 +1,7 @@
 package dev.rondo.examples.http;
 
 import dev.rondo.examples.http.Resource.Document;
-import dev.rondo.examples.http.Resource.Moved;
+import dev.rondo.examples.http.Resource.Redirect;
 import dev.rondo.examples.http.Resource.Version;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how a request for a resource is answered: whole, in part, or not at all. */
+/** Chooses the response to a request for a resource: all of it, a part, or an error. */
 final class Responder {
 
   private static final Map<String, String> ALLOW = Map.of("Allow", "GET, HEAD");
 
-  /** Methods that are understood, and not for files. */
-  private static final Set<String> OTHERS =
+  /** Methods that are known but not allowed for files. */
+  private static final Set<String> OTHER_METHODS =
       Set.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
 
   private Responder() {}
 
-  /** Refuses what no file can be asked for. */
+  /** Refuses methods and expectations that do not apply to files. */
   static void requireSupported(Request request) throws HttpError {
     if (!request.method().equals("GET") && !request.isHead()) {
-      throw OTHERS.contains(request.method())
+      throw OTHER_METHODS.contains(request.method())
           ? new HttpError(Status.METHOD_NOT_ALLOWED, ALLOW)
           : new HttpError(Status.NOT_IMPLEMENTED);
     }
@@ -34,34 +34,36 @@ final class Responder {
     }
   }
 
-  /** Answers {@code request} with {@code resource}. */
+  /** Returns the response to {@code request} for {@code resource}. */
   static Response answer(Request request, Resource resource) throws HttpError {
     return switch (resource) {
-      case Moved moved -> moved(request, moved);
+      case Redirect redirect -> redirect(request, redirect);
       case Document document -> answer(request, document);
     };
   }
 
-  private static Response moved(Request request, Moved moved) {
+  private static Response redirect(Request request, Redirect redirect) {
     Response answer = Response.of(new HttpError(Status.MOVED_PERMANENTLY, Map.of()));
     Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-    // Two slashes at the start would name another host.
-    String location = moved.location().replaceFirst("^/+", "/");
-    headers.put("Location", encoded(location + SitePath.queryOf(request.target())));
+    // Two leading slashes would redirect to another host.
+    String location = redirect.location().replaceFirst("^/+", "/");
+    headers.put("Location", percentEncoded(location + SitePath.queryOf(request.target())));
     return new Response(answer.status(), headers, answer.content(), answer.part());
   }
 
-  /** A target as it was sent, which may be in bytes that no header has. */
-  private static String encoded(String target) {
-    var encoded = new StringBuilder(target.length());
-    target.chars().forEach(c -> encoded.append(c < 0x7f ? "" + (char) c : "%%%02X".formatted(c)));
-    return encoded.toString();
+  /** Returns {@code target} with the bytes percent-encoded that a header must not contain. */
+  private static String percentEncoded(String target) {
+    var percentEncoded = new StringBuilder(target.length());
+    target
+        .chars()
+        .forEach(c -> percentEncoded.append(c < 0x7f ? "" + (char) c : "%%%02X".formatted(c)));
+    return percentEncoded.toString();
   }
 
   private static Response answer(Request request, Document document) throws HttpError {
     Map<String, String> headers = new LinkedHashMap<>();
     Version version = document.version();
-    requireWanted(request, version);
+    requirePreconditions(request, version);
     if (version == null) {
       headers.put("Content-Type", document.type());
       return Response.of(Status.OK, headers, document.content());
@@ -69,7 +71,7 @@ final class Responder {
     headers.put("Last-Modified", HttpDates.format(version.modified()));
     headers.put("ETag", version.entityTag());
     headers.put("Accept-Ranges", "bytes");
-    if (isKnown(request, version)) {
+    if (isNotModified(request, version)) {
       return Response.empty(Status.NOT_MODIFIED, headers);
     }
     headers.put("Content-Type", document.type());
@@ -77,7 +79,7 @@ final class Responder {
     if (part == null) {
       return Response.of(Status.OK, headers, document.content());
     }
-    String range = part.of(document.content().size());
+    String range = part.contentRange(document.content().size());
     if (part.count() == 0) {
       throw new HttpError(Status.RANGE_NOT_SATISFIABLE, Map.of("Content-Range", range));
     }
@@ -85,8 +87,9 @@ final class Responder {
     return new Response(Status.PARTIAL_CONTENT, headers, document.content(), part);
   }
 
-  /** Refuses a request that is for other versions only. */
-  private static void requireWanted(Request request, @Nullable Version version) throws HttpError {
+  /** Refuses a request whose If-Match or If-Unmodified-Since excludes this version. */
+  private static void requirePreconditions(Request request, @Nullable Version version)
+      throws HttpError {
     String tags = request.header("if-match");
     String since = request.header("if-unmodified-since");
     if (tags != null) {
@@ -109,8 +112,8 @@ final class Responder {
     return version != null && tag.equals(version.entityTag());
   }
 
-  /** Whether the client has this version already. */
-  private static boolean isKnown(Request request, Version version) {
+  /** Returns whether the client already has this version. */
+  private static boolean isNotModified(Request request, Version version) {
     String tags = request.header("if-none-match");
     if (tags != null) {
       return tagsOf(tags)
@@ -124,14 +127,14 @@ final class Responder {
 
   private static @Nullable ByteRange part(Request request, Document document, Version version) {
     String range = request.header("range");
-    if (range == null || request.isHead() || !isStillThat(request, version)) {
+    if (range == null || request.isHead() || !matchesIfRange(request, version)) {
       return null;
     }
     return ByteRange.parse(range, document.content().size());
   }
 
-  /** Whether the client's earlier part is of this version, or it has none. */
-  private static boolean isStillThat(Request request, Version version) {
+  /** Returns whether If-Range is absent or names this version. */
+  private static boolean matchesIfRange(Request request, Version version) {
     String condition = request.header("if-range");
     return condition == null
         || condition.equals(version.entityTag())

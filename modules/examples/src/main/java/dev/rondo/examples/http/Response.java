@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response to a request.
  *
- * @param headers in the order they are sent, but for those that every response has
- * @param content what the body is taken from; null for a response that has none
- * @param part which part of it
+ * @param headers the headers in the order they are sent, without those that every response has
+ * @param content the source of the body; null for a response without a body
+ * @param part the part of {@code content} to send
  */
 record Response(
     Status status, Map<String, String> headers, @Nullable Content content, ByteRange part) {
 
-  /** A response with all of {@code content}. */
+  /** Returns a response with all of {@code content}. */
   static Response of(Status status, Map<String, String> headers, Content content) {
     return new Response(status, headers, content, new ByteRange(0, content.size()));
   }
 
-  /** A response without a body, as {@link Status#NOT_MODIFIED} is. */
+  /** Returns a response without a body, such as {@link Status#NOT_MODIFIED}. */
   static Response empty(Status status, Map<String, String> headers) {
     return new Response(status, headers, null, new ByteRange(0, 0));
   }
 
-  /** A response that says in words what its status is. */
+  /** Returns a response whose body is the text of the status. */
   static Response of(HttpError error) {
     Map<String, String> headers = new LinkedHashMap<>(error.headers());
     headers.put("Content-Type", "text/plain; charset=utf-8");
@@ -39,7 +39,7 @@ record Response(
         new InMemory(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
   }
 
-  /** Writes the head. */
+  /** Returns the status line and the headers. */
   ByteBuffer head(String date, boolean persistent) {
     var head = new StringBuilder(320);
     head.append("HTTP/1.1 ").append(status.line());

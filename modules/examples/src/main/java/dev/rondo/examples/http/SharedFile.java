@@ -3,11 +3,11 @@ package dev.rondo.examples.http;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
-/** A file that stays open as long as it has holders. The opener is the first one. */
+/** A reference-counted open file. The opener holds the first reference. */
 final class SharedFile {
 
   private final FileChannel channel;
-  private int holders = 1;
+  private int references = 1;
 
   SharedFile(FileChannel channel) {
     this.channel = channel;
@@ -17,19 +17,19 @@ final class SharedFile {
     return channel;
   }
 
-  /** Keeps it open for one more. */
-  void hold() {
-    holders++;
+  /** Adds a reference. */
+  void retain() {
+    references++;
   }
 
-  /** Closes it if nobody else holds it. */
+  /** Drops a reference; closes the file with the last one. */
   void release() {
-    holders--;
-    if (holders == 0) {
+    references--;
+    if (references == 0) {
       try {
         channel.close();
       } catch (IOException e) {
-        // It was only read.
+        // The file was only read, so no data is lost.
       }
     }
   }

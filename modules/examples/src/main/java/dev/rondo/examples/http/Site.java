@@ -3,8 +3,8 @@ package dev.rondo.examples.http;
 import dev.rondo.examples.http.Resource.Content;
 import dev.rondo.examples.http.Resource.Document;
 import dev.rondo.examples.http.Resource.InMemory;
-import dev.rondo.examples.http.Resource.Moved;
 import dev.rondo.examples.http.Resource.OnDisk;
+import dev.rondo.examples.http.Resource.Redirect;
 import dev.rondo.examples.http.Resource.Version;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,23 +21,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The files below one folder. It blocks, and may be used by any thread. */
+/** The files below one folder. Methods may block. Can be used on any thread. */
 public final class Site {
 
-  /** Files up to this size are read at once: a system call less for each request. */
-  private static final int SMALL = 32 * 1024;
+  /** Files up to this size are read into memory, which saves a system call per request. */
+  private static final int IN_MEMORY_LIMIT = 32 * 1024;
 
   private final Path root;
 
-  /** Opens a file to be sent. */
+  /** Opens files for sending. */
   interface Opener {
     FileChannel open(Path file, LinkOption link) throws IOException;
   }
 
   /**
-   * The files below {@code root}.
+   * Creates a site of the files below {@code root}.
    *
-   * @throws NotDirectoryException if it is not a folder
+   * @throws NotDirectoryException if {@code root} is not a folder
    */
   public Site(Path root) throws IOException {
     this.root = root.toRealPath();
@@ -47,46 +47,45 @@ public final class Site {
   }
 
   /**
-   * Returns the resource at {@code path}, a target without its query. The caller releases it after
-   * use.
+   * Returns the resource at {@code path}, a target without its query. The caller must release it.
    */
   Resource find(String path, Opener opener) throws HttpError {
-    SitePath where = SitePath.parse(path);
+    SitePath sitePath = SitePath.parse(path);
     try {
-      Path file = real(where);
+      Path file = resolve(sitePath);
       BasicFileAttributes attributes = attributes(file);
       if (!attributes.isDirectory()) {
-        return document(where, file, attributes, opener);
+        return document(sitePath, file, attributes, opener);
       }
-      return where.folder() ? folder(file, where, opener) : new Moved(path + "/");
+      return sitePath.folder() ? folder(file, sitePath, opener) : new Redirect(path + "/");
     } catch (NoSuchFileException | NotDirectoryException | InvalidPathException e) {
       throw new HttpError(Status.NOT_FOUND);
     } catch (AccessDeniedException e) {
       throw new HttpError(Status.FORBIDDEN);
     } catch (FileSystemException e) {
-      // A name that is too long, a link to itself, a file that is used as a folder; or no
-      // descriptor is left, which says nothing of the file.
-      throw new HttpError(isOfTheSystem(e) ? Status.SERVICE_UNAVAILABLE : Status.NOT_FOUND);
+      // The name is too long, a link leads to itself, or a file is used as a folder; or the process
+      // has no descriptor left, which does not depend on the file.
+      throw new HttpError(isDescriptorShortage(e) ? Status.SERVICE_UNAVAILABLE : Status.NOT_FOUND);
     } catch (IOException e) {
       throw new HttpError(Status.INTERNAL_SERVER_ERROR);
     }
   }
 
-  private static boolean isOfTheSystem(FileSystemException failure) {
+  private static boolean isDescriptorShortage(FileSystemException failure) {
     String reason = failure.getReason();
     return reason != null && reason.startsWith("Too many open files");
   }
 
-  /** The file itself, after all links, none of which may lead out of the site. */
-  private Path real(SitePath where) throws IOException, HttpError {
+  /** Returns the file after following all links, none of which may lead out of the site. */
+  private Path resolve(SitePath sitePath) throws IOException, HttpError {
     Path file = root;
-    for (String name : where.names()) {
+    for (String name : sitePath.names()) {
       file = file.resolve(name);
     }
-    return inside(file.toRealPath());
+    return requireInside(file.toRealPath());
   }
 
-  private Path inside(Path real) throws HttpError {
+  private Path requireInside(Path real) throws HttpError {
     if (!real.startsWith(root)) {
       throw new HttpError(Status.FORBIDDEN);
     }
@@ -94,10 +93,10 @@ public final class Site {
   }
 
   private static Document document(
-      SitePath where, Path file, BasicFileAttributes attributes, Opener opener)
+      SitePath sitePath, Path file, BasicFileAttributes attributes, Opener opener)
       throws IOException, HttpError {
     // Opening a device or a named pipe would block.
-    if (!attributes.isRegularFile() || where.folder()) {
+    if (!attributes.isRegularFile() || sitePath.folder()) {
       throw new HttpError(Status.NOT_FOUND);
     }
     return document(file, attributes, opener);
@@ -118,15 +117,15 @@ public final class Site {
   }
 
   /**
-   * Returns the content of {@code file}, and refuses it if another file has taken its place since
-   * its links were resolved.
+   * Returns the content of {@code file}. Refuses it if another file has taken its place since its
+   * links were resolved.
    */
   private static Content content(Path file, long size, Opener opener) throws IOException {
     FileChannel channel = open(file, opener);
     boolean kept = false;
     try {
       requireUnchanged(file);
-      kept = size > SMALL;
+      kept = size > IN_MEMORY_LIMIT;
       return kept ? new OnDisk(new SharedFile(channel), size) : read(channel, (int) size);
     } finally {
       if (!kept) {
@@ -144,7 +143,7 @@ public final class Site {
     }
   }
 
-  /** Refuses a path that had no links and now has some. */
+  /** Refuses a path in which a name was replaced by a link after it was resolved. */
   private static void requireUnchanged(Path real) throws IOException {
     if (!real.toRealPath().equals(real)) {
       throw new NoSuchFileException(real.toString());
@@ -154,7 +153,7 @@ public final class Site {
   private static InMemory read(FileChannel channel, int size) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(size);
     while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-      // A file may be read in parts.
+      // One read may return only a part of the file.
     }
     return new InMemory(bytes.flip().asReadOnlyBuffer());
   }
@@ -163,18 +162,18 @@ public final class Site {
     return "\"%x-%x-%x\"".formatted(modified.getEpochSecond(), modified.getNano(), size);
   }
 
-  private Document folder(Path folder, SitePath where, Opener opener)
+  private Document folder(Path folder, SitePath sitePath, Opener opener)
       throws IOException, HttpError {
     Path index = folder.resolve("index.html");
     if (Files.exists(index)) {
-      Path real = inside(index.toRealPath());
+      Path real = requireInside(index.toRealPath());
       BasicFileAttributes attributes = attributes(real);
       if (attributes.isRegularFile()) {
         return document(real, attributes, opener);
       }
     }
     Document listing =
-        new Document("text/html; charset=utf-8", Listing.of(folder, where.text()), null);
+        new Document("text/html; charset=utf-8", FolderListing.of(folder, sitePath.text()), null);
     requireUnchanged(folder);
     return listing;
   }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The place in a site that a request asks for.
+ * A path within a site.
  *
- * @param names the folders from the root on, and the file
- * @param folder whether it ends with a slash
+ * @param names the names of the folders, from the root on, and of the file
+ * @param folder whether the path ends with a slash
  */
 record SitePath(List<String> names, boolean folder) {
 
   private static final Pattern ABSOLUTE = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
-  /** The way into what a target names: without its query, and decoded. */
+  /** Parses and percent-decodes {@code path}, a target without its query. */
   static SitePath parse(String path) throws HttpError {
     if (!path.startsWith("/")) {
       throw new HttpError(Status.BAD_REQUEST);
@@ -38,7 +38,7 @@ record SitePath(List<String> names, boolean folder) {
     return new SitePath(List.copyOf(names), path.endsWith("/"));
   }
 
-  /** The part of {@code target} that names a file: a path, as it was sent. */
+  /** Returns the path of {@code target}, as sent: without its query, scheme and host. */
   static String ofTarget(String target) {
     String path = target.substring(0, target.length() - queryOf(target).length());
     if (!ABSOLUTE.matcher(path).lookingAt()) {
@@ -48,18 +48,20 @@ record SitePath(List<String> names, boolean folder) {
     return start < 0 ? "/" : path.substring(start);
   }
 
-  /** The query of {@code target} with its question mark; empty if it has none. */
+  /** Returns the query of {@code target} with its question mark, or an empty string. */
   static String queryOf(String target) {
     int query = target.indexOf('?');
     return query < 0 ? "" : target.substring(query);
   }
 
-  /** The way from the root on, as people read it. */
+  /** Returns the decoded path, for people to read. */
   String text() {
     return "/" + String.join("/", names) + (folder && !names.isEmpty() ? "/" : "");
   }
 
-  /** Files that begin with a dot are nobody's business, but for the folder that RFC 8615 names. */
+  /**
+   * Returns whether a file is hidden: its name begins with a dot, and is not the one of RFC 8615.
+   */
   static boolean isHidden(String name) {
     return name.length() > 1 && name.startsWith(".") && !name.equals(".well-known");
   }

@@ -1,6 +1,6 @@
 package dev.rondo.examples.http;
 
-/** The outcome of a request. */
+/** The status of a response. */
 enum Status {
   OK(200, "OK"),
   PARTIAL_CONTENT(206, "Partial Content"),
@@ -33,7 +33,7 @@ enum Status {
     return code;
   }
 
-  /** Code and reason, as a status line has them. */
+  /** Returns the code and the reason, as in a status line. */
   String line() {
     return line;
   }

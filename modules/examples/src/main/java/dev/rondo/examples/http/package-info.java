@@ -1,6 +1,6 @@
 /**
- * A server of static files over HTTP/1.1: a program to learn from, written with a protocol, the
- * executor and {@code sendfile}.
+ * A static file server over HTTP/1.1: an example program that uses a protocol, the executor and
+ * {@code sendfile}.
  */
 @NullMarked
 package dev.rondo.examples.http;

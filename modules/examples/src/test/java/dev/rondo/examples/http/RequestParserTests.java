@@ -21,7 +21,7 @@ class RequestParserTests {
   private final RequestParser parser = new RequestParser(HttpLimits.defaults());
 
   @Test
-  void parse_wholeRequest_takesItAndNothingBehindIt() throws Exception {
+  void parse_wholeRequest_leavesTheBody() throws Exception {
     ByteBuffer in = bytes("\r\n" + GET + "X-Y:  z \r\n\r\nbody");
     Request request = parser.parse(in);
 
@@ -33,7 +33,7 @@ class RequestParserTests {
   }
 
   @Test
-  void parse_everyPartOfARequest_waitsForTheRest() throws Exception {
+  void parse_partialRequest_waitsForTheRest() throws Exception {
     String whole = GET + "\r\n";
     for (int length = 0; length < whole.length(); length++) {
       ByteBuffer in = bytes(whole.substring(0, length));
@@ -71,7 +71,7 @@ class RequestParserTests {
         "GET / HTTP/1.1\r\nHost: x\r\nA: b\0\r\n\r\n",
         "GET /\u0001 HTTP/1.1\r\nHost: x\r\n\r\n",
       })
-  void parse_whatCanBeMisunderstood_isABadRequest(String head) {
+  void parse_ambiguousHead_isABadRequest(String head) {
     HttpError error = assertThrows(HttpError.class, () -> parser.parse(bytes(head)));
 
     assertEquals(Status.BAD_REQUEST, error.status());
@@ -111,7 +111,7 @@ class RequestParserTests {
     "1.0, , false",
     "1.0, Keep-Alive, true",
   })
-  void isPersistent_asVersionAndHeaderSay(String version, String connection, boolean persistent)
+  void isPersistent_followsVersionAndHeader(String version, String connection, boolean persistent)
       throws Exception {
     String header = connection == null ? "" : "Connection: " + connection + "\r\n";
     Request request =
@@ -123,7 +123,7 @@ class RequestParserTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1x", "", "1, 1", "9999999999999999999", "+1"})
-  void contentLength_thatIsNone_isABadRequest(String length) throws Exception {
+  void contentLength_malformed_isABadRequest(String length) throws Exception {
     Request request = parser.parse(bytes(GET + "Content-Length: " + length + "\r\n\r\n"));
 
     assertNotNull(request);
@@ -132,7 +132,7 @@ class RequestParserTests {
   }
 
   @Test
-  void contentLength_besideChunks_isABadRequest() throws Exception {
+  void contentLength_withChunkedBody_isABadRequest() throws Exception {
     Request request =
         parser.parse(bytes(GET + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"));
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.examples.http.Resource.Document;
 import dev.rondo.examples.http.Resource.InMemory;
-import dev.rondo.examples.http.Resource.Moved;
+import dev.rondo.examples.http.Resource.Redirect;
 import dev.rondo.examples.http.Resource.Version;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Conditions, parts and the dates they are told in. */
+/** Tests of conditional requests, ranges and dates. */
 class ResponderTests {
 
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
@@ -28,7 +28,7 @@ class ResponderTests {
           "text/plain", new InMemory(ByteBuffer.allocate(100)), new Version(MODIFIED, "\"tag\""));
 
   @Test
-  void date_isWrittenAndReadAsRfc9110HasIt() {
+  void date_roundTrip_hasTheFormOfRfc9110() {
     assertEquals(DATE, HttpDates.format(MODIFIED));
     assertEquals(MODIFIED, HttpDates.parse(DATE));
     assertNull(HttpDates.parse("yesterday"));
@@ -49,7 +49,7 @@ class ResponderTests {
     "bytes=-99999999999999999999, 0, 100",
     "Bytes= 10-19, 10, 10",
   })
-  void range_isOfTheFile(String header, long first, long count) {
+  void range_valid_isClampedToTheFile(String header, long first, long count) {
     assertEquals(new ByteRange(first, count), ByteRange.parse(header, 100));
   }
 
@@ -63,13 +63,13 @@ class ResponderTests {
     "'bytes 1-2'",
     "bytes=1 2-5"
   })
-  void range_thatIsNotUnderstood_isAllOfTheFile(String header) throws Exception {
+  void range_notUnderstood_sendsTheWholeFile(String header) throws Exception {
     assertNull(ByteRange.parse(header, 100));
     assertEquals(Status.OK, answer(Map.of("range", header)).status());
   }
 
   @Test
-  void rangeBeyondTheEnd_isRefusedWithTheSize() {
+  void range_beyondTheEnd_isRefusedWithTheSize() {
     HttpError error = assertThrows(HttpError.class, () -> answer(Map.of("range", "bytes=100-")));
 
     assertEquals(Status.RANGE_NOT_SATISFIABLE, error.status());
@@ -85,7 +85,7 @@ class ResponderTests {
         DATE + " | PARTIAL_CONTENT",
         "Sun, 06 Nov 1994 08:49:38 GMT | OK",
       })
-  void rangeOfAnotherVersion_isAllOfThisOne(String condition, Status status) throws Exception {
+  void ifRange_otherVersion_sendsTheWholeFile(String condition, Status status) throws Exception {
     assertEquals(status, answer(Map.of("range", "bytes=1-2", "if-range", condition)).status());
   }
 
@@ -101,7 +101,7 @@ class ResponderTests {
         "if-none-match | * | NOT_MODIFIED",
         "if-none-match | '\"old\"' | OK",
       })
-  void condition_thatDoesNotHold_isAnsweredWithoutABody(String header, String value, Status status)
+  void condition_notMet_isAnsweredWithoutBody(String header, String value, Status status)
       throws Exception {
     assertEquals(status, answer(Map.of(header, value)).status());
   }
@@ -119,7 +119,7 @@ class ResponderTests {
         "if-unmodified-since | Sun, 06 Nov 1994 08:49:36 GMT | PRECONDITION_FAILED",
         "if-unmodified-since | once | OK",
       })
-  void condition_thatIsForAnotherVersion_isRefused(String header, String value, Status status)
+  void precondition_otherVersion_isRefused(String header, String value, Status status)
       throws Exception {
     if (status == Status.OK) {
       assertEquals(status, answer(Map.of(header, value)).status());
@@ -130,23 +130,23 @@ class ResponderTests {
   }
 
   @Test
-  void entityTag_goesBeforeTheDate() throws Exception {
+  void entityTag_withDate_takesPrecedence() throws Exception {
     assertEquals(
         Status.OK, answer(Map.of("if-none-match", "\"old\"", "if-modified-since", DATE)).status());
   }
 
   @Test
-  void moved_namesNoOtherHost() throws Exception {
-    Response response = Responder.answer(request(Map.of()), new Moved("//elsewhere/"));
+  void redirect_doubleSlash_staysOnTheHost() throws Exception {
+    Response response = Responder.answer(request(Map.of()), new Redirect("//elsewhere/"));
 
     assertEquals("/elsewhere/", response.headers().get("Location"));
   }
 
   @Test
-  void moved_keepsTheQueryAndWhatIsNoAscii() throws Exception {
+  void redirect_keepsQueryAndEncodesNonAscii() throws Exception {
     String sent = new String("/é".getBytes(UTF_8), ISO_8859_1);
     Request request = new Request("GET", sent + "?a=b", 1, Map.of());
-    Response response = Responder.answer(request, new Moved(sent + "/"));
+    Response response = Responder.answer(request, new Redirect(sent + "/"));
 
     assertEquals("/%C3%A9/?a=b", response.headers().get("Location"));
   }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.examples.http.Resource.Document;
 import dev.rondo.examples.http.Resource.InMemory;
-import dev.rondo.examples.http.Resource.Moved;
 import dev.rondo.examples.http.Resource.OnDisk;
+import dev.rondo.examples.http.Resource.Redirect;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class SiteTests {
     "/sub/%3C%C3%A4%3E, ä, application/octet-stream",
     "/page/, page, text/html; charset=utf-8",
   })
-  void find_file_isItsTextAndType(String path, String text, String type) throws Exception {
+  void find_file_returnsTextAndType(String path, String text, String type) throws Exception {
     Document document = assertInstanceOf(Document.class, find(path));
 
     assertEquals(text, text(document));
@@ -89,21 +89,21 @@ class SiteTests {
     "/%zz, BAD_REQUEST",
     "*, BAD_REQUEST",
   })
-  void find_whatIsNotOfTheSite_isRefused(String path, Status status) {
+  void find_pathOutsideTheSite_isRefused(String path, Status status) {
     HttpError error = assertThrows(HttpError.class, () -> find(path));
 
     assertEquals(status, error.status());
   }
 
   @Test
-  void find_nameBeyondAnyLimit_isNotThere() {
+  void find_veryLongName_isNotFound() {
     HttpError error = assertThrows(HttpError.class, () -> find("/" + "a".repeat(3000)));
 
     assertEquals(Status.NOT_FOUND, error.status());
   }
 
   @Test
-  void find_namedPipe_isNotThere() throws Exception {
+  void find_namedPipe_isNotFound() throws Exception {
     assertEquals(
         0, new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor());
     HttpError error = assertThrows(HttpError.class, () -> find("/fifo"));
@@ -112,12 +112,12 @@ class SiteTests {
   }
 
   @Test
-  void find_folderWithoutItsSlash_hasMoved() throws Exception {
-    assertEquals(new Moved("/sub/"), find("/sub"));
+  void find_folderWithoutSlash_isRedirected() throws Exception {
+    assertEquals(new Redirect("/sub/"), find("/sub"));
   }
 
   @Test
-  void find_folder_listsWhatIsNotHiddenAndEscapesIt() throws Exception {
+  void find_folder_listsVisibleFilesEscaped() throws Exception {
     String page = text(assertInstanceOf(Document.class, find("/sub/")));
 
     assertTrue(page.contains("<a href=\"./%3C%C3%A4%3E\">&lt;ä&gt;</a>"), page);
@@ -126,24 +126,23 @@ class SiteTests {
   }
 
   @Test
-  void find_largeFile_isLeftOnTheDisk() throws Exception {
+  void find_largeFile_isNotReadIntoMemory() throws Exception {
     Files.write(root.resolve("large"), new byte[100_000]);
     Document document = assertInstanceOf(Document.class, find("/large"));
 
     OnDisk content = assertInstanceOf(OnDisk.class, document.content());
     assertEquals(100_000, content.size());
     assertEquals(100_000, content.file().channel().size());
-    content.file().hold();
+    content.file().retain();
     document.release();
-    assertTrue(content.file().channel().isOpen(), "it is still held");
+    assertTrue(content.file().channel().isOpen(), "a reference is left");
     document.release();
-    assertFalse(content.file().channel().isOpen(), "nobody holds it");
+    assertFalse(content.file().channel().isOpen(), "no reference is left");
   }
 
   @ParameterizedTest
   @CsvSource({"/sub/file, 1", "/sub/file, 100_000"})
-  void find_fileOrFolderExchangedForALinkInBetween_isNotThere(String path, String size)
-      throws Exception {
+  void find_replacedByALinkMeanwhile_isNotFound(String path, String size) throws Exception {
     byte[] data = new byte[Integer.parseInt(size.replace("_", ""))];
     Files.write(root.resolve("sub/file"), data);
     Files.write(folder.resolve("file"), data);
@@ -186,7 +185,7 @@ class SiteTests {
     "HTTP://host/a, /a",
     "http://host?a/b, /",
   })
-  void target_isAPathWithoutItsQuery(String target, String path) {
+  void ofTarget_anyForm_isThePathWithoutQuery(String target, String path) {
     assertEquals(path, SitePath.ofTarget(target));
   }
 

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A page that names the files of a folder. */
-final class Listing {
+/** An HTML page that lists the files of a folder. */
+final class FolderListing {
 
   private static final String UNRESERVED = "-._~";
 
-  private Listing() {}
+  private FolderListing() {}
 
-  /** The page of {@code folder}, whose path in the site is {@code path}. */
+  /** Returns the page of {@code folder}, whose path in the site is {@code path}. */
   static InMemory of(Path folder, String path) throws IOException {
     var page = new StringBuilder();
     String title = "Index of " + escape(path);
