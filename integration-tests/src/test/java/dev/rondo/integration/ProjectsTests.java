@@ -54,7 +54,8 @@ final class ProjectsTests {
 
   @Test
   void virtualTime_passesTheKitWithoutTheEngine() throws Exception {
-    Map<?, ?> report = report("virtual-time", "com.example.virtualtime.VirtualTimeTckTests-virtual");
+    Map<?, ?> report =
+        report("virtual-time", "com.example.virtualtime.VirtualTimeTckTests-virtual");
     var graph =
         Configuration.empty()
             .resolve(
