@@ -1,5 +1,5 @@
-/* An echo server on io_uring with nothing around it, and without a library: one call of the kernel for each
-   turn, in which what was received leaves from the buffer that it came in. echo-uring PORT */
+/* A minimal echo server on io_uring, without a library: one system call per iteration, and received bytes are
+   sent from the buffer they arrived in. Usage: echo-uring PORT */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>
@@ -24,13 +24,13 @@ enum { REQUESTS = 256, COMPLETIONS = 8192, BUFFERS = 64, SIZE = 128 * 1024, STRI
 enum { NONE = -1 };
 enum operation { ACCEPT, RECEIVE, SEND };
 
-/* A buffer that was received and is not sent yet, in its connection's queue. */
+/* A received buffer that is not sent yet, in its connection's queue. */
 struct buffer {
   int length, next;
 };
 
 struct connection {
-  int first, last; /* the queue; the first one is being sent */
+  int first, last; /* the queue; its first buffer is being sent */
   int sent;
   int receives, ended, starved;
 };
@@ -52,7 +52,7 @@ static void *map(size_t size, int flags, int fd, off_t offset) {
   return at;
 }
 
-static void give(int buffer) {
+static void return_buffer(int buffer) {
   struct io_uring_buf *entry = &free_buffers->bufs[free_tail++ & (BUFFERS - 1)];
   entry->addr = (unsigned long)memory + (size_t)buffer * STRIDE;
   entry->len = SIZE;
@@ -78,10 +78,10 @@ static void open_ring(void) {
   free_buffers = map(4096, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   struct io_uring_buf_reg r = {.ring_addr = (unsigned long)free_buffers, .ring_entries = BUFFERS};
   if (syscall(__NR_io_uring_register, ring, IORING_REGISTER_PBUF_RING, &r, 1) < 0) err(1, "io_uring_register");
-  for (int i = 0; i < BUFFERS; i++) give(i);
+  for (int i = 0; i < BUFFERS; i++) return_buffer(i);
 }
 
-/* Gives the kernel what is written, and waits for so many completions. */
+/* Submits the queued requests, and waits for at least `awaited` completions. */
 static void enter(unsigned awaited) {
   __atomic_store_n(&free_buffers->tail, free_tail, __ATOMIC_RELEASE);
   __atomic_store_n(sq_tail, tail, __ATOMIC_RELEASE);
@@ -121,7 +121,7 @@ static void send_first(int fd) {
 
 static void drop_first(int fd) {
   struct connection *c = &connections[fd];
-  give(c->first);
+  return_buffer(c->first);
   c->first = buffers[c->first].next;
   c->sent = 0;
   if (starved_count > 0) {

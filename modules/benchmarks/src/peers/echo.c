@@ -1,4 +1,4 @@
-/* An echo server on epoll with nothing around it: what the machine can do at most. echo PORT */
+/* A minimal echo server on epoll, an upper bound of what the machine can do. Usage: echo PORT */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>
@@ -14,7 +14,7 @@
 
 enum { SIZE = 256 * 1024, EVENTS = 256 };
 
-/* What a connection could not send yet. While there is any, nothing is read. */
+/* A connection. While it has unsent bytes, it does not read. */
 struct connection {
   int fd;
   char *rest;

@@ -1,7 +1,7 @@
-/* What sending without copying saves and costs: processor time of one send through io_uring, ordinary and zero-copy,
-   by size. "zerocopy nowhere ADDRESS" sends over a TCP socket that is put into its connected state without a peer, to
-   an ADDRESS behind a device that drops everything, so that nothing has to copy. "zerocopy loopback" sends to a thread
-   that discards, where the kernel copies after all. The first needs CAP_NET_ADMIN and a network namespace of its own:
+/* Measures what zero-copy sending saves and costs: the processor time of one send through io_uring, ordinary and
+   zero-copy, by size. "zerocopy nowhere ADDRESS" sends over a TCP socket that is forced into the connected state without a
+   peer, to an ADDRESS behind a device that drops everything, so that no copy is needed. "zerocopy loopback" sends to a
+   thread that discards the data; there the kernel copies after all. The first needs CAP_NET_ADMIN and a network namespace:
 
      unshare -n sh -c 'ip link add sink type ifb; ip addr add 10.9.0.1/24 dev sink; ip link set sink up;
        zerocopy nowhere 10.9.0.2' */
@@ -137,7 +137,7 @@ static double processor_time(void) {
   return t.tv_sec * 1e9 + t.tv_nsec;
 }
 
-/* Nanoseconds of processor time for a send, what is to be done for it later included. */
+/* Returns the processor time of one send in nanoseconds, including the work done for it later. */
 static double measure(enum way way, size_t size) {
   int fd = address ? connect_nowhere() : connect_loopback();
   int count = TOTAL / size < 2000 ? TOTAL / size : 2000, at_once = address ? AT_ONCE : 1;
@@ -150,7 +150,7 @@ static double measure(enum way way, size_t size) {
       place = place + 2 * size > POOL ? 0 : place + size;
     }
     enter(n, address ? 0 : n);
-    // Over loopback each answer is waited for on its own: that is what it costs an idle loop.
+    // Over loopback, wait for each notification by itself: that is the cost for an idle loop.
     while (!address && (way & 1) && noticed < done) enter(0, 1);
   }
   if (address) setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0}, sizeof(struct linger));

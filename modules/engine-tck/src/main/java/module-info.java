@@ -1,4 +1,4 @@
-/** The rules of the engine's drivers as tests, so that a new one can be held to them alone. */
+/** Conformance tests of the engine's drivers and pollers, without a loop around them. */
 module dev.rondo.engine.tck {
   requires transitive dev.rondo.engine;
   requires static org.jspecify;

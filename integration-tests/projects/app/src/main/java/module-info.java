@@ -1,4 +1,4 @@
-/** An application: it requires the API and the tasks, and names no backend. */
+/** An application. Requires the API and the tasks, and names no backend. */
 module com.example.app {
   requires dev.rondo;
   requires dev.rondo.tasks;

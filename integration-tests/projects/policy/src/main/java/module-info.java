@@ -1,4 +1,4 @@
-/** A policy that gives every thread a loop of its own. */
+/** A policy that gives every thread its own loop. */
 module com.example.policy {
   requires transitive dev.rondo;
   requires static org.jspecify;

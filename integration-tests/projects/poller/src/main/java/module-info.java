@@ -1,4 +1,4 @@
-/** An event loop over Rondo's engine: only the waiting is its own. */
+/** An event loop on Rondo's engine, with a poller of its own. */
 module com.example.poller {
   requires transitive dev.rondo;
   requires dev.rondo.engine;

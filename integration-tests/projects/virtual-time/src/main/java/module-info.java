@@ -1,4 +1,6 @@
-/** An event loop in virtual time: nobody waits for it, and its order is that of a seed. */
+/**
+ * An event loop in virtual time: no wait takes real time, and a seed decides the order of events.
+ */
 module com.example.virtualtime {
   requires transitive dev.rondo;
   requires static org.jspecify;

@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that reads an eventfd, and runs what it finds then: the least that a wake-up can be. */
-@SuppressWarnings("restricted") // It calls the C library.
+/** A thread that reads an eventfd and then runs its queue: the minimum cost of a wake-up. */
+@SuppressWarnings("restricted") // Calls the C library.
 final class BareEventfdLoop implements PeerLoop {
 
   private static final MethodHandle EVENTFD = link("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
@@ -44,7 +44,7 @@ final class BareEventfdLoop implements PeerLoop {
     try {
       return call.make();
     } catch (Throwable e) {
-      throw new IllegalStateException("the C library could not be called", e);
+      throw new IllegalStateException("cannot call the C library", e);
     }
   }
 
@@ -70,7 +70,7 @@ final class BareEventfdLoop implements PeerLoop {
 
   @Override
   public void run(Runnable first) {
-    throw new UnsupportedOperationException("the bare eventfd only wakes up");
+    throw new UnsupportedOperationException("bare-eventfd supports callSoonThreadsafe only");
   }
 
   @Override
@@ -80,17 +80,17 @@ final class BareEventfdLoop implements PeerLoop {
 
   @Override
   public void callSoon(Runnable callback) {
-    throw new UnsupportedOperationException("the bare eventfd only wakes up");
+    throw new UnsupportedOperationException("bare-eventfd supports callSoonThreadsafe only");
   }
 
   @Override
   public Object callLater(long nanos, Runnable callback) {
-    throw new UnsupportedOperationException("the bare eventfd has no timers");
+    throw new UnsupportedOperationException("bare-eventfd has no timers");
   }
 
   @Override
   public void cancel(Object timer) {
-    throw new UnsupportedOperationException("the bare eventfd has no timers");
+    throw new UnsupportedOperationException("bare-eventfd has no timers");
   }
 
   @Override
@@ -100,7 +100,7 @@ final class BareEventfdLoop implements PeerLoop {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted while the thread was ending", e);
+        throw new IllegalStateException("interrupted while waiting for the thread to end", e);
       }
     }
     call(() -> (int) CLOSE.invokeExact(fd));

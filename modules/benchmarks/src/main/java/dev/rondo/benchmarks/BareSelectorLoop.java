@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The least a loop over a selector can be: what the primitives of the JDK themselves cost. */
+/** A minimal loop over a selector: the cost of the JDK's primitives alone. */
 final class BareSelectorLoop implements PeerLoop {
 
   private final Selector selector;
@@ -74,12 +74,12 @@ final class BareSelectorLoop implements PeerLoop {
 
   @Override
   public Object callLater(long nanos, Runnable callback) {
-    throw new UnsupportedOperationException("the bare loop has no timers");
+    throw new UnsupportedOperationException("bare-selector has no timers");
   }
 
   @Override
   public void cancel(Object timer) {
-    throw new UnsupportedOperationException("the bare loop has no timers");
+    throw new UnsupportedOperationException("bare-selector has no timers");
   }
 
   @Override
@@ -91,7 +91,7 @@ final class BareSelectorLoop implements PeerLoop {
       }
       selector.close();
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("the bare loop could not be closed", e);
+      throw new IllegalStateException("cannot close bare-selector", e);
     }
   }
 }

@@ -15,7 +15,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Scheduling a callback from a callback and running it, in batches: 1 is a chain. */
+/**
+ * Measures callbacks that schedule callbacks, in batches; with a batch of 1, each schedules the
+ * next.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

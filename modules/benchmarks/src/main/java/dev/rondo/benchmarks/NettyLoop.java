@@ -7,7 +7,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** A loop of Netty. */
+/** Adapts Netty's event loop. */
 final class NettyLoop implements PeerLoop {
 
   private final MultiThreadIoEventLoopGroup group;
@@ -32,7 +32,7 @@ final class NettyLoop implements PeerLoop {
 
   @Override
   public void start() {
-    // It starts its thread at the first callback.
+    // Netty starts the thread with the first callback.
   }
 
   @Override

@@ -8,10 +8,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUringIoHandler;
 
-/** A loop as the benchmarks use it: Rondo's, or another one under asyncio's names. */
+/** The operations of an event loop that the benchmarks use, under asyncio's names. */
 interface PeerLoop extends AutoCloseable {
 
-  /** The loop of {@code name}; each benchmark lists those it knows. */
+  /** Opens the loop named {@code name}. Each benchmark lists the names it supports. */
   static PeerLoop open(String name) {
     return switch (name) {
       case "rondo-selector" -> new RondoLoop(new SelectorLoopProvider());
@@ -22,11 +22,13 @@ interface PeerLoop extends AutoCloseable {
       case "netty-uring" -> new NettyLoop(IoUringIoHandler.newFactory());
       case "bare-selector" -> new BareSelectorLoop();
       case "bare-eventfd" -> new BareEventfdLoop();
-      default -> throw new IllegalArgumentException("no loop is named '" + name + "'");
+      default ->
+          throw new IllegalArgumentException(
+              "unknown loop: use a name that PeerLoop.open lists, not " + name);
     };
   }
 
-  /** Runs {@code first} on the loop, and the loop until {@link #finish()} is called on it. */
+  /** Runs the loop, beginning with {@code first}, until {@link #finish()} is called on it. */
   void run(Runnable first);
 
   /** Makes {@link #run} return. */

@@ -7,7 +7,7 @@ import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A loop of Rondo. */
+/** Adapts Rondo's event loop. */
 final class RondoLoop implements PeerLoop {
 
   private final EventLoop loop;
@@ -60,7 +60,7 @@ final class RondoLoop implements PeerLoop {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted while the loop was stopping", e);
+        throw new IllegalStateException("interrupted while waiting for the loop to stop", e);
       }
     }
     loop.close();

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Suspending one task and resuming another, under both runners. */
+/** Measures the suspension of one task and the resumption of another, under both runners. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
@@ -39,7 +39,7 @@ public class TaskSwitchBenchmark {
 
   private static final int SWITCHES = 100_000;
 
-  /** Tasks that go on for as long as the loop runs, and stop it after so many switches. */
+  /** Tasks that run until the benchmark ends, and stop the loop after each batch of switches. */
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH calls open() first.
   public abstract static class Tasks {
@@ -65,12 +65,12 @@ public class TaskSwitchBenchmark {
       String active = loop.describe().get("runner");
       if (!runner.equals(active)) {
         throw new IllegalStateException(
-            "asked for the runner %s, got %s".formatted(runner, active));
+            "the runner is %2$s, not %1$s: check the options of the JVM".formatted(runner, active));
       }
     }
 
     void run() {
-      // What the last batch did beyond the end counts.
+      // Counts the switches that the last batch made beyond its end.
       left += SWITCHES;
       loop.runForever();
     }
@@ -91,7 +91,7 @@ public class TaskSwitchBenchmark {
     }
   }
 
-  /** Tasks that give way to each other. */
+  /** Tasks that yield to each other. */
   public static class Yielding extends Tasks {
 
     @Override
@@ -106,7 +106,7 @@ public class TaskSwitchBenchmark {
     }
   }
 
-  /** Pairs of tasks, of which each resumes the other. */
+  /** Pairs of tasks that resume each other. */
   public static class Pairs extends Tasks {
 
     private final List<LoopFuture<@Nullable Void>> resumptions = new ArrayList<>();
@@ -134,17 +134,17 @@ public class TaskSwitchBenchmark {
     }
   }
 
-  /** Through {@code sleep} of zero. */
+  /** Switches tasks by {@code sleep} of zero. */
   @Benchmark
   @OperationsPerInvocation(SWITCHES)
-  public void giveWay(Yielding tasks) {
+  public void switchBySleep(Yielding tasks) {
     tasks.run();
   }
 
-  /** Through a future that another task completes. */
+  /** Switches tasks by a future that another task completes. */
   @Benchmark
   @OperationsPerInvocation(SWITCHES)
-  public void handOver(Pairs tasks) {
+  public void switchByFuture(Pairs tasks) {
     tasks.run();
   }
 }

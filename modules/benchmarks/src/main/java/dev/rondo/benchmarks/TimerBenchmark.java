@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A million timers far away, scheduled and cancelled, each in random order; a cancellation is over
- * when the loop holds no trace of the timer.
+ * Measures scheduling and cancelling a million distant timers in random order. A cancellation is
+ * complete when the loop no longer refers to the timer.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +32,7 @@ public class TimerBenchmark {
 
   private static final int TIMERS = 1_000_000;
 
-  /** A loop and what to ask of it. */
+  /** A loop, with the delays and the handles of its timers. */
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init") // JMH calls open() first.
   public static class Loop {
@@ -68,7 +68,7 @@ public class TimerBenchmark {
             }
             loop.finish();
           });
-      // Some loops forget cancelled timers only when they go on.
+      // Some loops remove cancelled timers only in a later iteration.
       loop.run(loop::finish);
     }
 
@@ -79,7 +79,7 @@ public class TimerBenchmark {
   }
 
   /** A loop without timers. */
-  public static class Without extends Loop {
+  public static class WithoutTimers extends Loop {
 
     @TearDown(Level.Invocation)
     public void cancelAll() {
@@ -88,7 +88,7 @@ public class TimerBenchmark {
   }
 
   /** A loop with a million timers. */
-  public static class With extends Loop {
+  public static class WithTimers extends Loop {
 
     @Setup(Level.Invocation)
     public void scheduleAll() {
@@ -98,13 +98,13 @@ public class TimerBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(TIMERS)
-  public void schedule(Without loop) {
+  public void schedule(WithoutTimers loop) {
     loop.schedule();
   }
 
   @Benchmark
   @OperationsPerInvocation(TIMERS)
-  public void cancel(With loop) {
+  public void cancel(WithTimers loop) {
     loop.cancel();
   }
 }

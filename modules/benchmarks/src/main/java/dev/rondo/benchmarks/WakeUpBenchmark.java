@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Measures the time from a post by another thread until the callback runs on a loop that slept. */
+/** Measures the time from a post by another thread until the callback runs on a sleeping loop. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls open() first.
 public class WakeUpBenchmark {
 
-  /** Long enough for every peer to have gone to sleep. */
+  /** The pause before a post, in nanoseconds: long enough for every loop to fall asleep. */
   private static final long PAUSE = 200_000;
 
   @Param({
@@ -51,7 +51,7 @@ public class WakeUpBenchmark {
   }
 
   @Setup(Level.Invocation)
-  public void letSleep() {
+  public void waitForSleep() {
     awake = false;
     LockSupport.parkNanos(PAUSE);
   }

@@ -1,4 +1,4 @@
-/** The cost of a loop's primitives, compared with those of its peers. */
+/** JMH benchmarks of a loop's primitives, on Rondo and on other loops. */
 @NullMarked
 package dev.rondo.benchmarks;
 

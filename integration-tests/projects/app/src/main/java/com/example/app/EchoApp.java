@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Serves an echo to one client, and says on what. */
+/** Serves an echo to one client, and prints the loop and the address that it uses. */
 public final class EchoApp {
 
   private EchoApp() {}
 
-  /** Serves. With an argument, it serves nobody and ends. */
+  /** Serves until the client is gone. With an argument, ends without serving. */
   public static void main(String[] args) throws Exception {
     run(
         () -> {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every thread a loop of its own when it first asks, of the kind that is preferred here. */
+/** Gives every thread its own loop when the thread first asks, from the preferred backend. */
 final class PerThreadPolicy implements EventLoopPolicy {
 
   private final ThreadLocal<@Nullable EventLoop> loops = new ThreadLocal<>();
@@ -34,7 +34,10 @@ final class PerThreadPolicy implements EventLoopPolicy {
     return ServiceLoader.load(EventLoopProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .max(Comparator.comparingInt(PerThreadPolicy::preference))
-        .orElseThrow(() -> new IllegalStateException("no event loop backend is installed"))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no event loop backend found: add one to the module path or class path"))
         .newEventLoop(LoopOptions.defaults());
   }
 

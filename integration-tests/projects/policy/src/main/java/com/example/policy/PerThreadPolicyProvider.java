@@ -6,7 +6,7 @@ import dev.rondo.spi.EventLoopPolicyProvider;
 /** Offers {@link PerThreadPolicy}. */
 public final class PerThreadPolicyProvider implements EventLoopPolicyProvider {
 
-  /** Called by {@link java.util.ServiceLoader}. */
+  /** Creates a provider. {@link java.util.ServiceLoader} calls this. */
   public PerThreadPolicyProvider() {}
 
   @Override

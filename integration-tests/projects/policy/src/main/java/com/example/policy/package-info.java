@@ -1,4 +1,4 @@
-/** A policy written against Rondo's API alone. */
+/** A policy that uses Rondo's API only. */
 @NullMarked
 package com.example.policy;
 

@@ -3,7 +3,7 @@ package com.example.policy;
 import dev.rondo.spi.EventLoopPolicyProvider;
 import dev.rondo.tck.PolicyTck;
 
-/** The contract of policies against that of one loop for each thread. */
+/** Runs the policy contracts against the per-thread policy. */
 final class PerThreadPolicyTests implements PolicyTck {
 
   @Override

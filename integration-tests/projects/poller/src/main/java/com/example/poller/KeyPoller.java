@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 
-/** Waits for selection keys. */
+/** A poller over a selector. */
 final class KeyPoller implements Poller {
 
   private static final int READS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
@@ -32,7 +32,7 @@ final class KeyPoller implements Poller {
     if (known != null && known.isValid()) {
       throw new IllegalStateException("channel is already watched: " + channel);
     }
-    releaseClosed(); // the selector keeps the key of a closed watch until it selects again
+    releaseClosed(); // The selector keeps the key of a closed watch until it selects again.
     return new KeyWatch(selectable.register(selector, 0, listener));
   }
 

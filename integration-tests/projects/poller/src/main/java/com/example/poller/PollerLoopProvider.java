@@ -12,10 +12,10 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Offers loops that wait by a {@link KeyPoller}. */
+/** Creates loops that wait with a {@link KeyPoller}. */
 public final class PollerLoopProvider implements EventLoopProvider {
 
-  /** Called by {@link java.util.ServiceLoader}. */
+  /** Creates a provider. {@link java.util.ServiceLoader} calls this. */
   public PollerLoopProvider() {}
 
   @Override

@@ -1,4 +1,4 @@
-/** A backend over Rondo's engine. */
+/** A backend on Rondo's engine. */
 @NullMarked
 package com.example.poller;
 

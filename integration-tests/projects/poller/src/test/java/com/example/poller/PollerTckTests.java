@@ -3,7 +3,7 @@ package com.example.poller;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 
-/** The contracts against the loop over the engine. */
+/** Runs the loop contracts against this backend. */
 final class PollerTckTests implements LoopTck {
 
   @Override

@@ -20,7 +20,7 @@ final class ShoutServerTests {
     assertEquals("HELLO\n", Asyncio.run(() -> answer("hello\n")));
   }
 
-  /** Without the options of the JVM in the pom, tasks run by baton. */
+  /** Checks that the JVM options of the pom are in effect: without them, tasks run by baton. */
   @Test
   void tasks_withTheOptionsOfThePom_areMounted() throws Exception {
     assertEquals(

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A callback and its context. Other threads that cancel it wait while it runs. */
+/** A callback and its context. A thread that cancels it waits while it runs. */
 class Callback implements Handle {
 
   private final ReentrantLock running = new ReentrantLock();
@@ -24,7 +24,7 @@ class Callback implements Handle {
     this.context = Objects.requireNonNull(context, "context");
   }
 
-  /** Runs it, in its context, unless it was cancelled. */
+  /** Runs the callback in its context, unless it was cancelled. */
   final void run() {
     running.lock();
     RunningLoop here = RunningLoop.here();

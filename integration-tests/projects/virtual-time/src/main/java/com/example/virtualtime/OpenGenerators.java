@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The generators that were started and have not ended. */
+/** The asynchronous generators that have started and not ended. */
 final class OpenGenerators {
 
   private final VirtualLoop loop;

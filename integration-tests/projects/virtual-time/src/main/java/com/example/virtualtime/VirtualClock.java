@@ -4,9 +4,8 @@ import dev.rondo.spi.LoopClock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A clock that can skip time. Over the system's clock it would not be reproducible, so there it
- * counts its readings instead, a nanosecond each; a clock that the caller chose goes on as it
- * likes.
+ * A clock that can skip time. In place of the system's clock, which would make runs irreproducible,
+ * it counts its readings, one nanosecond each. A clock chosen by the caller is used as it is.
  */
 final class VirtualClock implements LoopClock {
 
@@ -27,8 +26,8 @@ final class VirtualClock implements LoopClock {
     skipped.addAndGet(nanos);
   }
 
-  /** Goes on to {@code when}, unless it is past that. */
-  void reach(long when) {
+  /** Skips to {@code when}, unless that time has passed. */
+  void skipTo(long when) {
     skip(Math.max(0, when - nanoTime()));
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   final VirtualLoop loop;
-  private final List<DoneListener<T>> waiting = new ArrayList<>();
+  private final List<DoneListener<T>> doneCallbacks = new ArrayList<>();
   private boolean done;
   private @Nullable T value;
   private @Nullable FutureFailure failure;
@@ -34,7 +34,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
   @Override
   public T await() throws Exception {
     if (!(RunningLoop.here().task() instanceof VirtualTask<?> task) || task.loop != loop) {
-      throw new IllegalStateException("await() is for a task of this future's loop");
+      throw new IllegalStateException("await() can only be called in a task of this future's loop");
     }
     if (task == this) {
       throw new IllegalStateException("a task cannot await itself");
@@ -47,7 +47,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public synchronized T result() throws Exception {
-    FutureFailure failed = finished();
+    FutureFailure failed = requireDone();
     if (failed != null) {
       switch (failed.cause) {
         case Exception e -> throw e;
@@ -62,7 +62,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   @Override
   public synchronized @Nullable Throwable exception() {
-    FutureFailure failed = finished();
+    FutureFailure failed = requireDone();
     return failed == null ? null : failed.cause;
   }
 
@@ -79,7 +79,7 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
   final void fail(Throwable exception, String what) {
     var failed = new FutureFailure(Objects.requireNonNull(exception, "exception"));
     complete(null, failed, null);
-    loop.unretrieved().watch(this, failed, what);
+    loop.failures().watch(this, failed, what);
   }
 
   @Override
@@ -108,20 +108,20 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     if (done) {
       schedule(each);
     } else {
-      waiting.add(each);
+      doneCallbacks.add(each);
     }
   }
 
-  /** Calls {@code step}, of a task that awaits this, when it is done. */
+  /** Calls {@code step} of an awaiting task when this future is done. */
   void resumeWhenDone(Runnable step, Context context) {
     addDoneCallback(f -> step.run(), context);
   }
 
   @Override
   public synchronized int removeDoneCallback(Consumer<? super LoopFuture<T>> callback) {
-    int before = waiting.size();
-    waiting.removeIf(each -> each.callback.equals(callback));
-    return before - waiting.size();
+    int before = doneCallbacks.size();
+    doneCallbacks.removeIf(each -> each.callback.equals(callback));
+    return before - doneCallbacks.size();
   }
 
   @Override
@@ -169,26 +169,26 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
       @Nullable FutureFailure failure,
       @Nullable CancellationException cancellation) {
     if (done) {
-      throw new InvalidStateException("the future is done already");
+      throw new InvalidStateException("the future is already done");
     }
     done = true;
     this.value = value;
     this.failure = failure;
     this.cancellation = cancellation;
     notifyAll();
-    waiting.forEach(this::schedule);
-    waiting.clear();
+    doneCallbacks.forEach(this::schedule);
+    doneCallbacks.clear();
   }
 
   private void schedule(DoneListener<T> each) {
     try {
       loop.schedule(() -> each.callback.accept(this), each.context);
     } catch (LoopClosedException e) {
-      // Nobody is left to be told.
+      // A closed loop runs no callbacks.
     }
   }
 
-  private @Nullable FutureFailure finished() {
+  private @Nullable FutureFailure requireDone() {
     if (!done) {
       throw new InvalidStateException("the future is not done");
     }

@@ -5,7 +5,9 @@ import dev.rondo.LoopFuture;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A generator whose body is a task that waits in {@code yield} for the next request. */
+/**
+ * An asynchronous generator. Its body is a task that waits in {@code yield} for the next request.
+ */
 final class VirtualGenerator<T> implements AsyncGenerator<T> {
 
   private final VirtualLoop loop;
@@ -29,7 +31,7 @@ final class VirtualGenerator<T> implements AsyncGenerator<T> {
       next.setResult(Optional.empty());
     } else {
       request = next;
-      goOn();
+      resume();
     }
     return next;
   }
@@ -43,7 +45,7 @@ final class VirtualGenerator<T> implements AsyncGenerator<T> {
       end.setResult(null);
     } else {
       closing = end;
-      goOn();
+      resume();
     }
     return end;
   }
@@ -54,7 +56,7 @@ final class VirtualGenerator<T> implements AsyncGenerator<T> {
     }
   }
 
-  private void goOn() {
+  private void resume() {
     if (!started) {
       started = true;
       loop.generators().started(this);
@@ -66,7 +68,7 @@ final class VirtualGenerator<T> implements AsyncGenerator<T> {
 
   private String run() throws Exception {
     try {
-      body.run(this::give);
+      body.run(this::yieldValue);
       end(null);
     } catch (GeneratorExit e) {
       end(null);
@@ -76,17 +78,17 @@ final class VirtualGenerator<T> implements AsyncGenerator<T> {
     return "ended";
   }
 
-  private void give(T value) {
+  private void yieldValue(T value) {
     if (closing != null) {
       closing.setException(
           new IllegalStateException("the asynchronous generator ignored GeneratorExit"));
       closing = null;
       throw new GeneratorExit();
     }
-    LoopFuture<Optional<T>> asked = request;
+    LoopFuture<Optional<T>> next = request;
     request = null;
-    if (asked != null && !asked.isDone()) {
-      asked.setResult(Optional.of(value));
+    if (next != null && !next.isDone()) {
+      next.setResult(Optional.of(value));
     }
     yielded = loop.createFuture();
     await(yielded);

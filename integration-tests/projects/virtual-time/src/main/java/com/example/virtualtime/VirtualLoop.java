@@ -38,17 +38,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The loop: its parts, and the run. */
+/** The event loop: runs callbacks, and delegates other operations to its parts. */
 final class VirtualLoop implements EventLoop {
 
   private final VirtualClock clock;
-  private final Agenda agenda;
-  private final Tasks tasks = new Tasks(this);
+  private final VirtualQueue queue;
+  private final VirtualTasks tasks = new VirtualTasks(this);
   private final OpenGenerators generators = new OpenGenerators(this);
-  private final Unretrieved unretrieved = new Unretrieved();
-  private final Errors errors = new Errors(this);
-  private final Work work;
-  private final Network network;
+  private final VirtualFailures failures = new VirtualFailures();
+  private final ErrorReporter errors = new ErrorReporter(this);
+  private final ExecutorCalls executorCalls;
+  private final VirtualNetwork network;
   private final long seed;
   private volatile boolean running;
   private volatile boolean closed;
@@ -60,9 +60,9 @@ final class VirtualLoop implements EventLoop {
     var random = new Random(seed);
     this.seed = seed;
     clock = new VirtualClock(options.clock());
-    agenda = new Agenda(clock, random);
-    work = new Work(this, agenda);
-    network = new Network(this, random);
+    queue = new VirtualQueue(clock, random);
+    executorCalls = new ExecutorCalls(this, queue);
+    network = new VirtualNetwork(this, random);
     debug = options.debug();
     slowCallbackDuration = options.slowCallbackDuration();
   }
@@ -76,20 +76,20 @@ final class VirtualLoop implements EventLoop {
   @Override
   public <T extends @Nullable Object> T runUntilComplete(LoopFuture<T> future) throws Exception {
     if (future.getLoop() != this) {
-      throw new IllegalArgumentException("the future is of another loop: " + future.getLoop());
+      throw new IllegalArgumentException("the future belongs to another loop: " + future.getLoop());
     }
     requireIdle();
     return run(future);
   }
 
   private <T extends @Nullable Object> T run(LoopFuture<T> future) throws Exception {
-    var end = new End(this);
-    future.addDoneCallback(f -> end.come(), Context.empty());
+    var end = new RunEnd(this);
+    future.addDoneCallback(f -> end.stopRun(), Context.empty());
     try {
       runForever();
     } catch (Error e) {
       if (future.isDone() && !future.isCancelled()) {
-        var _ = future.exception(); // so that it is not reported too
+        var _ = future.exception(); // retrieved, so that it is not reported too
       }
       throw e;
     } finally {
@@ -119,10 +119,10 @@ final class VirtualLoop implements EventLoop {
   }
 
   private void iterate() {
-    unretrieved.report(this::callExceptionHandler);
-    int batch = agenda.advance(!stopping);
+    failures.report(this::callExceptionHandler);
+    int batch = queue.advance(!stopping);
     for (int i = 0; i < batch; i++) {
-      Callback next = agenda.next();
+      Callback next = queue.next();
       if (next != null) {
         next.run();
       }
@@ -150,12 +150,12 @@ final class VirtualLoop implements EventLoop {
       throw new IllegalStateException("the event loop is running: " + this);
     }
     if (!closed) {
-      synchronized (agenda) { // so that nothing is added afterwards
+      synchronized (queue) { // so that no callback is added afterwards
         closed = true;
-        agenda.clear();
+        queue.clear();
       }
       network.close();
-      work.close();
+      executorCalls.close();
       tasks.close();
     }
   }
@@ -168,7 +168,7 @@ final class VirtualLoop implements EventLoop {
 
   @Override
   public Handle callSoon(Runnable callback, Context context) {
-    requireTurn();
+    requireLoopThread();
     return schedule(callback, context);
   }
 
@@ -180,19 +180,19 @@ final class VirtualLoop implements EventLoop {
   @Override
   public TimerHandle callAt(LoopTime when, Runnable callback, Context context) {
     requireOpen();
-    requireTurn();
+    requireLoopThread();
     var timer =
-        new VirtualTimer(this, agenda, Objects.requireNonNull(when, "when"), callback, context);
-    agenda.add(timer);
+        new VirtualTimer(this, queue, Objects.requireNonNull(when, "when"), callback, context);
+    queue.add(timer);
     return timer;
   }
 
-  /** As {@code callSoon}, whatever the thread. */
+  /** Schedules a callback. Can be called on any thread. */
   Callback schedule(Runnable callback, Context context) {
     var made = new Callback(this, callback, context);
-    synchronized (agenda) { // so that close() comes before or after
+    synchronized (queue) { // so that close() runs before or after this
       requireOpen();
-      agenda.add(made);
+      queue.add(made);
     }
     return made;
   }
@@ -209,7 +209,7 @@ final class VirtualLoop implements EventLoop {
 
   @Override
   public <T extends @Nullable Object> LoopFuture<T> nextIteration(T result) {
-    return new VirtualTurn<>(this, result).begin();
+    return new VirtualNextIteration<>(this, result).begin();
   }
 
   @Override
@@ -270,18 +270,18 @@ final class VirtualLoop implements EventLoop {
   public <T extends @Nullable Object> LoopFuture<T> runInExecutor(
       @Nullable Executor executor, Callable<T> function) {
     requireOpen();
-    return work.run(executor, function);
+    return executorCalls.run(executor, function);
   }
 
   @Override
   public void setDefaultExecutor(ExecutorService executor) {
-    work.setPool(executor);
+    executorCalls.setPool(executor);
   }
 
   @Override
   public LoopFuture<@Nullable Void> shutdownDefaultExecutor(Duration timeout) {
     requireOpen();
-    return work.shutdown(timeout);
+    return executorCalls.shutdown(timeout);
   }
 
   @Override
@@ -351,8 +351,8 @@ final class VirtualLoop implements EventLoop {
     return generators;
   }
 
-  Unretrieved unretrieved() {
-    return unretrieved;
+  VirtualFailures failures() {
+    return failures;
   }
 
   void ended(Task<?> task) {
@@ -373,24 +373,24 @@ final class VirtualLoop implements EventLoop {
     }
   }
 
-  private void requireTurn() {
+  private void requireLoopThread() {
     if (debug && running && RunningLoop.here().loop() != this) {
       throw new IllegalStateException(
-          Thread.currentThread() + " does not run this loop: use callSoonThreadsafe");
+          Thread.currentThread() + " is not the loop thread: use callSoonThreadsafe");
     }
   }
 
-  /** The end of a run that waits for a future. */
-  private static final class End {
+  /** Stops a run when its future is done, unless the run has already ended. */
+  private static final class RunEnd {
 
     private final VirtualLoop loop;
     private boolean expected = true;
 
-    End(VirtualLoop loop) {
+    RunEnd(VirtualLoop loop) {
       this.loop = loop;
     }
 
-    void come() {
+    void stopRun() {
       if (expected) {
         loop.stop();
       }

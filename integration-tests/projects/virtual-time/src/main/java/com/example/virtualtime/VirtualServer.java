@@ -21,25 +21,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A server of a {@link Network}, and its connections. */
+/** A server on a {@link VirtualNetwork}, and its connections. */
 final class VirtualServer implements Server {
 
   private final VirtualLoop loop;
-  private final Network network;
+  private final VirtualNetwork network;
   private final Supplier<? extends Protocol> factory;
   private final List<InetSocketAddress> addresses;
   private final Map<SocketOption<?>, Object> options;
   private final Context context = Context.copyCurrent();
   private final Set<VirtualTransport> connections = new LinkedHashSet<>();
-  private final List<LoopFuture<@Nullable Void>> waiting = new ArrayList<>();
+  private final List<LoopFuture<@Nullable Void>> closeWaiters = new ArrayList<>();
   private List<TransportSocket> sockets;
-  private @Nullable Serving serving;
+  private @Nullable ServeFuture serving;
   private boolean listening;
   private boolean closed;
 
   VirtualServer(
       VirtualLoop loop,
-      Network network,
+      VirtualNetwork network,
       Supplier<? extends Protocol> factory,
       List<InetSocketAddress> addresses,
       ServerOptions options) {
@@ -55,11 +55,14 @@ final class VirtualServer implements Server {
             .toList();
   }
 
-  /** Gives {@code near} its other end, which is accepted in the next iteration. */
-  void meet(VirtualTransport near, InetSocketAddress client, InetSocketAddress address) {
+  /**
+   * Connects {@code near} to a new transport of this server, which is accepted in the next
+   * iteration.
+   */
+  void connect(VirtualTransport near, InetSocketAddress client, InetSocketAddress address) {
     var far =
         new VirtualTransport(loop, network, context, new VirtualSocket(address, client, options));
-    near.meet(far);
+    near.connect(far);
     far.onEnd(() -> detach(far));
     connections.add(far);
     loop.schedule(() -> accept(far), context.copy());
@@ -67,14 +70,14 @@ final class VirtualServer implements Server {
 
   private void accept(VirtualTransport far) {
     if (closed) {
-      far.vanish();
+      far.discard();
       return;
     }
     Protocol protocol;
     try {
       protocol = Objects.requireNonNull(factory.get(), "protocol");
     } catch (RuntimeException e) {
-      far.vanish();
+      far.discard();
       loop.callExceptionHandler(
           ExceptionContext.of("a server's protocol factory failed").withException(e));
       return;
@@ -84,7 +87,7 @@ final class VirtualServer implements Server {
 
   private void detach(VirtualTransport connection) {
     connections.remove(connection);
-    settle();
+    completeIfClosed();
   }
 
   void listen() {
@@ -100,7 +103,7 @@ final class VirtualServer implements Server {
       addresses.forEach(network::release);
       sockets.forEach(socket -> ((VirtualSocket) socket).close());
       sockets = List.of();
-      settle();
+      completeIfClosed();
     }
   }
 
@@ -140,15 +143,15 @@ final class VirtualServer implements Server {
       throw new IllegalStateException("serveForever() is already pending: cancel its future first");
     }
     listen();
-    serving = new Serving(this);
+    serving = new ServeFuture(this);
     return serving;
   }
 
   @Override
   public LoopFuture<@Nullable Void> waitClosed() {
     LoopFuture<@Nullable Void> future = loop.createFuture();
-    waiting.add(future);
-    settle();
+    closeWaiters.add(future);
+    completeIfClosed();
     return future;
   }
 
@@ -157,11 +160,13 @@ final class VirtualServer implements Server {
     return sockets;
   }
 
-  /** Tells those who wait, once the server is closed and its last connection has ended. */
-  private void settle() {
+  /** Completes the waiting futures if the server is closed and its last connection has ended. */
+  private void completeIfClosed() {
     if (closed && connections.isEmpty()) {
-      waiting.stream().filter(future -> !future.isDone()).forEach(future -> future.setResult(null));
-      waiting.clear();
+      closeWaiters.stream()
+          .filter(future -> !future.isDone())
+          .forEach(future -> future.setResult(null));
+      closeWaiters.clear();
       if (serving != null) {
         serving.end();
       }
@@ -175,11 +180,11 @@ final class VirtualServer implements Server {
   }
 
   /** The future that {@code serveForever} returns. Cancelling it closes the server. */
-  private static final class Serving extends VirtualFuture<@Nullable Void> {
+  private static final class ServeFuture extends VirtualFuture<@Nullable Void> {
 
     private final VirtualServer server;
 
-    Serving(VirtualServer server) {
+    ServeFuture(VirtualServer server) {
       super(server.loop);
       this.server = server;
     }

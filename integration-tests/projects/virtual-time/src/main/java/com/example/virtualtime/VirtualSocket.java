@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A view of a socket in memory. */
+/** The in-memory socket of a transport or server. */
 final class VirtualSocket implements TransportSocket {
 
   private static final Set<SocketOption<?>> SUPPORTED =
@@ -34,13 +34,13 @@ final class VirtualSocket implements TransportSocket {
     this.local = local;
     this.remote = remote;
     options.put(StandardSocketOptions.SO_KEEPALIVE, false);
-    options.put(StandardSocketOptions.SO_RCVBUF, VirtualTransport.ROOM);
-    options.put(StandardSocketOptions.SO_SNDBUF, VirtualTransport.ROOM);
+    options.put(StandardSocketOptions.SO_RCVBUF, VirtualTransport.BUFFER_SIZE);
+    options.put(StandardSocketOptions.SO_SNDBUF, VirtualTransport.BUFFER_SIZE);
     options.put(StandardSocketOptions.TCP_NODELAY, true);
     options.putAll(given);
   }
 
-  /** Refuses options that a stream does not have. */
+  /** Refuses options that this socket does not have. */
   static void requireSupported(Set<SocketOption<?>> options) {
     for (SocketOption<?> option : options) {
       if (!SUPPORTED.contains(option)) {
@@ -53,8 +53,10 @@ final class VirtualSocket implements TransportSocket {
     open = false;
   }
 
-  /** Whether its end waits for what is under way, as TCP's does unless told otherwise. */
-  boolean lingers() {
+  /**
+   * Returns whether closing lets the peer read what was sent, as TCP does unless SO_LINGER is 0.
+   */
+  boolean lingersOnClose() {
     return !Integer.valueOf(0).equals(options.get(StandardSocketOptions.SO_LINGER));
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coroutine on a virtual thread of its own, which runs while it holds the baton: the loop hands
- * it over for a step and waits until it comes back.
+ * A coroutine on its own virtual thread. The loop passes the baton to that thread for a step, and
+ * waits until the coroutine awaits or ends.
  */
 final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> implements Task<T> {
 
@@ -36,7 +36,7 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     thread = Thread.ofVirtual().name(name).unstarted(this::body);
   }
 
-  /** Runs the coroutine to its next await or its end. An error of it leaves this method. */
+  /** Runs the coroutine to its next await or its end. Throws its error if it ends with one. */
   void step() {
     if (isDone()) {
       return;
@@ -60,7 +60,7 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     }
   }
 
-  /** Ends the task with its loop, which is closed. */
+  /** Ends the task when its loop is closed. */
   void unwind() {
     if (started) {
       step();
@@ -69,7 +69,7 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     }
   }
 
-  /** Waits, on the task's thread, until {@code future} is done. */
+  /** Suspends the task until {@code future} is done. Called on the task's thread. */
   void suspend(VirtualFuture<?> future) {
     if (cancelPending && future.cancel(message)) {
       cancelPending = false;

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Makes loops in virtual time. Their order is that of a seed: the system property {@code
+ * Creates loops in virtual time. A seed decides their order of events: the system property {@code
  * virtualtime.seed}, or 0.
  */
 public final class VirtualTimeProvider implements EventLoopProvider {
@@ -20,12 +20,12 @@ public final class VirtualTimeProvider implements EventLoopProvider {
 
   private final long seed;
 
-  /** With the seed that is set. */
+  /** Creates a provider with the seed of the system property. */
   public VirtualTimeProvider() {
     this(Long.getLong("virtualtime.seed", 0));
   }
 
-  /** With a seed of the caller's. */
+  /** Creates a provider with {@code seed}. */
   public VirtualTimeProvider(long seed) {
     this.seed = seed;
   }
@@ -35,7 +35,7 @@ public final class VirtualTimeProvider implements EventLoopProvider {
     return NAME;
   }
 
-  /** It works everywhere, and is never chosen unless it is named. */
+  /** Returns the lowest preference: the backend works everywhere, but is used only when named. */
   @Override
   public Support support() {
     return new Support.Supported(Integer.MIN_VALUE);

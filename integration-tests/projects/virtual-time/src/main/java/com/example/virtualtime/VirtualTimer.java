@@ -5,26 +5,27 @@ import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
 import java.util.Comparator;
 
-/** A callback of a later time. */
+/** A callback with a due time. */
 final class VirtualTimer extends Callback implements TimerHandle {
 
-  /** In order of due time; those due at once in an order of the seed's. */
+  /** The order of due times. The seed decides the order of timers due at the same time. */
   static final Comparator<VirtualTimer> ORDER =
       Comparator.comparing(VirtualTimer::when)
           .thenComparingInt(timer -> timer.tie)
           .thenComparingLong(timer -> timer.number);
 
-  private final Agenda agenda;
+  private final VirtualQueue queue;
   private final LoopTime when;
   private final int tie;
   private final long number;
 
-  VirtualTimer(VirtualLoop loop, Agenda agenda, LoopTime when, Runnable action, Context context) {
+  VirtualTimer(
+      VirtualLoop loop, VirtualQueue queue, LoopTime when, Runnable action, Context context) {
     super(loop, action, context);
-    this.agenda = agenda;
+    this.queue = queue;
     this.when = when;
-    tie = agenda.nextTie();
-    number = agenda.nextNumber();
+    tie = queue.nextTie();
+    number = queue.nextNumber();
   }
 
   @Override
@@ -35,6 +36,6 @@ final class VirtualTimer extends Callback implements TimerHandle {
   @Override
   public void cancel() {
     super.cancel();
-    agenda.forget(this);
+    queue.remove(this);
   }
 }

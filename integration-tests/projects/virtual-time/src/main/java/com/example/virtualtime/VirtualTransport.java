@@ -18,36 +18,36 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a connection in memory. What is written waits here until there is room at the other
- * end, is under way for a while, and waits there until it is read.
+ * One side of an in-memory connection. Written data waits in this transport until the peer has
+ * room, is in transit for a latency, and waits at the peer until it is read.
  */
 final class VirtualTransport implements Transport {
 
-  /** The most bytes in transit to an end of a connection, or waiting there. */
-  static final int ROOM = 128 * 1024;
+  /** The most bytes in transit to one side of a connection, or waiting there to be read. */
+  static final int BUFFER_SIZE = 128 * 1024;
 
   private static final int CHUNK = 64 * 1024;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final VirtualLoop loop;
-  private final Network network;
+  private final VirtualNetwork network;
   private final Context context;
   private final VirtualSocket socket;
-  private final Queue<Segment> underWay = new ArrayDeque<>();
-  private final Queue<ByteBuffer> arrived = new ArrayDeque<>();
+  private final Queue<Segment> inTransit = new ArrayDeque<>();
+  private final Queue<ByteBuffer> received = new ArrayDeque<>();
   private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
   private Runnable onEnd = () -> {};
   private @Nullable VirtualTransport peer;
   private @Nullable Protocol protocol;
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
   private LoopTime lastArrival = LoopTime.MIN;
-  private int taken;
+  private int pendingInput;
   private int buffered;
   private boolean readingPaused;
   private boolean writingPaused;
   private boolean delivering;
   private boolean endArrived;
-  private boolean endTold;
+  private boolean endReported;
   private boolean peerGone;
   private boolean endWritten;
   private boolean endSent;
@@ -55,14 +55,15 @@ final class VirtualTransport implements Transport {
   private boolean ending;
   private boolean ended;
 
-  VirtualTransport(VirtualLoop loop, Network network, Context context, VirtualSocket socket) {
+  VirtualTransport(
+      VirtualLoop loop, VirtualNetwork network, Context context, VirtualSocket socket) {
     this.loop = loop;
     this.network = network;
     this.context = context;
     this.socket = socket;
   }
 
-  void meet(VirtualTransport other) {
+  void connect(VirtualTransport other) {
     peer = other;
     other.peer = this;
   }
@@ -71,15 +72,15 @@ final class VirtualTransport implements Transport {
     onEnd = action;
   }
 
-  /** Begins with {@code protocol}. */
+  /** Opens the connection with {@code protocol}. */
   void open(Protocol protocol) {
     this.protocol = protocol;
-    tell("connectionMade", () -> protocol.connectionMade(this));
+    notifyProtocol("connectionMade", () -> protocol.connectionMade(this));
     deliverSoon();
   }
 
-  /** Ends before it has begun: nobody is told but the other end. */
-  void vanish() {
+  /** Discards a connection that was never opened. Only the peer sees its end. */
+  void discard() {
     closing = true;
     ending = true;
     end();
@@ -89,19 +90,19 @@ final class VirtualTransport implements Transport {
   public void write(ByteBuffer data) {
     Objects.requireNonNull(data, "data");
     if (endWritten && !closing) {
-      throw new IllegalStateException("nothing can be written after writeEof()");
+      throw new IllegalStateException("cannot write after writeEof()");
     }
     ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
     if (closing || !copy.hasRemaining()) {
       return;
     }
     if (peerGone) {
-      refused();
+      resetSoon();
       return;
     }
     unsent.add(copy);
     buffered += copy.remaining();
-    push();
+    sendMore();
     pauseWritingIfNeeded();
   }
 
@@ -114,7 +115,7 @@ final class VirtualTransport implements Transport {
   public void writeEof() {
     if (!closing && !endWritten) {
       endWritten = true;
-      push();
+      sendMore();
     }
   }
 
@@ -127,7 +128,7 @@ final class VirtualTransport implements Transport {
   public void close() {
     if (!closing) {
       closing = true;
-      push();
+      sendMore();
     }
   }
 
@@ -197,13 +198,13 @@ final class VirtualTransport implements Transport {
     return value == null ? null : name.type().cast(value);
   }
 
-  /** Sends what the other end has room for, and then the end. */
-  private void push() {
+  /** Sends as much as the peer has room for. Then sends the end, if it was written. */
+  private void sendMore() {
     VirtualTransport other = peer();
-    while (!unsent.isEmpty() && other.taken < ROOM) {
+    while (!unsent.isEmpty() && other.pendingInput < BUFFER_SIZE) {
       ByteBuffer head = unsent.element();
-      int count = Math.min(Math.min(head.remaining(), CHUNK), ROOM - other.taken);
-      other.expect(new Segment(head.slice(head.position(), count), Kind.DATA));
+      int count = Math.min(Math.min(head.remaining(), CHUNK), BUFFER_SIZE - other.pendingInput);
+      other.transmit(new Segment(head.slice(head.position(), count), Kind.DATA));
       head.position(head.position() + count);
       buffered -= count;
       if (!head.hasRemaining()) {
@@ -215,27 +216,27 @@ final class VirtualTransport implements Transport {
         endSoon(null);
       } else if (endWritten && !endSent) {
         endSent = true;
-        other.expect(new Segment(NOTHING, Kind.END));
+        other.transmit(new Segment(EMPTY, Kind.END));
       }
     }
   }
 
-  private void expect(Segment segment) {
-    taken += segment.size();
-    underWay.add(segment);
+  private void transmit(Segment segment) {
+    pendingInput += segment.size();
+    inTransit.add(segment);
     LoopTime arrival = loop.time().plus(network.latency());
     lastArrival = arrival.compareTo(lastArrival) > 0 ? arrival : lastArrival;
     loop.callAt(lastArrival, this::arrive, context);
   }
 
   private void arrive() {
-    Segment segment = underWay.remove();
+    Segment segment = inTransit.remove();
     switch (segment.kind()) {
       case DATA -> {
         if (ended) {
-          peer().refused();
+          peer().resetSoon();
         } else {
-          arrived.add(segment.data());
+          received.add(segment.data());
         }
       }
       case END -> endArrived = true;
@@ -251,8 +252,8 @@ final class VirtualTransport implements Transport {
     deliverSoon();
   }
 
-  /** The other end is not there any more, which is told after a while. */
-  private void refused() {
+  /** Ends this side with a reset after a latency, since the peer is gone. */
+  private void resetSoon() {
     loop.callLater(network.latency(), () -> endSoon(reset()), context);
   }
 
@@ -268,22 +269,22 @@ final class VirtualTransport implements Transport {
   }
 
   private boolean canDeliver() {
-    boolean something = !arrived.isEmpty() || (endArrived && !endTold);
-    return protocol != null && isReading() && something;
+    boolean available = !received.isEmpty() || (endArrived && !endReported);
+    return protocol != null && isReading() && available;
   }
 
   private void deliver() {
     delivering = false;
     if (canDeliver()) {
-      ByteBuffer data = arrived.peek();
+      ByteBuffer data = received.peek();
       if (data == null) {
-        endTold = true;
-        hand("eofReceived", () -> getProtocol().eofReceived());
+        endReported = true;
+        callProtocol("eofReceived", () -> getProtocol().eofReceived());
       } else if (getProtocol() instanceof BufferedProtocol filling) {
         fill(filling, data);
       } else {
-        takes(data, data.remaining());
-        hand(
+        consume(data, data.remaining());
+        callProtocol(
             "dataReceived",
             () -> {
               getProtocol().dataReceived(data);
@@ -294,17 +295,17 @@ final class VirtualTransport implements Transport {
     }
   }
 
-  /** Hands over one buffer of the protocol's; it may pause before the next. */
+  /** Fills one buffer of the protocol, which may pause reading before the next. */
   private void fill(BufferedProtocol filling, ByteBuffer data) {
-    hand(
+    callProtocol(
         "getBuffer",
         () -> {
           ByteBuffer buffer = BufferedProtocol.requireRoom(filling.getBuffer(data.remaining()));
           int count = Math.min(buffer.remaining(), data.remaining());
           buffer.put(buffer.position(), data, data.position(), count);
-          takes(data, count);
+          consume(data, count);
           data.position(data.position() + count);
-          hand(
+          callProtocol(
               "bufferUpdated",
               () -> {
                 filling.bufferUpdated(count);
@@ -314,17 +315,20 @@ final class VirtualTransport implements Transport {
         });
   }
 
-  /** So many bytes of {@code data}, the first that has arrived, wait no more. */
-  private void takes(ByteBuffer data, int count) {
+  /** Consumes {@code count} bytes of {@code data}, the first received buffer. */
+  private void consume(ByteBuffer data, int count) {
     if (count == data.remaining()) {
-      arrived.remove();
+      received.remove();
     }
-    taken -= count;
+    pendingInput -= count;
     loop.schedule(peer()::drained, peer().context);
   }
 
-  /** Makes a call whose answer is whether to go on, and whose failure ends the connection. */
-  private void hand(String call, BooleanSupplier body) {
+  /**
+   * Calls the protocol. The connection is closed if the call returns false, and ends with an error
+   * if it throws.
+   */
+  private void callProtocol(String call, BooleanSupplier body) {
     try {
       if (!body.getAsBoolean()) {
         close();
@@ -336,13 +340,13 @@ final class VirtualTransport implements Transport {
     }
   }
 
-  /** There may be room at the other end. */
+  /** Sends more, since the peer may have room. */
   private void drained() {
     if (!ended) {
-      push();
+      sendMore();
       if (writingPaused && buffered <= limits.low()) {
         writingPaused = false;
-        tell("resumeWriting", () -> getProtocol().resumeWriting());
+        notifyProtocol("resumeWriting", () -> getProtocol().resumeWriting());
       }
     }
   }
@@ -350,7 +354,7 @@ final class VirtualTransport implements Transport {
   private void pauseWritingIfNeeded() {
     if (!writingPaused && buffered > limits.high()) {
       writingPaused = true;
-      tell("pauseWriting", () -> getProtocol().pauseWriting());
+      notifyProtocol("pauseWriting", () -> getProtocol().pauseWriting());
     }
   }
 
@@ -371,13 +375,13 @@ final class VirtualTransport implements Transport {
 
   private void end() {
     ended = true;
-    arrived.clear();
+    received.clear();
     socket.close();
-    peer().expect(new Segment(NOTHING, socket.lingers() ? Kind.GONE : Kind.RESET));
+    peer().transmit(new Segment(EMPTY, socket.lingersOnClose() ? Kind.GONE : Kind.RESET));
     onEnd.run();
   }
 
-  private void tell(String call, Runnable body) {
+  private void notifyProtocol(String call, Runnable body) {
     try {
       body.run();
     } catch (Exception e) {
@@ -399,15 +403,15 @@ final class VirtualTransport implements Transport {
 
   private enum Kind {
     DATA,
-    /** The sender writes no more. */
+    /** The sender has half-closed the connection. */
     END,
-    /** The sender has ended. */
+    /** The sender has closed the connection. */
     GONE,
-    /** The sender has ended in haste. */
+    /** The sender has reset the connection. */
     RESET
   }
 
-  /** Something under way. */
+  /** Data or an end in transit. */
   private record Segment(ByteBuffer data, Kind kind) {
 
     int size() {

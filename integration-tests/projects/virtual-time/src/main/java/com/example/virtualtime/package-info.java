@@ -1,4 +1,4 @@
-/** A loop written against Rondo's API alone. */
+/** An event loop that uses Rondo's API only. */
 @NullMarked
 package com.example.virtualtime;
 

@@ -3,7 +3,7 @@ package com.example.virtualtime;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 
-/** The contracts against the loop in virtual time. */
+/** Runs the loop contracts against the loop in virtual time. */
 final class VirtualTimeTckTests implements LoopTck {
 
   @Override

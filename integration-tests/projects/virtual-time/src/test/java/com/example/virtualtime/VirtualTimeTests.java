@@ -19,11 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests of this loop alone: time costs nothing, and a seed fixes the order. */
+/** Tests what only this loop does: no wait takes real time, and a seed decides the order. */
 final class VirtualTimeTests {
 
   @Test
-  void sleep_ofAYear_takesNoTime() throws Exception {
+  void sleep_oneYear_takesNoTime() throws Exception {
     long start = System.nanoTime();
     try (EventLoop loop = newLoop(1)) {
       LoopTime before = loop.time();
@@ -35,24 +35,25 @@ final class VirtualTimeTests {
   }
 
   @Test
-  void run_ofOneSeed_isAlwaysTheSame() throws Exception {
+  void run_sameSeed_givesTheSameTrace() throws Exception {
     assertEquals(trace(7), trace(7));
   }
 
   @Test
-  void run_ofAnotherSeed_isAnother() throws Exception {
+  void run_otherSeed_givesAnotherTrace() throws Exception {
     assertNotEquals(trace(7), trace(8));
   }
 
   @Test
-  void module_readsTheApiAndNothingOfTheEngine() {
+  void module_readsTheApiButNotTheEngine() {
     assertTrue(VirtualTimeProvider.class.getModule().isNamed());
     assertTrue(ModuleLayer.boot().findModule("dev.rondo").isPresent());
     assertTrue(ModuleLayer.boot().findModule("dev.rondo.engine").isEmpty());
   }
 
   /**
-   * Returns the trace of a program with timers due at once and clients that talk at the same time.
+   * Returns the trace of a program with five timers due at the same time and five concurrent
+   * clients.
    */
   private static List<String> trace(long seed) throws Exception {
     var trace = new ArrayList<String>();
@@ -65,12 +66,12 @@ final class VirtualTimeTests {
               loop.callAt(due, () -> trace.add(name + " at " + loop.time().nanos()));
             }
             var server =
-                loop.createServer(() -> new Listener(trace), Binding.host("localhost", 80)).await();
+                loop.createServer(() -> new Recorder(trace), Binding.host("localhost", 80)).await();
             for (int i = 0; i < 5; i++) {
               String name = "client " + i;
               loop.createTask(
                   () ->
-                      loop.createConnection(() -> new Talker(name), Target.host("localhost", 80))
+                      loop.createConnection(() -> new Client(name), Target.host("localhost", 80))
                           .await());
             }
             sleep(loop, Duration.ofSeconds(2));
@@ -87,12 +88,12 @@ final class VirtualTimeTests {
   }
 
   private static String sleep(EventLoop loop, Duration duration) throws Exception {
-    LoopFuture<String> woken = loop.createFuture();
-    loop.callLater(duration, () -> woken.setResult("woken"));
-    return woken.await();
+    LoopFuture<String> slept = loop.createFuture();
+    loop.callLater(duration, () -> slept.setResult("woken"));
+    return slept.await();
   }
 
-  private record Talker(String name) implements Protocol {
+  private record Client(String name) implements Protocol {
 
     @Override
     public void connectionMade(Transport transport) {
@@ -101,7 +102,7 @@ final class VirtualTimeTests {
     }
   }
 
-  private record Listener(List<String> trace) implements Protocol {
+  private record Recorder(List<String> trace) implements Protocol {
 
     @Override
     public void dataReceived(ByteBuffer data) {

@@ -4,8 +4,8 @@ import dev.rondo.net.BufferedProtocol;
 import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 
-/** Writes what was received into a buffer of its own. */
-@SuppressWarnings("NullAway.Init") // The transport comes first.
+/** An echo protocol that receives into its own buffer. */
+@SuppressWarnings("NullAway.Init") // connectionMade is called first.
 final class BufferedEcho implements BufferedProtocol {
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(128 << 10);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares echo servers on this host: all are up at once, and a short slice of load on each peer
- * stands between two on the baseline, since the speed of a shared machine drifts by tens of percent
- * within a minute.
+ * Compares echo servers on this host. All of them run at the same time, and each short slice of
+ * load on a peer lies between two slices on the baseline, since the speed of a shared machine
+ * drifts by tens of percent within a minute.
  */
 public final class Comparison implements AutoCloseable {
 
@@ -66,7 +66,7 @@ public final class Comparison implements AutoCloseable {
     }
   }
 
-  /** Lets the servers and the load generator be compiled before anything is counted. */
+  /** Warms up the JIT compilers of the servers and the load generator. */
   private void train() throws IOException {
     for (EchoPeer peer : options.peers()) {
       for (Workload work : options.workloads()) {

@@ -9,26 +9,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The slices of a comparison, and their medians as tables in Markdown. */
+/** Collects the slices of a comparison, and formats their medians as Markdown tables. */
 final class ComparisonReport {
 
   private final Options options;
-  private final Map<Workload, Map<EchoPeer, List<Measured>>> all = new EnumMap<>(Workload.class);
+  private final Map<Workload, Map<EchoPeer, List<ComparedSlice>>> all =
+      new EnumMap<>(Workload.class);
 
   ComparisonReport(Options options) {
     this.options = options;
   }
 
   /**
-   * A slice, and how it compares with the baseline's just before and after it.
+   * A slice, and its ratios to the mean of the baseline's slices just before and after it.
    *
-   * @param ratio of requests in a second: more is better
-   * @param cpuRatio of requests for a second of the server's processor
+   * @param ratio the ratio of requests per second; higher is better
+   * @param cpuRatio the ratio of requests per second of the server's processor time; higher is
+   *     better
    */
-  private record Measured(Slice slice, double ratio, double cpuRatio) {
+  private record ComparedSlice(Slice slice, double ratio, double cpuRatio) {
 
-    static Measured of(Slice slice, Slice before, Slice after) {
-      return new Measured(
+    static ComparedSlice of(Slice slice, Slice before, Slice after) {
+      return new ComparedSlice(
           slice,
           slice.rate() * 2 / (before.rate() + after.rate()),
           (before.cpuPerRequest() + after.cpuPerRequest()) / 2 / slice.cpuPerRequest());
@@ -36,11 +38,11 @@ final class ComparisonReport {
   }
 
   void add(Workload work, EchoPeer peer, Slice slice, Slice before, Slice after) {
-    measured(work, peer).add(Measured.of(slice, before, after));
-    measured(work, options.baseline()).add(Measured.of(after, before, after));
+    slices(work, peer).add(ComparedSlice.of(slice, before, after));
+    slices(work, options.baseline()).add(ComparedSlice.of(after, before, after));
   }
 
-  private List<Measured> measured(Workload work, EchoPeer peer) {
+  private List<ComparedSlice> slices(Workload work, EchoPeer peer) {
     return all.computeIfAbsent(work, w -> new LinkedHashMap<>())
         .computeIfAbsent(peer, p -> new ArrayList<>());
   }
@@ -55,7 +57,7 @@ final class ComparisonReport {
           "| peer | ratio | min–max | CPU ratio | requests/s | p50 µs | p99 µs | CPU µs/request |");
       text.append(" server busy | load busy |\n|---|---|---|---|---|---|---|---|---|---|\n");
       for (EchoPeer peer : options.peers()) {
-        text.append(row(peer, measured(work, peer)));
+        text.append(row(peer, slices(work, peer)));
       }
     }
     return text.toString();
@@ -78,15 +80,15 @@ final class ComparisonReport {
     return common == null ? "unknown" : common.artifactVersion();
   }
 
-  private static String row(EchoPeer peer, List<Measured> slices) {
+  private static String row(EchoPeer peer, List<ComparedSlice> slices) {
     return String.format(
         Locale.ROOT,
         "| %s | %.2f | %.2f–%.2f | %.2f | %.0f | %.0f | %.0f | %.2f | %.2f | %.2f |%n",
         peer.name(),
-        median(slices, Measured::ratio),
-        quantile(slices, Measured::ratio, 0),
-        quantile(slices, Measured::ratio, 1),
-        median(slices, Measured::cpuRatio),
+        median(slices, ComparedSlice::ratio),
+        quantile(slices, ComparedSlice::ratio, 0),
+        quantile(slices, ComparedSlice::ratio, 1),
+        median(slices, ComparedSlice::cpuRatio),
         median(slices, m -> m.slice().rate()),
         median(slices, m -> m.slice().median()),
         median(slices, m -> m.slice().high()),
@@ -95,12 +97,12 @@ final class ComparisonReport {
         median(slices, m -> m.slice().loadCpu()));
   }
 
-  private static double median(List<Measured> slices, ToDoubleFunction<Measured> value) {
+  private static double median(List<ComparedSlice> slices, ToDoubleFunction<ComparedSlice> value) {
     return quantile(slices, value, 0.5);
   }
 
   private static double quantile(
-      List<Measured> slices, ToDoubleFunction<Measured> value, double fraction) {
+      List<ComparedSlice> slices, ToDoubleFunction<ComparedSlice> value, double fraction) {
     double[] sorted = slices.stream().mapToDouble(value).sorted().toArray();
     return sorted[(int) Math.round(fraction * (sorted.length - 1))];
   }

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 /**
  * An echo server to compare: a command that gets the port as its last argument, and prints a line
- * that begins with {@code ready} once it listens on 127.0.0.1.
+ * beginning with {@code ready} once it listens on 127.0.0.1.
  */
 record EchoPeer(String name, List<String> command) {
 
-  /** Those in this module. The first is the baseline. */
+  /** The stream peers of this module. The first one is the baseline. */
   static final List<EchoPeer> KNOWN =
       List.of(
           java("nio", NioEcho.class),
@@ -37,7 +37,7 @@ record EchoPeer(String name, List<String> command) {
           java("netty-epoll", NettyEcho.class, "epoll"),
           java("netty-uring", NettyEcho.class, "uring"));
 
-  /** Those for datagrams. */
+  /** The datagram peers of this module. The first one is the baseline. */
   static final List<EchoPeer> DATAGRAMS =
       List.of(
           java("nio-dgram", NioDatagramEcho.class),
@@ -47,7 +47,7 @@ record EchoPeer(String name, List<String> command) {
           java("netty-nio-dgram", NettyDatagramEcho.class, "nio"),
           java("netty-epoll-dgram", NettyDatagramEcho.class, "epoll"));
 
-  /** The peer known as {@code text}, or a new one for {@code name=command}. */
+  /** Returns the peer named {@code text}, or a new one if that is {@code name=command}. */
   static EchoPeer of(String text) {
     int equals = text.indexOf('=');
     if (equals > 0) {
@@ -60,11 +60,11 @@ record EchoPeer(String name, List<String> command) {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no peer is named '%s'; there are %s, and NAME=COMMAND"
+                    "unknown peer '%s': use one of %s, or NAME=COMMAND"
                         .formatted(text, KNOWN.stream().map(EchoPeer::name).toList())));
   }
 
-  /** Returns the address of the server for {@code port}. */
+  /** Returns the address of the server on {@code port}. */
   static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }
@@ -73,7 +73,9 @@ record EchoPeer(String name, List<String> command) {
     return new EchoPeer(name, javaCommand(main, args));
   }
 
-  /** A program of this module, on this JVM, with its options and class path. */
+  /**
+   * Returns the command for a program of this module, on this JVM with its options and class path.
+   */
   static List<String> javaCommand(Class<?> main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens as many connections to {@code PORT} as each line of its input says, exchanges one message
- * on each, and keeps them until it is ended.
+ * Opens idle connections to {@code PORT}. Each line of its input is a number of connections to add.
+ * Exchanges one message on each, and keeps them open until the process ends.
  */
 final class IdleClients {
 
@@ -34,7 +34,7 @@ final class IdleClients {
     SocketChannel channel = SocketChannel.open(EchoPeer.address(port));
     channel.write(ByteBuffer.wrap(new byte[] {1}));
     if (channel.read(ByteBuffer.allocate(1)) != 1) {
-      throw new IOException("the server has closed a connection");
+      throw new IOException("the server closed a connection");
     }
     return channel;
   }

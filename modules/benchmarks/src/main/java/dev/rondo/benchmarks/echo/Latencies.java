@@ -2,7 +2,7 @@ package dev.rondo.benchmarks.echo;
 
 import java.util.Arrays;
 
-/** Durations in nanoseconds, all of them. */
+/** All measured durations, in nanoseconds. */
 final class Latencies {
 
   private long[] nanos = new long[1 << 20];
@@ -23,7 +23,7 @@ final class Latencies {
     return count;
   }
 
-  /** The duration that the fraction {@code quantile} of all does not exceed, in microseconds. */
+  /** Returns the {@code quantile} of the durations (0 to 1), in microseconds. */
   double micros(double quantile) {
     if (count == 0) {
       return Double.NaN;

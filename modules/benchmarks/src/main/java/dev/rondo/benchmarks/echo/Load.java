@@ -5,9 +5,9 @@ import java.io.IOException;
 /** One client of an echo server. */
 interface Load {
 
-  /** Receives what is there and answers it. */
+  /** Receives the available answers, and sends a message for each. */
   void exchange() throws IOException;
 
-  /** Ends. */
+  /** Closes the client's socket. */
   void close() throws IOException;
 }

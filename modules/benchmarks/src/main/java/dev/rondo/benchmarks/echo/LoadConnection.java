@@ -9,7 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** One client: sends the next message for each that has come back, and checks what came. */
+/** One TCP client: sends a new message for each one echoed, and checks the echo. */
 final class LoadConnection implements Load {
 
   private final SocketChannel channel;
@@ -19,7 +19,7 @@ final class LoadConnection implements Load {
   private final ByteBuffer received;
   private final Latencies latencies;
 
-  /** Messages on end, so many that what may be sent at once is there in one piece. */
+  /** As many consecutive messages as may be in flight, so that they can be sent in one piece. */
   private final ByteBuffer messages;
 
   private final long[] sentAt;
@@ -67,7 +67,7 @@ final class LoadConnection implements Load {
     }
     int count = channel.read(received.clear());
     if (count < 0) {
-      throw new EOFException("the server has closed a connection");
+      throw new EOFException("the server closed a connection");
     }
     if (count == 0) {
       return;
@@ -84,12 +84,12 @@ final class LoadConnection implements Load {
     }
   }
 
-  /** Compares the first bytes: enough to find a message that was lost, doubled or moved. */
+  /** Compares the first bytes, which is enough to find a lost, duplicated or shifted message. */
   private void check(int count) throws IOException {
     int few = Math.min(Math.min(count, 8), size - receiveOffset);
     for (int i = 0; i < few; i++) {
       if (received.get(i) != byteAt(receiveOffset + i)) {
-        throw new IOException("the server has sent something else than it was sent");
+        throw new IOException("the server did not echo what it was sent");
       }
     }
   }

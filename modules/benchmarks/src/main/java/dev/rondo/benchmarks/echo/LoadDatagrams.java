@@ -7,7 +7,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/** One client with datagrams: sends the next for each that has come back. */
+/** One UDP client: sends a new datagram for each one echoed. */
 final class LoadDatagrams implements Load {
 
   private final DatagramChannel channel;
@@ -33,7 +33,7 @@ final class LoadDatagrams implements Load {
     }
   }
 
-  /** The time it is sent is what an answer is known by. */
+  /** Sends a datagram that holds its own send time. */
   private void send(long now) throws IOException {
     channel.write(datagram.clear().putLong(0, now));
   }
@@ -42,7 +42,7 @@ final class LoadDatagrams implements Load {
   public void exchange() throws IOException {
     while (channel.read(received.clear()) > 0) {
       if (received.position() != datagram.capacity()) {
-        throw new IOException("the server has sent something else than it was sent");
+        throw new IOException("the server did not echo what it was sent");
       }
       long now = System.nanoTime();
       latencies.add(now - received.getLong(0));

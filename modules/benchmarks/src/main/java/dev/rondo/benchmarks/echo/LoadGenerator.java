@@ -15,17 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Loads echo servers on this host, one after the other, from one thread: each line of its input,
- * {@code PORT PID WORKLOAD WARM-UP SECONDS}, is answered by a {@link Slice}.
+ * Loads echo servers on this host, one at a time, from one thread. Answers each line of its input,
+ * {@code PORT PID WORKLOAD WARM-UP SECONDS}, with a {@link Slice}.
  */
 final class LoadGenerator {
 
   private final Selector selector = Selector.open();
   private final Latencies latencies = new Latencies();
 
-  /**
-   * The buffer that every connection receives into, and the message that it sends again and again.
-   */
+  /** The buffer that all connections receive into. */
   private final ByteBuffer received = ByteBuffer.allocateDirect(256 << 10);
 
   private LoadGenerator() throws IOException {}
@@ -79,12 +77,12 @@ final class LoadGenerator {
     }
   }
 
-  /** Seconds of processor time so far. */
+  /** Returns the processor time of {@code process} so far, in seconds. */
   private static double cpu(Optional<ProcessHandle> process) {
     return process.flatMap(p -> p.info().totalCpuDuration()).orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
-  /** Exchanges messages for {@code seconds} and returns how long that took. */
+  /** Exchanges messages for {@code seconds}; returns the time that passed. */
   private double pump(double seconds) throws IOException {
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** Prints what a message and an idle connection cost in memory: {@code [CONNECTIONS]}. */
+/** Prints the memory cost of a message and of an idle connection: {@code [CONNECTIONS]}. */
 final class MemoryCost {
 
   private static final int MESSAGES = 100_000;
@@ -25,7 +25,7 @@ final class MemoryCost {
   public static void main(String[] args) throws Exception {
     int connections = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
     MemoryCost memory = new MemoryCost();
-    System.out.println("| backend, style | bytes allocated for a message of 64 B | of 100 KiB |");
+    System.out.println("| backend, style | bytes allocated per message of 64 B | of 100 KiB |");
     System.out.println("|---|---|---|");
     for (String backend : RondoEcho.BACKENDS) {
       for (String style : RondoEcho.STYLES) {
@@ -44,18 +44,18 @@ final class MemoryCost {
   }
 
   private double perMessage(String backend, String style, int size) throws Exception {
-    try (Served served = new Served(backend, style);
-        SocketChannel first = SocketChannel.open(EchoPeer.address(served.port));
-        SocketChannel second = SocketChannel.open(EchoPeer.address(served.port))) {
+    try (EchoServer server = new EchoServer(backend, style);
+        SocketChannel first = SocketChannel.open(EchoPeer.address(server.port));
+        SocketChannel second = SocketChannel.open(EchoPeer.address(server.port))) {
       exchange(first, second, size);
-      long before = threads.getThreadAllocatedBytes(served.thread.threadId());
+      long before = threads.getThreadAllocatedBytes(server.thread.threadId());
       exchange(first, second, size);
-      long after = threads.getThreadAllocatedBytes(served.thread.threadId());
+      long after = threads.getThreadAllocatedBytes(server.thread.threadId());
       return (double) (after - before) / MESSAGES;
     }
   }
 
-  /** Over two connections in turn, since what is kept for one could hide what it costs. */
+  /** Alternates between two connections, since memory cached for one could hide the cost. */
   private static void exchange(SocketChannel first, SocketChannel second, int size)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(size);
@@ -65,30 +65,30 @@ final class MemoryCost {
       buffer.clear();
       while (buffer.hasRemaining()) {
         if (client.read(buffer) < 0) {
-          throw new IOException("the server has closed the connection");
+          throw new IOException("the server closed the connection");
         }
       }
     }
   }
 
   private void idle(String backend, int connections) throws Exception {
-    try (Served served = new Served(backend, "protocol");
+    try (EchoServer server = new EchoServer(backend, "protocol");
         PeerProcess clients =
             new PeerProcess(
-                "the clients", 1, EchoPeer.javaCommand(IdleClients.class, served.port + ""))) {
+                "the clients", 1, EchoPeer.javaCommand(IdleClients.class, server.port + ""))) {
       clients.ask("100");
       long heap = usedHeap();
       long direct = direct();
       clients.ask(Integer.toString(connections));
       System.out.printf(
-          "%s, %d idle connections: %.0f bytes of heap each, and %d bytes outside it in all.%n",
+          "%s, %d idle connections: %.0f bytes of heap each, and %d bytes outside the heap in total.%n",
           backend, connections, (usedHeap() - heap) / (double) connections, direct() - direct);
     }
   }
 
   private static long usedHeap() {
     long used = Long.MAX_VALUE;
-    // Once is not enough: what the first finds unreachable may be freed by the next.
+    // One collection is not enough: objects found unreachable may be freed by a later one.
     for (int i = 0; i < 3; i++) {
       System.gc();
       used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
@@ -102,14 +102,14 @@ final class MemoryCost {
         .sum();
   }
 
-  /** A server in this process. */
-  private static final class Served implements AutoCloseable {
+  /** An echo server in this process. */
+  private static final class EchoServer implements AutoCloseable {
 
     final int port;
     final Thread thread;
     private final EventLoop loop;
 
-    Served(String backend, String style) throws Exception {
+    EchoServer(String backend, String style) throws Exception {
       loop = RondoEcho.backend(backend).newEventLoop(LoopOptions.defaults());
       try (ServerSocket probe = new ServerSocket(0)) {
         port = probe.getLocalPort();
@@ -124,12 +124,12 @@ final class MemoryCost {
 
     @Override
     public void close() {
-      // Not before the protocols have seen the clients leave.
+      // Leave time for connectionLost to be called first.
       loop.callSoonThreadsafe(() -> loop.callLater(Duration.ofMillis(50), loop::stop));
       try {
         thread.join();
       } catch (InterruptedException e) {
-        throw new IllegalStateException("interrupted while the server was stopping", e);
+        throw new IllegalStateException("interrupted while waiting for the server to stop", e);
       }
       loop.close();
     }

@@ -14,13 +14,13 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 
 /**
- * Netty as an echo server for datagrams: {@code nio|epoll PORT}. Its epoll channel is told the
- * largest datagram, without which it does not receive several at once.
+ * A UDP echo server on Netty: {@code nio|epoll PORT}. Sets the largest datagram of the epoll
+ * channel, without which Netty does not receive several at once.
  */
 final class NettyDatagramEcho {
 
-  private static final int LARGEST = 2048;
-  private static final int AT_ONCE = 16;
+  private static final int MAX_DATAGRAM = 2048;
+  private static final int BATCH = 16;
 
   private NettyDatagramEcho() {}
 
@@ -35,17 +35,18 @@ final class NettyDatagramEcho {
             .handler(new Echo());
     if (epoll) {
       bootstrap
-          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, LARGEST)
+          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
           .option(
-              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST * AT_ONCE));
+              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM * BATCH));
     } else {
-      bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST));
+      bootstrap.option(
+          ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM));
     }
     bootstrap.bind(EchoPeer.address(Integer.parseInt(args[1]))).syncUninterruptibly();
     System.out.println("ready");
   }
 
-  /** Sends back what it receives, and flushes when there is no more. */
+  /** Echoes each datagram, and flushes when all available ones are read. */
   private static final class Echo extends ChannelInboundHandlerAdapter {
 
     @Override

@@ -15,7 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 
-/** Netty as an echo server: {@code nio|epoll|uring PORT}. */
+/** A TCP echo server on Netty: {@code nio|epoll|uring PORT}. */
 final class NettyEcho {
 
   private NettyEcho() {}
@@ -43,7 +43,7 @@ final class NettyEcho {
     server.group(new MultiThreadIoEventLoopGroup(1, handlers)).channel(channel);
   }
 
-  /** Writes what it reads, and flushes when there is no more. */
+  /** Echoes what it reads, and flushes when all available data is read. */
   @ChannelHandler.Sharable
   private static final class Echo extends ChannelInboundHandlerAdapter {
 

@@ -7,10 +7,10 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/** An echo server for datagrams written by hand over a selector: {@code PORT}. */
+/** A UDP echo server written directly on a selector: {@code PORT}. */
 final class NioDatagramEcho {
 
-  private static final int AT_ONCE = 16;
+  private static final int BATCH = 16;
 
   private NioDatagramEcho() {}
 
@@ -23,7 +23,7 @@ final class NioDatagramEcho {
     System.out.println("ready");
     while (true) {
       selector.select(key -> {});
-      for (int i = 0; i < AT_ONCE; i++) {
+      for (int i = 0; i < BATCH; i++) {
         SocketAddress sender = channel.receive(buffer.clear());
         if (sender == null) {
           break;

@@ -9,7 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** An echo server written by hand over a selector: {@code PORT}. What a loop costs is not in it. */
+/** A TCP echo server written directly on a selector, without an event loop: {@code PORT}. */
 final class NioEcho {
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
@@ -66,12 +66,12 @@ final class NioEcho {
     try {
       key.channel().close();
     } catch (IOException e) {
-      // It is gone either way.
+      // The channel is closed even so.
       key.cancel();
     }
   }
 
-  /** Reads no more from a socket until all has been written. */
+  /** Writes {@code data}, and pauses reading while a part of it is unsent. */
   private void send(SelectionKey key, SocketChannel socket, @Nullable ByteBuffer data)
       throws IOException {
     if (data == null) {

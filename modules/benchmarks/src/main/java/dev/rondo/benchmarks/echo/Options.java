@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * The peers and workloads to compare, and the duration of each part.
  *
- * @param peers the first is the baseline
- * @param rounds how many slices each gets
- * @param seconds how long a slice is
- * @param warmUp seconds before it that do not count
- * @param training seconds of each workload, once, for the compilers
+ * @param peers the servers; the first one is the baseline
+ * @param rounds the number of slices per peer and workload
+ * @param seconds the length of a slice
+ * @param warmUp the seconds of load before a slice that do not count
+ * @param training the seconds of load, once per peer and workload, that warm up the JIT compilers
  */
 record Options(
     List<EchoPeer> peers,
@@ -23,14 +23,14 @@ record Options(
   static final String USAGE =
       """
       usage: run echo [OPTION=VALUE]...
-        --peers=A,B,...       what to compare, the first with all others; NAME=COMMAND adds a server
+        --peers=A,B,...       servers to compare, the first with all others; NAME=COMMAND adds a server
                               that gets the port as its last argument and prints 'ready'
-        --workloads=A,B,...   of ping, 1k, pipe16, 100k; for peers with datagrams of dgram, dgram8
-        --datagrams=true      all peers and workloads with datagrams instead
-        --rounds=N            slices for each peer and workload (7)
-        --seconds=S           length of a slice (0.8)
-        --warm-up=S           before each slice (0.3)
-        --training=S          once for each peer and workload (3)\
+        --workloads=A,B,...   of ping, 1k, pipe16, 100k; for UDP peers of dgram, dgram8
+        --datagrams=true      all UDP peers and workloads instead
+        --rounds=N            slices per peer and workload (7)
+        --seconds=S           length of a slice in seconds (0.8)
+        --warm-up=S           seconds of load before each slice (0.3)
+        --training=S          seconds of load once per peer and workload (3)\
       """;
 
   static Options parse(String[] args) {
@@ -43,7 +43,8 @@ record Options(
       options = options.with(arg.substring(0, equals), arg.substring(equals + 1));
     }
     if (options.peers.size() < 2) {
-      throw new IllegalArgumentException("there is nothing to compare with one peer");
+      throw new IllegalArgumentException(
+          "a comparison needs at least two peers: name them with --peers");
     }
     return options;
   }
@@ -68,7 +69,7 @@ record Options(
       case "--seconds" -> length = Double.parseDouble(value);
       case "--warm-up" -> before = Double.parseDouble(value);
       case "--training" -> first = Double.parseDouble(value);
-      default -> throw new IllegalArgumentException("no option is named " + name + "\n" + USAGE);
+      default -> throw new IllegalArgumentException("unknown option " + name + "\n" + USAGE);
     }
     return new Options(chosen, works, times, length, before, first);
   }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that is talked to in lines, and ended by its own id. */
+/** A child process that answers lines of input with lines of output. */
 final class PeerProcess implements AutoCloseable {
 
   private final String name;
@@ -37,7 +37,7 @@ final class PeerProcess implements AutoCloseable {
   String readLine() throws IOException {
     String line = output.readLine();
     if (line == null) {
-      throw new IOException(name + " has ended before it answered");
+      throw new IOException(name + " ended without an answer: its error output may say why");
     }
     return line;
   }

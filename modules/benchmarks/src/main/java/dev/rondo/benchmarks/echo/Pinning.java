@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Keeps servers on one processor and the load on another, where {@code taskset} can. */
+/**
+ * Pins the servers to one processor and the load generator to another, if {@code taskset} exists.
+ */
 final class Pinning {
 
   private static final boolean POSSIBLE =

@@ -4,8 +4,8 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 
-/** Writes what it is handed. */
-@SuppressWarnings("NullAway.Init") // The transport comes first.
+/** An echo protocol that writes the buffer it receives. */
+@SuppressWarnings("NullAway.Init") // connectionMade is called first.
 final class ProtocolEcho implements Protocol {
 
   private Transport transport;

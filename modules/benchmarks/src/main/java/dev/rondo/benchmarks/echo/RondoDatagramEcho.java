@@ -8,7 +8,7 @@ import dev.rondo.spi.LoopOptions;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/** Rondo as an echo server for datagrams: {@code selector|epoll|uring PORT}. */
+/** A UDP echo server on Rondo: {@code selector|epoll|uring PORT}. */
 final class RondoDatagramEcho {
 
   private RondoDatagramEcho() {}
@@ -23,10 +23,10 @@ final class RondoDatagramEcho {
     }
   }
 
-  /** Sends back what it receives. */
+  /** Echoes each datagram. */
   private static final class Echo implements DatagramProtocol {
 
-    @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+    @SuppressWarnings("NullAway.Init") // connectionMade is called first.
     private DatagramTransport transport;
 
     @Override

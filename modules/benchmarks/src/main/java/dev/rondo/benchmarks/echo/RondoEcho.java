@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Rondo as an echo server: {@code selector|epoll|uring|nio2 protocol|buffered|tasks|streams|arrays
- * PORT}.
+ * A TCP echo server on Rondo: {@code selector|epoll|uring|nio2
+ * protocol|buffered|tasks|streams|arrays PORT}.
  */
 final class RondoEcho {
 
@@ -42,7 +42,7 @@ final class RondoEcho {
       case "nio2" -> new ProactorLoopProvider(ProactorDriver.NIO2);
       default ->
           throw new IllegalArgumentException(
-              "backend must be selector, epoll, uring or nio2, not " + name);
+              "backend must be selector, epoll, uring or nio2: " + name);
     };
   }
 
@@ -55,8 +55,7 @@ final class RondoEcho {
       case "streams" -> Streams.protocols(StreamEcho::echo, Streams.DEFAULT_LIMIT);
       case "arrays" -> Streams.protocols(StreamEcho::echoArrays, Streams.DEFAULT_LIMIT);
       default ->
-          throw new IllegalArgumentException(
-              "style must be one of %s, not '%s'".formatted(STYLES, name));
+          throw new IllegalArgumentException("style must be one of %s: %s".formatted(STYLES, name));
     };
   }
 }

@@ -4,16 +4,16 @@ import dev.rondo.streams.StreamReader;
 import dev.rondo.streams.StreamWriter;
 import java.nio.ByteBuffer;
 
-/** Echo over streams, in the two ways of reading. */
+/** Echo handlers over streams, one for each way of reading. */
 final class StreamEcho {
 
-  private static final int MOST = 128 << 10;
+  private static final int READ_SIZE = 128 << 10;
 
   private StreamEcho() {}
 
-  /** Into a buffer that each connection has, as who is in a hurry reads. */
+  /** Echoes through one reused buffer per connection, which is faster. */
   static void echo(StreamReader reader, StreamWriter writer) throws Exception {
-    ByteBuffer data = ByteBuffer.allocateDirect(MOST);
+    ByteBuffer data = ByteBuffer.allocateDirect(READ_SIZE);
     while (reader.read(data) >= 0) {
       writer.write(data.flip());
       writer.drain();
@@ -21,13 +21,13 @@ final class StreamEcho {
     }
   }
 
-  /** Into an array for each message, as asyncio reads. */
+  /** Echoes through a new array per read, as asyncio does. */
   static void echoArrays(StreamReader reader, StreamWriter writer) throws Exception {
-    byte[] data = reader.read(MOST);
+    byte[] data = reader.read(READ_SIZE);
     while (data.length > 0) {
       writer.write(data);
       writer.drain();
-      data = reader.read(MOST);
+      data = reader.read(READ_SIZE);
     }
   }
 }

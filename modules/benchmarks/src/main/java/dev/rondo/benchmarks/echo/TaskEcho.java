@@ -7,14 +7,14 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A task for each connection, which awaits what arrives and writes it. */
-@SuppressWarnings("NullAway.Init") // The transport comes first.
+/** An echo protocol with a task per connection, which awaits the data and writes it. */
+@SuppressWarnings("NullAway.Init") // connectionMade is called first.
 final class TaskEcho implements Protocol {
 
   private final EventLoop loop;
   private Transport transport;
-  private ByteBuffer arrived = ByteBuffer.allocate(4 << 10);
-  private @Nullable LoopFuture<@Nullable Void> more;
+  private ByteBuffer received = ByteBuffer.allocate(4 << 10);
+  private @Nullable LoopFuture<@Nullable Void> arrival;
   private boolean ended;
 
   TaskEcho(EventLoop loop) {
@@ -29,24 +29,24 @@ final class TaskEcho implements Protocol {
 
   private @Nullable Void echo() throws Exception {
     while (!ended) {
-      if (arrived.position() == 0) {
+      if (received.position() == 0) {
         LoopFuture<@Nullable Void> next = loop.createFuture();
-        more = next;
+        arrival = next;
         next.await();
       }
-      transport.write(arrived.flip());
-      arrived.clear();
+      transport.write(received.flip());
+      received.clear();
     }
     return null;
   }
 
   @Override
   public void dataReceived(ByteBuffer data) {
-    if (arrived.remaining() < data.remaining()) {
-      arrived =
-          ByteBuffer.allocate(2 * (arrived.position() + data.remaining())).put(arrived.flip());
+    if (received.remaining() < data.remaining()) {
+      received =
+          ByteBuffer.allocate(2 * (received.position() + data.remaining())).put(received.flip());
     }
-    arrived.put(data);
+    received.put(data);
     resume();
   }
 
@@ -57,9 +57,9 @@ final class TaskEcho implements Protocol {
   }
 
   private void resume() {
-    LoopFuture<@Nullable Void> waiting = more;
+    LoopFuture<@Nullable Void> waiting = arrival;
     if (waiting != null) {
-      more = null;
+      arrival = null;
       waiting.setResult(null);
     }
   }

@@ -11,7 +11,7 @@ enum Workload {
   PIPELINED("pipe16", false, 50, 64, 16),
   LARGE("100k", false, 10, 100 << 10, 1),
   DATAGRAMS("dgram", true, 16, 64, 1),
-  /** As many as a receive buffer of the usual size holds. */
+  /** As many datagrams as a receive buffer of the usual size holds. */
   MANY_DATAGRAMS("dgram8", true, 16, 64, 8);
 
   final String label;
@@ -28,7 +28,7 @@ enum Workload {
     this.depth = depth;
   }
 
-  /** Those with datagrams, or those with streams. */
+  /** Returns all workloads for UDP, or all for TCP. */
   static List<Workload> all(boolean datagrams) {
     return Arrays.stream(values()).filter(w -> w.datagrams == datagrams).toList();
   }
@@ -40,7 +40,7 @@ enum Workload {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no workload is named '%s'; there are %s"
+                    "unknown workload '%s': use one of %s"
                         .formatted(
                             label,
                             Arrays.stream(values())
@@ -50,7 +50,7 @@ enum Workload {
 
   @Override
   public String toString() {
-    return "%s: %d %s, messages of %d bytes, %d under way on each"
+    return "%s: %d %s, messages of %d bytes, %d in flight on each"
         .formatted(label, connections, datagrams ? "datagram clients" : "connections", size, depth);
   }
 }

@@ -1,4 +1,4 @@
-/** Echo servers of several makers, compared end to end. */
+/** End-to-end comparisons of echo servers on Rondo, on other libraries and on none. */
 @NullMarked
 package dev.rondo.benchmarks.echo;
 

@@ -6,12 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which rules of {@code dev.rondo.engine.spi} a case holds a driver to, by their numbers. */
+/** Names the rules of {@code dev.rondo.engine.spi} that a test case checks. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface CoversRule {
 
-  /** Numbers such as {@code P5}. */
+  /** Returns the numbers of the rules, such as {@code P5}. */
   String[] value();
 }

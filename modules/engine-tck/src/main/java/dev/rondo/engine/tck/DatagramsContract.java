@@ -20,10 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rules of a driver's datagram sockets, if it has them. */
+/** Rules of a driver's datagram sockets, if it supports them. */
 public interface DatagramsContract extends DriverContract {
 
-  /** Whether the driver has datagram sockets; one that has not refuses to open one. */
+  /** Returns whether the driver supports datagram sockets. If not, it must refuse to open one. */
   default boolean hasDatagrams() {
     return true;
   }
@@ -41,7 +41,7 @@ public interface DatagramsContract extends DriverContract {
 
   @Test
   @CoversRule("G1")
-  default void trySend_ofSeveral_sendsEachWholeToItsAddress() throws Exception {
+  default void trySend_several_sendsEachToItsAddress() throws Exception {
     with(
         (kit, near, far) -> {
           SocketAddress to = far.getLocalSocketAddress();
@@ -63,20 +63,20 @@ public interface DatagramsContract extends DriverContract {
 
   @Test
   @CoversRule({"G2", "P1", "P3"})
-  default void receive_ofMoreThanThereIsRoomFor_isCutAndToldInTheRunPhase() throws Exception {
+  default void receive_smallBuffer_truncatesInTheRunPhase() throws Exception {
     with(
         (kit, near, far) -> {
-          Datagrams told = new Datagrams();
+          Datagrams sink = new Datagrams();
           ByteBuffer into = ByteBuffer.allocate(3);
-          near.receive(into, told);
-          assertThrows(IllegalStateException.class, () -> near.receive(into, told));
-          assertThrows(IllegalStateException.class, () -> near.startReceiving(told));
+          near.receive(into, sink);
+          assertThrows(IllegalStateException.class, () -> near.receive(into, sink));
+          assertThrows(IllegalStateException.class, () -> near.startReceiving(sink));
           send(near, far, "abcdef");
-          while (kit.readyCount() == 0) {
+          while (kit.queuedCount() == 0) {
             kit.poll(20_000_000);
           }
-          assertEquals(0, told.calls, "called back inside a poll");
-          kit.until("received", () -> told.calls == 1);
+          assertEquals(0, sink.calls, "called back inside a poll");
+          kit.until("received", () -> sink.calls == 1);
           assertEquals(3, into.position());
           assertEquals("abc", ISO_8859_1.decode(into.flip()).toString());
         });
@@ -84,7 +84,7 @@ public interface DatagramsContract extends DriverContract {
 
   @Test
   @CoversRule({"G3", "P5"})
-  default void startReceiving_deliversEachUncutAndKeepsWhatComesAfterTheStop() throws Exception {
+  default void startReceiving_deliversWholeAndKeepsRestAfterStop() throws Exception {
     with(
         (kit, near, far) -> {
           Datagrams first = new Datagrams();
@@ -111,7 +111,7 @@ public interface DatagramsContract extends DriverContract {
 
   @Test
   @CoversRule({"P4", "P5"})
-  default void cancelRead_ofAReceive_tellsNobodyAndKeepsWhatComes() throws Exception {
+  default void cancelRead_receive_isSilentAndLosesNothing() throws Exception {
     with(
         (kit, near, far) -> {
           Datagrams cancelled = new Datagrams();
@@ -120,10 +120,10 @@ public interface DatagramsContract extends DriverContract {
           near.cancelRead();
           send(near, far, "kept");
           kit.settle();
-          Datagrams told = new Datagrams();
+          Datagrams sink = new Datagrams();
           ByteBuffer into = ByteBuffer.allocate(9);
-          near.receive(into, told);
-          kit.until("received", () -> told.calls == 1);
+          near.receive(into, sink);
+          kit.until("received", () -> sink.calls == 1);
 
           assertEquals(0, cancelled.calls);
           assertEquals(4, into.position());
@@ -132,12 +132,12 @@ public interface DatagramsContract extends DriverContract {
 
   @Test
   @CoversRule({"P4", "P7"})
-  default void close_failsWhatIsPending_laterAndOnlyThat() throws Exception {
+  default void close_datagramSocket_failsPendingLater() throws Exception {
     with(
         (kit, near, far) -> {
           RecordingSink room = new RecordingSink(kit);
           near.awaitWritable(room);
-          kit.until("room", room::isTold);
+          kit.until("room", room::isCalled);
           RecordingSink cancelled = new RecordingSink(kit);
           near.awaitWritable(cancelled);
           near.cancelWrite();
@@ -155,7 +155,7 @@ public interface DatagramsContract extends DriverContract {
         });
   }
 
-  /** Runs with a socket of the driver and one of the platform. */
+  /** A test with a socket of the driver and one of the platform. */
   interface Body {
     void run(DriverFixture kit, DatagramSocket near, java.net.DatagramSocket far) throws Exception;
   }
@@ -190,7 +190,7 @@ public interface DatagramsContract extends DriverContract {
     return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
   }
 
-  /** The datagrams that were received. */
+  /** Records the received datagrams. */
   final class Datagrams implements DatagramSink {
 
     final List<String> texts = new ArrayList<>();

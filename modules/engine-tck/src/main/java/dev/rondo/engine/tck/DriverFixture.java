@@ -20,13 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** A driver, the turn it reports to, and peers that are plain blocking sockets. */
+/** A driver, the queue to which it reports events, and peers that are plain blocking sockets. */
 public final class DriverFixture implements LoopQueue, AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final long STEP_NANOS = 20_000_000;
 
-  private final ArrayDeque<LoopEvent> ready = new ArrayDeque<>();
+  private final ArrayDeque<LoopEvent> queue = new ArrayDeque<>();
   private final List<Runnable> flushes = new ArrayList<>();
   private final List<Closeable> peers = new ArrayList<>();
   private final Proactor proactor;
@@ -42,12 +42,12 @@ public final class DriverFixture implements LoopQueue, AutoCloseable {
     return proactor;
   }
 
-  // --- the turn ---
+  // --- the queue ---
 
   @Override
   public void enqueue(LoopEvent event) {
-    assertFalse(ready.contains(event), () -> "is in the queue already: " + event);
-    ready.add(event);
+    assertFalse(queue.contains(event), () -> "event is already queued: " + event);
+    queue.add(event);
   }
 
   @Override
@@ -60,29 +60,29 @@ public final class DriverFixture implements LoopQueue, AutoCloseable {
   }
 
   /** Returns the number of queued events. */
-  int readyCount() {
-    return ready.size();
+  int queuedCount() {
+    return queue.size();
   }
 
-  /** The number of the event that runs, or that was the last to run. */
+  /** Returns the number of the event that is running or was the last to run. */
   int event() {
     return events;
   }
 
-  /** The next number for a call of a sink or completion. */
+  /** Returns the next number for a call of a sink or completion. */
   long nextCall() {
     return calls++;
   }
 
-  /** Waits for events but runs none. */
+  /** Polls the driver without running events. */
   void poll(long timeoutNanos) throws IOException {
-    proactor.poll(ready.isEmpty() ? timeoutNanos : 0);
+    proactor.poll(queue.isEmpty() ? timeoutNanos : 0);
   }
 
-  /** Runs what is ready. */
-  void runReady() {
-    for (int count = ready.size(); count > 0; count--) {
-      LoopEvent event = ready.remove();
+  /** Runs the queued events. */
+  void runQueued() {
+    for (int count = queue.size(); count > 0; count--) {
+      LoopEvent event = queue.remove();
       events++;
       running = true;
       try {
@@ -96,38 +96,40 @@ public final class DriverFixture implements LoopQueue, AutoCloseable {
     }
   }
 
-  /** Iterates, as a loop does, until {@code condition} holds. */
+  /** Iterates, as a loop does, until {@code condition} is true. */
   void until(String what, BooleanSupplier condition) throws IOException {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), () -> "not within 10 s: " + what);
+      assertTrue(
+          System.nanoTime() - start < TIMEOUT.toNanos(),
+          () -> "did not happen within 10 s: " + what);
       poll(STEP_NANOS);
-      runReady();
+      runQueued();
     }
   }
 
-  /** Iterates until nothing happens any more for a moment. */
+  /** Iterates until no event has occurred for two polls. */
   void settle() throws IOException {
     long start = System.nanoTime();
     for (int quiet = 0; quiet < 2; quiet++) {
-      assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "events without end");
+      assertTrue(System.nanoTime() - start < TIMEOUT.toNanos(), "events did not stop within 10 s");
       poll(STEP_NANOS);
-      if (!ready.isEmpty()) {
+      if (!queue.isEmpty()) {
         quiet = -1;
-        runReady();
+        runQueued();
       }
     }
   }
 
   // --- sockets ---
 
-  /** A connection: the driver's end, and the peer's. */
+  /** A connection: {@code near} is the driver's socket, {@code far} the peer's. */
   record Pair(StreamSocket near, Socket far) {}
 
-  /** A listening peer, which lets connections wait. */
+  /** Opens a listening peer, with a backlog. */
   ServerSocket server() throws IOException {
-    ServerSocket server = closing(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-    server.setSoTimeout((int) PATIENCE.toMillis());
+    ServerSocket server = closeAtEnd(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    server.setSoTimeout((int) TIMEOUT.toMillis());
     return server;
   }
 
@@ -140,21 +142,21 @@ public final class DriverFixture implements LoopQueue, AutoCloseable {
     StreamSocket near = stream();
     RecordingSink connected = new RecordingSink(this);
     near.connect(server.getLocalSocketAddress(), connected);
-    Socket far = closing(server.accept());
-    until("connected", connected::isTold);
-    far.setSoTimeout((int) PATIENCE.toMillis());
+    Socket far = closeAtEnd(server.accept());
+    until("connected", connected::isCalled);
+    far.setSoTimeout((int) TIMEOUT.toMillis());
     return new Pair(near, far);
   }
 
-  /** A client of the driver's listener at {@code address}. */
+  /** Connects a client to the driver's listener at {@code address}. */
   Socket client(InetSocketAddress address) throws IOException {
-    Socket client = closing(new Socket());
-    client.setSoTimeout((int) PATIENCE.toMillis());
-    client.connect(address, (int) PATIENCE.toMillis());
+    Socket client = closeAtEnd(new Socket());
+    client.setSoTimeout((int) TIMEOUT.toMillis());
+    client.connect(address, (int) TIMEOUT.toMillis());
     return client;
   }
 
-  <C extends Closeable> C closing(C peer) {
+  <C extends Closeable> C closeAtEnd(C peer) {
     peers.add(peer);
     return peer;
   }

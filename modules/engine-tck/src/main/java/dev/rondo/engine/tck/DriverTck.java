@@ -1,10 +1,10 @@
 package dev.rondo.engine.tck;
 
 /**
- * The rules that a driver keeps towards the engine: a case for each that is numbered in {@code
- * dev.rondo.engine.spi}, but for those of pollers. A class that implements it, with a way to open
- * the driver, is the conformance test of that driver, without a loop around it. A poller is tested
- * through {@link dev.rondo.engine.Engine#readiness}, and by {@link PollerTck}.
+ * The conformance test of a driver: a case for each numbered rule of {@code dev.rondo.engine.spi},
+ * except the rules of pollers. To test a driver, implement this interface with a method that opens
+ * it; no loop is needed. To test a poller, adapt it by {@link dev.rondo.engine.Engine#readiness},
+ * and implement {@link PollerTck} too.
  */
 public interface DriverTck
     extends PollContract,

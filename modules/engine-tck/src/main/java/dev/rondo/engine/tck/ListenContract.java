@@ -30,8 +30,8 @@ public interface ListenContract extends DriverContract {
       Accepted accepted = new Accepted();
 
       listener.startAccepting(accepted);
-      assertEquals(0, accepted.sockets.size(), "called back inside the call that asked");
-      while (kit.readyCount() == 0) {
+      assertEquals(0, accepted.sockets.size(), "called back inside the starting call");
+      while (kit.queuedCount() == 0) {
         kit.poll(20_000_000);
       }
       assertEquals(0, accepted.sockets.size(), "called back inside a poll");
@@ -41,7 +41,7 @@ public interface ListenContract extends DriverContract {
 
   @Test
   @CoversRule("A1")
-  default void startAccepting_ofMany_deliversEachOnceAndWorking() throws Exception {
+  default void startAccepting_many_deliversEachOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
       Accepted accepted = new Accepted();
@@ -54,10 +54,10 @@ public interface ListenContract extends DriverContract {
       kit.until("all accepted", () -> accepted.sockets.size() == 30);
       int sum = 0;
       for (StreamSocket socket : accepted.sockets) {
-        RecordingSink told = new RecordingSink(kit);
-        socket.startReading(told);
-        kit.until("received", told::isTold);
-        sum += told.text().charAt(0);
+        RecordingSink sink = new RecordingSink(kit);
+        socket.startReading(sink);
+        kit.until("received", sink::isCalled);
+        sum += sink.text().charAt(0);
       }
 
       assertEquals(29 * 30 / 2, sum);
@@ -66,7 +66,7 @@ public interface ListenContract extends DriverContract {
 
   @Test
   @CoversRule("P5")
-  default void stopAccepting_keepsWhoComesForTheNextSink() throws Exception {
+  default void stopAccepting_keepsConnectionsForTheNextSink() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
       Accepted first = new Accepted();
@@ -85,7 +85,7 @@ public interface ListenContract extends DriverContract {
 
   @Test
   @CoversRule("A1")
-  default void stopAccepting_insideAccepted_isHeededAtOnce() throws Exception {
+  default void stopAccepting_insideAccepted_stopsAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
       kit.client(address(listener));
@@ -113,7 +113,7 @@ public interface ListenContract extends DriverContract {
 
   @Test
   @CoversRule({"A3", "P7"})
-  default void close_refusesFromThenOn() throws Exception {
+  default void close_listener_refusesConnections() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
       listener.startAccepting(new Accepted());
@@ -128,7 +128,7 @@ public interface ListenContract extends DriverContract {
 
   @Test
   @CoversRule("P8")
-  default void detach_leavesItListening() throws Exception {
+  default void detach_listener_staysListening() throws Exception {
     try (DriverFixture kit = fixture()) {
       ListenSocket listener = listener(kit);
       listener.detach();
@@ -155,7 +155,7 @@ public interface ListenContract extends DriverContract {
     return (InetSocketAddress) listener.channel().getLocalAddress();
   }
 
-  /** The connections that were accepted. */
+  /** Records the accepted connections. */
   final class Accepted implements AcceptSink {
 
     final List<StreamSocket> sockets = new ArrayList<>();

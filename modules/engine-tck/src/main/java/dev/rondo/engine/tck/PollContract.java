@@ -11,21 +11,21 @@ import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** Rules of waiting. */
+/** Rules of polling and waking up. */
 public interface PollContract extends DriverContract {
 
   @Test
   @CoversRule("D3")
-  default void poll_ofNoTime_returnsAtOnce() throws Exception {
+  default void poll_zeroTimeout_returnsAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       assertTrue(took(() -> kit.proactor().poll(0)).toMillis() < 1000);
-      assertEquals(0, kit.readyCount());
+      assertEquals(0, kit.queuedCount());
     }
   }
 
   @Test
   @CoversRule("D3")
-  default void poll_untilItsTimeIsOver_returns() throws Exception {
+  default void poll_noEvents_returnsAfterTheTimeout() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
 
@@ -37,7 +37,7 @@ public interface PollContract extends DriverContract {
 
   @Test
   @CoversRule("D3")
-  default void poll_inARow_waitsAsLongAsItIsTold() throws Exception {
+  default void poll_repeated_waitsForItsTimeout() throws Exception {
     try (DriverFixture kit = fixture()) {
       kit.proactor().poll(0);
 
@@ -49,7 +49,7 @@ public interface PollContract extends DriverContract {
                 }
               });
 
-      // A few may have ended early.
+      // A few polls may return early.
       assertTrue(took.toMillis() >= 170, took::toString);
     }
   }
@@ -105,7 +105,7 @@ public interface PollContract extends DriverContract {
                 }
               });
 
-      // One may have returned early; another only if a timer did.
+      // The interrupted poll may return early, and others a little.
       assertTrue(took.toMillis() >= 100, took::toString);
     } finally {
       Thread.interrupted();
@@ -117,48 +117,48 @@ public interface PollContract extends DriverContract {
   default void calls_onAnotherThreadBetweenPolls_work() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit);
+      RecordingSink sink = new RecordingSink(kit);
       RecordingSink written = new RecordingSink(kit);
       onAnotherThread(
           () -> {
-            pair.near().startReading(told);
+            pair.near().startReading(sink);
             ByteBuffer[] data = {ByteBuffer.wrap(new byte[] {'o', 'k'})};
             pair.near().write(data, 0, 1, written);
           });
-      kit.until("written", written::isTold);
+      kit.until("written", written::isCalled);
       assertEquals('o', pair.far().getInputStream().read());
       pair.far().getOutputStream().write('x');
-      kit.until("received", told::isTold);
+      kit.until("received", sink::isCalled);
       onAnotherThread(pair.near()::close);
 
-      assertEquals("x", told.text());
+      assertEquals("x", sink.text());
     }
   }
 
   @Test
   @CoversRule("D6")
-  default void poll_onAnotherThread_goesOnWithWhatIsPending() throws Exception {
+  default void poll_onAnotherThread_continuesPendingOperations() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit);
-      pair.near().startReading(told);
+      RecordingSink sink = new RecordingSink(kit);
+      pair.near().startReading(sink);
       kit.settle();
       pair.far().getOutputStream().write("elsewhere".getBytes(ISO_8859_1));
 
       kit.proactor().leave();
       onAnotherThread(
           () -> {
-            kit.until("received there", () -> told.size() == 9);
+            kit.until("received there", () -> sink.size() == 9);
             kit.proactor().leave();
           });
       pair.far().getOutputStream().write(" and back".getBytes(ISO_8859_1));
-      kit.until("received here", () -> told.size() == 18);
+      kit.until("received here", () -> sink.size() == 18);
 
-      assertEquals("elsewhere and back", told.text());
+      assertEquals("elsewhere and back", sink.text());
     }
   }
 
-  /** Something that may fail. */
+  /** An action that may fail. */
   interface Action {
     void run() throws IOException;
   }

@@ -21,34 +21,37 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of a poller as tests. A class that implements it, with a way to open the poller and its
- * sockets, is the conformance test of that poller.
+ * The conformance test of a poller. To test a poller, implement this interface with a method that
+ * opens it and its sockets.
  */
 public interface PollerTck {
 
-  /** A poller and the sockets that it watches. */
+  /** A poller, and the sockets that it can watch. */
   record Pair(Poller poller, PolledSockets sockets) {}
 
-  /** Opens the poller under test, which the test closes. */
+  /** Opens the poller under test. The test closes it. */
   Pair open() throws IOException;
 
   @Test
   @CoversRule({"L1", "L2"})
-  default void poll_whatStaysReady_isReportedOnceEachTime() throws Exception {
+  default void poll_stillReady_isReportedOncePerPoll() throws Exception {
     try (Connected kit = new Connected(open())) {
-      List<Integer> told = new ArrayList<>();
-      Watch watch = kit.poller.watch(kit.near.channel(), told::add);
+      List<Integer> reports = new ArrayList<>();
+      Watch watch = kit.poller.watch(kit.near.channel(), reports::add);
       watch.interest(Watch.READ);
       kit.far.getOutputStream().write('x');
-      kit.untilSize(told, 1);
-      assertEquals(List.of(Watch.READ), told, "there is room to write, but nobody asked");
+      kit.untilSize(reports, 1);
+      assertEquals(
+          List.of(Watch.READ),
+          reports,
+          "only READ is in the interest, although there is room to write");
       kit.poller.poll(0);
       kit.poller.poll(0);
-      assertEquals(List.of(Watch.READ, Watch.READ, Watch.READ), told);
+      assertEquals(List.of(Watch.READ, Watch.READ, Watch.READ), reports);
       watch.interest(Watch.READ | Watch.WRITE);
       kit.poller.poll(0);
-      assertEquals(Watch.READ | Watch.WRITE, told.getLast());
-      assertEquals(4, told.size(), "told more than once in a poll");
+      assertEquals(Watch.READ | Watch.WRITE, reports.getLast());
+      assertEquals(4, reports.size(), "reported more than once in a poll");
     }
   }
 
@@ -57,20 +60,20 @@ public interface PollerTck {
   default void poll_peerGone_reportsTheInterest() throws Exception {
     for (int interest : new int[] {Watch.READ, Watch.WRITE}) {
       try (Connected kit = new Connected(open())) {
-        List<Integer> told = new ArrayList<>();
-        kit.poller.watch(kit.near.channel(), told::add).interest(interest);
+        List<Integer> reports = new ArrayList<>();
+        kit.poller.watch(kit.near.channel(), reports::add).interest(interest);
         kit.far.setSoLinger(true, 0);
         kit.far.close();
-        kit.untilSize(told, 1);
+        kit.untilSize(reports, 1);
 
-        assertEquals(interest, told.getLast());
+        assertEquals(interest, reports.getLast());
       }
     }
   }
 
   @Test
   @CoversRule("L3")
-  default void watch_ofWhatCannotBeWatched_isRefused() throws Exception {
+  default void watch_invalidChannel_isRefused() throws Exception {
     try (Connected kit = new Connected(open())) {
       Channel channel = kit.near.channel();
       kit.poller.watch(channel, operations -> {});
@@ -91,8 +94,8 @@ public interface PollerTck {
   @CoversRule("L4")
   default void poll_channelClosedWhileWatched_isForgotten() throws Exception {
     try (Connected kit = new Connected(open())) {
-      List<Integer> told = new ArrayList<>();
-      Watch watch = kit.poller.watch(kit.near.channel(), told::add);
+      List<Integer> reports = new ArrayList<>();
+      Watch watch = kit.poller.watch(kit.near.channel(), reports::add);
       watch.interest(Watch.READ);
       kit.poller.poll(0);
       kit.near.channel().close();
@@ -106,7 +109,7 @@ public interface PollerTck {
         kit.untilSize(others, 1);
       }
 
-      assertEquals(List.of(), told);
+      assertEquals(List.of(), reports);
       assertEquals(Watch.READ, others.getFirst());
     }
   }
@@ -115,25 +118,25 @@ public interface PollerTck {
   @CoversRule("L5")
   default void watch_withoutInterestOrClosed_reportsNothing() throws Exception {
     try (Connected kit = new Connected(open())) {
-      List<Integer> told = new ArrayList<>();
-      Watch watch = kit.poller.watch(kit.near.channel(), told::add);
+      List<Integer> reports = new ArrayList<>();
+      Watch watch = kit.poller.watch(kit.near.channel(), reports::add);
       kit.far.getOutputStream().write('x');
       kit.poller.poll(20_000_000);
-      assertEquals(List.of(), told, "without interest");
+      assertEquals(List.of(), reports, "without interest");
       watch.interest(Watch.READ);
-      kit.untilSize(told, 1);
+      kit.untilSize(reports, 1);
       watch.interest(0);
       kit.poller.poll(20_000_000);
-      assertEquals(1, told.size(), "with interest no more");
+      assertEquals(1, reports.size(), "after the interest was removed");
       watch.interest(Watch.READ);
       watch.close();
       kit.poller.poll(20_000_000);
-      assertEquals(1, told.size(), "after its close");
+      assertEquals(1, reports.size(), "after the watch was closed");
 
       List<Integer> again = new ArrayList<>();
       kit.poller.watch(kit.near.channel(), again::add).interest(Watch.READ);
       kit.untilSize(again, 1);
-      assertEquals(1, told.size());
+      assertEquals(1, reports.size());
     }
   }
 
@@ -151,11 +154,13 @@ public interface PollerTck {
     }
   }
 
-  /** A poller with a connection: its end, and the other's, which is a blocking socket. */
+  /**
+   * A poller with a connection: {@code near} is its socket, {@code far} the peer's blocking socket.
+   */
   final class Connected implements AutoCloseable {
 
     private static final long STEP_NANOS = 20_000_000;
-    private static final int MOST_STEPS = 500;
+    private static final int MAX_STEPS = 500;
 
     final Poller poller;
     final PolledSockets sockets;
@@ -175,16 +180,16 @@ public interface PollerTck {
       try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         boolean connected = near.connect(server.getLocalSocketAddress());
         far = server.accept();
-        for (int i = 0; !connected && i < MOST_STEPS; i++) {
+        for (int i = 0; !connected && i < MAX_STEPS; i++) {
           connected = near.finishConnect();
         }
         assertTrue(connected, "not connected");
       }
     }
 
-    void untilSize(List<?> told, int size) throws IOException {
-      for (int i = 0; told.size() < size; i++) {
-        assertTrue(i < MOST_STEPS, "not told");
+    void untilSize(List<?> reports, int size) throws IOException {
+      for (int i = 0; reports.size() < size; i++) {
+        assertTrue(i < MAX_STEPS, "no report within 10 s");
         poller.poll(STEP_NANOS);
       }
     }

@@ -15,28 +15,28 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Rules of reading a driver's streams, once and streaming. */
+/** Rules of reading a driver's streams, with single reads and with streaming. */
 public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule({"D2", "P1", "S1"})
-  default void read_ofWhatIsThere_isToldInTheRunPhaseOnly() throws Exception {
+  default void read_available_completesInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       send(pair.far(), "hello");
-      RecordingSink told = new RecordingSink(kit);
+      RecordingSink sink = new RecordingSink(kit);
       ByteBuffer into = ByteBuffer.allocate(16);
 
-      pair.near().read(into, told);
-      assertFalse(told.isTold(), "called back inside the call that asked");
-      while (kit.readyCount() == 0) {
+      pair.near().read(into, sink);
+      assertFalse(sink.isCalled(), "called back inside the starting call");
+      while (kit.queuedCount() == 0) {
         kit.poll(20_000_000);
       }
-      assertFalse(told.isTold(), "called back inside a poll");
-      kit.until("read", told::isTold);
+      assertFalse(sink.isCalled(), "called back inside a poll");
+      kit.until("read", sink::isCalled);
 
-      assertEquals(told.count(), into.position());
-      assertEquals("hello".substring(0, told.count()), text(into));
+      assertEquals(sink.count(), into.position());
+      assertEquals("hello".substring(0, sink.count()), text(into));
     }
   }
 
@@ -55,7 +55,7 @@ public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule("S1")
-  default void read_intoLessThanIsThere_leavesTheRest() throws Exception {
+  default void read_smallBuffer_leavesTheRest() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       send(pair.far(), "abcdefgh");
@@ -100,7 +100,7 @@ public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule({"P4", "P5"})
-  default void cancelRead_tellsNobodyAndKeepsWhatComes() throws Exception {
+  default void cancelRead_isSilentAndLosesNothing() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       RecordingSink cancelled = new RecordingSink(kit);
@@ -112,17 +112,18 @@ public interface ReadContract extends DriverContract {
       kit.settle();
 
       ByteBuffer into = ByteBuffer.allocate(16);
-      RecordingSink told = read(kit, pair.near(), into);
+      RecordingSink sink = read(kit, pair.near(), into);
 
       assertEquals(List.of(), cancelled.calls());
-      assertEquals(0, buffer.position(), "the buffer of a cancelled read is its owner's again");
-      assertEquals("kept".substring(0, told.count()), text(into));
+      assertEquals(
+          0, buffer.position(), "the buffer of a cancelled read belongs to its owner again");
+      assertEquals("kept".substring(0, sink.count()), text(into));
     }
   }
 
   @Test
   @CoversRule("P5")
-  default void cancelRead_againAndAgain_losesNoByte() throws Exception {
+  default void cancelRead_repeatedly_losesNoByte() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       StringBuilder sent = new StringBuilder();
@@ -130,14 +131,14 @@ public interface ReadContract extends DriverContract {
       for (int i = 0; i < 300; i++) {
         sent.append(i).append(' ');
         send(pair.far(), i + " ");
-        RecordingSink told = new RecordingSink(kit);
+        RecordingSink sink = new RecordingSink(kit);
         ByteBuffer into = ByteBuffer.allocate(4);
-        pair.near().read(into, told);
+        pair.near().read(into, sink);
         kit.poll(i % 3 == 0 ? 1_000_000 : 0);
         if (i % 2 == 0) {
-          kit.runReady();
+          kit.runQueued();
         }
-        if (!told.isTold()) {
+        if (!sink.isCalled()) {
           pair.near().cancelRead();
         }
         got.append(text(into));
@@ -153,7 +154,7 @@ public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule("P5")
-  default void stopReading_keepsWhatComesForTheNextReader() throws Exception {
+  default void stopReading_keepsBytesForTheNextReader() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       RecordingSink first = new RecordingSink(kit);
@@ -173,57 +174,57 @@ public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule("S5")
-  default void stopReading_insideReceived_isHeededAtOnce() throws Exception {
+  default void stopReading_insideReceived_stopsAtOnce() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit).onReceived(pair.near()::stopReading);
-      pair.near().startReading(told);
+      RecordingSink sink = new RecordingSink(kit).onReceived(pair.near()::stopReading);
+      pair.near().startReading(sink);
       send(pair.far(), "one");
-      kit.until("received", told::isTold);
+      kit.until("received", sink::isCalled);
       send(pair.far(), "two");
       kit.settle();
 
-      assertEquals(List.of("received"), told.calls());
+      assertEquals(List.of("received"), sink.calls());
     }
   }
 
   @Test
   @CoversRule("S5")
-  default void startReading_ofALargeStream_deliversAllOfItInOrder() throws Exception {
+  default void startReading_largeStream_deliversAllInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       requireAll(kit, new RecordingSink(kit), 3_000_000);
     }
   }
 
-  private static void requireAll(DriverFixture kit, RecordingSink told, int size) throws Exception {
+  private static void requireAll(DriverFixture kit, RecordingSink sink, int size) throws Exception {
     DriverFixture.Pair pair = kit.pair();
     byte[] data = WriteContract.pattern(size);
     Thread sender = Thread.ofVirtual().start(() -> send(pair.far(), data));
-    pair.near().startReading(told);
-    kit.until("all of it", () -> told.size() >= data.length);
+    pair.near().startReading(sink);
+    kit.until("all of it", () -> sink.size() >= data.length);
     sender.join();
 
-    assertEquals(new String(data, ISO_8859_1), told.text());
+    assertEquals(new String(data, ISO_8859_1), sink.text());
   }
 
   @Test
   @CoversRule("S5")
-  default void startReading_theEnd_isToldOnceAndStopsByItself() throws Exception {
+  default void startReading_end_isReportedOnceAndStops() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit);
-      pair.near().startReading(told);
+      RecordingSink sink = new RecordingSink(kit);
+      pair.near().startReading(sink);
       pair.far().shutdownOutput();
-      kit.until("ended", told::isTold);
+      kit.until("ended", sink::isCalled);
       kit.settle();
 
-      assertEquals(List.of("ended"), told.calls());
+      assertEquals(List.of("ended"), sink.calls());
     }
   }
 
   @Test
   @CoversRule("S5")
-  default void startReading_again_changesTheSink() throws Exception {
+  default void startReading_again_replacesTheSink() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       RecordingSink first = new RecordingSink(kit);
@@ -242,7 +243,7 @@ public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule("S6")
-  default void ownBuffer_ofTheSink_isFilledOrNot_andLosesNoByte() throws Exception {
+  default void ownBuffer_filledOrNot_losesNoByte() throws Exception {
     try (DriverFixture kit = fixture()) {
       requireAll(
           kit, new RecordingSink(kit).withOwnBuffer(ByteBuffer.allocateDirect(1000)), 200_000);
@@ -251,31 +252,31 @@ public interface ReadContract extends DriverContract {
 
   @Test
   @CoversRule("S9")
-  default void startReading_aReset_fails() throws Exception {
+  default void startReading_reset_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit);
-      pair.near().startReading(told);
+      RecordingSink sink = new RecordingSink(kit);
+      pair.near().startReading(sink);
       kit.settle();
       pair.far().setSoLinger(true, 0);
       pair.far().close();
-      kit.until("failed", told::isTold);
+      kit.until("failed", sink::isCalled);
       kit.settle();
 
-      assertEquals(List.of("failed"), told.calls());
-      assertInstanceOf(IOException.class, told.failure());
+      assertEquals(List.of("failed"), sink.calls());
+      assertInstanceOf(IOException.class, sink.failure());
     }
   }
 
   @Test
   @CoversRule("P6")
-  default void received_theLentBuffer_isLeftAloneUntilItReturns() throws Exception {
+  default void received_buffer_isUnchangedUntilItReturns() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair one = kit.pair();
       DriverFixture.Pair other = kit.pair();
-      send(other.far(), "unread by anybody");
+      send(other.far(), "never read");
       AtomicBoolean closed = new AtomicBoolean();
-      RecordingSink told =
+      RecordingSink sink =
           new RecordingSink(kit)
               .onReceived(
                   () -> {
@@ -283,11 +284,11 @@ public interface ReadContract extends DriverContract {
                       other.near().close();
                     }
                   });
-      one.near().startReading(told);
+      one.near().startReading(sink);
       send(one.far(), "lent");
-      kit.until("received", () -> told.size() == 4);
+      kit.until("received", () -> sink.size() == 4);
 
-      assertEquals("lent", told.text());
+      assertEquals("lent", sink.text());
       assertTrue(closed.get());
     }
   }
@@ -299,10 +300,10 @@ public interface ReadContract extends DriverContract {
 
   private static RecordingSink read(DriverFixture kit, StreamSocket socket, ByteBuffer into)
       throws IOException {
-    RecordingSink told = new RecordingSink(kit);
-    socket.read(into, told);
-    kit.until("read", told::isTold);
-    return told;
+    RecordingSink sink = new RecordingSink(kit);
+    socket.read(into, sink);
+    kit.until("read", sink::isCalled);
+    return sink;
   }
 
   private static String text(ByteBuffer read) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Records the calls of a completion and a sink in order, and the event of each. */
+/** Records the calls of a completion and a sink in order, and the event in which each came. */
 final class RecordingSink implements Completion, ReadSink {
 
   private final DriverFixture kit;
@@ -22,7 +22,7 @@ final class RecordingSink implements Completion, ReadSink {
   private int event = -1;
   private long sequence;
 
-  /** Runs inside each call of the sink that brings bytes. */
+  /** Runs inside each call of the sink that delivers bytes. */
   private Runnable onReceived = () -> {};
 
   RecordingSink(DriverFixture kit) {
@@ -34,17 +34,20 @@ final class RecordingSink implements Completion, ReadSink {
     return this;
   }
 
-  /** Offers a buffer, as a sink may. */
+  /** Makes the sink offer {@code buffer} to the driver. */
   RecordingSink withOwnBuffer(ByteBuffer buffer) {
     own = buffer;
     return this;
   }
 
-  boolean isTold() {
+  boolean isCalled() {
     return !calls.isEmpty();
   }
 
-  /** {@code completed}, {@code failed}, {@code received}, {@code ended}: without the bytes. */
+  /**
+   * Returns the names of the calls: {@code completed}, {@code failed}, {@code received}, {@code
+   * ended}.
+   */
   List<String> calls() {
     return calls;
   }
@@ -57,7 +60,7 @@ final class RecordingSink implements Completion, ReadSink {
     return failure;
   }
 
-  /** The number of the event in which the last call came. */
+  /** Returns the number of the event in which the last call came. */
   int event() {
     return event;
   }
@@ -67,7 +70,7 @@ final class RecordingSink implements Completion, ReadSink {
     return sequence;
   }
 
-  /** All that was received, as text of one byte to a character. */
+  /** Returns all received bytes as ISO 8859-1 text. */
   String text() {
     return bytes.toString(ISO_8859_1);
   }
@@ -102,7 +105,7 @@ final class RecordingSink implements Completion, ReadSink {
   @Override
   public void filled(int count) {
     if (own == null) {
-      throw new IllegalStateException("filled a buffer that was not given");
+      throw new IllegalStateException("the driver filled a buffer that the sink did not offer");
     }
     received(own.duplicate().limit(count));
   }

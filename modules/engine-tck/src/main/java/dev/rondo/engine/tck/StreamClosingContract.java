@@ -22,25 +22,25 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Rules of closing a driver's streams, and of handing them over. */
+/** Rules of closing, detaching, adopting and borrowing a driver's streams. */
 public interface StreamClosingContract extends DriverContract {
 
   @Test
   @CoversRule("P7")
-  default void close_failsWhatIsPending_later() throws Exception {
+  default void close_pendingOperations_failLater() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
       RecordingSink read = new RecordingSink(kit);
       RecordingSink written = new RecordingSink(kit);
       near.read(ByteBuffer.allocate(8), read);
-      near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.MUCH)}, 0, 1, written);
+      near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.LARGE)}, 0, 1, written);
       near.close();
-      assertFalse(read.isTold(), "called back inside the close");
-      kit.until("both failed", () -> read.isTold() && written.isTold());
+      assertFalse(read.isCalled(), "called back inside the close");
+      kit.until("both failed", () -> read.isCalled() && written.isCalled());
 
       assertEquals(List.of("failed"), read.calls());
       assertInstanceOf(AsynchronousCloseException.class, read.failure());
-      // The write may have done its part before.
+      // The write may have completed before the close.
       if (written.failure() != null) {
         assertInstanceOf(AsynchronousCloseException.class, written.failure());
       }
@@ -52,12 +52,12 @@ public interface StreamClosingContract extends DriverContract {
   default void close_whileConnecting_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket stream = kit.stream();
-      RecordingSink told = new RecordingSink(kit);
-      stream.connect(kit.server().getLocalSocketAddress(), told);
+      RecordingSink sink = new RecordingSink(kit);
+      stream.connect(kit.server().getLocalSocketAddress(), sink);
       stream.close();
-      kit.until("failed", told::isTold);
+      kit.until("failed", sink::isCalled);
 
-      assertInstanceOf(AsynchronousCloseException.class, told.failure());
+      assertInstanceOf(AsynchronousCloseException.class, sink.failure());
     }
   }
 
@@ -66,13 +66,13 @@ public interface StreamClosingContract extends DriverContract {
   default void close_whileStreaming_endsThePeersStream() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit);
-      pair.near().startReading(told);
+      RecordingSink sink = new RecordingSink(kit);
+      pair.near().startReading(sink);
       kit.settle();
       pair.near().close();
       kit.settle();
 
-      assertEquals(List.of(), told.calls());
+      assertEquals(List.of(), sink.calls());
       assertEquals(-1, pair.far().getInputStream().read());
     }
   }
@@ -83,13 +83,13 @@ public interface StreamClosingContract extends DriverContract {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.far().getOutputStream().write(new byte[100_000]);
-      RecordingSink told = new RecordingSink(kit);
-      pair.near().write(new ByteBuffer[] {ByteBuffer.wrap(new byte[50_000])}, 0, 1, told);
-      kit.until("written", told::isTold);
+      RecordingSink sink = new RecordingSink(kit);
+      pair.near().write(new ByteBuffer[] {ByteBuffer.wrap(new byte[50_000])}, 0, 1, sink);
+      kit.until("written", sink::isCalled);
       pair.near().close();
       kit.settle();
 
-      assertEquals(told.count(), pair.far().getInputStream().readAllBytes().length);
+      assertEquals(sink.count(), pair.far().getInputStream().readAllBytes().length);
     }
   }
 
@@ -108,32 +108,32 @@ public interface StreamClosingContract extends DriverContract {
 
   @Test
   @CoversRule("P7")
-  default void close_insideReceived_isTheEnd() throws Exception {
+  default void close_insideReceived_endsTheCalls() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
-      RecordingSink told = new RecordingSink(kit).onReceived(pair.near()::close);
-      pair.near().startReading(told);
+      RecordingSink sink = new RecordingSink(kit).onReceived(pair.near()::close);
+      pair.near().startReading(sink);
       pair.far().getOutputStream().write(new byte[] {'a', 'b'});
-      kit.until("received", told::isTold);
+      kit.until("received", sink::isCalled);
       kit.settle();
 
-      assertEquals(List.of("received"), told.calls());
-      assertEquals("ab", told.text());
+      assertEquals(List.of("received"), sink.calls());
+      assertEquals("ab", sink.text());
     }
   }
 
   @Test
   @CoversRule("P10")
-  default void closeOfTheDriver_closesItsSockets() throws Exception {
+  default void closeDriver_closesItsSockets() throws Exception {
     Socket far;
     ServerSocket server = new ServerSocket(0);
     try (server) {
       try (DriverFixture kit = fixture()) {
         StreamSocket near = kit.stream();
-        RecordingSink told = new RecordingSink(kit);
+        RecordingSink sink = new RecordingSink(kit);
         near.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), told);
-        kit.until("connected", told::isTold);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), sink);
+        kit.until("connected", sink::isCalled);
         far = server.accept();
       }
       try (far) {
@@ -145,7 +145,7 @@ public interface StreamClosingContract extends DriverContract {
 
   @Test
   @CoversRule("P10")
-  default void closeOfTheDriver_callsNobodyBack() throws Exception {
+  default void closeDriver_callsNothingBack() throws Exception {
     RecordingSink read;
     RecordingSink written;
     try (DriverFixture kit = fixture()) {
@@ -153,7 +153,7 @@ public interface StreamClosingContract extends DriverContract {
       read = new RecordingSink(kit);
       written = new RecordingSink(kit);
       near.read(ByteBuffer.allocate(8), read);
-      near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.MUCH)}, 0, 1, written);
+      near.write(new ByteBuffer[] {ByteBuffer.allocate(WriteContract.LARGE)}, 0, 1, written);
     }
 
     assertEquals(List.of(), read.calls());
@@ -170,27 +170,27 @@ public interface StreamClosingContract extends DriverContract {
       assertTrue(channel.isOpen());
       pair.far().getOutputStream().write("adopted".getBytes(ISO_8859_1));
 
-      RecordingSink told = new RecordingSink(kit);
+      RecordingSink sink = new RecordingSink(kit);
       StreamSocket adopted = kit.proactor().adoptStream(channel);
-      adopted.startReading(told);
-      kit.until("received", () -> told.size() == 7);
+      adopted.startReading(sink);
+      kit.until("received", () -> sink.size() == 7);
       assertThrows(IllegalStateException.class, () -> kit.proactor().adoptStream(channel));
       assertThrows(IllegalStateException.class, () -> kit.proactor().borrowStream(channel));
       adopted.close();
 
-      assertEquals("adopted", told.text());
+      assertEquals("adopted", sink.text());
       assertFalse(channel.isOpen());
     }
   }
 
   @Test
   @CoversRule({"P5", "P9"})
-  default void borrow_isTheSameEachTimeAndKeepsWhatACancelledReadBrings() throws Exception {
+  default void borrow_twice_isSameAndKeepsCancelledBytes() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.near().detach();
       NetworkChannel channel = pair.near().channel();
-      kit.closing(channel);
+      kit.closeAtEnd(channel);
       StreamSocket borrowed = kit.proactor().borrowStream(channel);
       borrowed.read(ByteBuffer.allocate(8), new RecordingSink(kit));
       kit.settle();
@@ -199,35 +199,35 @@ public interface StreamClosingContract extends DriverContract {
       kit.settle();
 
       assertEquals(borrowed, kit.proactor().borrowStream(channel));
-      RecordingSink told = new RecordingSink(kit);
-      kit.proactor().adoptStream(channel).startReading(told);
-      kit.until("received", () -> told.size() == 4);
-      assertEquals("kept", told.text());
+      RecordingSink sink = new RecordingSink(kit);
+      kit.proactor().adoptStream(channel).startReading(sink);
+      kit.until("received", () -> sink.size() == 4);
+      assertEquals("kept", sink.text());
     }
   }
 
   @Test
   @CoversRule("P9")
-  default void borrow_closedByItsOwner_failsWhatIsPending() throws Exception {
+  default void borrow_closedByItsOwner_failsPendingOperations() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.near().detach();
       NetworkChannel channel = pair.near().channel();
       StreamSocket borrowed = kit.proactor().borrowStream(channel);
-      RecordingSink told = new RecordingSink(kit);
-      borrowed.read(ByteBuffer.allocate(8), told);
+      RecordingSink sink = new RecordingSink(kit);
+      borrowed.read(ByteBuffer.allocate(8), sink);
       kit.settle();
       channel.close();
-      kit.until("failed", told::isTold);
+      kit.until("failed", sink::isCalled);
 
-      assertEquals(List.of("failed"), told.calls());
-      assertInstanceOf(IOException.class, told.failure());
+      assertEquals(List.of("failed"), sink.calls());
+      assertInstanceOf(IOException.class, sink.failure());
     }
   }
 
   @Test
   @CoversRule("P8")
-  default void adopt_ofAForeignChannel_isRefused() throws Exception {
+  default void adopt_foreignChannel_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       Foreign foreign = new Foreign();
 
@@ -240,7 +240,7 @@ public interface StreamClosingContract extends DriverContract {
     }
   }
 
-  /** A channel of no driver's kind. */
+  /** A channel that belongs to no driver. */
   final class Foreign implements NetworkChannel {
 
     Foreign() {}

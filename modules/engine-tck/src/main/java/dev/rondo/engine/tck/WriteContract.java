@@ -19,25 +19,25 @@ import org.junit.jupiter.api.Test;
 /** Rules of connecting and writing a driver's streams. */
 public interface WriteContract extends DriverContract {
 
-  /** More than a connection holds whose peer does not read. */
-  int MUCH = 16 << 20;
+  /** More bytes than the buffers of a connection hold if the peer does not read. */
+  int LARGE = 16 << 20;
 
   @Test
   @CoversRule("P1")
-  default void connect_isToldInTheRunPhaseOnly() throws Exception {
+  default void connect_completesInTheRunPhaseOnly() throws Exception {
     try (DriverFixture kit = fixture()) {
       ServerSocket server = kit.server();
       StreamSocket stream = kit.stream();
-      RecordingSink told = new RecordingSink(kit);
-      stream.connect(server.getLocalSocketAddress(), told);
-      assertFalse(told.isTold(), "called back inside the call that asked");
-      while (kit.readyCount() == 0) {
+      RecordingSink sink = new RecordingSink(kit);
+      stream.connect(server.getLocalSocketAddress(), sink);
+      assertFalse(sink.isCalled(), "called back inside the starting call");
+      while (kit.queuedCount() == 0) {
         kit.poll(20_000_000);
       }
-      assertFalse(told.isTold(), "called back inside a poll");
-      kit.until("connected", told::isTold);
+      assertFalse(sink.isCalled(), "called back inside a poll");
+      kit.until("connected", sink::isCalled);
 
-      assertEquals(List.of("completed"), told.calls());
+      assertEquals(List.of("completed"), sink.calls());
       assertEquals(server.getLocalSocketAddress(), stream.remoteAddress());
     }
   }
@@ -47,35 +47,35 @@ public interface WriteContract extends DriverContract {
   default void connect_refused_fails() throws Exception {
     try (DriverFixture kit = fixture()) {
       ServerSocket server = kit.server();
-      InetSocketAddress nobody = (InetSocketAddress) server.getLocalSocketAddress();
+      InetSocketAddress unused = (InetSocketAddress) server.getLocalSocketAddress();
       server.close();
-      RecordingSink told = new RecordingSink(kit);
-      kit.stream().connect(nobody, told);
-      kit.until("failed", told::isTold);
+      RecordingSink sink = new RecordingSink(kit);
+      kit.stream().connect(unused, sink);
+      kit.until("failed", sink::isCalled);
 
-      assertEquals(List.of("failed"), told.calls());
-      assertInstanceOf(IOException.class, told.failure());
+      assertEquals(List.of("failed"), sink.calls());
+      assertInstanceOf(IOException.class, sink.failure());
     }
   }
 
   @Test
   @CoversRule("P4")
-  default void connect_cancelledAndClosed_tellsNobody() throws Exception {
+  default void connect_cancelledAndClosed_isSilent() throws Exception {
     try (DriverFixture kit = fixture()) {
-      RecordingSink told = new RecordingSink(kit);
+      RecordingSink sink = new RecordingSink(kit);
       StreamSocket stream = kit.stream();
-      stream.connect(kit.server().getLocalSocketAddress(), told);
+      stream.connect(kit.server().getLocalSocketAddress(), sink);
       stream.cancelWrite();
       stream.close();
       kit.settle();
 
-      assertEquals(List.of(), told.calls());
+      assertEquals(List.of(), sink.calls());
     }
   }
 
   @Test
   @CoversRule({"P1", "S2"})
-  default void write_ofSeveralBuffers_movesPositionsByWhatIsWritten() throws Exception {
+  default void write_severalBuffers_advancesByWhatWasWritten() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       ByteBuffer[] data = {
@@ -87,12 +87,12 @@ public interface WriteContract extends DriverContract {
       };
       int written = 0;
       while (written < 5) {
-        RecordingSink told = new RecordingSink(kit);
-        pair.near().write(data, 1, 3, told);
-        assertFalse(told.isTold(), "called back inside the call that asked");
-        kit.until("written", told::isTold);
-        assertTrue(told.count() > 0, told.calls()::toString);
-        written += told.count();
+        RecordingSink sink = new RecordingSink(kit);
+        pair.near().write(data, 1, 3, sink);
+        assertFalse(sink.isCalled(), "called back inside the starting call");
+        kit.until("written", sink::isCalled);
+        assertTrue(sink.count() > 0, sink.calls()::toString);
+        written += sink.count();
         assertEquals(5 - written, data[1].remaining() + data[3].remaining());
       }
 
@@ -107,7 +107,7 @@ public interface WriteContract extends DriverContract {
   default void write_whileOneIsPending_isRefused() throws Exception {
     try (DriverFixture kit = fixture()) {
       StreamSocket near = kit.pair().near();
-      near.write(one(MUCH), 0, 1, new RecordingSink(kit));
+      near.write(one(LARGE), 0, 1, new RecordingSink(kit));
 
       assertThrows(
           IllegalStateException.class, () -> near.write(one(1), 0, 1, new RecordingSink(kit)));
@@ -117,7 +117,7 @@ public interface WriteContract extends DriverContract {
 
   @Test
   @CoversRule("S3")
-  default void tryWrite_thenTheEndAndTheClose_arrivesBeforeThem() throws Exception {
+  default void tryWrite_thenEndOrClose_arrivesFirst() throws Exception {
     try (DriverFixture kit = fixture()) {
       for (boolean ends : new boolean[] {true, false}) {
         DriverFixture.Pair pair = kit.pair();
@@ -137,7 +137,7 @@ public interface WriteContract extends DriverContract {
 
   @Test
   @CoversRule("S4")
-  default void tryWriteThenWrite_ofMuch_arrivesWholeAndInOrder() throws Exception {
+  default void tryWriteThenWrite_large_arrivesInOrder() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       byte[] data = pattern(5_000_000);
@@ -149,16 +149,16 @@ public interface WriteContract extends DriverContract {
         long before = remaining(rest);
         assertEquals(pair.near().tryWrite(rest, 0, 2), before - remaining(rest), "of tryWrite");
         long left = remaining(rest);
-        // What is left over is what the next write begins with.
-        RecordingSink told = new RecordingSink(kit);
+        // The next write begins with the remaining bytes.
+        RecordingSink sink = new RecordingSink(kit);
         if (left > 0) {
-          pair.near().write(rest, 0, 2, told);
+          pair.near().write(rest, 0, 2, sink);
           if (i == 0) {
             kit.settle();
             Thread.ofVirtual().start(reader);
           }
-          kit.until("written", told::isTold);
-          assertEquals(told.count(), left - remaining(rest), "of write");
+          kit.until("written", sink::isCalled);
+          assertEquals(sink.count(), left - remaining(rest), "of write");
         }
       }
 
@@ -181,10 +181,10 @@ public interface WriteContract extends DriverContract {
         assertEquals(pair.near().tryWriteOwned(rest[0]), left - rest[0].remaining());
         if (rest[0].hasRemaining()) {
           int before = rest[0].remaining();
-          RecordingSink told = new RecordingSink(kit);
-          pair.near().writeOwned(rest, 0, 1, told);
-          kit.until("written", told::isTold);
-          assertEquals(told.count(), before - rest[0].remaining(), "of writeOwned");
+          RecordingSink sink = new RecordingSink(kit);
+          pair.near().writeOwned(rest, 0, 1, sink);
+          kit.until("written", sink::isCalled);
+          assertEquals(sink.count(), before - rest[0].remaining(), "of writeOwned");
         }
       }
       kit.until("read", reader::isDone);
@@ -208,29 +208,32 @@ public interface WriteContract extends DriverContract {
       cancelled.calls().clear();
       FutureTask<Integer> zeros = new FutureTask<>(() -> zerosUntilSeven(pair));
       Thread.ofVirtual().start(zeros);
-      RecordingSink told = new RecordingSink(kit);
+      RecordingSink sink = new RecordingSink(kit);
       ByteBuffer[] seven = {ByteBuffer.wrap(new byte[] {7})};
-      pair.near().write(seven, 0, 1, told);
-      kit.until("written", told::isTold);
+      pair.near().write(seven, 0, 1, sink);
+      kit.until("written", sink::isCalled);
 
-      assertEquals(List.of("completed"), told.calls());
+      assertEquals(List.of("completed"), sink.calls());
       assertEquals(List.of(), cancelled.calls());
       assertTrue(zeros.get() >= sent, "what was written before the cancelled write arrives");
     }
   }
 
-  /** Writes zeros until there is no room, and leaves a write pending; how much was counted. */
-  private static long fill(DriverFixture kit, StreamSocket near, RecordingSink told)
+  /**
+   * Writes zeros until there is no room, and leaves a write pending; returns the bytes reported
+   * written.
+   */
+  private static long fill(DriverFixture kit, StreamSocket near, RecordingSink sink)
       throws IOException {
     long sent = 0;
     while (true) {
-      told.calls().clear();
-      near.write(one(1 << 20), 0, 1, told);
+      sink.calls().clear();
+      near.write(one(1 << 20), 0, 1, sink);
       kit.settle();
-      if (!told.isTold()) {
+      if (!sink.isCalled()) {
         return sent;
       }
-      sent += told.count();
+      sent += sink.count();
     }
   }
 
@@ -252,7 +255,7 @@ public interface WriteContract extends DriverContract {
 
   @Test
   @CoversRule("P2")
-  default void event_ofBoth_tellsWhatWasReadBeforeWhatWasWritten() throws Exception {
+  default void event_readAndWrite_reportsTheReadFirst() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       for (int i = 0; i < 20; i++) {
@@ -261,10 +264,10 @@ public interface WriteContract extends DriverContract {
         pair.near().startReading(read);
         pair.far().getOutputStream().write(1);
         pair.near().write(one(1), 0, 1, written);
-        kit.until("both", () -> read.isTold() && written.isTold());
+        kit.until("both", () -> read.isCalled() && written.isCalled());
         pair.near().stopReading();
 
-        // Told in one event they are in this order; in two, the events may come in any.
+        // In the same event, the read comes first. In two events, either may come first.
         assertTrue(
             read.event() != written.event() || read.sequence() < written.sequence(),
             "written before read, in event " + read.event());
@@ -274,17 +277,17 @@ public interface WriteContract extends DriverContract {
 
   @Test
   @CoversRule("S7")
-  default void shutdownOutput_endsTheStreamAndLeavesReadingOpen() throws Exception {
+  default void shutdownOutput_isAHalfClose() throws Exception {
     try (DriverFixture kit = fixture()) {
       DriverFixture.Pair pair = kit.pair();
       pair.near().shutdownOutput();
       assertEquals(-1, pair.far().getInputStream().read());
       pair.far().getOutputStream().write('x');
-      RecordingSink told = new RecordingSink(kit);
-      pair.near().startReading(told);
-      kit.until("received", told::isTold);
+      RecordingSink sink = new RecordingSink(kit);
+      pair.near().startReading(sink);
+      kit.until("received", sink::isCalled);
 
-      assertEquals("x", told.text());
+      assertEquals("x", sink.text());
     }
   }
 
@@ -292,7 +295,7 @@ public interface WriteContract extends DriverContract {
     return new ByteBuffer[] {ByteBuffer.allocate(size)};
   }
 
-  /** Bytes of which no two stretches are alike. */
+  /** Returns bytes that do not repeat, so that a lost or moved part is noticed. */
   static byte[] pattern(int size) {
     byte[] data = new byte[size];
     for (int i = 0; i < size; i++) {

@@ -1,7 +1,4 @@
-/**
- * The rules of {@code dev.rondo.engine.spi} as tests, for those who write a driver for the engine
- * and not a whole loop.
- */
+/** Tests of the rules of {@code dev.rondo.engine.spi}, for authors of a driver or a poller. */
 @NullMarked
 package dev.rondo.engine.tck;
 

@@ -6,15 +6,15 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reports errors to the exception handler or the log. */
-final class Errors {
+/** Passes exceptions to the exception handler, or logs them. */
+final class ErrorReporter {
 
-  private static final System.Logger LOG = System.getLogger(Errors.class.getName());
+  private static final System.Logger LOG = System.getLogger(ErrorReporter.class.getName());
 
   private final VirtualLoop loop;
   private @Nullable ExceptionHandler handler;
 
-  Errors(VirtualLoop loop) {
+  ErrorReporter(VirtualLoop loop) {
     this.loop = loop;
   }
 

@@ -8,35 +8,35 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Failures of futures, which are reported if nobody looked at them while the future was there. */
-final class Unretrieved {
+/** Reports the failures of futures that became garbage before the failure was retrieved. */
+final class VirtualFailures {
 
   private final ReferenceQueue<VirtualFuture<?>> garbage = new ReferenceQueue<>();
-  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Set<FailureReference> references = ConcurrentHashMap.newKeySet();
 
   void watch(VirtualFuture<?> future, FutureFailure failure, String what) {
-    watched.add(new Watched(future, failure, what, garbage));
+    references.add(new FailureReference(future, failure, what, garbage));
   }
 
   void report(Consumer<ExceptionContext> handler) {
     for (Reference<?> each = garbage.poll(); each != null; each = garbage.poll()) {
-      Watched gone = (Watched) each;
-      watched.remove(gone);
-      if (!gone.failure.retrieved) {
+      FailureReference reference = (FailureReference) each;
+      references.remove(reference);
+      if (!reference.failure.retrieved) {
         ExceptionContext report =
-            ExceptionContext.of(gone.what + " exception was never retrieved")
-                .withException(gone.failure.cause);
-        gone.failure.context.run(() -> handler.accept(report));
+            ExceptionContext.of(reference.what + " exception was never retrieved")
+                .withException(reference.failure.cause);
+        reference.failure.context.run(() -> handler.accept(report));
       }
     }
   }
 
-  private static final class Watched extends PhantomReference<VirtualFuture<?>> {
+  private static final class FailureReference extends PhantomReference<VirtualFuture<?>> {
 
     private final FutureFailure failure;
     private final String what;
 
-    Watched(
+    FailureReference(
         VirtualFuture<?> future,
         FutureFailure failure,
         String what,

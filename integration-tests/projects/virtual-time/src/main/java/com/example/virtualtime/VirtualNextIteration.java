@@ -3,23 +3,26 @@ package com.example.virtualtime;
 import dev.rondo.Context;
 import org.jspecify.annotations.Nullable;
 
-/** A future that is done in the next iteration, and goes on with who awaits it right there. */
-final class VirtualTurn<T extends @Nullable Object> extends VirtualFuture<T> {
+/**
+ * A future that is done in the next iteration, and resumes the first awaiting task in that same
+ * step.
+ */
+final class VirtualNextIteration<T extends @Nullable Object> extends VirtualFuture<T> {
 
   private final T result;
   private @Nullable Runnable step;
 
-  VirtualTurn(VirtualLoop loop, T result) {
+  VirtualNextIteration(VirtualLoop loop, T result) {
     super(loop);
     this.result = result;
   }
 
-  VirtualTurn<T> begin() {
-    loop.schedule(this::come, Context.empty());
+  VirtualNextIteration<T> begin() {
+    loop.schedule(this::arrive, Context.empty());
     return this;
   }
 
-  private void come() {
+  private void arrive() {
     if (!isDone()) {
       setResult(result);
     }

@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The callbacks to run now and later. For any thread. */
-final class Agenda {
+/** The callbacks to run now, and the timers. Can be used on any thread. */
+final class VirtualQueue {
 
   /**
-   * The time that an iteration takes, so that a loop that is always busy reaches its timers too.
+   * The virtual nanoseconds that an iteration takes, so that a busy loop reaches its timers too.
    */
   private static final long ITERATION = 50_000;
 
@@ -21,9 +21,9 @@ final class Agenda {
   private final VirtualClock clock;
   private final Random random;
   private long numbers;
-  private int elsewhere;
+  private int outsideWork;
 
-  Agenda(VirtualClock clock, Random random) {
+  VirtualQueue(VirtualClock clock, Random random) {
     this.clock = clock;
     this.random = random;
   }
@@ -37,7 +37,7 @@ final class Agenda {
     timers.add(timer);
   }
 
-  synchronized void forget(VirtualTimer timer) {
+  synchronized void remove(VirtualTimer timer) {
     timers.remove(timer);
   }
 
@@ -54,24 +54,24 @@ final class Agenda {
     return numbers++;
   }
 
-  /** Work begins on another thread: until it ends, time passes here as it does there. */
-  synchronized void leave() {
-    elsewhere++;
+  /** Notes that work begins on another thread. Until it ends, virtual time passes in real time. */
+  synchronized void workBegins() {
+    outsideWork++;
   }
 
-  /** Work has ended on another thread. */
-  synchronized void comeBack() {
-    elsewhere--;
+  /** Notes that work on another thread has ended. */
+  synchronized void workEnds() {
+    outsideWork--;
     notifyAll();
   }
 
-  /** Lets time pass, until there is something to run if {@code wait}, and tells how much is. */
+  /** Advances the time; if {@code wait}, until there is a callback to run. Returns their number. */
   synchronized int advance(boolean wait) {
     clock.skip(ITERATION);
-    takeDue();
+    enqueueDueTimers();
     while (wait && ready.isEmpty()) {
-      pass();
-      takeDue();
+      waitForEvent();
+      enqueueDueTimers();
     }
     return ready.size();
   }
@@ -80,25 +80,25 @@ final class Agenda {
     return ready.poll();
   }
 
-  private void pass() {
+  private void waitForEvent() {
     LoopTime next = timers.isEmpty() ? LoopTime.MAX : timers.first().when();
     long delay = next.nanos() - clock.nanoTime();
     try {
       if (next.equals(LoopTime.MAX)) {
         wait();
-      } else if (elsewhere == 0) {
-        clock.reach(next.nanos());
+      } else if (outsideWork == 0) {
+        clock.skipTo(next.nanos());
       } else if (delay > 0) {
         long start = System.nanoTime();
         TimeUnit.NANOSECONDS.timedWait(this, delay);
         clock.skip(Math.min(delay, System.nanoTime() - start));
       }
     } catch (InterruptedException e) {
-      // An interrupt is for the callback that runs, and none does.
+      // Ignored, as by any loop: an interrupt is for a callback, and none is running.
     }
   }
 
-  private void takeDue() {
+  private void enqueueDueTimers() {
     LoopTime now = new LoopTime(clock.nanoTime());
     while (!timers.isEmpty() && timers.first().when().compareTo(now) <= 0) {
       ready.add(timers.removeFirst());

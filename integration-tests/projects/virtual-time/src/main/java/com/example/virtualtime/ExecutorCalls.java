@@ -14,17 +14,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Work on other threads. */
-final class Work {
+/** Runs functions on executors, and owns the default executor. */
+final class ExecutorCalls {
 
   private final VirtualLoop loop;
-  private final Agenda agenda;
+  private final VirtualQueue queue;
   private @Nullable ExecutorService pool;
   private boolean shutDown;
 
-  Work(VirtualLoop loop, Agenda agenda) {
+  ExecutorCalls(VirtualLoop loop, VirtualQueue queue) {
     this.loop = loop;
-    this.agenda = agenda;
+    this.queue = queue;
   }
 
   <T extends @Nullable Object> LoopFuture<T> run(
@@ -32,7 +32,7 @@ final class Work {
     Objects.requireNonNull(function, "function");
     Executor chosen = executor == null ? pool() : executor;
     LoopFuture<T> future = loop.createFuture();
-    agenda.leave();
+    queue.workBegins();
     chosen.execute(() -> complete(future, function));
     return future;
   }
@@ -50,8 +50,8 @@ final class Work {
       return future;
     }
     ending.shutdown();
-    TimerHandle late = loop.callLater(timeout, () -> giveUp(future, timeout));
-    agenda.leave();
+    TimerHandle late = loop.callLater(timeout, () -> timeOut(future, timeout));
+    queue.workBegins();
     Thread.ofVirtual().start(() -> complete(future, () -> join(ending)));
     future.addDoneCallback(f -> late.cancel());
     return future;
@@ -65,7 +65,7 @@ final class Work {
 
   private ExecutorService pool() {
     if (shutDown) {
-      throw new IllegalStateException("the default executor was shut down");
+      throw new IllegalStateException("the default executor is shut down");
     }
     if (pool == null) {
       pool = Executors.newVirtualThreadPerTaskExecutor();
@@ -80,7 +80,7 @@ final class Work {
     } catch (Exception e) {
       post(future, () -> future.setException(e));
     } finally {
-      agenda.comeBack();
+      queue.workEnds();
     }
   }
 
@@ -94,11 +94,11 @@ final class Work {
           },
           Context.empty());
     } catch (LoopClosedException e) {
-      // The result has come too late for anybody.
+      // The loop was closed before the function ended.
     }
   }
 
-  private void giveUp(LoopFuture<@Nullable Void> future, Duration timeout) {
+  private void timeOut(LoopFuture<@Nullable Void> future, Duration timeout) {
     if (!future.isDone()) {
       loop.defaultExceptionHandler(
           ExceptionContext.of("the default executor did not end its threads within " + timeout));

@@ -34,8 +34,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A network of one host, in memory, whose delays are the seed's. */
-final class Network {
+/** An in-memory network of one host. The seed decides its latencies. */
+final class VirtualNetwork {
 
   private static final int FIRST_FREE_PORT = 49152;
 
@@ -45,7 +45,7 @@ final class Network {
   private final Map<InetSocketAddress, VirtualServer> listening = new HashMap<>();
   private int nextPort = FIRST_FREE_PORT;
 
-  Network(VirtualLoop loop, Random random) {
+  VirtualNetwork(VirtualLoop loop, Random random) {
     this.loop = loop;
     this.random = random;
   }
@@ -83,7 +83,7 @@ final class Network {
       future.setResult(new Connection<>(near, protocol));
     } catch (IOException | RuntimeException e) {
       if (near != null) {
-        near.vanish();
+        near.discard();
       }
       future.setException(e);
     }
@@ -112,7 +112,7 @@ final class Network {
             Context.copyCurrent(),
             new VirtualSocket(local, remote, options.socketOptions()));
     near.onEnd(() -> bound.remove(local));
-    server.meet(near, local, remote);
+    server.connect(near, local, remote);
     return near;
   }
 
@@ -186,14 +186,15 @@ final class Network {
     try {
       address = InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host);
     } catch (IllegalArgumentException e) {
-      throw new UnknownHostException(host + " is no host of a network in memory");
+      throw new UnknownHostException(
+          host + " is unknown: a network in memory has localhost and literal addresses only");
     }
     var its =
         address instanceof Inet4Address
             ? StandardProtocolFamily.INET
             : StandardProtocolFamily.INET6;
     if (family != null && family != its) {
-      throw new UnknownHostException(host + " has no address of the family " + family.name());
+      throw new UnknownHostException(host + " has no address of family " + family.name());
     }
     return address;
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of a loop that are not done. */
-final class Tasks implements TaskFactory {
+/** The pending tasks of a loop, and the factory that creates them. */
+final class VirtualTasks implements TaskFactory {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -22,7 +22,7 @@ final class Tasks implements TaskFactory {
   private final Set<VirtualTask<?>> pending = new LinkedHashSet<>();
   private @Nullable TaskFactory factory;
 
-  Tasks(VirtualLoop loop) {
+  VirtualTasks(VirtualLoop loop) {
     this.loop = loop;
   }
 
@@ -73,7 +73,10 @@ final class Tasks implements TaskFactory {
     }
   }
 
-  /** Reports and unwinds what is pending. An error does not keep the rest from it. */
+  /**
+   * Reports and unwinds the pending tasks. If tasks end with errors, throws the first one at the
+   * end.
+   */
   void close() {
     List<VirtualTask<?>> left;
     synchronized (pending) {
