@@ -181,8 +181,7 @@ class ExecTests {
 
   private static void requireComplaint(ProcessResult ran) {
     assertEquals(
-        "ERROR: cannot write what the command has written: No space left on device\n",
-        ran.output());
+        "ERROR: cannot write the output of the command: No space left on device\n", ran.output());
   }
 
   /** What it says on its other stream. */

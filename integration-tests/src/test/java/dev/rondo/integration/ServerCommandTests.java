@@ -173,7 +173,7 @@ class ServerCommandTests {
 
       assertEquals(
           List.of(
-              "rondo echo: %s is served already: end what serves it, or choose another path"
+              "rondo echo: %s is already in use by a server: stop that server, or choose another path"
                   .formatted(file)),
           echo.inputReader(UTF_8).readAllLines());
       assertEquals(1, echo.waitFor());
@@ -200,7 +200,7 @@ class ServerCommandTests {
 
     assertEquals(
         List.of(
-            "rondo echo: the key in %s is not that of the first certificate in %s"
+            "rondo echo: the key in %s does not match the first certificate in %s"
                 .formatted(key, certificate)),
         echo.inputReader(UTF_8).readAllLines());
     assertEquals(1, echo.waitFor());

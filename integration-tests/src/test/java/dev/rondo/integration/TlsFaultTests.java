@@ -63,7 +63,11 @@ class TlsFaultTests {
   @MethodSource(DRIVERS)
   void client_withoutAnythingInCommon_saysSo(String driver) throws Exception {
     assertFails(
-        driver, SERVER, client().withParameters(only("TLSv1.3")), "no TLS version in common", "-tls1_2");
+        driver,
+        SERVER,
+        client().withParameters(only("TLSv1.3")),
+        "no TLS version in common",
+        "-tls1_2");
     assertFails(
         driver,
         SERVER,
@@ -93,7 +97,8 @@ class TlsFaultTests {
         AUTHORITY.issue("localhost", "20200101000000Z", "20210101000000Z"),
         client(),
         "has expired");
-    assertFails(driver, Identity.of("localhost"), client(), "from an authority that is not trusted");
+    assertFails(
+        driver, Identity.of("localhost"), client(), "from an authority that is not trusted");
   }
 
   @ParameterizedTest
@@ -111,8 +116,7 @@ class TlsFaultTests {
         EventLoop loop = Program.provider(driver).newEventLoop(LoopOptions.defaults())) {
       Throwable failure = talk(loop, server.port(), client());
       assertTrue(
-          String.valueOf(failure).contains("requires a client certificate"),
-          () -> "" + failure);
+          String.valueOf(failure).contains("requires a client certificate"), () -> "" + failure);
       TlsOptions known =
           TlsOptions.of(CLIENT.contextTrusting(AUTHORITY)).withServerHostname("localhost");
 

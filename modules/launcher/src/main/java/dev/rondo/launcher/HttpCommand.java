@@ -27,7 +27,7 @@ final class HttpCommand implements Command {
 
   @Override
   public String summary() {
-    return "serve the files of a folder, by default the current one, over HTTP/1.1";
+    return "serve the files of a folder (default: the current one) over HTTP/1.1";
   }
 
   @Override
@@ -40,20 +40,22 @@ final class HttpCommand implements Command {
     Options options =
         new Options()
             .addOption(Help.backend())
-            .addOption(Help.valued("threads", "N", "how many loops share the port; default: 1"))
             .addOption(
-                Help.valued("timeout", "D", "how long a request may take to arrive; default: 10s"))
+                Help.valued("threads", "N", "the number of loops that share the port; default: 1"))
+            .addOption(
+                Help.valued("timeout", "D", "the time for a request to arrive; default: 10s"))
             .addOption(
                 Help.valued(
                     "idle",
                     "D",
-                    "how long a connection may wait for its next request; default: 60s"))
+                    "the time a connection may wait for its next request; default: 60s"))
             .addOption(
                 Help.valued(
-                    "stall", "D", "how long a client may take nothing of a response; default: 30s"))
+                    "stall", "D", "the time a client may read nothing of a response; default: 30s"))
             .addOption(
-                Help.valued("grace", "D", "how long responses may go on at the end; default: 2s"));
-    Listening.addTo(options);
+                Help.valued(
+                    "grace", "D", "the time for responses to complete at shutdown; default: 2s"));
+    ListenOptions.addTo(options);
     return options;
   }
 
@@ -65,37 +67,38 @@ final class HttpCommand implements Command {
     Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
     HttpLimits limits = limits(line);
     int threads = Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, 1024);
-    Listening listening = Listening.parse(line);
-    if (threads > 1 && listening.isUnix()) {
-      throw new ParseException("--threads needs a port to share, which --unix has not");
+    ListenOptions listen = ListenOptions.parse(line);
+    if (threads > 1 && listen.isUnix()) {
+      throw new ParseException(
+          "--threads cannot be combined with --unix: loops can share only a port");
     }
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
     Site site = new Site(Path.of(folder));
-    Supplier<EventLoop> loops = Loops.of(line.getOptionValue("backend"));
+    Supplier<EventLoop> loopFactory = Loops.of(line.getOptionValue("backend"));
     try (var termination = new Termination(grace.plus(Termination.MARGIN));
-        var runner = new Runner(loops)) {
+        var runner = new Runner(loopFactory)) {
       EventLoop loop = runner.getLoop();
       if (threads > 1 && !loop.capabilities().contains(Capability.REUSE_PORT)) {
         throw Capability.REUSE_PORT.refusal("--threads", loop);
       }
       var http = new HttpServer(loop, site, limits);
       if (threads > 1) {
-        // A port that can be shared can be shared with strangers.
-        loop.runUntilComplete(listening.open(loop, http, false)).close();
+        // SO_REUSEPORT would silently share a port that another server of this user already has.
+        loop.runUntilComplete(listen.open(loop, http, false)).close();
       }
-      Server server = loop.runUntilComplete(listening.open(loop, http, threads > 1));
+      Server server = loop.runUntilComplete(listen.open(loop, http, threads > 1));
       List<HttpThread> others = new ArrayList<>();
       try {
         for (int i = 2; i <= threads; i++) {
-          others.add(HttpThread.start(i, loops, site, limits, listening.at(server)));
+          others.add(HttpThread.start(i, loopFactory, site, limits, listen.at(server)));
         }
-        termination.ask(
+        termination.install(
             loop,
             () -> {
               others.forEach(other -> other.end(grace));
               end(server, http, grace);
             });
-        Listening.announce(out, server);
+        ListenOptions.announce(out, server);
         loop.runUntilComplete(server.waitClosed());
       } finally {
         others.forEach(other -> other.end(Duration.ZERO));
@@ -107,7 +110,7 @@ final class HttpCommand implements Command {
     return 0;
   }
 
-  /** Accepts no more, and gives what is in flight some time. */
+  /** Stops accepting, and aborts the connections that are still open after {@code grace}. */
   static void end(Server server, HttpServer http, Duration grace) {
     server.close();
     http.stop();
@@ -122,8 +125,8 @@ final class HttpCommand implements Command {
         time(line, "stall", limits.stall()));
   }
 
-  private static Duration time(CommandLine line, String option, Duration standard)
+  private static Duration time(CommandLine line, String option, Duration fallback)
       throws ParseException {
-    return line.hasOption(option) ? Durations.parse(option, line.getOptionValue(option)) : standard;
+    return line.hasOption(option) ? Durations.parse(option, line.getOptionValue(option)) : fallback;
   }
 }
