@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param backends the installed backends
  * @param thread the name of the thread that the choice is for
  * @param policy the class of the policy; null if there is none
- * @param choice the backend that the policy chooses, and why; null if the policy is not the default
- *     one
+ * @param choice the backend that the policy chooses, and why; null on failure, or if the policy is
+ *     not the default one
  * @param loop the description of a loop of that backend
  * @param failure why there is no policy, choice or loop; null on success
  */

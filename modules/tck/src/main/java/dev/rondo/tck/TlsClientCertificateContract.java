@@ -110,8 +110,7 @@ public interface TlsClientCertificateContract extends LoopContract {
   @Test
   default void createConnection_withACertificateThatIsNotTrusted_fails(LoopFixture kit)
       throws Exception {
-    kit.runTask(
-        () -> assertRefused(kit, stranger(), "rejected the local certificate", "trust"));
+    kit.runTask(() -> assertRefused(kit, stranger(), "rejected the local certificate", "trust"));
   }
 
   /** The server never hears of such clients, and goes on. */
@@ -141,8 +140,7 @@ public interface TlsClientCertificateContract extends LoopContract {
   @Test
   default void connectionLost_withTls13WithoutTheCertificateRequired_says(LoopFixture kit)
       throws Exception {
-    kit.runTask(
-        () -> assertLost(kit, anonymous(), "requires a client certificate", "key manager"));
+    kit.runTask(() -> assertLost(kit, anonymous(), "requires a client certificate", "key manager"));
   }
 
   @Test
