@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs an image's commands, and is a client to those that serve, so that the JVM learns what to keep in the image's
- * ahead-of-time cache. Arguments: the image and the cache.
+ * The training run for an image's ahead-of-time cache: runs the image's commands, and sends requests to the servers
+ * among them. Arguments: the image and the cache.
  */
 final class Train {
 
   private static final Pattern LISTENING = Pattern.compile("listening on \\S*:(\\d+) .*");
 
-  /** A file server answers it, at no less length, and an echo server sends it back. */
+  /** A request for both kinds of servers. The file server's response is at least as long, as is the echo. */
   private static final byte[] REQUEST =
       "GET /release HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,8 +37,8 @@ final class Train {
         System.out.println(line);
         Matcher server = LISTENING.matcher(line);
         if (server.matches()) {
-          talk(Integer.parseInt(server.group(1)));
-          // Ends this server, upon which the next begins. Not Process.destroy, which closes the output too.
+          exchange(Integer.parseInt(server.group(1)));
+          // Ends this server, after which the next one starts. Process.destroy would also close the output.
           commands.toHandle().destroy();
         }
       }
@@ -50,7 +50,7 @@ final class Train {
     System.exit(commands.exitValue());
   }
 
-  private static void talk(int port) throws IOException {
+  private static void exchange(int port) throws IOException {
     for (int c = 0; c < CONNECTIONS; c++) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
         InputStream in = socket.getInputStream();
@@ -58,7 +58,7 @@ final class Train {
         for (int r = 0; r < REQUESTS; r++) {
           out.write(REQUEST);
           if (in.readNBytes(REQUEST.length).length < REQUEST.length) {
-            throw new IOException("the server at port " + port + " ended a connection");
+            throw new IOException("the server at port " + port + " closed a connection early");
           }
         }
       }

@@ -1,7 +1,7 @@
 import ch.qos.logback.classic.spi.Configurator;
 import dev.rondo.launcher.Logging;
 
-/** The {@code rondo} command, and the only place that decides how Rondo logs. */
+/** The {@code rondo} command, and the only module that configures logging. */
 module dev.rondo.launcher {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;

@@ -1,8 +1,8 @@
 /**
- * Logging: through SLF4J if it is present, otherwise through the platform's own loggers. It is a
- * module so that an image needs no SLF4J, and for Rondo's own use.
+ * Rondo's logging: through SLF4J if it is present, otherwise through the platform's loggers. It is
+ * a module of its own so that an image can leave SLF4J out. For Rondo's own use.
  */
-@SuppressWarnings("module") // An image may hold only some of them.
+@SuppressWarnings("module") // An image need not contain all modules of the qualified export.
 module dev.rondo.logging {
   requires static org.jspecify;
   requires static org.slf4j;
@@ -15,6 +15,6 @@ module dev.rondo.logging {
       dev.rondo.proactor,
       dev.rondo.subprocess;
 
-  // Whatever logs for SLF4J is resolved by this wherever it is found, and SLF4J with it.
+  // Resolves any SLF4J provider on the module path, and with it SLF4J.
   uses org.slf4j.spi.SLF4JServiceProvider;
 }

@@ -1,7 +1,7 @@
 import dev.rondo.engine.spi.SignalSource;
 import dev.rondo.signals.JvmSignals;
 
-/** Unix signals, apart because the JDK has them only in a module that no one must rely on. */
+/** Unix signals, a module of its own because it requires {@code jdk.unsupported}. */
 module dev.rondo.signals {
   requires static com.google.auto.service;
   requires dev.rondo.engine;

@@ -181,7 +181,8 @@ class EpollDatagramTests {
     faults.fail("sendmmsg", Errno.EAGAIN);
     ByteBuffer[] data = data("c", "d");
 
-    assertEquals(0, sender.send(data, new SocketAddress[] {receiverAddress, receiverAddress}, 0, 2));
+    assertEquals(
+        0, sender.send(data, new SocketAddress[] {receiverAddress, receiverAddress}, 0, 2));
     assertEquals(1, data[0].remaining());
     assertEquals(1, data[1].remaining());
   }

@@ -42,7 +42,8 @@ final class EpollFaultyLibc implements InvocationHandler {
   }
 
   /**
-   * Limits the last argument, a length, of the next calls of {@code name} to {@code lengths}, one each.
+   * Limits the last argument, a length, of the next calls of {@code name} to {@code lengths}, one
+   * each.
    */
   void shorten(String name, int... lengths) {
     fail(name, Arrays.stream(lengths).map(length -> -length).toArray());

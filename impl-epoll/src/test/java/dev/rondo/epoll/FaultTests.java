@@ -1,7 +1,7 @@
 package dev.rondo.epoll;
 
-import static dev.rondo.epoll.FaultTests.Outcome.FAILS;
 import static dev.rondo.epoll.FaultTests.Outcome.CONTINUES;
+import static dev.rondo.epoll.FaultTests.Outcome.FAILS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

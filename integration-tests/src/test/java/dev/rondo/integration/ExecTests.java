@@ -180,7 +180,7 @@ class ExecTests {
 
   private static void requireComplaint(ProcessResult ran) {
     assertEquals(
-        "ERROR: cannot write the command's output: No space left on device\n", ran.output());
+        "ERROR: cannot write the output of the command: No space left on device\n", ran.output());
   }
 
   /** Runs a child whose output goes to a full disk. */

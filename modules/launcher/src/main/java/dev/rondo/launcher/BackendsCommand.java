@@ -6,7 +6,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
-/** Says which backends there are, what each can do, and which one a thread gets. */
+/** Lists the backends, their capabilities, and the one that is chosen. */
 final class BackendsCommand implements Command {
 
   @Override
@@ -16,20 +16,24 @@ final class BackendsCommand implements Command {
 
   @Override
   public String summary() {
-    return "list the event loop backends, what each can do, and which one is chosen";
+    return "list the event loop backends, their capabilities, and the one that is chosen";
   }
 
   @Override
   public Options options() {
     return new Options()
         .addOption(Option.builder().longOpt("json").desc("print JSON").get())
-        .addOption(Option.builder().longOpt("explain").desc("print how the choice is made").get())
+        .addOption(
+            Option.builder()
+                .longOpt("explain")
+                .desc("print how the backend is chosen, step by step")
+                .get())
         .addOption(
             Option.builder()
                 .longOpt("thread")
                 .hasArg()
                 .argName("NAME")
-                .desc("with --explain: for a thread of this name")
+                .desc("with --explain: explain the choice for a thread of this name")
                 .get());
   }
 
@@ -46,7 +50,7 @@ final class BackendsCommand implements Command {
     if (line.hasOption("thread")) {
       throw new ParseException("--thread requires --explain");
     }
-    BackendsReport report = BackendsReport.make();
+    BackendsReport report = BackendsReport.create();
     if (line.hasOption("json")) {
       out.println(JsonWriter.write(report.toMap()));
     } else {

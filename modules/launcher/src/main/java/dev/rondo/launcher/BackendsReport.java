@@ -19,14 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backends to choose from, and the choice.
+ * A report on the installed backends and the one that is chosen.
  *
- * @param backends what was found
- * @param thread the thread that asked
+ * @param backends the installed backends
+ * @param thread the name of the thread that the choice is for
  * @param policy the class of the policy; null if there is none
- * @param choice the backend that the policy gives the thread, and why; null if it does not say
- * @param loop what a loop of that backend says of itself
- * @param failure why there is no policy, choice or loop; null if there is one
+ * @param choice the backend that the policy chooses, and why; null on failure, or if the policy is
+ *     not the default one
+ * @param loop the description of a loop of that backend
+ * @param failure why there is no policy, choice or loop; null on success
  */
 record BackendsReport(
     Backends backends,
@@ -36,8 +37,8 @@ record BackendsReport(
     Map<String, String> loop,
     @Nullable Exception failure) {
 
-  /** Finds all of it out, on the calling thread. */
-  static BackendsReport make() {
+  /** Creates a report for the calling thread. */
+  static BackendsReport create() {
     Backends backends = Backends.discover();
     String thread = Thread.currentThread().getName();
     String policy = null;
@@ -86,7 +87,7 @@ record BackendsReport(
           backend.name(),
           yesOrNo(backend.isAvailable()),
           backend.isAvailable() ? Integer.toString(backend.preference()) : "-",
-          home(backend),
+          moduleName(backend),
           backend.detail());
     }
     for (BrokenProvider broken : backends.broken()) {
@@ -119,14 +120,14 @@ record BackendsReport(
           "this thread",
           "'%s' gets %s: %s".formatted(thread, choice.backend().name(), choice.reason()));
     }
-    loop.forEach((fact, value) -> table.row(fact.equals("runner") ? "task runner" : fact, value));
+    loop.forEach((name, value) -> table.row(name.equals("runner") ? "task runner" : name, value));
     return table;
   }
 
   private static Map<String, Object> toMap(Backend backend) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", backend.name());
-    map.put("module", home(backend));
+    map.put("module", moduleName(backend));
     map.put("class", backend.provider().getClass().getName());
     map.put("available", backend.isAvailable());
     map.put("preference", backend.preference());
@@ -150,7 +151,7 @@ record BackendsReport(
     return capability.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String home(Backend backend) {
+  private static String moduleName(Backend backend) {
     String module = backend.module();
     return module == null ? "(class path)" : module;
   }

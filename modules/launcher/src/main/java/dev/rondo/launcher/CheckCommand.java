@@ -12,7 +12,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** Tries every capability of a backend on this machine. */
+/** Tests every capability of a backend on this machine. */
 final class CheckCommand implements Command {
 
   @Override
@@ -22,7 +22,7 @@ final class CheckCommand implements Command {
 
   @Override
   public String summary() {
-    return "try every capability of a backend on this machine";
+    return "test every capability of a backend on this machine";
   }
 
   @Override
@@ -34,11 +34,12 @@ final class CheckCommand implements Command {
 
   @Override
   public int run(CommandLine line, PrintStream out) throws Exception {
-    Supplier<EventLoop> loops = Loops.of(line.getOptionValue("backend"));
-    Map<String, String> loop = Loops.identify(loops);
+    Supplier<EventLoop> loopFactory = Loops.of(line.getOptionValue("backend"));
+    Map<String, String> loop = Loops.identify(loopFactory);
     List<CheckResult> results = new ArrayList<>();
     Checks.all()
-        .forEach((capability, check) -> results.add(CheckResult.of(capability, check, loops)));
+        .forEach(
+            (capability, check) -> results.add(CheckResult.of(capability, check, loopFactory)));
     if (line.hasOption("json")) {
       Map<String, Object> report = new LinkedHashMap<>(loop);
       report.put("checks", results.stream().map(CheckResult::toMap).toList());

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The result of checking one capability.
+ * The result of the check of one capability.
  *
- * @param detail why it was refused or has failed; empty if it works
+ * @param detail why it was refused or failed; empty if it works
  */
 record CheckResult(Capability capability, Outcome outcome, String detail) {
 
@@ -20,11 +20,11 @@ record CheckResult(Capability capability, Outcome outcome, String detail) {
 
   /** The outcome of a check. */
   enum Outcome {
-    /** It is claimed and works. */
+    /** The backend declares the capability, and it works. */
     OK,
-    /** It is not claimed and does not work. */
+    /** The backend does not declare it, and it does not work. */
     REFUSED,
-    /** It is claimed and does not work, or works and is not claimed. */
+    /** The backend declares it but it does not work, or the reverse. */
     FAILED;
 
     String text() {
@@ -32,24 +32,24 @@ record CheckResult(Capability capability, Outcome outcome, String detail) {
     }
   }
 
-  /** Runs {@code check} on a loop of its own. */
-  static CheckResult of(Capability capability, Check check, Supplier<EventLoop> loops) {
-    boolean[] claimed = new boolean[1];
+  /** Runs {@code check} on a new loop. */
+  static CheckResult of(Capability capability, Check check, Supplier<EventLoop> loopFactory) {
+    boolean[] declared = new boolean[1];
     try {
       Asyncio.run(
           () -> {
             EventLoop loop = EventLoops.getRunningLoop();
-            claimed[0] = loop.capabilities().contains(capability);
+            declared[0] = loop.capabilities().contains(capability);
             return Asyncio.waitFor(loop.createTask(() -> run(check, loop)), LIMIT).await();
           },
-          loops);
-      return claimed[0]
+          loopFactory);
+      return declared[0]
           ? new CheckResult(capability, Outcome.OK, "")
           : new CheckResult(
-              capability, Outcome.FAILED, "works, although the backend does not claim it");
+              capability, Outcome.FAILED, "works, but the backend does not declare it");
     } catch (Exception e) {
       return new CheckResult(
-          capability, claimed[0] ? Outcome.FAILED : Outcome.REFUSED, FailureMessages.describe(e));
+          capability, declared[0] ? Outcome.FAILED : Outcome.REFUSED, FailureMessages.describe(e));
     }
   }
 
@@ -58,7 +58,7 @@ record CheckResult(Capability capability, Outcome outcome, String detail) {
     return true;
   }
 
-  /** The capability as {@code rondo backends} writes it. */
+  /** Returns the name of the capability as {@code rondo backends} prints it. */
   String name() {
     return capability.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

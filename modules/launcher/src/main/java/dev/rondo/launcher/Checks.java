@@ -11,12 +11,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checks, one for each capability. */
+/** The checks of all capabilities. */
 final class Checks {
 
   private Checks() {}
 
-  /** One check for each capability, in their order. */
+  /** Returns one check for each capability, in their order. */
   static Map<Capability, Check> all() {
     Map<Capability, Check> checks = new EnumMap<>(Capability.class);
     for (Capability capability : Capability.values()) {
@@ -52,19 +52,19 @@ final class Checks {
     };
   }
 
-  /** Collects the bytes of a stream until there are enough or the stream has ended. */
+  /** A protocol that collects a stream up to a given length or to its end. */
   static final class Collector implements Protocol {
 
     private final LoopFuture<String> text;
-    private final int enough;
+    private final int length;
     private final StringBuilder received = new StringBuilder();
 
-    private Collector(LoopFuture<String> text, int enough) {
+    private Collector(LoopFuture<String> text, int length) {
       this.text = text;
-      this.enough = enough;
+      this.length = length;
     }
 
-    /** A collector, on the running loop, of as much as {@code expected} is long. */
+    /** Returns a collector, on the running loop, of the length of {@code expected}. */
     static Collector of(String expected) {
       return new Collector(EventLoops.getRunningLoop().createFuture(), expected.length());
     }
@@ -76,7 +76,7 @@ final class Checks {
     @Override
     public void dataReceived(ByteBuffer data) {
       received.append(US_ASCII.decode(data));
-      if (received.length() >= enough) {
+      if (received.length() >= length) {
         complete();
       }
     }

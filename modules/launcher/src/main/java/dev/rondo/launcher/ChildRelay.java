@@ -19,58 +19,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies what a child writes to this process's own streams, and hands signals on to it. While one
- * of the streams takes nothing, the child's pipe is not read, and the loop goes on.
+ * Copies the output of a child to this process's own streams, and forwards signals to the child.
+ * While one of the streams blocks, the child's pipe is not read; the loop continues.
  *
- * <p>What the child leaves behind may hold its output open: that is copied to its end, unless this
- * process is asked to end before.
+ * <p>Processes that the child has started may keep its output open after it exits. That output is
+ * copied to its end, unless a termination signal arrives first.
  */
 final class ChildRelay implements SubprocessProtocol {
 
   private static final Logger logger = LoggerFactory.getLogger(ChildRelay.class);
 
-  private static final Set<Signal> ENDING = Set.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
+  private static final Set<Signal> TERMINATION_SIGNALS =
+      Set.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
 
   private final EventLoop loop;
   private final @Nullable Duration grace;
-  private final LoopFuture<Integer> ended;
-  private final List<Signal> early = new ArrayList<>();
+  private final LoopFuture<Integer> exitStatus;
+  private final List<Signal> pendingSignals = new ArrayList<>();
   private @Nullable SubprocessTransport child;
   private boolean exited;
   private boolean killed;
-  private boolean graceful;
-  private boolean incomplete;
+  private boolean killScheduled;
+  private boolean outputLost;
 
   /**
-   * A relay that brings {@code ended} the status to exit with.
+   * Creates a relay.
    *
-   * @param grace how long the child may go on after a signal that asks for the end; null for ever
+   * @param grace the time for the child to exit after a termination signal; null for no limit
+   * @param exitStatus the future that receives the status to exit with
    */
-  ChildRelay(EventLoop loop, @Nullable Duration grace, LoopFuture<Integer> ended) {
+  ChildRelay(EventLoop loop, @Nullable Duration grace, LoopFuture<Integer> exitStatus) {
     this.loop = loop;
     this.grace = grace;
-    this.ended = ended;
+    this.exitStatus = exitStatus;
   }
 
   // --- signals ---
 
-  /** Sends {@code signal} to the child, as soon as there is one. */
+  /** Sends {@code signal} to the child, or keeps it until there is one. */
   void forward(Signal signal) {
     SubprocessTransport running = child;
     if (running == null) {
-      early.add(signal);
+      pendingSignals.add(signal);
       return;
     }
     if (exited) {
-      endIf(ENDING.contains(signal));
+      completeIf(TERMINATION_SIGNALS.contains(signal));
       return;
     }
-    // A terminal tells its whole foreground, and so the child, of a Ctrl-C by itself.
+    // A terminal sends the SIGINT of Ctrl-C to its whole foreground group, including the child.
     if (!signal.equals(Signal.SIGINT) || !Terminal.interruptsUs()) {
       running.sendSignal(signal);
     }
-    if (grace != null && !graceful && ENDING.contains(signal)) {
-      graceful = true;
+    if (grace != null && !killScheduled && TERMINATION_SIGNALS.contains(signal)) {
+      killScheduled = true;
       loop.callLater(grace, this::kill);
     }
   }
@@ -80,7 +82,7 @@ final class ChildRelay implements SubprocessProtocol {
     if (child != null) {
       child.kill();
     }
-    endIf(exited);
+    completeIf(exited);
   }
 
   // --- output ---
@@ -88,7 +90,7 @@ final class ChildRelay implements SubprocessProtocol {
   @Override
   public void connectionMade(SubprocessTransport transport) {
     child = transport;
-    early.forEach(this::forward);
+    pendingSignals.forEach(this::forward);
   }
 
   @Override
@@ -98,49 +100,51 @@ final class ChildRelay implements SubprocessProtocol {
     if (child != null && child.getPipeTransport(fd) instanceof ReadTransport pipe) {
       pipe.pauseReading();
       loop.runInExecutor(() -> write(fd, bytes))
-          .addDoneCallback(written -> goOn(pipe, written.exception()));
+          .addDoneCallback(written -> resume(pipe, written.exception()));
     }
   }
 
-  /** Not through {@code System.out}, which does not tell what has failed. */
+  /** Writes directly to the descriptor, because {@code System.out} hides failures. */
   @SuppressWarnings("resource") // Closing it would close the stream of the process.
   private static @Nullable Void write(int fd, byte[] bytes) throws IOException {
     new FileOutputStream(fd == 1 ? FileDescriptor.out : FileDescriptor.err).write(bytes);
     return null;
   }
 
-  /** A reader that has gone is passed on to the child as a pipe that nobody reads. */
-  private void goOn(ReadTransport pipe, @Nullable Throwable failure) {
+  /**
+   * Resumes reading, or closes the child's pipe after a failure, so that the child gets SIGPIPE.
+   */
+  private void resume(ReadTransport pipe, @Nullable Throwable failure) {
     if (failure == null) {
       pipe.resumeReading();
       return;
     }
     if (!"Broken pipe".equals(failure.getMessage())) {
-      incomplete = true;
-      logger.error("cannot write the command's output: {}", failure.getMessage());
+      outputLost = true;
+      logger.error("cannot write the output of the command: {}", failure.getMessage());
     }
     pipe.close();
   }
 
-  // --- the end ---
+  // --- exit ---
 
   @Override
   public void processExited() {
     exited = true;
-    endIf(killed);
+    completeIf(killed);
   }
 
   @Override
   public void connectionLost(@Nullable Throwable exception) {
-    endIf(true);
+    completeIf(true);
   }
 
-  private void endIf(boolean over) {
-    if (over && child != null && !ended.isDone()) {
+  private void completeIf(boolean over) {
+    if (over && child != null && !exitStatus.isDone()) {
       int code = child.getReturncode().orElse(1);
-      // As a shell says it: what a signal ended is minus its number on some backends.
+      // Some backends report -n for a child that signal n ended; a shell's status is 128 + n.
       int status = code < 0 ? 128 - code : code;
-      ended.setResult(status == 0 && incomplete ? 1 : status);
+      exitStatus.setResult(status == 0 && outputLost ? 1 : status);
     }
   }
 }

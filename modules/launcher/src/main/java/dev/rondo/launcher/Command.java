@@ -5,7 +5,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
-/** One thing that {@code rondo} does. */
+/** A subcommand of {@code rondo}. */
 interface Command {
 
   String name();
@@ -15,21 +15,21 @@ interface Command {
 
   Options options();
 
-  /** Returns the arguments it takes beside options, for the help; empty for none. */
+  /** Returns the arguments that may follow the options, for the help; empty if there are none. */
   default String arguments() {
     return "";
   }
 
-  /** Whether everything from the first argument on is the arguments', also what has dashes. */
+  /** Returns whether options end at the first argument, so that words with dashes may follow it. */
   default boolean endsWithArguments() {
     return false;
   }
 
   /**
-   * Does it, and returns the status to exit with.
+   * Runs the command, and returns the status to exit with.
    *
-   * @throws ParseException if it was asked for in a wrong way
-   * @throws Exception if it failed; its message is for people
+   * @throws ParseException if an option or argument is wrong
+   * @throws Exception if the command fails; users see its message
    */
   int run(CommandLine line, PrintStream out) throws Exception;
 }

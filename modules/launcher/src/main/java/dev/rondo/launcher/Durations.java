@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.ParseException;
 
-/** Reads durations as people write them. */
+/** Parses durations with units. */
 final class Durations {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|)");
 
   private Durations() {}
 
-  /** Reads {@code 500ms}, {@code 2s}, {@code 1.5} (seconds) or {@code 1m}. */
+  /** Parses {@code 500ms}, {@code 2s}, {@code 1.5} (seconds) or {@code 1m}. */
   static Duration parse(String option, String text) throws ParseException {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
-/** Serves what it is sent. */
+/** Runs an echo server. */
 final class EchoCommand implements Command {
 
   @Override
@@ -20,7 +20,7 @@ final class EchoCommand implements Command {
 
   @Override
   public String summary() {
-    return "send back to each client what it sends";
+    return "run a server that sends back what each client sends";
   }
 
   @Override
@@ -33,8 +33,8 @@ final class EchoCommand implements Command {
                     "style", "S", "protocol, buffered, streams or tasks; default: protocol"))
             .addOption(
                 Help.valued(
-                    "grace", "D", "the time that open connections have after a stop; default: 2s"));
-    Listening.addTo(options);
+                    "grace", "D", "the time for open connections to end at shutdown; default: 2s"));
+    ListenAddress.addTo(options);
     return options;
   }
 
@@ -43,13 +43,13 @@ final class EchoCommand implements Command {
     Supplier<? extends Protocol> protocols =
         EchoStyles.parse(line.getOptionValue("style", "protocol"));
     Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
-    Listening listening = Listening.parse(line);
+    ListenAddress listen = ListenAddress.parse(line);
     try (var termination = new Termination(grace.plus(Termination.MARGIN));
         var runner = new Runner(Loops.of(line.getOptionValue("backend")))) {
       EventLoop loop = runner.getLoop();
-      Server server = loop.runUntilComplete(listening.open(loop, protocols, false));
-      termination.ask(loop, () -> end(server, grace));
-      Listening.announce(out, server);
+      Server server = loop.runUntilComplete(listen.open(loop, protocols, false));
+      termination.install(loop, () -> end(server, grace));
+      ListenAddress.announce(out, server);
       loop.runUntilComplete(server.waitClosed());
     }
     return 0;

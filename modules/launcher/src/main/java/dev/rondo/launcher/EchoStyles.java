@@ -10,12 +10,12 @@ import dev.rondo.streams.Streams;
 import java.util.function.Supplier;
 import org.apache.commons.cli.ParseException;
 
-/** The ways in which an echo server can be written. */
+/** The styles in which an echo server can be written. */
 final class EchoStyles {
 
   private EchoStyles() {}
 
-  /** Returns the protocol factory of the style {@code name}. */
+  /** Returns a factory of protocols in the style {@code name}. */
   static Supplier<? extends Protocol> parse(String name) throws ParseException {
     return switch (name) {
       case "protocol" -> EchoProtocol::new;

@@ -20,7 +20,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a child under the loop: relays its output, forwards signals, exits as it does. */
+/** Runs a child under the loop: relays its output, forwards signals, exits with its status. */
 final class ExecCommand implements Command {
 
   private static final List<Signal> FORWARDED =
@@ -32,9 +32,10 @@ final class ExecCommand implements Command {
           Signal.SIGWINCH,
           Signal.SIGCONT);
 
-  /** As shells say that there is no such command, and that there is one which cannot be run. */
+  /** A shell's status if there is no such command. */
   private static final int NOT_FOUND = 127;
 
+  /** A shell's status if the command cannot be executed. */
   private static final int NOT_EXECUTABLE = 126;
 
   @Override
@@ -44,7 +45,7 @@ final class ExecCommand implements Command {
 
   @Override
   public String summary() {
-    return "run a command under the loop, and exit as it does";
+    return "run a command under the loop, and exit with its status";
   }
 
   @Override
@@ -73,7 +74,7 @@ final class ExecCommand implements Command {
   public int run(CommandLine line, PrintStream out) throws Exception {
     List<String> command = line.getArgList();
     if (command.isEmpty()) {
-      throw new ParseException("missing command: use rondo exec -- COMMAND...");
+      throw new ParseException("no command given: use rondo exec -- COMMAND...");
     }
     Duration grace =
         line.hasOption("grace") ? Durations.parse("grace", line.getOptionValue("grace")) : null;
@@ -85,8 +86,8 @@ final class ExecCommand implements Command {
 
   private static int run(EventLoop loop, List<String> command, @Nullable Duration grace)
       throws Exception {
-    LoopFuture<Integer> ended = loop.createFuture();
-    var relay = new ChildRelay(loop, grace, ended);
+    LoopFuture<Integer> exitStatus = loop.createFuture();
+    var relay = new ChildRelay(loop, grace, exitStatus);
     if (loop.capabilities().contains(Capability.SIGNALS)) {
       FORWARDED.forEach(signal -> forward(loop, signal, relay));
     }
@@ -100,7 +101,7 @@ final class ExecCommand implements Command {
     } catch (IOException e) {
       throw new ExitException(NOT_EXECUTABLE, FailureMessages.describe(e), e);
     }
-    return ended.await();
+    return exitStatus.await();
   }
 
   private static String reason(FileSystemException e) {
@@ -111,7 +112,7 @@ final class ExecCommand implements Command {
     try {
       loop.addSignalHandler(signal, () -> relay.forward(signal));
     } catch (IllegalArgumentException | IllegalStateException e) {
-      // What cannot be caught here is not forwarded.
+      // Signals that this JVM cannot handle are not forwarded.
     }
   }
 }

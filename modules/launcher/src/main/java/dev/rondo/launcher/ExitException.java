@@ -1,6 +1,6 @@
 package dev.rondo.launcher;
 
-/** A failure that has an exit status of its own. */
+/** A failure with a specific exit status. */
 final class ExitException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -7,7 +7,7 @@ import dev.rondo.spi.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Explains, step by step, how the loop of a thread is chosen. */
+/** Explains, step by step, the choice of the loop for a thread. */
 final class Explanation {
 
   private static final String POLICY = "rondo.policy";
@@ -29,6 +29,6 @@ final class Explanation {
   private static List<String> steps(EventLoopPolicy policy, String thread) {
     return policy instanceof DefaultPolicy byDefault
         ? byDefault.explain(thread)
-        : List.of("the policy does not explain its choice");
+        : List.of("this policy does not explain its choice");
   }
 }

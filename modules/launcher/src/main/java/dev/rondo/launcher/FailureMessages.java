@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Says in one line what went wrong. */
+/** Describes a failure in one line. */
 final class FailureMessages {
 
   private FailureMessages() {}
@@ -32,7 +32,7 @@ final class FailureMessages {
       return "; stop the program that uses it, or choose another";
     }
     return line.contains("Permission denied")
-        ? "; choose a port from 1024 up, or a path in a folder you may write to"
+        ? "; choose a port of 1024 or higher, or a path in a folder that you may write to"
         : "";
   }
 }

@@ -16,13 +16,14 @@ final class Help {
         valued("log-level", "L", "error, warn, info, debug or trace; default: info"));
   }
 
-  /** An option with a value. */
+  /** Returns an option with a value. */
   static Option valued(String name, String argument, String description) {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   static Option backend() {
-    return valued("backend", "B", "the backend, or several with commas between them");
+    return valued(
+        "backend", "B", "the backend, or several separated by commas: the first available is used");
   }
 
   static void overview(PrintStream out, List<Command> commands) {

@@ -27,7 +27,7 @@ final class HttpCommand implements Command {
 
   @Override
   public String summary() {
-    return "serve the files of a folder, by default the current one, over HTTP/1.1";
+    return "serve the files of a folder (default: the current one) over HTTP/1.1";
   }
 
   @Override
@@ -49,10 +49,10 @@ final class HttpCommand implements Command {
                 Help.valued(
                     "idle",
                     "D",
-                    "the longest time between two requests of a connection; default: 60s"))
+                    "the time a connection may wait for its next request; default: 60s"))
             .addOption(
                 Help.valued(
-                    "stall", "D", "the longest time without progress of a response; default: 30s"))
+                    "stall", "D", "the time a client may read nothing of a response; default: 30s"))
             .addOption(
                 Help.valued(
                     "max-connections",
@@ -61,8 +61,8 @@ final class HttpCommand implements Command {
                         + " the descriptors"))
             .addOption(
                 Help.valued(
-                    "grace", "D", "the time that responses have after a stop; default: 2s"));
-    Listening.addTo(options);
+                    "grace", "D", "the time for responses to complete at shutdown; default: 2s"));
+    ListenAddress.addTo(options);
     return options;
   }
 
@@ -74,38 +74,40 @@ final class HttpCommand implements Command {
     Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
     HttpLimits limits = limits(line);
     int threads = Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, 1024);
-    Listening listening = Listening.parse(line);
-    if (threads > 1 && listening.isUnix()) {
-      throw new ParseException("--threads requires a port to share: use --port instead of --unix");
+    ListenAddress listen = ListenAddress.parse(line);
+    if (threads > 1 && listen.isUnix()) {
+      throw new ParseException(
+          "--threads cannot be combined with --unix: loops can share only a port");
     }
     int connections = connections(line, threads);
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
     Site site = new Site(Path.of(folder));
-    Supplier<EventLoop> loops = Loops.of(line.getOptionValue("backend"));
+    Supplier<EventLoop> loopFactory = Loops.of(line.getOptionValue("backend"));
     try (var termination = new Termination(grace.plus(Termination.MARGIN));
-        var runner = new Runner(loops)) {
+        var runner = new Runner(loopFactory)) {
       EventLoop loop = runner.getLoop();
       if (threads > 1 && !loop.capabilities().contains(Capability.REUSE_PORT)) {
         throw Capability.REUSE_PORT.refusal("--threads", loop);
       }
       var http = new HttpServer(loop, site, limits);
       if (threads > 1) {
-        // A port that can be shared can be shared with strangers.
-        loop.runUntilComplete(listening.open(loop, http, false)).close();
+        // SO_REUSEPORT would silently share a port that another server of this user already has.
+        loop.runUntilComplete(listen.open(loop, http, false)).close();
       }
-      Server server = loop.runUntilComplete(listening.open(loop, http, threads > 1, connections));
+      Server server = loop.runUntilComplete(listen.open(loop, http, threads > 1, connections));
       List<HttpThread> others = new ArrayList<>();
       try {
         for (int i = 2; i <= threads; i++) {
-          others.add(HttpThread.start(i, loops, site, limits, listening.at(server), connections));
+          others.add(
+              HttpThread.start(i, loopFactory, site, limits, listen.at(server), connections));
         }
-        termination.ask(
+        termination.install(
             loop,
             () -> {
               others.forEach(other -> other.end(grace));
               end(server, http, grace);
             });
-        Listening.announce(out, server);
+        ListenAddress.announce(out, server);
         loop.runUntilComplete(server.waitClosed());
       } finally {
         others.forEach(other -> other.end(Duration.ZERO));
@@ -117,7 +119,7 @@ final class HttpCommand implements Command {
     return 0;
   }
 
-  /** Accepts no more, and gives what is in flight some time. */
+  /** Stops accepting, and aborts the connections that are still open after {@code grace}. */
   static void end(Server server, HttpServer http, Duration grace) {
     server.close();
     http.stop();
@@ -140,8 +142,8 @@ final class HttpCommand implements Command {
         time(line, "stall", limits.stall()));
   }
 
-  private static Duration time(CommandLine line, String option, Duration standard)
+  private static Duration time(CommandLine line, String option, Duration fallback)
       throws ParseException {
-    return line.hasOption(option) ? Durations.parse(option, line.getOptionValue(option)) : standard;
+    return line.hasOption(option) ? Durations.parse(option, line.getOptionValue(option)) : fallback;
   }
 }

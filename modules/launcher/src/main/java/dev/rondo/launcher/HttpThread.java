@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One more loop that serves a site, in a thread of its own. */
+/** An additional loop that serves a site, in its own thread. */
 final class HttpThread {
 
   private static final Logger logger = LoggerFactory.getLogger(HttpThread.class);
@@ -24,58 +24,58 @@ final class HttpThread {
 
   private HttpThread(
       int number,
-      Supplier<EventLoop> loops,
+      Supplier<EventLoop> loopFactory,
       Site site,
       HttpLimits limits,
-      Listening listening,
+      ListenAddress listen,
       int connections) {
     thread =
         Thread.ofPlatform()
             .name("rondo-http-" + number)
-            .unstarted(() -> serve(loops, site, limits, listening, connections));
+            .unstarted(() -> serve(loopFactory, site, limits, listen, connections));
   }
 
   private record Serving(Server server, HttpServer http) {}
 
-  /** Starts it and waits until it listens, at a port that it shares. */
+  /** Starts a thread and waits until it listens on the shared port. */
   static HttpThread start(
       int number,
-      Supplier<EventLoop> loops,
+      Supplier<EventLoop> loopFactory,
       Site site,
       HttpLimits limits,
-      Listening listening,
+      ListenAddress listen,
       int connections)
       throws Exception {
-    var started = new HttpThread(number, loops, site, limits, listening, connections);
-    started.thread.start();
+    var server = new HttpThread(number, loopFactory, site, limits, listen, connections);
+    server.thread.start();
     try {
-      started.started.get();
-      return started;
+      server.started.get();
+      return server;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 
   private void serve(
-      Supplier<EventLoop> loops,
+      Supplier<EventLoop> loopFactory,
       Site site,
       HttpLimits limits,
-      Listening listening,
+      ListenAddress listen,
       int connections) {
-    try (var runner = new Runner(loops)) {
+    try (var runner = new Runner(loopFactory)) {
       EventLoop loop = runner.getLoop();
       var http = new HttpServer(loop, site, limits);
-      Server server = loop.runUntilComplete(listening.open(loop, http, true, connections));
+      Server server = loop.runUntilComplete(listen.open(loop, http, true, connections));
       started.complete(new Serving(server, http));
       loop.runUntilComplete(server.waitClosed());
     } catch (Exception e) {
       if (!started.completeExceptionally(e)) {
-        logger.error("{} has ended", thread.getName(), e);
+        logger.error("thread {} failed", thread.getName(), e);
       }
     }
   }
 
-  /** Ends it from any thread, as {@link HttpCommand#end} does. */
+  /** Ends the server from any thread, as {@link HttpCommand#end} does. */
   void end(Duration grace) {
     Serving serving = started.join();
     try {
@@ -84,7 +84,7 @@ final class HttpThread {
           .getLoop()
           .callSoonThreadsafe(() -> HttpCommand.end(serving.server(), serving.http(), grace));
     } catch (LoopClosedException e) {
-      // It has ended.
+      // The thread has already ended.
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps, collections, texts, numbers and flags as JSON. */
+/** Writes maps, collections, strings, numbers and booleans as JSON. */
 final class JsonWriter {
 
   private JsonWriter() {}

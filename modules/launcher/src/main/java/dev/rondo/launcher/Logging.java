@@ -15,20 +15,18 @@ import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/**
- * Logs to the standard error stream, one line for each event unless the level is debug or trace.
- */
+/** Configures logging: to standard error, and without stack traces unless the level is debug. */
 @AutoService(Configurator.class)
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
-@SuppressWarnings("exports") // Nobody compiles against this package.
+@SuppressWarnings("exports") // No other module compiles against this package.
 public final class Logging extends ContextAwareBase implements Configurator {
 
   private static volatile Level level = Level.INFO;
 
-  /** A configurator, as service loading wants it. */
+  /** Creates the configurator; for {@link java.util.ServiceLoader}. */
   public Logging() {}
 
-  /** Sets the level that the log will have once something logs; null for the default. */
+  /** Sets the level, before the first message; null for the default. */
   static void setLevel(@Nullable String name) throws ParseException {
     level =
         switch (name == null ? "info" : name.toLowerCase(Locale.ROOT)) {
@@ -43,7 +41,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         };
   }
 
-  /** Starts the log, so that its first message needs no descriptor, and holds up no loop. */
+  /** Initializes logging early: its first message then opens no file and delays no loop. */
   static void prepare() {
     LoggerFactory.getILoggerFactory();
   }

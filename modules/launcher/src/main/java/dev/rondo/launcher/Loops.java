@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The loops a command runs on. */
+/** Creates the loops that a command runs on. */
 final class Loops {
 
   private Loops() {}
 
-  /** Loops of the backend that {@code --backend} names; null: those of the policy. */
+  /** Returns a factory of loops of the backend in {@code --backend}, or of the policy if null. */
   static Supplier<EventLoop> of(@Nullable String backend) throws ParseException {
     if (backend == null) {
       return EventLoops::newEventLoop;
@@ -38,20 +38,20 @@ final class Loops {
     }
   }
 
-  /** Returns the description of a loop that {@code loops} makes. */
-  static Map<String, String> describe(Supplier<EventLoop> loops) {
-    try (EventLoop loop = loops.get()) {
+  /** Returns a loop's description of itself. */
+  static Map<String, String> describe(Supplier<EventLoop> loopFactory) {
+    try (EventLoop loop = loopFactory.get()) {
       return loop.describe();
     }
   }
 
-  /** The name of a loop of these, and what it says of itself. */
-  static Map<String, String> identify(Supplier<EventLoop> loops) {
-    try (EventLoop loop = loops.get()) {
-      Map<String, String> facts = new LinkedHashMap<>();
-      facts.put("backend", loop.name());
-      facts.putAll(loop.describe());
-      return facts;
+  /** Returns a loop's backend and its description of itself. */
+  static Map<String, String> identify(Supplier<EventLoop> loopFactory) {
+    try (EventLoop loop = loopFactory.get()) {
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put("backend", loop.name());
+      properties.putAll(loop.describe());
+      return properties;
     }
   }
 }

@@ -34,7 +34,7 @@ public final class Main {
 
   /** Runs the command that the arguments name, and exits with its status. */
   public static void main(String[] args) {
-    var output = Output.standard();
+    var output = StandardOutput.standard();
     int status = new Main(output.printer(System.out.charset()), System.err).run(List.of(args));
     System.exit(output.status(status, System.err));
   }
@@ -90,7 +90,7 @@ public final class Main {
     }
   }
 
-  /** Refuses an option that follows an argument, because the first argument ends the options. */
+  /** Fails on an unknown option, at which the parser has stopped as it does at an argument. */
   private static void requireOptionsBefore(Command command, CommandLine line, List<String> args)
       throws ParseException {
     int first = args.size() - line.getArgList().size();

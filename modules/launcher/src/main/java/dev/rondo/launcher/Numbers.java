@@ -2,19 +2,19 @@ package dev.rondo.launcher;
 
 import org.apache.commons.cli.ParseException;
 
-/** Reads numbers. */
+/** Parses numbers. */
 final class Numbers {
 
   private static final int HIGHEST_PORT = 65_535;
 
   private Numbers() {}
 
-  /** Reads a port; 0 is a free one. */
+  /** Parses a port; 0 stands for any free one. */
   static int port(String text) throws ParseException {
     return parse("port", text, 0, HIGHEST_PORT);
   }
 
-  /** Reads a number from {@code low} to {@code high}. */
+  /** Parses a number from {@code low} to {@code high}. */
   static int parse(String option, String text, int low, int high) throws ParseException {
     try {
       int number = Integer.parseInt(text);

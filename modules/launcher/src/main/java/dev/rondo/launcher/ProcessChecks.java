@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tries of children and signals. */
+/** Checks of child processes and signals. */
 final class ProcessChecks {
 
   private ProcessChecks() {}
@@ -21,12 +21,12 @@ final class ProcessChecks {
     Child child = run(loop, "echo child; exit 3");
     Check.require(
         child.code() == 3 && child.output().equals("child\n"),
-        "the child exits with %d: '%s'".formatted(child.code(), child.output()));
+        "the child exited with %d and wrote '%s'".formatted(child.code(), child.output()));
   }
 
   static void signalCode(EventLoop loop) throws Exception {
     int code = run(loop, "kill -s KILL $$").code();
-    Check.require(code == -9, "the exit code of SIGKILL is " + code);
+    Check.require(code == -9, "a child that SIGKILL ended has the exit code " + code);
   }
 
   static void withoutThreads(EventLoop loop) throws Exception {
@@ -36,7 +36,7 @@ final class ProcessChecks {
             .map(Thread::getName)
             .filter(name -> name.startsWith("process reaper"))
             .toList();
-    Check.require(threads.isEmpty(), "a child has a thread: " + threads);
+    Check.require(threads.isEmpty(), "the child has a JDK thread: " + threads);
   }
 
   static void signals(EventLoop loop) throws Exception {
@@ -46,7 +46,7 @@ final class ProcessChecks {
       String kill = "kill -s WINCH " + ProcessHandle.current().pid();
       int code =
           loop.runInExecutor(() -> new ProcessBuilder("sh", "-c", kill).start().waitFor()).await();
-      Check.require(code == 0, kill + " exits with " + code);
+      Check.require(code == 0, kill + " exited with " + code);
       arrived.await();
     } finally {
       loop.removeSignalHandler(Signal.SIGWINCH);

@@ -13,7 +13,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
-/** Passes connections on to another address. */
+/** Forwards connections to another address. */
 final class ProxyCommand implements Command {
 
   private static final String UNIX = "unix:";
@@ -25,32 +25,32 @@ final class ProxyCommand implements Command {
 
   @Override
   public String summary() {
-    return "pass connections on to another address, no faster than either end reads";
+    return "forward connections to another address, with back-pressure";
   }
 
   @Override
   public Options options() {
     return new Options()
         .addOption(Help.backend())
-        .addOption(Help.valued("listen", "A", "HOST:PORT or unix:PATH, where to listen"))
-        .addOption(Help.valued("to", "B", "HOST:PORT or unix:PATH, where to connect"))
+        .addOption(Help.valued("listen", "A", "HOST:PORT or unix:PATH to listen on"))
+        .addOption(Help.valued("to", "B", "HOST:PORT or unix:PATH to connect to"))
         .addOption(
             Help.valued(
-                "grace", "D", "the time that open connections have after a stop; default: 2s"));
+                "grace", "D", "the time for open connections to end at shutdown; default: 2s"));
   }
 
   @Override
   public int run(CommandLine line, PrintStream out) throws Exception {
-    Listening listening = new Listening(binding(required(line, "listen")), null);
+    ListenAddress listen = new ListenAddress(binding(required(line, "listen")), null);
     Target target = target(required(line, "to"));
     Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
     try (var termination = new Termination(grace.plus(Termination.MARGIN));
         var runner = new Runner(Loops.of(line.getOptionValue("backend")))) {
       EventLoop loop = runner.getLoop();
       Server server =
-          loop.runUntilComplete(listening.open(loop, () -> new ProxyProtocol(loop, target), false));
-      termination.ask(loop, () -> end(server, grace));
-      Listening.announce(out, server);
+          loop.runUntilComplete(listen.open(loop, () -> new ProxyProtocol(loop, target), false));
+      termination.install(loop, () -> end(server, grace));
+      ListenAddress.announce(out, server);
       loop.runUntilComplete(server.waitClosed());
     }
     return 0;
@@ -63,7 +63,7 @@ final class ProxyCommand implements Command {
 
   private static Binding binding(String text) throws ParseException {
     if (text.startsWith(UNIX)) {
-      return Listening.unix(UNIX, text.substring(UNIX.length()));
+      return ListenAddress.unix(UNIX, text.substring(UNIX.length()));
     }
     HostAndPort address = address("listen", text);
     return Binding.host(address.getHost(), address.getPort());
@@ -71,11 +71,11 @@ final class ProxyCommand implements Command {
 
   private static Target target(String text) throws ParseException {
     if (text.startsWith(UNIX)) {
-      return new Target.Unix(Listening.unix(UNIX, text.substring(UNIX.length())).path());
+      return new Target.Unix(ListenAddress.unix(UNIX, text.substring(UNIX.length())).path());
     }
     HostAndPort address = address("to", text);
     if (address.getPort() == 0) {
-      throw new ParseException("--to needs the port of a server, not 0: " + text);
+      throw new ParseException("--to must name the port of a server, not 0: " + text);
     }
     return Target.host(address.getHost(), address.getPort());
   }
@@ -95,7 +95,7 @@ final class ProxyCommand implements Command {
   private static String required(CommandLine line, String option) throws ParseException {
     if (!line.hasOption(option)) {
       throw new ParseException(
-          "--listen and --to are required: each is an address such as 127.0.0.1:8080");
+          "--listen and --to are required: give each an address such as 127.0.0.1:8080");
     }
     return line.getOptionValue(option);
   }

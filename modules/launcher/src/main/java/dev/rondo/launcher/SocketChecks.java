@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tries of sockets without a transport, and of datagrams. */
+/** Checks of sockets without a transport, and of datagrams. */
 final class SocketChecks {
 
   private static final InetSocketAddress FREE =
@@ -36,7 +36,7 @@ final class SocketChecks {
         (near, far) -> {
           loop.sockSendall(far, US_ASCII.encode("raw")).await();
           ByteBuffer received = loop.sockRecv(near, 3).await();
-          Check.require(received.remaining() > 0, "the connection ended immediately");
+          Check.require(received.remaining() > 0, "the connection ended before the data arrived");
         });
   }
 

@@ -26,7 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Tries of what needs a stream connection. */
+/** Checks that use a stream connection. */
 final class StreamChecks {
 
   private static final String HOST = "127.0.0.1";
@@ -87,7 +87,7 @@ final class StreamChecks {
 
   private static void unix(EventLoop loop, String path) throws Exception {
     try (Server server = loop.createUnixServer(EchoProtocol::new, Binding.unix(path)).await()) {
-      Check.require(server.isServing(), "the server does not accept connections");
+      Check.require(server.isServing(), "the server is not serving");
       echo(loop.createUnixConnection(() -> Collector.of("echo"), Target.unix(path)).await());
     }
   }
@@ -95,7 +95,7 @@ final class StreamChecks {
   static void v6only(EventLoop loop) throws Exception {
     try (Server server = loop.createServer(EchoProtocol::new, Binding.anyHost(0)).await()) {
       int count = server.sockets().size();
-      Check.require(count == 2, "every address of this host is one socket, not one of each family");
+      Check.require(count == 2, "expected one socket for IPv4 and one for IPv6, not " + count);
     }
   }
 
@@ -110,7 +110,7 @@ final class StreamChecks {
       } catch (ConnectException e) {
         return;
       }
-      throw new IllegalStateException("a bound socket already listens");
+      throw new IllegalStateException("the socket accepts connections although it was only bound");
     }
   }
 
@@ -119,7 +119,7 @@ final class StreamChecks {
     try (Server one = loop.createServer(EchoProtocol::new, FREE, options).await();
         Server other =
             loop.createServer(EchoProtocol::new, Binding.host(HOST, port(one)), options).await()) {
-      Check.require(port(other) == port(one), "the ports differ");
+      Check.require(port(other) == port(one), "the two servers have different ports");
     }
   }
 
@@ -127,7 +127,7 @@ final class StreamChecks {
     client.transport().write(US_ASCII.encode("echo"));
     String echo = client.protocol().text().await();
     client.transport().close();
-    Check.require(echo.equals("echo"), "the echo is '" + echo + "'");
+    Check.require(echo.equals("echo"), "the server echoed '" + echo + "'");
   }
 
   private static Target target(Server server) {
@@ -140,7 +140,7 @@ final class StreamChecks {
         : 0;
   }
 
-  /** Shows, and trusts, a certificate whose key is no secret. */
+  /** Returns a context that presents and trusts a test certificate, whose key is public. */
   private static SSLContext context() throws Exception {
     char[] password = "rondo-check".toCharArray();
     KeyStore store = KeyStore.getInstance("PKCS12");

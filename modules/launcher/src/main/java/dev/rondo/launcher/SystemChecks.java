@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tries of tasks, names and descriptors. */
+/** Checks of tasks, name lookups, pipes and descriptors. */
 final class SystemChecks {
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -51,10 +51,10 @@ final class SystemChecks {
     List<AddressInfo> found = loop.getaddrinfo("127.0.0.1", "http", options).await();
     Check.require(
         found.getFirst().address() instanceof InetSocketAddress address && address.getPort() == 80,
-        "http is " + found);
+        "the service http resolved to " + found);
   }
 
-  /** The JDK's, unless the loop has those by descriptor in their place. */
+  /** Checks the JDK's pipes, or those by descriptor if the loop supports them instead. */
   static void pipes(EventLoop loop) throws Exception {
     if (loop.capabilities().contains(Capability.DESCRIPTOR_PIPES)) {
       descriptorPipes(loop);
@@ -69,7 +69,7 @@ final class SystemChecks {
     Pipe pipe = Pipe.open();
     try (var _ = pipe.source();
         var _ = pipe.sink()) {
-      List<Integer> both = since(before);
+      List<Integer> both = openedSince(before);
       send(loop, loop.files().borrow(both.getFirst()), loop.files().borrow(both.getLast()));
     }
   }
@@ -79,7 +79,7 @@ final class SystemChecks {
     Pipe pipe = Pipe.open();
     try (var _ = pipe.source();
         Pipe.SinkChannel sink = pipe.sink();
-        Channel borrowed = loop.files().borrow(since(before).getFirst())) {
+        Channel borrowed = loop.files().borrow(openedSince(before).getFirst())) {
       LoopFuture<@Nullable Void> readable = loop.createFuture();
       loop.addReader(
           borrowed,
@@ -106,11 +106,11 @@ final class SystemChecks {
     }
   }
 
-  /** The numbers of the ends of a pipe: the end that is read comes first. */
-  private static List<Integer> since(Set<Integer> before) throws IOException {
+  /** Returns the descriptors of the new pipe: its read end, then its write end. */
+  private static List<Integer> openedSince(Set<Integer> before) throws IOException {
     Set<Integer> opened = new TreeSet<>(descriptors());
     opened.removeAll(before);
-    Check.require(opened.size() >= 2, "this system does not report the number of descriptors");
+    Check.require(opened.size() >= 2, "/proc/self/fd does not list the descriptors of the pipe");
     return List.copyOf(opened).subList(0, 2);
   }
 
@@ -127,7 +127,7 @@ final class SystemChecks {
     try {
       return Files.readSymbolicLink(file).toString();
     } catch (IOException e) {
-      // The descriptor through which the folder was read.
+      // The descriptor that listed the folder is already closed.
       return "";
     }
   }

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as wide as they need to be. */
+/** A table of text, whose columns are as wide as their longest cell. */
 final class Table {
 
   private static final String GAP = "  ";

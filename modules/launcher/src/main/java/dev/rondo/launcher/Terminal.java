@@ -7,29 +7,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The terminal that this process is controlled from. */
+/** The controlling terminal of this process. */
 final class Terminal {
 
   private static final Path STAT = Path.of("/proc/self/stat");
 
-  /** Of what follows the name of the program. */
+  /** The index of the process group, among the fields after the name of the program. */
   private static final int GROUP = 2;
 
+  /** The index of the terminal's foreground process group. */
   private static final int FOREGROUND = 5;
 
   private Terminal() {}
 
-  /** Whether it tells this process, and all of its group, of a Ctrl-C. */
+  /** Returns whether Ctrl-C on it sends SIGINT to this process and all of its group. */
   static boolean interruptsUs() {
     try {
       return isInForeground(Files.readString(STAT));
     } catch (IOException e) {
-      // Elsewhere than on Linux: a good guess, unless the streams go somewhere else.
+      // Not on Linux: a good guess, unless the standard streams are redirected.
       return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
   }
 
-  /** Whether the process of this {@code stat}, as proc(5) has it, is in its terminal's group. */
+  /** Returns whether the process of {@code stat}, see proc(5), is in its terminal's foreground. */
   static boolean isInForeground(String stat) {
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
     return fields.get(GROUP).equals(fields.get(FOREGROUND));

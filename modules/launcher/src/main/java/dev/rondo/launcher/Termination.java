@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Ctrl-C and SIGTERM ask for the end instead of being it: the process exits with status 0
- * once the program has ended, or with 1 if it does not end in time. Where the loop handles signals,
- * a second one ends the process at once.
+ * A graceful shutdown: Ctrl-C, SIGTERM and SIGHUP ask the program to end. The process exits with
+ * status 0 once the program has ended, or with 1 if it does not end in time. If the loop handles
+ * signals, a second signal ends the process at once.
  */
 final class Termination implements AutoCloseable {
 
-  /** The time that a loop may take to close beyond the grace period of its connections. */
+  /** The time for a loop to close, after the grace period of its connections. */
   static final Duration MARGIN = Duration.ofSeconds(5);
 
   private static final List<Signal> SIGNALS = List.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
@@ -26,19 +26,23 @@ final class Termination implements AutoCloseable {
   private final Duration limit;
   private @Nullable Thread hook;
 
-  /** Nothing changes before {@link #ask}; then the program has {@code limit} to end. */
+  /**
+   * Creates a termination, which has no effect before {@link #install}.
+   *
+   * @param limit the time for the program to end after a signal
+   */
   Termination(Duration limit) {
     this.limit = limit;
   }
 
-  /** Calls {@code request} on the loop when the process is to end. */
-  void ask(EventLoop loop, Runnable request) {
-    if (!loop.capabilities().contains(Capability.SIGNALS) || !handle(loop, request)) {
-      askInHook(() -> loop.callSoonThreadsafe(request));
+  /** Makes the first signal call {@code request} on the loop thread. */
+  void install(EventLoop loop, Runnable request) {
+    if (!loop.capabilities().contains(Capability.SIGNALS) || !installHandlers(loop, request)) {
+      installHook(() -> loop.callSoonThreadsafe(request));
     }
   }
 
-  /** Says that the program has ended. */
+  /** Records that the program has ended. */
   @Override
   public void close() {
     ended.countDown();
@@ -48,22 +52,22 @@ final class Termination implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The hook is what the program has ended for, and exits.
+      // The hook is already running, and will exit.
     }
   }
 
-  private boolean handle(EventLoop loop, Runnable request) {
+  private boolean installHandlers(EventLoop loop, Runnable request) {
     try {
-      SIGNALS.forEach(signal -> loop.addSignalHandler(signal, () -> end(loop, request)));
+      SIGNALS.forEach(signal -> loop.addSignalHandler(signal, () -> onSignal(loop, request)));
       return true;
     } catch (IllegalStateException e) {
-      // The virtual machine keeps them, as with -Xrs.
+      // The JVM does not allow handlers, for example with -Xrs.
       SIGNALS.forEach(loop::removeSignalHandler);
       return false;
     }
   }
 
-  private void end(EventLoop loop, Runnable request) {
+  private void onSignal(EventLoop loop, Runnable request) {
     SIGNALS.forEach(loop::removeSignalHandler);
     Thread.ofPlatform().daemon().name("rondo-termination").start(this::haltUnlessEnded);
     request.run();
@@ -75,19 +79,19 @@ final class Termination implements AutoCloseable {
     }
   }
 
-  private void askInHook(Runnable request) {
-    Thread asking = new Thread(() -> endInHook(request), "rondo-termination");
-    Runtime.getRuntime().addShutdownHook(asking);
-    hook = asking;
+  private void installHook(Runnable request) {
+    Thread thread = new Thread(() -> runHook(request), "rondo-termination");
+    Runtime.getRuntime().addShutdownHook(thread);
+    hook = thread;
   }
 
-  private void endInHook(Runnable request) {
+  private void runHook(Runnable request) {
     boolean inTime = false;
     try {
       request.run();
       inTime = endedInTime();
     } finally {
-      // A virtual machine that a signal ends has a status of its own unless it is halted.
+      // Without halt(), a JVM that is ended by a signal exits with 128 + its number.
       Runtime.getRuntime().halt(inTime ? 0 : 1);
     }
   }

@@ -33,7 +33,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
-/** The key and the certificates that a server shows, from the files a user has. */
+/** The TLS options of a server, with the user's key and certificate files. */
 final class TlsKeys {
 
   private static final Pattern PKCS8 =
@@ -45,17 +45,20 @@ final class TlsKeys {
 
   static void addTo(Options options) {
     options
-        .addOption(null, "tls", false, "over TLS, with --cert and --key, or --keystore")
-        .addOption(Help.valued("cert", "FILE", "the certificate and those above it, as PEM"))
-        .addOption(Help.valued("key", "FILE", "the private key, as PEM in PKCS #8"))
-        .addOption(Help.valued("keystore", "FILE", "the key and the certificates, as PKCS #12"))
-        .addOption(Help.valued("password", "P", "the password of the key store; default: none"))
+        .addOption(null, "tls", false, "use TLS, with --cert and --key or with --keystore")
+        .addOption(Help.valued("cert", "FILE", "a PEM file with the certificate and its chain"))
+        .addOption(Help.valued("key", "FILE", "a PEM file with the private key (PKCS #8)"))
+        .addOption(
+            Help.valued("keystore", "FILE", "a PKCS #12 file with the key and the certificates"))
+        .addOption(Help.valued("password", "P", "the password of the keystore; default: empty"))
         .addOption(
             Help.valued(
-                "client-ca", "FILE", "serve only clients with a certificate of these, as PEM"));
+                "client-ca",
+                "FILE",
+                "a PEM file of authorities; clients must have a certificate from one of them"));
   }
 
-  /** The TLS of a server with what {@code line} names. */
+  /** Returns the TLS options of a server, with the files that {@code line} names. */
   static TlsOptions options(CommandLine line)
       throws ParseException, IOException, GeneralSecurityException {
     KeyManager[] keys = keys(line);
@@ -92,9 +95,9 @@ final class TlsKeys {
       Path file = Path.of(line.getOptionValue("key"));
       Certificate[] chain = certificates(certificate);
       PrivateKey key = key(file);
-      if (!isOf(key, chain[0].getPublicKey())) {
+      if (!matches(key, chain[0].getPublicKey())) {
         throw new IOException(
-            "the key in %s is not that of the first certificate in %s"
+            "the key in %s does not match the first certificate in %s"
                 .formatted(file, certificate));
       }
       store.load(null, null);
@@ -107,11 +110,8 @@ final class TlsKeys {
     return keys.getKeyManagers();
   }
 
-  /**
-   * Refuses TLS options without {@code --tls}: the server would run without the encryption that was
-   * meant.
-   */
-  static void requireTlsFor(CommandLine line) throws ParseException {
+  /** Fails on an option of TLS without {@code --tls}, which would leave the server unencrypted. */
+  static void requireTls(CommandLine line) throws ParseException {
     for (String option : List.of("cert", "key", "keystore", "password", "client-ca")) {
       if (line.hasOption(option) && !line.hasOption("tls")) {
         throw new ParseException("--%s requires --tls".formatted(option));
@@ -128,14 +128,14 @@ final class TlsKeys {
       throw new IOException(
           e.getCause() instanceof UnrecoverableKeyException
               ? "wrong password for " + file + ": pass the right one with --password"
-              : file + " is no key store in PKCS #12",
+              : file + " is not a PKCS #12 keystore",
           e);
     }
   }
 
   private static byte[] read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IOException(file + " is a folder: a file is needed");
+      throw new IOException(file + " is a folder, not a file");
     }
     return Files.readAllBytes(file);
   }
@@ -153,13 +153,13 @@ final class TlsKeys {
         return chain;
       }
     } catch (CertificateException e) {
-      throw new IOException(file + " has no certificate as PEM: " + e.getMessage(), e);
+      throw new IOException("no PEM certificate in " + file + ": " + e.getMessage(), e);
     }
-    throw new IOException(file + " has no certificate as PEM");
+    throw new IOException("no PEM certificate in " + file);
   }
 
-  /** Whether what one signs the other verifies. */
-  private static boolean isOf(PrivateKey key, PublicKey other) throws GeneralSecurityException {
+  /** Returns whether {@code other} verifies a signature by {@code key}. */
+  private static boolean matches(PrivateKey key, PublicKey other) throws GeneralSecurityException {
     Signature signature =
         Signature.getInstance(
             switch (key.getAlgorithm()) {
@@ -173,7 +173,7 @@ final class TlsKeys {
       signature.initVerify(other);
       return signature.verify(signed);
     } catch (InvalidKeyException | SignatureException e) {
-      return false; // They are of two kinds.
+      return false; // The keys have different algorithms.
     }
   }
 
@@ -181,16 +181,17 @@ final class TlsKeys {
     Matcher text = PKCS8.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
     if (!text.find()) {
       throw new IOException(
-          file + " has no key in PKCS #8: convert it with `openssl pkcs8 -topk8 -nodes`");
+          "no PKCS #8 key in " + file + ": convert the key with `openssl pkcs8 -topk8 -nodes`");
     }
     var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text.group(1)));
     for (String algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
       } catch (InvalidKeySpecException e) {
-        // It is of another algorithm.
+        // The key has another algorithm.
       }
     }
-    throw new IOException(file + " has a key of none of " + ALGORITHMS);
+    throw new IOException(
+        "unsupported key in " + file + ": its algorithm must be one of " + ALGORITHMS);
   }
 }

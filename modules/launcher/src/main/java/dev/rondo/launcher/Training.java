@@ -9,23 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the commands whose start an image's ahead-of-time cache is to make quick, on every backend
- * there is, in one virtual machine. A server goes on until it is told to end.
+ * The training run for an image's ahead-of-time cache, which makes commands start faster: runs
+ * several commands on every available backend in one JVM. Each server runs until a signal ends it.
  */
 public final class Training {
 
-  private static final Output STANDARD = Output.standard();
+  private static final StandardOutput STANDARD = StandardOutput.standard();
 
   private static final PrintStream OUT = STANDARD.printer(System.out.charset());
 
   private Training() {}
 
-  /** Exits with status 0 if every command did. */
+  /** Runs the commands; exits with the status of the first that fails, or 0. */
   public static void main(String[] args) {
-    PrintStream nowhere =
+    PrintStream discard =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    run(nowhere, List.of("backends"));
-    run(nowhere, List.of("backends", "--explain"));
+    run(discard, List.of("backends"));
+    run(discard, List.of("backends", "--explain"));
     serve(List.of());
     for (Backend backend : Backends.discover().available()) {
       List<String> option = List.of("--backend", backend.name());

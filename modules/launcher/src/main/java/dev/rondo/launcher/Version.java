@@ -3,7 +3,7 @@ package dev.rondo.launcher;
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
-/** Which Rondo this is, and on what it runs. */
+/** The versions of Rondo and of Java. */
 final class Version {
 
   private Version() {}

@@ -34,7 +34,7 @@ class BackendsReportTests {
           null);
 
   @Test
-  void print_isATableForPeople() {
+  void print_report_isATable() {
     String text = printed();
 
     assertTrue(
@@ -61,7 +61,7 @@ class BackendsReportTests {
   }
 
   @Test
-  void toMap_isJsonForPrograms() {
+  void toMap_report_isTheJson() {
     assertEquals(
         """
         {"backends":[\

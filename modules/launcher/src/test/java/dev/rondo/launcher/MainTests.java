@@ -17,20 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command as it is called where no backend is installed. */
+/** The command line, with no backend installed. */
 class MainTests {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void noArguments_areWrongUsage() {
+  void run_noArguments_isWrongUsage() {
     assertEquals(2, run());
     assertTrue(text(err).startsWith("usage: rondo COMMAND [OPTIONS]\n"), text(err));
   }
 
   @Test
-  void help_namesEveryCommand() {
+  void run_help_namesEveryCommand() {
     assertEquals(0, run("--help"));
     assertTrue(text(out).contains("\n  backends "), text(out));
     assertTrue(text(out).contains("\n  echo "), text(out));
@@ -38,20 +38,20 @@ class MainTests {
   }
 
   @Test
-  void helpOfACommand_namesItsOptions() {
+  void run_helpOfACommand_namesItsOptions() {
     assertEquals(0, run("echo", "--help"));
     assertTrue(text(out).contains("\n  --grace D "), text(out));
     assertTrue(text(out).endsWith("\n\nD is a duration, such as 500ms, 2s or 1m.\n"), text(out));
   }
 
   @Test
-  void version_namesThePlatform() {
+  void run_version_namesThePlatform() {
     assertEquals(0, run("--version"));
     assertTrue(text(out).matches("rondo \\S+ on Java 2\\d.*\n"), text(out));
   }
 
   @Test
-  void explain_tellsEachStep() {
+  void run_explain_printsEachStep() {
     assertEquals(0, run("backends", "--explain", "--thread", "io-1"));
     List<String> steps = text(out).lines().toList();
 
@@ -74,7 +74,7 @@ class MainTests {
           echo --port 65536        | rondo echo: --port must be a number from 0 to 65535: 65536
           echo --grace soon        | rondo echo: --grace must be a duration such as 500ms, 2s or 1m: soon
           echo --style loud        | rondo echo: --style must be protocol, buffered, streams or tasks: loud
-          echo --unix s --port 1   | rondo echo: --unix excludes --host and --port
+          echo --unix s --port 1   | rondo echo: --unix cannot be combined with --host or --port
           echo --tls               | rondo echo: --tls requires --cert FILE and --key FILE, or --keystore FILE
           echo --cert c --key k    | rondo echo: --cert requires --tls
           http --keystore k        | rondo http: --keystore requires --tls
@@ -85,15 +85,15 @@ class MainTests {
           http one two             | rondo http: unexpected argument: two
           http --threads 0         | rondo http: --threads must be a number from 1 to 1024: 0
           http --threads many      | rondo http: --threads must be a number from 1 to 1024: many
-          http --threads 2 --unix s | rondo http: --threads requires a port to share: use --port instead of --unix
+          http --threads 2 --unix s | rondo http: --threads cannot be combined with --unix: loops can share only a port
           http --timeout never     | rondo http: --timeout must be a duration such as 500ms, 2s or 1m: never
-          proxy                    | rondo proxy: --listen and --to are required: each is an address such as 127.0.0.1:8080
-          proxy --listen a:1       | rondo proxy: --listen and --to are required: each is an address such as 127.0.0.1:8080
+          proxy                    | rondo proxy: --listen and --to are required: give each an address such as 127.0.0.1:8080
+          proxy --listen a:1       | rondo proxy: --listen and --to are required: give each an address such as 127.0.0.1:8080
           proxy --listen a --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a
           proxy --listen a:1 --to :1 | rondo proxy: --to must be HOST:PORT or unix:PATH: :1
-          proxy --listen a:1 --to b:0 | rondo proxy: --to needs the port of a server, not 0: b:0
-          proxy --listen unix: --to b:1 | rondo proxy: unix: must be followed by a path, or @ and a name
-          exec                     | rondo exec: missing command: use rondo exec -- COMMAND...
+          proxy --listen a:1 --to b:0 | rondo proxy: --to must name the port of a server, not 0: b:0
+          proxy --listen unix: --to b:1 | rondo proxy: unix: must be followed by a path or by @NAME
+          exec                     | rondo exec: no command given: use rondo exec -- COMMAND...
           exec -x true             | rondo exec: Unrecognized option: -x
           exec --port 1 -- true    | rondo exec: Unrecognized option: --port
           echo --port 1 --port 2   | rondo echo: --port is given more than once
@@ -103,14 +103,14 @@ class MainTests {
           check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all
           """)
-  void wrongUsage_isOneLineAndStatus2(String command, String message) {
+  void run_wrongUsage_isOneLineAndStatus2(String command, String message) {
     assertEquals(2, run(command.split(" ")));
     assertEquals(message + "\n", text(err));
     assertEquals("", text(out));
   }
 
   @Test
-  void noFolder_isOneLineAndStatus1() {
+  void run_noFolder_isOneLineAndStatus1() {
     assertEquals(1, run("http", "/no/such/folder"));
     assertEquals("rondo http: no such file or folder: /no/such/folder\n", text(err));
   }
@@ -121,14 +121,14 @@ class MainTests {
       textBlock =
           """
           --cert none --key junk | no such file or folder: DIR/none
-          --cert junk --key junk | DIR/junk has no certificate as PEM: No certificate data found
-          --cert void --key junk | DIR/void has no certificate as PEM
-          --cert dir --key junk  | DIR/dir is a folder: a file is needed
+          --cert junk --key junk | no PEM certificate in DIR/junk: No certificate data found
+          --cert void --key junk | no PEM certificate in DIR/void
+          --cert dir --key junk  | DIR/dir is a folder, not a file
           --keystore none        | no such file or folder: DIR/none
-          --keystore void        | DIR/void is no key store in PKCS #12
+          --keystore void        | DIR/void is not a PKCS #12 keystore
           --keystore store       | wrong password for DIR/store: pass the right one with --password
           """)
-  void badKeys_areOneLineAndStatus1(String options, String message, @TempDir Path folder)
+  void run_badKeys_isOneLineAndStatus1(String options, String message, @TempDir Path folder)
       throws Exception {
     Files.createDirectory(folder.resolve("dir"));
     Files.createFile(folder.resolve("void"));
@@ -149,16 +149,16 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          1.1.1.1:80: Permission denied | ; choose a port from 1024 up, or a path in a folder you may write to
+          1.1.1.1:80: Permission denied | ; choose a port of 1024 or higher, or a path in a folder that you may write to
           1.1.1.1:80: Address already in use | ; stop the program that uses it, or choose another
           1.1.1.1:80: Cannot assign requested address | ''
           """)
-  void failureToBind_saysWhatToDo(String message, String remedy) {
+  void describe_failureToBind_saysWhatToDo(String message, String remedy) {
     assertEquals(message + remedy, FailureMessages.describe(new BindException(message)));
   }
 
   @Test
-  void unknownBackend_isOneLineAndStatus1() {
+  void run_unknownBackend_isOneLineAndStatus1() {
     assertEquals(1, run("echo", "--backend", "iouring"));
     assertEquals(
         "rondo echo: no event loop backend is named 'iouring' (option --backend);"
@@ -167,7 +167,7 @@ class MainTests {
   }
 
   @Test
-  void backends_whereNoneIsInstalled_saysWhatToAdd() {
+  void run_backendsNoneInstalled_saysWhatToAdd() {
     assertEquals(1, run("backends"));
     assertEquals(
         "rondo backends: no event loop backend is installed: add a module that provides one,"

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WritingTests {
 
   @Test
-  void json_escapesWhatMustBe() {
+  void write_specialCharacters_escapesThem() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("a\"b", "back\\slash\nline\u0001");
     map.put("list", Arrays.asList(1, true, null));
@@ -34,13 +34,13 @@ class WritingTests {
 
   @ParameterizedTest
   @CsvSource({"500ms,PT0.5S", "2s,PT2S", "1.5,PT1.5S", "0,PT0S", "3m,PT3M"})
-  void durations_asPeopleWriteThem(String text, Duration duration) throws ParseException {
+  void parse_durationWithUnit_readsIt(String text, Duration duration) throws ParseException {
     assertEquals(duration, Durations.parse("grace", text));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1s", "1h", "s", "1,5s", "9999999999"})
-  void durations_thatAreNone_areRefused(String text) {
+  void parse_malformedDuration_throws(String text) {
     assertThrows(ParseException.class, () -> Durations.parse("grace", text));
   }
 
@@ -50,7 +50,7 @@ class WritingTests {
     "1 (rondo) S 1 7 7 34816 8 0, false",
     "1 (rondo) S 1 7 7 0 -1 0, false",
   })
-  void terminal_interruptsItsForeground(String stat, boolean foreground) {
+  void isInForeground_stat_comparesTheGroups(String stat, boolean foreground) {
     assertEquals(foreground, Terminal.isInForeground(stat));
   }
 
@@ -58,26 +58,25 @@ class WritingTests {
   @CsvSource({
     "0, , 0, ''",
     "3, No space left on device, 3, ''",
-    "0, No space left on device, 1, rondo: cannot write to the standard output: No space left on"
-        + " device",
+    "0, No space left on device, 1, rondo: cannot write to standard output: No space left on device",
     "0, Broken pipe, 141, ''",
   })
-  void output_thatCannotBeWritten_isAFailure(
+  void status_outputThatFails_isAFailure(
       int status, @Nullable String failure, int expected, String message) {
-    var output = new Output(new Failing(failure));
+    var output = new StandardOutput(new FailingStream(failure));
     output.printer(UTF_8).println("a line");
-    var said = new ByteArrayOutputStream();
+    var errors = new ByteArrayOutputStream();
 
-    assertEquals(expected, output.status(status, new PrintStream(said, true, UTF_8)));
-    assertEquals(message, said.toString(UTF_8).strip());
+    assertEquals(expected, output.status(status, new PrintStream(errors, true, UTF_8)));
+    assertEquals(message, errors.toString(UTF_8).strip());
   }
 
-  /** Cannot be written for some reason, or can. */
-  private static final class Failing extends OutputStream {
+  /** A stream that fails with a given reason, or not if it is null. */
+  private static final class FailingStream extends OutputStream {
 
     private final @Nullable String reason;
 
-    Failing(@Nullable String reason) {
+    FailingStream(@Nullable String reason) {
       this.reason = reason;
     }
 
@@ -90,7 +89,7 @@ class WritingTests {
   }
 
   @Test
-  void failure_isOneLine() {
+  void describe_longMessage_isOneLine() {
     assertEquals("a; b", FailureMessages.describe(new IllegalStateException("a\nb")));
     assertEquals(
         "java.lang.IllegalStateException", FailureMessages.describe(new IllegalStateException()));

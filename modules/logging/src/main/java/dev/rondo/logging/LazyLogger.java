@@ -4,23 +4,23 @@ import java.util.ResourceBundle;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A logger that is looked up when it is asked for anything but its name. */
+/** A logger that looks up its delegate at the first call, other than for its name. */
 final class LazyLogger implements System.Logger {
 
   private final String name;
-  private final Function<String, System.Logger> source;
-  private volatile System.@Nullable Logger found;
+  private final Function<String, System.Logger> lookup;
+  private volatile System.@Nullable Logger delegate;
 
-  LazyLogger(String name, Function<String, System.Logger> source) {
+  LazyLogger(String name, Function<String, System.Logger> lookup) {
     this.name = name;
-    this.source = source;
+    this.lookup = lookup;
   }
 
-  private System.Logger found() {
-    System.Logger logger = found;
+  private System.Logger delegate() {
+    System.Logger logger = delegate;
     if (logger == null) {
-      logger = source.apply(name);
-      found = logger;
+      logger = lookup.apply(name);
+      delegate = logger;
     }
     return logger;
   }
@@ -32,7 +32,7 @@ final class LazyLogger implements System.Logger {
 
   @Override
   public boolean isLoggable(Level level) {
-    return found().isLoggable(level);
+    return delegate().isLoggable(level);
   }
 
   @Override
@@ -41,7 +41,7 @@ final class LazyLogger implements System.Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String message,
       @Nullable Throwable thrown) {
-    found().log(level, bundle, message, thrown);
+    delegate().log(level, bundle, message, thrown);
   }
 
   @Override
@@ -50,6 +50,6 @@ final class LazyLogger implements System.Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String format,
       @Nullable Object @Nullable ... parameters) {
-    found().log(level, bundle, format, parameters);
+    delegate().log(level, bundle, format, parameters);
   }
 }

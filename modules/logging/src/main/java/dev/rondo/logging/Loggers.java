@@ -1,27 +1,27 @@
 package dev.rondo.logging;
 
 /**
- * Loggers that are SLF4J's if it is there, and else those of the platform. What they stand for is
- * looked up when something is logged first: a program that logs nothing starts no logging.
+ * Loggers of SLF4J if it is present, otherwise of the platform. They look up their delegate at
+ * first use, so that a program that logs nothing does not initialize logging.
  */
 public final class Loggers {
 
   private Loggers() {}
 
-  /** The logger of a class. */
+  /** Returns the logger of a class. */
   public static System.Logger of(Class<?> owner) {
     return of(owner.getName());
   }
 
-  /** The logger of this name. */
+  /** Returns the logger named {@code name}. */
   public static System.Logger of(String name) {
-    return new LazyLogger(name, Source::find);
+    return new LazyLogger(name, LoggingLibrary::find);
   }
 
-  /** The source of loggers, decided once. */
-  private static final class Source {
+  /** The logging library, which is detected once. */
+  private static final class LoggingLibrary {
 
-    /** A class that SLF4J has from version 2 on. */
+    /** Checks for a class of SLF4J 2. */
     private static final boolean SLF4J = isPresent("org.slf4j.spi.CallerBoundaryAware");
 
     static System.Logger find(String name) {

@@ -8,10 +8,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.CallerBoundaryAware;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** A logger of SLF4J as one of the platform's. */
+/** Adapts a logger of SLF4J to {@link System.Logger}. */
 final class Slf4jLogger implements System.Logger {
 
-  /** The class whose caller is reported as the source of an event. */
+  /** The class whose caller is reported as the origin of an event. */
   private static final String BOUNDARY = System.Logger.class.getName();
 
   private final Logger logger;

@@ -1,4 +1,4 @@
-/** Loggers of SLF4J, or of the platform where there is no SLF4J. */
+/** Loggers of SLF4J, or of the platform if SLF4J is absent. */
 @NullMarked
 package dev.rondo.logging;
 

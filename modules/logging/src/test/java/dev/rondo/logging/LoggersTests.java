@@ -27,7 +27,7 @@ final class LoggersTests {
       new ListAppender<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          event.getCallerData(); // Looks at the stack, while it is that of the event.
+          event.getCallerData(); // Captures the caller while the stack is still that of the event.
           super.append(event);
         }
       };
@@ -65,18 +65,18 @@ final class LoggersTests {
   }
 
   @Test
-  void log_isOfItsCaller() {
+  void log_event_namesItsCaller() {
     logger.log(System.Logger.Level.INFO, () -> "from here");
 
     assertEquals(getClass().getName(), log.list.getFirst().getCallerData()[0].getClassName());
   }
 
   @Test
-  void log_belowTheLevel_isNotEvenMade() {
+  void log_belowTheLevel_doesNotBuildTheMessage() {
     logger.log(
         System.Logger.Level.DEBUG,
         () -> {
-          throw new AssertionError("nobody reads it");
+          throw new AssertionError("the message is not needed");
         });
 
     assertEquals(List.of(), log.list);
@@ -85,7 +85,7 @@ final class LoggersTests {
   }
 
   @Test
-  void lookedUp_onceWhenSomethingIsLogged() {
+  void lazyLogger_severalMessages_looksUpOnce() {
     List<String> lookedUp = new ArrayList<>();
     var lazy =
         new LazyLogger(

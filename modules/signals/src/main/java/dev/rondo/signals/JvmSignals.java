@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The signals of this process, as the virtual machine hands them on. */
+/** The signals of this process, as the JVM delivers them. */
 @AutoService(SignalSource.class)
 public final class JvmSignals implements SignalSource {
 
-  /** The signals that have listeners. Static, because signals belong to the process. */
-  private static final Map<Signal, SignalDispatcher> RELAYS = new HashMap<>();
+  /** The dispatchers of signals with listeners; static, since signals belong to the process. */
+  private static final Map<Signal, SignalDispatcher> DISPATCHERS = new HashMap<>();
 
   /** For {@link java.util.ServiceLoader}. */
   public JvmSignals() {}
@@ -20,28 +20,28 @@ public final class JvmSignals implements SignalSource {
   @Override
   public Registration listen(Signal signal, Runnable listener) {
     Objects.requireNonNull(listener, "listener");
-    synchronized (RELAYS) {
-      SignalDispatcher relay = RELAYS.get(signal);
-      if (relay == null) {
-        relay = SignalDispatcher.install(signal);
-        RELAYS.put(signal, relay);
+    synchronized (DISPATCHERS) {
+      SignalDispatcher dispatcher = DISPATCHERS.get(signal);
+      if (dispatcher == null) {
+        dispatcher = SignalDispatcher.install(signal);
+        DISPATCHERS.put(signal, dispatcher);
       }
-      Entry entry = new Entry(signal, relay, listener);
-      relay.add(entry);
+      Entry entry = new Entry(signal, dispatcher, listener);
+      dispatcher.add(entry);
       return entry;
     }
   }
 
-  /** One listener; told apart from an equal one by identity. */
+  /** One registration of a listener, compared by identity. */
   private static final class Entry implements Registration, Runnable {
 
     private final Signal signal;
-    private final SignalDispatcher relay;
+    private final SignalDispatcher dispatcher;
     private final Runnable listener;
 
-    Entry(Signal signal, SignalDispatcher relay, Runnable listener) {
+    Entry(Signal signal, SignalDispatcher dispatcher, Runnable listener) {
       this.signal = signal;
-      this.relay = relay;
+      this.dispatcher = dispatcher;
       this.listener = listener;
     }
 
@@ -52,10 +52,10 @@ public final class JvmSignals implements SignalSource {
 
     @Override
     public void close() {
-      synchronized (RELAYS) {
-        if (relay.remove(this) && relay.isEmpty()) {
-          RELAYS.remove(signal);
-          relay.uninstall();
+      synchronized (DISPATCHERS) {
+        if (dispatcher.remove(this) && dispatcher.isEmpty()) {
+          DISPATCHERS.remove(signal);
+          dispatcher.uninstall();
         }
       }
     }

@@ -5,50 +5,53 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Hands one signal on to all who listen to it, in place of what handled it before. */
+/** Dispatches one signal to its listeners, in place of the previous handler. */
 final class SignalDispatcher {
 
   private final sun.misc.Signal signal;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private sun.misc.SignalHandler before = sun.misc.SignalHandler.SIG_DFL;
+  private sun.misc.SignalHandler previous = sun.misc.SignalHandler.SIG_DFL;
 
   private SignalDispatcher(sun.misc.Signal signal) {
     this.signal = signal;
   }
 
   static SignalDispatcher install(Signal signal) {
-    SignalDispatcher relay = new SignalDispatcher(find(signal));
+    SignalDispatcher dispatcher = new SignalDispatcher(find(signal));
     try {
-      relay.before = sun.misc.Signal.handle(relay.signal, arrived -> relay.tell());
+      dispatcher.previous =
+          sun.misc.Signal.handle(dispatcher.signal, arrived -> dispatcher.dispatch());
     } catch (IllegalArgumentException e) {
       throw refusal(signal, e);
     }
-    if (isOfTheMachine(relay.before)) {
-      relay.uninstall();
+    if (isNativeHandler(dispatcher.previous)) {
+      dispatcher.uninstall();
       throw refusal(signal, null);
     }
-    return relay;
+    return dispatcher;
   }
 
   private static sun.misc.Signal find(Signal signal) {
     try {
       return new sun.misc.Signal(signal.name());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("there is no signal " + signal + " here", e);
+      throw new IllegalArgumentException("this system has no signal " + signal, e);
     }
   }
 
-  /** Whether it is a function of the virtual machine, such as the one that suspends threads. */
-  private static boolean isOfTheMachine(sun.misc.SignalHandler handler) {
+  /**
+   * Returns whether {@code handler} is native, such as the one with which the JVM suspends threads.
+   */
+  private static boolean isNativeHandler(sun.misc.SignalHandler handler) {
     return handler.toString().startsWith("jdk.internal.misc.Signal$NativeHandler");
   }
 
   private static IllegalStateException refusal(Signal signal, @Nullable Exception cause) {
     return new IllegalStateException(
-        signal + " cannot be handled: the operating system or the virtual machine keeps it", cause);
+        signal + " cannot be handled: it is reserved by the operating system or the JVM", cause);
   }
 
-  private void tell() {
+  private void dispatch() {
     listeners.forEach(Runnable::run);
   }
 
@@ -65,6 +68,6 @@ final class SignalDispatcher {
   }
 
   void uninstall() {
-    sun.misc.Signal.handle(signal, before);
+    sun.misc.Signal.handle(signal, previous);
   }
 }

@@ -1,3 +1,3 @@
-/** Signals by way of {@code sun.misc.Signal}. */
+/** Signals through {@code sun.misc.Signal}. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.signals;

@@ -10,8 +10,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.Set;
 
 /**
- * Signals to children. The JDK sends {@code TERM} and {@code KILL}; the others are sent by the
- * {@code kill} of the system's shell, on a thread of its own.
+ * Sends signals to children of the JDK, which itself can send only {@code TERM} and {@code KILL}.
+ * The {@code kill} of the system's shell sends the others, on a new thread.
  */
 final class ChildSignals {
 
@@ -33,7 +33,7 @@ final class ChildSignals {
 
   static void send(ProcessHandle child, Signal signal) {
     switch (signal.name()) {
-      // Those of Process would also close the pipes, with what is still in them.
+      // The methods of Process would also close the pipes and drop the data still in them.
       case "TERM" -> child.destroy();
       case "KILL" -> child.destroyForcibly();
       default -> sendByShell(child, signal);

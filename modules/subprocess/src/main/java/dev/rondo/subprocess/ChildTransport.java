@@ -18,17 +18,20 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A child that runs: it tells its protocol in the context in which it was asked for. */
+/**
+ * The transport of a child. It calls its protocol in the context of the code that started the
+ * child.
+ */
 final class ChildTransport implements SubprocessTransport {
 
-  private final Processes home;
+  private final Processes processes;
   private final EventLoop loop;
   private final Context context;
   private final SubprocessProtocol protocol;
-  private final Running running;
+  private final RunningChild running;
 
-  /** The events that arrive before the protocol knows this transport. */
-  private @Nullable List<Runnable> early = new ArrayList<>();
+  /** The events before {@code connectionMade}; null afterwards. */
+  private @Nullable List<Runnable> pendingEvents = new ArrayList<>();
 
   private int openPipes;
   private OptionalInt returncode = OptionalInt.empty();
@@ -36,12 +39,12 @@ final class ChildTransport implements SubprocessTransport {
   private boolean lost;
 
   ChildTransport(
-      Processes home,
+      Processes processes,
       EventLoop loop,
       Context context,
       SubprocessProtocol protocol,
-      Running running) {
-    this.home = home;
+      RunningChild running) {
+    this.processes = processes;
     this.loop = loop;
     this.context = context;
     this.protocol = protocol;
@@ -51,81 +54,81 @@ final class ChildTransport implements SubprocessTransport {
   void begin() {
     openPipes = (int) Stream.of(0, 1, 2).filter(fd -> getPipeTransport(fd) != null).count();
     running.begin();
-    tell("connectionMade", () -> protocol.connectionMade(this));
-    List<Runnable> events = early;
-    early = null;
+    callProtocol("connectionMade", () -> protocol.connectionMade(this));
+    List<Runnable> events = pendingEvents;
+    pendingEvents = null;
     if (events != null) {
       events.forEach(this::soon);
     }
   }
 
-  // --- what happens, in the context of this transport ---
+  // --- events, in the context of this transport ---
 
   void received(int fd, ByteBuffer data) {
-    tell("pipeDataReceived", () -> protocol.pipeDataReceived(fd, data));
+    callProtocol("pipeDataReceived", () -> protocol.pipeDataReceived(fd, data));
   }
 
   void pauseWriting() {
-    tell("pauseWriting", protocol::pauseWriting);
+    callProtocol("pauseWriting", protocol::pauseWriting);
   }
 
   void resumeWriting() {
-    tell("resumeWriting", protocol::resumeWriting);
+    callProtocol("resumeWriting", protocol::resumeWriting);
   }
 
   void pipeLost(int fd, @Nullable Throwable cause) {
-    if (early != null) {
-      early.add(() -> pipeLost(fd, cause));
+    if (pendingEvents != null) {
+      pendingEvents.add(() -> pipeLost(fd, cause));
       return;
     }
     openPipes--;
-    tell("pipeConnectionLost", () -> protocol.pipeConnectionLost(fd, cause));
-    loseIfOver();
+    callProtocol("pipeConnectionLost", () -> protocol.pipeConnectionLost(fd, cause));
+    endIfComplete();
   }
 
-  /** The child has ended with {@code code}. */
+  /** Records that the child has exited with {@code code}. */
   void exited(int code) {
     returncode = OptionalInt.of(code);
-    tell("processExited", protocol::processExited);
-    running.ended();
-    loseIfOver();
+    callProtocol("processExited", protocol::processExited);
+    running.childExited();
+    endIfComplete();
   }
 
-  private void loseIfOver() {
+  private void endIfComplete() {
     if (!lost && openPipes == 0 && returncode.isPresent()) {
       lost = true;
       closing = true;
-      home.release(running);
-      soon(() -> tell("connectionLost", () -> protocol.connectionLost(null)));
+      processes.unregister(running);
+      soon(() -> callProtocol("connectionLost", () -> protocol.connectionLost(null)));
     }
   }
 
-  /** Kills the child, of which the protocol knows nothing. */
+  /** Kills the child before its protocol has received {@code connectionMade}. */
   void abandon() {
     running.abandon();
   }
 
-  private void tell(String what, Runnable call) {
+  private void callProtocol(String method, Runnable call) {
     try {
       call.run();
     } catch (Exception e) {
       loop.callExceptionHandler(
-          ExceptionContext.of("Exception in protocol." + what + "()")
+          ExceptionContext.of("Exception in protocol." + method + "()")
               .withException(e)
               .withTransport(this)
               .withProtocol(protocol));
     }
   }
 
-  /** Runs {@code event} on the loop, later. */
+  /** Schedules {@code event} on the loop, from the loop thread. */
   void soon(Runnable event) {
     loop.callSoon(event, context);
   }
 
   /**
-   * Runs {@code event} on the loop. For any thread.
+   * Schedules {@code event} on the loop, from any thread.
    *
-   * @throws LoopClosedException if there is no loop to run it any more
+   * @throws LoopClosedException if the loop is closed
    */
   void post(Runnable event) {
     loop.callSoonThreadsafe(event, context);
@@ -135,7 +138,7 @@ final class ChildTransport implements SubprocessTransport {
     try {
       post(event);
     } catch (LoopClosedException e) {
-      // The loop has killed its children and hears of them no more.
+      // A closed loop has already killed its children.
     }
   }
 
@@ -191,7 +194,7 @@ final class ChildTransport implements SubprocessTransport {
     }
   }
 
-  /** Closes the pipes, with what is still in them. */
+  /** Closes the pipes and drops the data still in them. */
   void closePipes() {
     WriteTransport stdin = running.stdin();
     if (stdin != null) {

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Starts one child as the JDK does, on a thread that may block. */
+/** Starts a child with the JDK, on a thread that may block. */
 final class JdkLaunch implements Runnable {
 
   private static final Pattern ERROR = Pattern.compile("error(?:=|: )(\\d+)");
@@ -30,36 +30,36 @@ final class JdkLaunch implements Runnable {
       // The JDK searches the PATH of this process only.
       builder.command().set(0, ProgramSearch.byEnvironment(builder.command().getFirst(), options));
       Process child = builder.start();
-      JdkRunning running = new JdkRunning(launch, child, options.stdio());
-      launch.home().adopt(running);
-      // Otherwise the child is killed with the others of the loop.
+      JdkChild running = new JdkChild(launch, child, options.stdio());
+      launch.processes().register(running);
+      // If the loop is closed, it has killed the child with its others.
       if (launch.post(() -> launch.succeed(running.transport()))) {
         running.startReading();
       }
     } catch (IOException e) {
-      launch.fail(told(e));
+      launch.fail(translate(e));
     } catch (RuntimeException e) {
       launch.fail(e);
     }
   }
 
-  /** The platform has the system's reason in its message only. */
-  private IOException told(IOException failure) {
+  /** Returns an exception of the right type, from the error number in the JDK's message. */
+  private IOException translate(IOException failure) {
     String program = builder.command().getFirst();
     Matcher error = ERROR.matcher(String.valueOf(failure.getMessage()));
     if (!error.find() || (builder.directory() != null && !builder.directory().isDirectory())) {
       return failure;
     }
-    FileSystemException told =
+    FileSystemException translated =
         switch (error.group(1)) {
           case "2" -> new NoSuchFileException(program, null, "there is no such program");
           case "13" -> new AccessDeniedException(program, null, "it may not be executed");
           default -> null;
         };
-    if (told == null) {
+    if (translated == null) {
       return failure;
     }
-    told.initCause(failure);
-    return told;
+    translated.initCause(failure);
+    return translated;
   }
 }

@@ -9,23 +9,23 @@ import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
 
 /**
- * The way of one child from the thread that starts it to the loop.
+ * The start of one child: passes the result from the thread that starts it to the loop.
  *
- * @param context what the child's protocol is told in
+ * @param context the context in which the child's protocol is called
  */
 record Launch<P extends SubprocessProtocol>(
-    Processes home,
+    Processes processes,
     EventLoop loop,
     Context context,
     P protocol,
     LoopFuture<Connection<SubprocessTransport, P>> future) {
 
-  /** A transport of {@code running}. */
-  ChildTransport transport(Running running) {
-    return new ChildTransport(home, loop, context, protocol, running);
+  /** Returns a transport of {@code running}. */
+  ChildTransport transport(RunningChild running) {
+    return new ChildTransport(processes, loop, context, protocol, running);
   }
 
-  /** Runs {@code action} on the loop; false if it is closed. For any thread. */
+  /** Schedules {@code action} on the loop, from any thread; returns false if the loop is closed. */
   boolean post(Runnable action) {
     try {
       loop.callSoonThreadsafe(action, context);
@@ -35,19 +35,19 @@ record Launch<P extends SubprocessProtocol>(
     }
   }
 
-  /** Nothing was started. For any thread. */
+  /** Fails the start, from any thread. */
   void fail(Exception failure) {
     post(() -> failNow(failure));
   }
 
-  /** As {@link #fail}, on the loop. */
+  /** Fails the start, on the loop thread. */
   void failNow(Exception failure) {
     if (!future.isDone()) {
       future.setException(failure);
     }
   }
 
-  /** Hands {@code transport} over, on the loop, unless nobody waits for it any more. */
+  /** Completes the start with {@code transport}, or kills the child if the start was cancelled. */
   void succeed(ChildTransport transport) {
     if (future.isDone()) {
       transport.abandon();
@@ -55,7 +55,7 @@ record Launch<P extends SubprocessProtocol>(
     }
     transport.begin();
     if (future.isDone()) {
-      // The protocol, which knows of the child now, has cancelled it.
+      // connectionMade() has cancelled the start.
       transport.close();
     } else {
       future.setResult(new Connection<>(transport, protocol));

@@ -6,18 +6,18 @@ import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
 import java.util.List;
 
-/** Starts one child that the loop watches, on a thread that may block. */
+/** Starts a child that the loop watches, on a thread that may block. */
 final class NativeLaunch implements Runnable {
 
   private final Launch<?> launch;
-  private final ChildSpawner children;
+  private final ChildSpawner spawner;
   private final List<String> command;
   private final ProcessOptions options;
 
   NativeLaunch(
-      Launch<?> launch, ChildSpawner children, List<String> command, ProcessOptions options) {
+      Launch<?> launch, ChildSpawner spawner, List<String> command, ProcessOptions options) {
     this.launch = launch;
-    this.children = children;
+    this.spawner = spawner;
     this.command = command;
     this.options = options;
   }
@@ -25,10 +25,10 @@ final class NativeLaunch implements Runnable {
   @Override
   public void run() {
     try {
-      ChildProcess child = children.start(command, options);
-      NativeRunning running = new NativeRunning(launch, child);
-      launch.home().adopt(running);
-      // Otherwise the child is killed with the others of the loop.
+      ChildProcess child = spawner.start(command, options);
+      NativeChild running = new NativeChild(launch, child);
+      launch.processes().register(running);
+      // If the loop is closed, it has killed the child with its others.
       launch.post(running::connect);
     } catch (IOException | RuntimeException e) {
       launch.fail(e);

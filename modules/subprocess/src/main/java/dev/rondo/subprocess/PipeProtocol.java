@@ -5,7 +5,7 @@ import dev.rondo.net.Transport;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on to a child's transport what a pipe of the loop tells. */
+/** Passes the events of a pipe of the loop to a child's transport. */
 final class PipeProtocol implements Protocol {
 
   private final ChildTransport child;
@@ -19,7 +19,7 @@ final class PipeProtocol implements Protocol {
   @Override
   public void connectionMade(Transport transport) {
     if (fd != 0) {
-      transport.pauseReading(); // Until the child's protocol knows of the child.
+      transport.pauseReading(); // Until the connectionMade() of the child's protocol.
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipe that a child writes. A thread reads it, one buffer ahead of the loop: it goes on when the
- * loop has handed the buffer to the protocol, so that a paused transport pauses the child.
+ * A pipe that a child writes. A thread reads one buffer, and continues after the loop has delivered
+ * it to the protocol, so that a paused transport also pauses the child.
  */
 final class PipeReader implements ReadTransport {
 
@@ -22,10 +22,10 @@ final class PipeReader implements ReadTransport {
   private final int fd;
   private final InputStream in;
   private final Semaphore consumed = new Semaphore(0);
-  private volatile boolean closing; // Tells the thread to end.
+  private volatile boolean closing; // Also stops the thread.
   private boolean paused;
   private boolean lost;
-  private @Nullable Runnable held;
+  private @Nullable Runnable pendingEvent;
 
   PipeReader(ChildTransport child, long pid, int fd, InputStream in) {
     this.child = child;
@@ -41,8 +41,9 @@ final class PipeReader implements ReadTransport {
   // --- on the thread of the pipe ---
 
   private void pump() {
-    // The JDK takes this lock when the child has exited, to close the pipe, and what a grandchild
-    // still writes would be lost.
+    // The JDK needs this lock to close the pipe when the child exits. Holding it keeps the output
+    // that
+    // a grandchild still writes.
     synchronized (in) {
       readAll();
     }
@@ -54,7 +55,7 @@ final class PipeReader implements ReadTransport {
       while (!closing) {
         int count = in.read(bytes);
         if (count < 0) {
-          child.post(() -> deliver(() -> lose(null)));
+          child.post(() -> deliver(() -> reportLoss(null)));
           return;
         }
         child.post(() -> deliver(() -> received(ByteBuffer.wrap(bytes, 0, count))));
@@ -63,15 +64,15 @@ final class PipeReader implements ReadTransport {
     } catch (IOException e) {
       postLoss(e);
     } catch (InterruptedException | LoopClosedException e) {
-      // Nobody hears of this pipe any more.
+      // The pipe is closed, or the loop is.
     }
   }
 
   private void postLoss(IOException cause) {
     try {
-      child.post(() -> deliver(() -> lose(cause)));
+      child.post(() -> deliver(() -> reportLoss(cause)));
     } catch (LoopClosedException e) {
-      // Nobody hears of this pipe any more.
+      // The loop is closed.
     }
   }
 
@@ -82,7 +83,7 @@ final class PipeReader implements ReadTransport {
       return;
     }
     if (paused) {
-      held = event;
+      pendingEvent = event;
     } else {
       event.run();
     }
@@ -93,7 +94,7 @@ final class PipeReader implements ReadTransport {
     consumed.release();
   }
 
-  private void lose(@Nullable Throwable cause) {
+  private void reportLoss(@Nullable Throwable cause) {
     closing = true;
     if (!lost) {
       lost = true;
@@ -114,9 +115,9 @@ final class PipeReader implements ReadTransport {
   @Override
   public void resumeReading() {
     paused = false;
-    Runnable event = held;
+    Runnable event = pendingEvent;
     if (event != null) {
-      held = null;
+      pendingEvent = null;
       child.soon(() -> deliver(event));
     }
   }
@@ -124,13 +125,13 @@ final class PipeReader implements ReadTransport {
   @Override
   public void close() {
     if (!closing) {
-      end();
-      child.soon(() -> lose(null));
+      stopThread();
+      child.soon(() -> reportLoss(null));
     }
   }
 
-  /** Ends the thread, and tells nobody. */
-  void end() {
+  /** Stops the thread without notifying the protocol. */
+  void stopThread() {
     closing = true;
     consumed.release();
     closeStream();
@@ -140,7 +141,7 @@ final class PipeReader implements ReadTransport {
     try {
       in.close();
     } catch (IOException e) {
-      // A pipe that cannot be closed is gone.
+      // Nothing can be done with a pipe that fails to close.
     }
   }
 

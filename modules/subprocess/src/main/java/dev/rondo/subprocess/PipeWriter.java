@@ -13,9 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipe that a child reads. A thread, which is there from the first write on, writes what is
- * queued and then closes the pipe; while the child reads nothing it is blocked, until the child
- * ends.
+ * The pipe that a child reads. A thread, which the first write starts, writes the queued data and
+ * then closes the pipe. It blocks while the child does not read, at most until the child exits.
  */
 final class PipeWriter implements WriteTransport {
 
@@ -54,19 +53,19 @@ final class PipeWriter implements WriteTransport {
         child.post(() -> written(count));
       }
       out.close();
-      child.post(() -> lose(null));
+      child.post(() -> reportLoss(null));
     } catch (IOException e) {
       postLoss(e);
     } catch (InterruptedException | LoopClosedException e) {
-      // Nobody hears of this pipe any more.
+      // The pipe is closed, or the loop is.
     }
   }
 
   private void postLoss(IOException cause) {
     try {
-      child.post(() -> lose(cause));
+      child.post(() -> reportLoss(cause));
     } catch (LoopClosedException e) {
-      // Nobody hears of this pipe any more.
+      // The loop is closed.
     }
   }
 
@@ -88,7 +87,7 @@ final class PipeWriter implements WriteTransport {
     }
   }
 
-  private void lose(@Nullable Throwable cause) {
+  private void reportLoss(@Nullable Throwable cause) {
     closing = true;
     if (!lost) {
       lost = true;
@@ -97,7 +96,7 @@ final class PipeWriter implements WriteTransport {
     }
   }
 
-  /** The child has exited. */
+  /** Closes the pipe, because the child has exited. */
   void readerGone() {
     readerGone = true;
     if (!closing) {
@@ -156,13 +155,13 @@ final class PipeWriter implements WriteTransport {
   @Override
   public void abort() {
     if (!lost) {
-      end();
-      child.soon(() -> lose(null));
+      stopThread();
+      child.soon(() -> reportLoss(null));
     }
   }
 
-  /** Ends the thread, and tells nobody. */
-  void end() {
+  /** Stops the thread without notifying the protocol. */
+  void stopThread() {
     closing = true;
     queue.clear();
     add(END);

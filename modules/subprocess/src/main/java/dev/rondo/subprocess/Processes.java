@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Runs child processes: where the loop can watch a child, with its pipes in the loop and no thread
- * but the one that starts it; elsewhere as the JDK does.
+ * Runs child processes. If the loop can watch a child, the pipes are transports of the loop, and
+ * the only extra thread is the one that starts the child. Otherwise the JDK runs it, with threads.
  */
 @AutoService(ProcessDriver.class)
 public final class Processes implements ProcessDriver {
 
-  private final Set<Running> running = ConcurrentHashMap.newKeySet();
+  private final Set<RunningChild> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** For {@link java.util.ServiceLoader}. */
@@ -33,7 +33,7 @@ public final class Processes implements ProcessDriver {
   @Override
   public <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> start(
       EventLoop loop,
-      Optional<ChildSpawner> children,
+      Optional<ChildSpawner> spawner,
       Supplier<P> protocolFactory,
       List<String> command,
       ProcessOptions options) {
@@ -43,7 +43,9 @@ public final class Processes implements ProcessDriver {
       throw new IllegalArgumentException("command must name a program: it is empty");
     }
     Optional<ProcessBuilder> builder =
-        children.isPresent() ? Optional.empty() : Optional.of(Builders.of(loop, words, options));
+        spawner.isPresent()
+            ? Optional.empty()
+            : Optional.of(ProcessBuilders.of(loop, words, options));
     LoopFuture<Connection<SubprocessTransport, P>> future = loop.createFuture();
     P protocol;
     try {
@@ -56,28 +58,28 @@ public final class Processes implements ProcessDriver {
     Runnable start =
         builder.isPresent()
             ? new JdkLaunch(launch, builder.get(), options)
-            : new NativeLaunch(launch, children.get(), words, options);
+            : new NativeLaunch(launch, spawner.get(), words, options);
     Thread.ofPlatform().daemon().name("rondo-spawn").start(start);
     return future;
   }
 
-  /** Ends {@code child} when the loop is closed, unless it has ended by then. For any thread. */
-  void adopt(Running child) {
+  /** Kills {@code child} when the loop is closed, unless unregistered by then. For any thread. */
+  void register(RunningChild child) {
     running.add(child);
     if (closed) {
       close();
     }
   }
 
-  /** The child has ended and its pipes are closed. For any thread. */
-  void release(Running child) {
+  /** Removes {@code child}, which has exited and whose pipes are closed. For any thread. */
+  void unregister(RunningChild child) {
     running.remove(child);
   }
 
   @Override
   public void close() {
     closed = true;
-    running.forEach(Running::abandon);
+    running.forEach(RunningChild::abandon);
     running.clear();
   }
 }

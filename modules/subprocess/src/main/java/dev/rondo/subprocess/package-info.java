@@ -1,3 +1,3 @@
-/** Child processes by way of {@link java.lang.Process}. */
+/** Child processes, run by the loop or through {@link java.lang.Process}. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.subprocess;

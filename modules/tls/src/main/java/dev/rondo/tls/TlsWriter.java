@@ -63,7 +63,7 @@ final class TlsWriter {
     flush();
   }
 
-  /** Encrypts the pending bytes until the engine takes no more. */
+  /** Encrypts the pending bytes until the engine accepts no further data. */
   void drain() throws SSLException {
     while (!wrapping && !pending.isEmpty()) {
       ByteBuffer head = pending.element();

@@ -11,17 +11,17 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the JDK's description of a child process. */
-final class Builders {
+/** Creates the JDK's {@link ProcessBuilder} for a child. */
+final class ProcessBuilders {
 
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
-  private Builders() {}
+  private ProcessBuilders() {}
 
   /**
-   * A builder of {@code words} as {@code options} say.
+   * Returns a builder for {@code words} with {@code options}.
    *
-   * @throws UnsupportedOperationException naming an option that the JDK does not have
+   * @throws UnsupportedOperationException if an option is set that the JDK does not support
    */
   static ProcessBuilder of(EventLoop loop, List<String> words, ProcessOptions options) {
     ProcessCredentials credentials = options.credentials();
@@ -70,8 +70,8 @@ final class Builders {
     return stream instanceof Stdio.Inherit ? Redirect.INHERIT : Redirect.PIPE;
   }
 
-  private static void refuse(EventLoop loop, String option, boolean asked) {
-    if (asked) {
+  private static void refuse(EventLoop loop, String option, boolean requested) {
+    if (requested) {
       throw Capability.SUBPROCESS_WITHOUT_THREADS.refusal("a subprocess with " + option, loop);
     }
   }

@@ -8,25 +8,23 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The standard output, and what has kept it from being written: a stream for printing hides that.
- */
-final class Output extends OutputStream {
+/** The standard output, which records a failure to write: a {@link PrintStream} hides it. */
+final class StandardOutput extends OutputStream {
 
   private static final int FAILURE = 1;
 
-  /** The exit status of a shell for a process that writes into a pipe without a reader. */
+  /** The status of a process that SIGPIPE ends, as a shell reports it. */
   private static final int BROKEN_PIPE = 128 + 13;
 
   private final OutputStream out;
   private @Nullable IOException failure;
 
-  Output(OutputStream out) {
+  StandardOutput(OutputStream out) {
     this.out = out;
   }
 
-  static Output standard() {
-    return new Output(new FileOutputStream(FileDescriptor.out));
+  static StandardOutput standard() {
+    return new StandardOutput(new FileOutputStream(FileDescriptor.out));
   }
 
   PrintStream printer(Charset charset) {
@@ -48,7 +46,7 @@ final class Output extends OutputStream {
     }
   }
 
-  /** The status to exit with for a program that would with {@code status}. */
+  /** Returns the status to exit with: {@code status}, unless it is 0 and writing has failed. */
   int status(int status, PrintStream err) {
     if (status != 0 || failure == null) {
       return status;
@@ -56,7 +54,7 @@ final class Output extends OutputStream {
     if ("Broken pipe".equals(failure.getMessage())) {
       return BROKEN_PIPE;
     }
-    err.println("rondo: cannot write to the standard output: " + failure.getMessage());
+    err.println("rondo: cannot write to standard output: " + failure.getMessage());
     return FAILURE;
   }
 }

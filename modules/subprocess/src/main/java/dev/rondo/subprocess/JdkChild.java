@@ -6,21 +6,21 @@ import dev.rondo.net.Stdio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child of the JDK's: one thread for each pipe does what blocks. These are platform threads: a
- * virtual one that blocks in a pipe holds its carrier, of which there are at most 256, and those
- * who wait for a child would keep all others from running.
+ * A child that the JDK started, with a thread for the blocking calls of each pipe. They are
+ * platform threads: a virtual thread that blocks in a pipe pins its carrier, of which there are at
+ * most 256, and enough of them would stop all virtual threads.
  */
-final class JdkRunning implements Running {
+final class JdkChild implements RunningChild {
 
-  private final Processes home;
+  private final Processes processes;
   private final Process process;
   private final ChildTransport transport;
   private final @Nullable PipeWriter stdin;
   private final @Nullable PipeReader stdout;
   private final @Nullable PipeReader stderr;
 
-  JdkRunning(Launch<?> launch, Process process, ProcessStdio stdio) {
-    home = launch.home();
+  JdkChild(Launch<?> launch, Process process, ProcessStdio stdio) {
+    processes = launch.processes();
     this.process = process;
     transport = launch.transport(this);
     long pid = process.pid();
@@ -62,7 +62,7 @@ final class JdkRunning implements Running {
     return transport;
   }
 
-  /** Reads the pipes, once the transport's beginning is on its way to the loop. */
+  /** Starts to read the pipes, after {@code connectionMade} was posted to the loop. */
   void startReading() {
     if (stdout != null) {
       stdout.start();
@@ -76,7 +76,7 @@ final class JdkRunning implements Running {
   public void begin() {
     process
         .onExit()
-        .thenAccept(ended -> transport.postIfOpen(() -> transport.exited(ended.exitValue())));
+        .thenAccept(done -> transport.postIfOpen(() -> transport.exited(done.exitValue())));
   }
 
   @Override
@@ -85,7 +85,7 @@ final class JdkRunning implements Running {
   }
 
   @Override
-  public void ended() {
+  public void childExited() {
     if (stdin != null) {
       stdin.readerGone();
     }
@@ -94,15 +94,15 @@ final class JdkRunning implements Running {
   @Override
   public void abandon() {
     process.toHandle().destroyForcibly();
-    home.release(this);
+    processes.unregister(this);
     if (stdin != null) {
-      stdin.end();
+      stdin.stopThread();
     }
     if (stdout != null) {
-      stdout.end();
+      stdout.stopThread();
     }
     if (stderr != null) {
-      stderr.end();
+      stderr.stopThread();
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A child whose pipes are transports of the loop, which also watches for its end. */
-final class NativeRunning implements Running {
+/** A child whose pipes are transports of the loop, which also watches for its exit. */
+final class NativeChild implements RunningChild {
 
   private final Launch<?> launch;
   private final EventLoop loop;
@@ -27,10 +27,10 @@ final class NativeRunning implements Running {
   private @Nullable WriteTransport stdin;
   private @Nullable ReadTransport stdout;
   private @Nullable ReadTransport stderr;
-  private int unconnected;
+  private int pendingPipes;
   private @Nullable Exception failure;
 
-  NativeRunning(Launch<?> launch, ChildProcess child) {
+  NativeChild(Launch<?> launch, ChildProcess child) {
     this.launch = launch;
     this.child = child;
     loop = launch.loop();
@@ -39,69 +39,69 @@ final class NativeRunning implements Running {
 
   // --- connecting ---
 
-  /** Connects the pipes and then hands the child over. */
+  /** Connects the pipes, then completes the start. */
   void connect() {
     if (launch.future().isDone()) {
       abandon();
       return;
     }
-    unconnected = 1;
+    pendingPipes = 1;
     try {
       connectPipes();
     } catch (RuntimeException e) {
       failure = e;
     }
-    connectedOne();
+    pipeDone();
   }
 
   private void connectPipes() {
     Channel input = child.stdin();
     if (input != null) {
       var connecting = loop.connectWritePipe(() -> new PipeProtocol(transport, 0), input);
-      unconnected++;
+      pendingPipes++;
       connecting.addDoneCallback(done -> connected(done, pipe -> stdin = pipe));
     }
     read(1, child.stdout(), pipe -> stdout = pipe);
     read(2, child.stderr(), pipe -> stderr = pipe);
   }
 
-  private void read(int fd, @Nullable Channel output, Consumer<ReadTransport> keep) {
+  private void read(int fd, @Nullable Channel output, Consumer<ReadTransport> setter) {
     if (output != null) {
       var connecting = loop.connectReadPipe(() -> new PipeProtocol(transport, fd), output);
-      unconnected++;
-      connecting.addDoneCallback(done -> connected(done, keep));
+      pendingPipes++;
+      connecting.addDoneCallback(done -> connected(done, setter));
     }
   }
 
   private <T extends BaseTransport> void connected(
-      LoopFuture<? extends Connection<T, PipeProtocol>> done, Consumer<T> keep) {
+      LoopFuture<? extends Connection<T, PipeProtocol>> done, Consumer<T> setter) {
     if (done.state() == Future.State.SUCCESS) {
-      keep.accept(done.resultNow().transport());
+      setter.accept(done.resultNow().transport());
     } else if (done.state() == Future.State.FAILED) {
-      failure = new IOException("the pipes of a child cannot be used", done.exceptionNow());
+      failure = new IOException("cannot connect the pipes of a child", done.exceptionNow());
     }
-    connectedOne();
+    pipeDone();
   }
 
-  private void connectedOne() {
-    if (--unconnected > 0) {
+  private void pipeDone() {
+    if (--pendingPipes > 0) {
       return;
     }
     if (failure == null) {
       watch();
     }
     if (failure != null) {
-      giveUp();
+      discard();
       launch.failNow(failure);
     } else if (launch.future().isDone()) {
-      giveUp();
+      discard();
     } else {
       launch.succeed(transport);
     }
   }
 
-  /** As {@link #abandon()}, on the loop, which is to know nothing of the child any more. */
-  private void giveUp() {
+  /** Abandons the child and removes it from the loop, on the loop thread. */
+  private void discard() {
     loop.removeReader(child.exit());
     transport.closePipes();
     abandon();
@@ -160,19 +160,19 @@ final class NativeRunning implements Running {
   }
 
   @Override
-  public void ended() {}
+  public void childExited() {}
 
-  // --- ending ---
+  // --- abandoning ---
 
   @Override
   public void abandon() {
-    launch.home().release(this);
+    launch.processes().unregister(this);
     for (Channel pipe : Arrays.asList(child.stdin(), child.stdout(), child.stderr())) {
       close(pipe);
     }
     if (reaped.compareAndSet(false, true)) {
       child.signal(Signal.SIGKILL);
-      // One that hangs in the kernel hangs nobody but this thread.
+      // A new thread, since reaping blocks if the child hangs in the kernel.
       Thread.ofPlatform().daemon().name("rondo-reap").start(child::reap);
     }
   }
@@ -183,7 +183,7 @@ final class NativeRunning implements Running {
         pipe.close();
       }
     } catch (IOException e) {
-      // A pipe that cannot be closed is gone.
+      // Nothing can be done with a pipe that fails to close.
     }
   }
 }

@@ -27,27 +27,31 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The address that a server listens on, and whether it uses TLS. */
-record Listening(Binding binding, @Nullable TlsOptions tls) {
+/** The address that a server listens on, and its TLS options. */
+record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
 
-  /** A burst of clients beyond the usual 100 would wait a second for the kernel's second try. */
+  /**
+   * Larger than the default of 100: a client that finds the backlog full retries after a second.
+   */
   private static final int BACKLOG = 1024;
 
   static void addTo(Options options) {
     options
-        .addOption(Help.valued("host", "H", "where to listen; default: 127.0.0.1"))
-        .addOption(Help.valued("port", "P", "the port; default: 0, a free one"))
         .addOption(
-            Help.valued("unix", "PATH", "listen on a Unix socket instead; @NAME: an abstract one"));
+            Help.valued("host", "H", "the host name or address to listen on; default: 127.0.0.1"))
+        .addOption(Help.valued("port", "P", "the port to listen on; default: 0, any free port"))
+        .addOption(
+            Help.valued(
+                "unix", "PATH", "listen on a Unix socket instead; @NAME for an abstract one"));
     TlsKeys.addTo(options);
   }
 
-  /** Reads the address and TLS from {@code line}. */
-  static Listening parse(CommandLine line)
+  /** Parses the options of {@code line}. */
+  static ListenAddress parse(CommandLine line)
       throws ParseException, IOException, GeneralSecurityException {
     Binding binding = binding(line);
-    TlsKeys.requireTlsFor(line);
-    return new Listening(binding, line.hasOption("tls") ? TlsKeys.options(line) : null);
+    TlsKeys.requireTls(line);
+    return new ListenAddress(binding, line.hasOption("tls") ? TlsKeys.options(line) : null);
   }
 
   private static Binding binding(CommandLine line) throws ParseException {
@@ -55,20 +59,21 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
       int port = Numbers.port(line.getOptionValue("port", "0"));
       String host = line.getOptionValue("host", "127.0.0.1");
       if (host.isBlank()) {
-        throw new ParseException("--host must be a name or an address; 0.0.0.0 or :: for any");
+        throw new ParseException(
+            "--host must be a name or an address; use 0.0.0.0 or :: for all addresses");
       }
       return Binding.host(host, port);
     }
     if (line.hasOption("host") || line.hasOption("port")) {
-      throw new ParseException("--unix excludes --host and --port");
+      throw new ParseException("--unix cannot be combined with --host or --port");
     }
     return unix("--unix", line.getOptionValue("unix"));
   }
 
-  /** The socket at {@code path}, which follows {@code option} on the line. */
+  /** Returns a Unix socket at {@code path}, the value of {@code option}. */
   static Binding.Unix unix(String option, String path) throws ParseException {
     if (path.isEmpty()) {
-      throw new ParseException(option + " must be followed by a path, or @ and a name");
+      throw new ParseException(option + " must be followed by a path or by @NAME");
     }
     return new Binding.Unix(path.startsWith("@") ? "\0" + path.substring(1) : path);
   }
@@ -77,26 +82,26 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
     return binding instanceof Binding.Unix;
   }
 
-  /** The same at the port that was found free. */
-  Listening at(Server server) {
+  /** Returns a copy with the port that {@code server} listens on. */
+  ListenAddress at(Server server) {
     return binding instanceof Binding.Hosts hosts
             && server.sockets().getFirst().localAddress() instanceof InetSocketAddress address
-        ? new Listening(new Binding.Hosts(hosts.hosts(), address.getPort()), tls)
+        ? new ListenAddress(new Binding.Hosts(hosts.hosts(), address.getPort()), tls)
         : this;
   }
 
-  /** Begins to listen; {@code shared} with others at the same port. */
+  /** Starts a server. If {@code shared}, others may listen on its port too, by SO_REUSEPORT. */
   LoopFuture<Server> open(EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared)
       throws IOException {
     return open(loop, protocols, shared, Integer.MAX_VALUE);
   }
 
-  /** As the other, with at most {@code connections} open at once. */
+  /** Starts a server that has at most {@code connections} open connections. */
   LoopFuture<Server> open(
       EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared, int connections)
       throws IOException {
     if (binding instanceof Binding.Unix unix) {
-      requireUnserved(unix.path());
+      requireNoServer(unix.path());
     }
     ServerOptions options =
         ServerOptions.defaults()
@@ -109,8 +114,8 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
         : loop.createServer(protocols, binding, options);
   }
 
-  /** A socket file that nobody serves any more is replaced: one that is served would be too. */
-  private static void requireUnserved(String path) throws IOException {
+  /** Fails if a server accepts on {@code path}: listening would replace its socket file. */
+  private static void requireNoServer(String path) throws IOException {
     if (path.startsWith("\0")) {
       return;
     }
@@ -124,12 +129,12 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
         path + " is already in use by a server: stop that server, or choose another path");
   }
 
-  /** Tells who waits for it that {@code server} is there. */
+  /** Prints the address that {@code server} listens on, for users and scripts. */
   static void announce(PrintStream out, Server server) {
     EventLoop loop = server.getLoop();
     out.printf(
         "listening on %s backend=%s runner=%s%n",
-        server.sockets().stream().map(Listening::address).collect(joining(",")),
+        server.sockets().stream().map(ListenAddress::address).collect(joining(",")),
         loop.name(),
         loop.describe().getOrDefault("runner", "unknown"));
     out.flush();
@@ -138,7 +143,7 @@ record Listening(Binding binding, @Nullable TlsOptions tls) {
 
   private static String address(TransportSocket socket) {
     SocketAddress address = socket.localAddress();
-    // Not a switch: one over types makes a class at its first use, while the command starts.
+    // Not a switch: a pattern switch generates a class at its first use, which slows the start.
     if (address instanceof InetSocketAddress inet) {
       return HostAndPort.fromParts(InetAddresses.toAddrString(inet.getAddress()), inet.getPort())
           .toString();
