@@ -13,12 +13,12 @@ public final class EpollEvents {
   private final int size;
   private final int data;
 
-  /** Room for {@code capacity} events, freed with {@code arena}. */
+  /** Allocates room for {@code capacity} events, which is freed with {@code arena}. */
   public EpollEvents(Arena arena, int capacity) {
     this(arena, capacity, Platform.X86_64);
   }
 
-  /** As {@link #EpollEvents(Arena, int)}, where the structure is {@code packed} or is not. */
+  /** As {@link #EpollEvents(Arena, int)}, with or without packing the structure. */
   EpollEvents(Arena arena, int capacity, boolean packed) {
     data = packed ? 4 : 8;
     size = data + 8;
@@ -28,22 +28,24 @@ public final class EpollEvents {
     this.capacity = capacity;
   }
 
-  /** Where the first event is. */
+  /** Returns the address of the first event. */
   public long address() {
     return address;
   }
 
-  /** How many there is room for. */
+  /** Returns the number of events that fit. */
   public int capacity() {
     return capacity;
   }
 
-  /** What happened, or is to be watched for, in the event at {@code index}. */
+  /** Returns the event mask at {@code index}: the events to watch for, or those that occurred. */
   public int events(int index) {
     return memory.getInt(index * size);
   }
 
-  /** What the event at {@code index} was registered with. */
+  /**
+   * Returns the user data with which the descriptor of the event at {@code index} was registered.
+   */
   public long data(int index) {
     return memory.getLong(index * size + data);
   }

@@ -7,7 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 
-/** Error numbers, and the exceptions of the JDK that say the same. */
+/** Error numbers, and the JDK exceptions that correspond to them. */
 public final class Errno {
 
   private Errno() {}
@@ -56,9 +56,9 @@ public final class Errno {
   public static final int EINPROGRESS = 115;
 
   /**
-   * The exception for a call that failed.
+   * Returns the exception for a call that failed.
    *
-   * @param what the call and what it was about, such as {@code connect to 192.0.2.1:80}
+   * @param what the call and its subject, such as {@code connect to 192.0.2.1:80}
    */
   public static IOException exception(int errno, String what) {
     String message = "%s (%s)".formatted(text(errno), what);
@@ -84,7 +84,7 @@ public final class Errno {
   /** As {@link #exception}, for a failure to connect. */
   public static IOException connecting(int errno, String what) {
     return switch (errno) {
-      // A Unix domain socket without a listener, or whose listener's queue is full.
+      // A Unix domain socket without a listener, or whose backlog is full.
       case ENOENT, EAGAIN, EACCES, EADDRNOTAVAIL ->
           new ConnectException("%s (%s)".formatted(text(errno), what));
       default -> exception(errno, what);
@@ -107,7 +107,7 @@ public final class Errno {
         : exception(errno, what);
   }
 
-  /** What the C library calls it. */
+  /** Returns the C library's text for {@code errno}. */
   static String text(int errno) {
     return switch (errno) {
       case EPERM -> "Operation not permitted";

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** A child that is held by a descriptor, and not by its number, which may be another's soon. */
+/** A child process identified by a {@code pidfd}, since its process ID may be reused. */
 record LinuxChild(
     ProcessHandle handle,
     @Nullable DescriptorChannel stdin,
@@ -22,7 +22,7 @@ record LinuxChild(
   private static final int WEXITED = 4;
   private static final int CLD_EXITED = 1;
 
-  // Of siginfo_t.
+  // Fields of siginfo_t.
   private static final int SIZE = 128;
   private static final int CODE = 8;
   private static final int STATUS = 24;
@@ -31,7 +31,7 @@ record LinuxChild(
   public int reap() {
     int fd = exit.descriptor().tryAcquire();
     if (fd < 0) {
-      throw new IllegalStateException("the child has been reaped: " + handle.pid());
+      throw new IllegalStateException("the child has already been reaped: " + handle.pid());
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(SIZE, 8);
@@ -42,7 +42,7 @@ record LinuxChild(
                 state -> (int) ProcessCalls.WAITID.invokeExact(state, P_PIDFD, fd, info, WEXITED));
       } while (result == -Errno.EINTR);
       if (result < 0) {
-        return 255; // Somebody else has reaped it, and how it ended is not to be known: as asyncio.
+        return 255; // Other code has reaped it, so its exit code is lost. asyncio returns the same.
       }
       int status = info.get(JAVA_INT, STATUS);
       return info.get(JAVA_INT, CODE) == CLD_EXITED ? status : -status;
@@ -57,7 +57,8 @@ record LinuxChild(
     int number = SignalNumbers.of(signal);
     int fd = exit.descriptor().tryAcquire();
     if (fd >= 0) {
-      SystemCalls.syscall(PIDFD_SEND_SIGNAL, fd, number, 0, 0); // One that has ended hears nothing.
+      SystemCalls.syscall(
+          PIDFD_SEND_SIGNAL, fd, number, 0, 0); // A child that has ended ignores it.
       exit.descriptor().release();
     }
   }

@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the direct buffer is that was used last. A loop uses the same one again and again, and to
- * ask for an address allocates.
+ * Caches the address of the direct buffer used last. Looking up an address allocates, and a loop
+ * uses the same buffer over and over.
  */
 final class LastBuffer {
 
   private @Nullable ByteBuffer buffer;
   private long base;
 
-  /** The address of the position of {@code used}. */
+  /** Returns the address of the position of {@code used}. */
   long address(ByteBuffer used) {
     if (used != buffer) {
       base = Memory.address(used) - used.position();
