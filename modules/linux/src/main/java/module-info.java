@@ -1,8 +1,8 @@
 /**
- * Linux as its C library offers it, through {@code java.lang.foreign}, so that no backend over it
- * has native code to build. It is the one module that needs native access.
+ * Linux system calls and sockets through {@code java.lang.foreign}, so that the backends for Linux
+ * need no native code of their own to build. The only module that needs native access.
  */
-@SuppressWarnings("module") // An image may hold only one of the two backends.
+@SuppressWarnings("module") // An image may contain only one of the two backends.
 module dev.rondo.linux {
   requires dev.rondo.logging;
   requires transitive dev.rondo.engine;

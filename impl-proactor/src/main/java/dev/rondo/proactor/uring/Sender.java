@@ -76,7 +76,7 @@ final class Sender implements Completion {
       if (writer == null) {
         writer = new ZeroCopyWriter(poller.zeroCopy());
         large = writer;
-        socket.sendLargeBy(writer);
+        socket.setLargeSends(writer);
       }
       writer.owned(owned);
     }
@@ -277,7 +277,7 @@ final class Sender implements Completion {
 
   /** Leaves the socket as it was. */
   void detach() {
-    socket.sendLargeBy(null);
+    socket.setLargeSends(null);
   }
 
   /** Fails the deferred write of a closed stream; returns false if bytes are left to send. */

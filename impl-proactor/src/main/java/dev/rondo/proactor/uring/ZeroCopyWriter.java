@@ -32,17 +32,17 @@ final class ZeroCopyWriter implements LargeSends {
   @Override
   public int send(int fd, ByteBuffer[] from, int offset, int length) throws IOException {
     if (ordinary || !home.isAvailable()) {
-      return NOT_THIS;
+      return USE_SEND;
     }
     ByteBuffer first = from[offset];
     boolean inPlace = first.isDirect();
     int size = inPlace ? first.remaining() : onHeap(from, offset, length);
     if (size < home.threshold() || (inPlace && !owned) || !isAdmitted()) {
-      return NOT_THIS;
+      return USE_SEND;
     }
     SendLease loan = inPlace ? new SendLease(first.slice(), null) : home.blocks().take();
     if (loan == null) {
-      return NOT_THIS;
+      return USE_SEND;
     }
     if (!inPlace) {
       copy(from, offset, length, loan.bytes);
@@ -97,7 +97,7 @@ final class ZeroCopyWriter implements LargeSends {
     if (everySend) {
       judge(true);
     }
-    return NOT_THIS;
+    return USE_SEND;
   }
 
   private static void advance(ByteBuffer[] buffers, int first, int count) {

@@ -4,19 +4,19 @@ import java.io.Serial;
 import java.net.SocketAddress;
 import java.util.Objects;
 
-/** The address of a Unix domain socket that has a name and no file. */
+/** The address of a Unix domain socket in the abstract namespace: a name without a file. */
 public final class AbstractUnixAddress extends SocketAddress {
 
   @Serial private static final long serialVersionUID = 1;
 
   private final String name;
 
-  /** The address {@code name}, without the NUL that precedes it. */
+  /** Creates the address {@code name}, given without its leading NUL. */
   public AbstractUnixAddress(String name) {
     this.name = Objects.requireNonNull(name, "name");
   }
 
-  /** The name without the NUL that precedes it. */
+  /** Returns the name without its leading NUL. */
   public String name() {
     return name;
   }
@@ -31,7 +31,7 @@ public final class AbstractUnixAddress extends SocketAddress {
     return name.hashCode();
   }
 
-  /** As {@code ss} and {@code netstat} write it: {@code @name}. */
+  /** Returns the name as {@code ss} and {@code netstat} print it: {@code @name}. */
   @Override
   public String toString() {
     return "@" + name;

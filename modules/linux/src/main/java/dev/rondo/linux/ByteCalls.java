@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
 /**
- * Reading and writing as a program does it itself, with a channel that it watches: a copy at a
- * time, by any thread.
+ * Reads and writes for programs that watch a channel and call it themselves: through one copy
+ * buffer, from any thread.
  */
 public final class ByteCalls {
 
@@ -15,7 +15,7 @@ public final class ByteCalls {
   private final Libc libc;
   private final ByteBuffer copy = Arena.ofAuto().allocate(SIZE).asByteBuffer();
 
-  /** Calls through {@code libc}, which nobody else uses. */
+  /** Creates calls through {@code libc}, which nothing else may use. */
   public ByteCalls(Libc libc) {
     this.libc = libc;
   }
@@ -40,7 +40,9 @@ public final class ByteCalls {
     }
   }
 
-  /** As {@link java.nio.channels.WritableByteChannel#write}, of a part. */
+  /**
+   * As {@link java.nio.channels.WritableByteChannel#write}, but writes at most {@code SIZE} bytes.
+   */
   synchronized int write(Descriptor descriptor, ByteBuffer from) throws IOException {
     int size = Math.min(from.remaining(), SIZE);
     if (size == 0) {

@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With whose rights a child runs. The kernel keeps rights, and the file mode creation mask where a
- * thread has asked for one of its own, with the thread; a child has those of the thread that starts
- * it. So a thread that ends afterwards {@linkplain #assume takes them on}, and no other is touched.
+ * The user, groups and umask of a child. The kernel keeps these per thread (the umask after {@code
+ * unshare}), and a child inherits them from the thread that starts it. So a thread that ends
+ * afterwards {@linkplain #assume assumes them}, and no other thread is affected.
  *
- * @param uid the user's number, or -1
- * @param gid the group's number, or -1
- * @param groups the numbers of the supplementary groups, or null for those of this process
+ * @param uid the user ID, or -1 for this process's
+ * @param gid the group ID, or -1 for this process's
+ * @param groups the IDs of the supplementary groups, or null for those of this process
  */
 record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable List<Integer> groups) {
 
@@ -25,12 +25,12 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
   private static final int BUFFER = 64 * 1024;
   private static final int MOST_GROUPS = 65_536;
 
-  // The same calls of the C library would change all threads.
+  // The C library's functions of these names would change all threads.
   private static final int SETRESUID = Platform.X86_64 ? 117 : 147;
   private static final int SETRESGID = Platform.X86_64 ? 119 : 149;
   private static final int SETGROUPS = Platform.X86_64 ? 116 : 159;
 
-  /** Looks up the names of {@code wanted}. */
+  /** Returns {@code wanted} with its names looked up. */
   static ChildCredentials of(ProcessCredentials wanted) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       int uid = -1;
@@ -61,7 +61,7 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
     return name.chars().allMatch(c -> c >= '0' && c <= '9') && !name.isEmpty();
   }
 
-  /** The entry of {@code name} in the system's list, whose number is at 16 in both. */
+  /** Returns the passwd or group entry of {@code name}, which has its ID at offset 16 in both. */
   private static MemorySegment entry(Arena arena, String name, String kind) throws IOException {
     MemorySegment entry = arena.allocate(256, 8);
     MemorySegment buffer = arena.allocate(BUFFER);
@@ -95,7 +95,7 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
         .toList();
   }
 
-  /** Makes them the calling thread's, for the rest of its life. */
+  /** Changes the calling thread to these credentials for the rest of its life. */
   void assume() throws IOException {
     if (umask != null) {
       int mask = umask;

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptors of a child that is about to start. Closing gives back what only the child needs,
- * and the ends of this process too unless they were {@linkplain #take taken}.
+ * The descriptors of a child that is about to start. Closing this closes the descriptors that only
+ * the child needs, and also this process's pipe ends unless they were {@linkplain #take taken}.
  */
 final class ChildStreams implements AutoCloseable {
 
@@ -27,14 +27,14 @@ final class ChildStreams implements AutoCloseable {
   private static final int O_WRONLY_CREAT_TRUNC = 1 | 0x40 | 0x200;
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int ALL_MAY_READ_AND_WRITE = 0666;
-  private static final int FIRST_AFTER_THE_THREE = 3;
+  private static final int MODE_ALL_READ_WRITE = 0666;
+  private static final int FIRST_NON_STANDARD = 3;
 
   private final Libc libc;
-  private final int[] given = new int[3];
-  private final int[] ends = {-1, -1, -1};
-  private final List<Integer> childs = new ArrayList<>();
-  private final List<Descriptor> used = new ArrayList<>();
+  private final int[] childFds = new int[3];
+  private final int[] pipeEnds = {-1, -1, -1};
+  private final List<Integer> toClose = new ArrayList<>();
+  private final List<Descriptor> acquired = new ArrayList<>();
   private final Set<Integer> passed = new HashSet<>();
 
   private ChildStreams(Libc libc) {
@@ -45,11 +45,11 @@ final class ChildStreams implements AutoCloseable {
     ChildStreams streams = new ChildStreams(libc);
     ProcessStdio stdio = options.stdio();
     try {
-      streams.given[0] = streams.source(0, stdio.stdin());
-      streams.given[1] = streams.source(1, stdio.stdout());
-      streams.given[2] =
+      streams.childFds[0] = streams.source(0, stdio.stdin());
+      streams.childFds[1] = streams.source(1, stdio.stdout());
+      streams.childFds[2] =
           stdio.stderr() instanceof Stdio.Stdout
-              ? streams.given[1]
+              ? streams.childFds[1]
               : streams.source(2, stdio.stderr());
       for (Channel channel : options.passDescriptors()) {
         streams.passed.add(streams.use(channel));
@@ -61,21 +61,24 @@ final class ChildStreams implements AutoCloseable {
     }
   }
 
-  /** Tells {@code spawn} of them. */
-  void give(Spawn spawn) throws IOException {
-    for (int target = 0; target < given.length; target++) {
-      spawn.give(given[target], target);
+  /** Adds these descriptors to {@code spawn}. */
+  void addTo(Spawn spawn) throws IOException {
+    for (int target = 0; target < childFds.length; target++) {
+      spawn.duplicate(childFds[target], target);
     }
     for (int fd : passed) {
-      spawn.give(fd, fd);
+      spawn.duplicate(fd, fd);
     }
     spawn.closeOthers(passed);
   }
 
-  /** This process's end of a pipe to the child's {@code target}, from now on the caller's. */
+  /**
+   * Returns this process's end of the pipe to the child's {@code target}, or null. The caller must
+   * close it.
+   */
   @Nullable DescriptorChannel take(int target, ByteCalls calls) {
-    int fd = ends[target];
-    ends[target] = -1;
+    int fd = pipeEnds[target];
+    pipeEnds[target] = -1;
     return fd < 0 ? null : new DescriptorChannel(Descriptor.owned(libc, fd), calls);
   }
 
@@ -86,7 +89,8 @@ final class ChildStreams implements AutoCloseable {
       case Stdio.File(var path) -> open(target, path);
       case Stdio.Open(var channel) -> use(target, channel);
       case Stdio.Inherit ignored -> target;
-      case Stdio.Stdout ignored -> throw new AssertionError("refused by the options");
+      case Stdio.Stdout ignored ->
+          throw new AssertionError("ProcessOptions accepts Stdio.stdout() for stderr only");
     };
   }
 
@@ -99,11 +103,11 @@ final class ChildStreams implements AutoCloseable {
           "pipe2");
       boolean reads = target == 0;
       int own = pair.getAtIndex(JAVA_INT, reads ? 1 : 0);
-      int childs = pair.getAtIndex(JAVA_INT, reads ? 0 : 1);
-      ends[target] = own;
-      this.childs.add(childs);
+      int childEnd = pair.getAtIndex(JAVA_INT, reads ? 0 : 1);
+      pipeEnds[target] = own;
+      toClose.add(childEnd);
       check(libc.fcntl(own, Linux.F_SETFL, Linux.O_NONBLOCK), "fcntl");
-      return aboveTheThree(childs);
+      return aboveStandardStreams(childEnd);
     }
   }
 
@@ -116,37 +120,37 @@ final class ChildStreams implements AutoCloseable {
       long fd =
           SystemCalls.capture(
               state ->
-                  (int) ProcessCalls.OPEN.invokeExact(state, name, flags, ALL_MAY_READ_AND_WRITE));
+                  (int) ProcessCalls.OPEN.invokeExact(state, name, flags, MODE_ALL_READ_WRITE));
       check(fd, "open of " + path);
-      childs.add((int) fd);
-      return aboveTheThree((int) fd);
+      toClose.add((int) fd);
+      return aboveStandardStreams((int) fd);
     }
   }
 
-  /** A number that giving the child another stream does not overwrite. */
-  private int aboveTheThree(int fd) throws IOException {
-    if (fd >= FIRST_AFTER_THE_THREE) {
+  /** Returns a number that assigning the child's standard streams does not overwrite. */
+  private int aboveStandardStreams(int fd) throws IOException {
+    if (fd >= FIRST_NON_STANDARD) {
       return fd;
     }
-    int copy = libc.fcntl(fd, F_DUPFD_CLOEXEC, FIRST_AFTER_THE_THREE);
+    int copy = libc.fcntl(fd, F_DUPFD_CLOEXEC, FIRST_NON_STANDARD);
     check(copy, "fcntl");
-    childs.add(copy);
+    toClose.add(copy);
     return copy;
   }
 
   private int use(int target, Channel channel) throws IOException {
     int fd = use(channel);
-    return fd == target ? fd : aboveTheThree(fd);
+    return fd == target ? fd : aboveStandardStreams(fd);
   }
 
   private int use(Channel channel) throws IOException {
     if (!(channel instanceof NativeChannel own)) {
       throw new IllegalArgumentException(
-          "a child is given descriptors, such as loop.files() wraps; this is a "
+          "a child can only inherit descriptors: wrap one with loop.files(), instead of passing a "
               + channel.getClass().getName());
     }
     int fd = own.descriptor().acquire();
-    used.add(own.descriptor());
+    acquired.add(own.descriptor());
     return fd;
   }
 
@@ -158,14 +162,14 @@ final class ChildStreams implements AutoCloseable {
 
   @Override
   public void close() {
-    childs.forEach(libc::close);
-    childs.clear();
-    used.forEach(Descriptor::release);
-    used.clear();
-    for (int target = 0; target < ends.length; target++) {
-      if (ends[target] >= 0) {
-        libc.close(ends[target]);
-        ends[target] = -1;
+    toClose.forEach(libc::close);
+    toClose.clear();
+    acquired.forEach(Descriptor::release);
+    acquired.clear();
+    for (int target = 0; target < pipeEnds.length; target++) {
+      if (pipeEnds[target] >= 0) {
+        libc.close(pipeEnds[target]);
+        pipeEnds[target] = -1;
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file descriptor that is never closed under a call that uses it: its number may be another
- * file's at once. For any thread.
+ * A file descriptor that is never closed while a call uses it, because the kernel may reuse its
+ * number at once. Any thread may use it.
  */
 public final class Descriptor implements Closeable {
 
@@ -30,7 +30,7 @@ public final class Descriptor implements Closeable {
   private final int number;
   private final boolean owned;
 
-  /** The number of calls that use the descriptor, and whether it is closed. */
+  /** The number of calls that use the descriptor, and a bit for whether it is closed. */
   private volatile int state;
 
   private @Nullable List<Runnable> listeners;
@@ -42,17 +42,17 @@ public final class Descriptor implements Closeable {
     this.owned = owned;
   }
 
-  /** A descriptor that is closed with this. */
+  /** Returns an object whose {@link #close} closes descriptor {@code number}. */
   public static Descriptor owned(Libc libc, int number) {
     return new Descriptor(libc, number, true);
   }
 
-  /** A descriptor that stays open. */
+  /** Returns an object whose {@link #close} leaves descriptor {@code number} open. */
   public static Descriptor borrowed(Libc libc, int number) {
     return new Descriptor(libc, number, false);
   }
 
-  /** Its number, whether it is open or not: to tell it from others, not to call with. */
+  /** Returns the number, even if closed: to tell descriptors apart, not to make calls with. */
   public int number() {
     return number;
   }
@@ -67,9 +67,9 @@ public final class Descriptor implements Closeable {
   }
 
   /**
-   * Its number, which is good until {@link #release()}.
+   * Returns the number, which stays valid until {@link #release()}.
    *
-   * @throws ClosedChannelException if it is closed
+   * @throws ClosedChannelException if the descriptor is closed
    */
   public int acquire() throws ClosedChannelException {
     int fd = tryAcquire();
@@ -79,7 +79,7 @@ public final class Descriptor implements Closeable {
     return fd;
   }
 
-  /** As {@link #acquire()}; -1, and nothing to release, if it is closed. */
+  /** As {@link #acquire()}, but returns -1 if closed, and then must not be released. */
   public int tryAcquire() {
     int users;
     do {
@@ -91,14 +91,14 @@ public final class Descriptor implements Closeable {
     return number;
   }
 
-  /** Ends a use. */
+  /** Ends a use that {@link #acquire()} began. */
   public void release() {
     if ((int) STATE.getAndAdd(this, -1) == CLOSED + 1) {
       closeNow();
     }
   }
 
-  /** Closes, as soon as no call uses it. Closing twice is allowed. */
+  /** Closes the descriptor as soon as no call uses it. Closing twice is allowed. */
   @Override
   public void close() {
     int before = (int) STATE.getAndBitwiseOr(this, CLOSED);
@@ -108,12 +108,12 @@ public final class Descriptor implements Closeable {
     if (before == 0) {
       closeNow();
     }
-    tellListeners();
+    notifyListeners();
   }
 
   /**
-   * Calls {@code listener} when this is closed, on the thread that closes it; at once if it is
-   * closed already.
+   * Calls {@code listener} when this is closed, on the closing thread, or at once if this is
+   * already closed.
    */
   public void addCloseListener(Runnable listener) {
     synchronized (this) {
@@ -127,7 +127,7 @@ public final class Descriptor implements Closeable {
     listener.run();
   }
 
-  /** Takes {@link #addCloseListener} back. */
+  /** Removes a listener that {@link #addCloseListener} added. */
   public synchronized void removeCloseListener(Runnable listener) {
     if (listeners != null) {
       listeners.remove(listener);
@@ -160,13 +160,13 @@ public final class Descriptor implements Closeable {
     }
   }
 
-  private void tellListeners() {
-    List<Runnable> told;
+  private void notifyListeners() {
+    List<Runnable> notified;
     synchronized (this) {
-      told = listeners == null ? List.of() : listeners;
+      notified = listeners == null ? List.of() : listeners;
       listeners = null;
     }
-    told.forEach(Runnable::run);
+    notified.forEach(Runnable::run);
   }
 
   private void closeNow() {

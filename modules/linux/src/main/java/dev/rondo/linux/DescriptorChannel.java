@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 
 /**
- * A descriptor of this process as a channel. It is read and written as the descriptor is: where
- * that blocks, so does this.
+ * A channel over a descriptor of this process. Reads and writes block if the descriptor is in
+ * blocking mode.
  */
 public final class DescriptorChannel implements ByteChannel, NativeChannel {
 
@@ -23,13 +23,13 @@ public final class DescriptorChannel implements ByteChannel, NativeChannel {
     return descriptor;
   }
 
-  /** Reads some bytes: 0 if there are none yet, -1 at the end. */
+  /** Reads some bytes. Returns 0 if none are available yet, -1 at the end. */
   @Override
   public int read(ByteBuffer into) throws IOException {
     return calls.read(descriptor, into);
   }
 
-  /** Writes some bytes, or none if there is no room. */
+  /** Writes some bytes, or none if the descriptor has no room. */
   @Override
   public int write(ByteBuffer from) throws IOException {
     return calls.write(descriptor, from);

@@ -15,20 +15,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles of the C library's functions: constants, for only those are compiled into a plain call.
+ * Method handles of the C library's functions. They are constants, because the JIT compiles only a
+ * constant handle into a plain call.
  */
 @SuppressWarnings("restricted") // Native access is what this module is for.
 final class Downcalls {
 
   /*
-   * Linking takes most of the time in which a loop starts, and what takes it is each new shape of a call.
-   * So there is one: seven long integers, which travel in registers but for the last one on x86-64. A
-   * function looks at as many of them as it has parameters, of an int at the lower half; of an int result
-   * only that half may be looked at. Nor do x86-64 and AArch64 pass variable arguments otherwise. Pointers
-   * are spared the checks of a memory segment by that. The address is bound here: to ask the linker for each
-   * function would cost as much again.
+   * Linking dominates the start-up time of a loop, and the cost is per signature. So all functions share one
+   * signature: seven longs, all passed in registers except the last on x86-64. A function reads only as many
+   * as it has parameters, and only the lower half of an int; callers must read only the lower half of an int
+   * result. Both x86-64 and AArch64 pass variadic arguments the same way. Passing pointers as longs also
+   * avoids the checks of memory segments. The function's address is bound to the shared handle, because
+   * asking the linker for each function would double the cost.
    *
-   * What not every loop calls is in classes of its own, linked when it is called first.
+   * Functions that not every loop calls are in separate classes, linked at their first call.
    */
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -36,10 +37,10 @@ final class Downcalls {
   static final StructLayout STATE = Linker.Option.captureStateLayout();
   static final int ERRNO_OFFSET = errnoOffset();
 
-  /** Receives the error numbers that no caller reads. */
+  /** The memory for error numbers that are ignored. */
   static final MemorySegment IGNORED = Arena.global().allocate(STATE);
 
-  /** Calls the function at the address that it gets first. */
+  /** Calls the function whose address is the first argument. */
   private static final MethodHandle CALL =
       LINKER.downcallHandle(
           FunctionDescriptor.of(
@@ -79,7 +80,7 @@ final class Downcalls {
 
   private Downcalls() {}
 
-  /** Calls of a loop that opens files or watches descriptors it has not opened. */
+  /** Calls of a loop that opens files or watches descriptors opened elsewhere. */
   static final class Files {
 
     static final MethodHandle OPEN = link("open");
@@ -97,7 +98,7 @@ final class Downcalls {
     private Mappings() {}
   }
 
-  /** Calls for what the library has no function for. */
+  /** System calls by number, for those without a function in the C library. */
   static final class Numbered {
 
     static final MethodHandle SYSCALL = link("syscall");
@@ -105,7 +106,7 @@ final class Downcalls {
     private Numbered() {}
   }
 
-  /** Not by a path: the first one makes classes. */
+  /** Computes the offset by hand, since the first layout path generates classes. */
   private static int errnoOffset() {
     int offset = 0;
     for (MemoryLayout member : STATE.memberLayouts()) {
@@ -115,7 +116,7 @@ final class Downcalls {
       offset += (int) member.byteSize();
     }
     throw new UnsupportedOperationException(
-        "this Java virtual machine does not report errno: use the backend selector");
+        "this JVM does not report error numbers of C functions: use JDK 25 or later, or another backend");
   }
 
   private static MethodHandle link(String name) {

@@ -13,12 +13,12 @@ public final class EpollEvents {
   private final int size;
   private final int data;
 
-  /** Room for {@code capacity} events, freed with {@code arena}. */
+  /** Allocates room for {@code capacity} events, which is freed with {@code arena}. */
   public EpollEvents(Arena arena, int capacity) {
     this(arena, capacity, Platform.X86_64);
   }
 
-  /** As {@link #EpollEvents(Arena, int)}, where the structure is {@code packed} or is not. */
+  /** As {@link #EpollEvents(Arena, int)}, with or without packing the structure. */
   EpollEvents(Arena arena, int capacity, boolean packed) {
     data = packed ? 4 : 8;
     size = data + 8;
@@ -33,17 +33,19 @@ public final class EpollEvents {
     return address;
   }
 
-  /** Returns the capacity. */
+  /** Returns the number of events that fit. */
   public int capacity() {
     return capacity;
   }
 
-  /** Returns the event bits at {@code index}: those that happened, or those to watch for. */
+  /** Returns the event mask at {@code index}: the events to watch for, or those that occurred. */
   public int events(int index) {
     return memory.getInt(index * size);
   }
 
-  /** Returns the data that the event at {@code index} was registered with. */
+  /**
+   * Returns the user data with which the descriptor of the event at {@code index} was registered.
+   */
   public long data(int index) {
     return memory.getLong(index * size + data);
   }

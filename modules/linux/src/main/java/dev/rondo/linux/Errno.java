@@ -7,7 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 
-/** Error numbers, and the exceptions of the JDK that say the same. */
+/** Error numbers, and the JDK exceptions that correspond to them. */
 public final class Errno {
 
   private Errno() {}
@@ -66,9 +66,9 @@ public final class Errno {
   }
 
   /**
-   * The exception for a call that failed.
+   * Returns the exception for a call that failed.
    *
-   * @param what the call and what it was about, such as {@code connect to 192.0.2.1:80}
+   * @param what the call and its subject, such as {@code connect to 192.0.2.1:80}
    */
   public static IOException exception(int errno, String what) {
     String message = "%s (%s)".formatted(text(errno), what);
@@ -94,7 +94,7 @@ public final class Errno {
   /** As {@link #exception}, for a failure to connect. */
   public static IOException connecting(int errno, String what) {
     return switch (errno) {
-      // A Unix domain socket without a listener, or whose listener's queue is full.
+      // A Unix domain socket without a listener, or whose backlog is full.
       case ENOENT, EAGAIN, EACCES, EADDRNOTAVAIL ->
           new ConnectException("%s (%s)".formatted(text(errno), what));
       default -> exception(errno, what);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The kind of file behind a descriptor. */
+/** The kind of file that a descriptor refers to. */
 public enum FileKind {
   PIPE(0x1000, "pipe"),
   CHARACTER_DEVICE(0x2000, "character device"),
@@ -14,7 +14,7 @@ public enum FileKind {
   BLOCK_DEVICE(0x6000, "block device"),
   FILE(0x8000, "file"),
   SOCKET(0xC000, "socket"),
-  OTHER(0, "file of no known kind");
+  OTHER(0, "file of unknown kind");
 
   private static final int STATX_SIZE = 256;
   private static final int MODE_OFFSET = 28;
@@ -32,7 +32,7 @@ public enum FileKind {
     this.text = text;
   }
 
-  /** The kind of {@code fd}. */
+  /** Returns the kind of {@code fd}. */
   public static FileKind of(Libc libc, int fd) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(STATX_SIZE, 8);
@@ -58,12 +58,12 @@ public enum FileKind {
     }
   }
 
-  /** Whether it is read and written as a stream that can be watched. */
+  /** Returns whether files of this kind are byte streams that can be watched. */
   public boolean isStream() {
     return this == PIPE || this == SOCKET || this == CHARACTER_DEVICE;
   }
 
-  /** Its name. */
+  /** Returns the name of this kind, for messages. */
   public String text() {
     return text;
   }

@@ -1,15 +1,16 @@
 package dev.rondo.linux;
 
 /**
- * The calls of the C library, as one user makes them: not by two threads at once, except for {@link
- * #close}, {@link #epollForget} and {@link #eventfdWrite}, which any thread may call at any time.
+ * The calls of the C library, for one user at a time. Two threads must not call at once, except for
+ * {@link #close} and {@link #eventfdWrite}, which any thread may call at any time.
  *
- * <p>Each returns what the call of its name returns or, if that failed, {@link Errno minus the
- * error number}. Addresses are of native memory that the caller has seen to; nothing checks them.
+ * <p>Each method returns the result of the C function of the same name or, if that failed, {@link
+ * Errno minus the error number}. Addresses point to native memory that the caller must keep valid;
+ * nothing checks them.
  */
 public interface Libc {
 
-  /** The library of this process; call {@link Platform#obstacle()} first. */
+  /** Returns the C library of this process. Call {@link Platform#obstacle()} first. */
   static Libc system() {
     return new SystemLibc();
   }
@@ -42,7 +43,7 @@ public interface Libc {
 
   long sendmsg(int fd, long message, int flags);
 
-  /** Without a time limit: the socket must be non-blocking. */
+  /** Passes no time limit, so the socket must be non-blocking. */
   int recvmmsg(int fd, long messages, int count, int flags);
 
   int sendmmsg(int fd, long messages, int count, int flags);
@@ -53,30 +54,32 @@ public interface Libc {
 
   long write(int fd, long buffer, long length);
 
-  /** As {@code open}, of a file that exists; {@code path} ends in NUL. */
+  /** Calls {@code open} for an existing file; {@code path} must end with NUL. */
   int open(long path, int flags);
 
   long pread(int fd, long buffer, long length, long offset);
 
   long lseek(int fd, long offset, int whence);
 
-  /** Sends from a file; {@code offset} is where its offset is, which moves. */
+  /**
+   * Sends from a file; {@code offset} is the address of the file offset, which the call advances.
+   */
   long sendfile(int out, int in, long offset, long length);
 
   int statx(int folder, long path, int flags, int mask, long status);
 
-  /** Asks as {@code fstat}, where {@link #statx} is refused. */
+  /** Calls {@code fstat}: the fallback where {@link #statx} is refused. */
   int fstat(int fd, long status);
 
-  /** As {@code fcntl} with an integer as third argument. */
+  /** Calls {@code fcntl} with an integer as the third argument. */
   int fcntl(int fd, int command, int argument);
 
-  /** Closes; the descriptor is gone in any case, so there is nothing to do about an error. */
+  /** Closes {@code fd}. An error is ignored, since the kernel frees the descriptor in any case. */
   void close(int fd);
 
   // --- memory ---
 
-  /** Maps where the kernel likes to; the result is the address. */
+  /** Maps memory at an address that the kernel chooses, and returns the address. */
   long mmap(long length, int protection, int flags, int fd, long offset);
 
   int munmap(long address, long length);
@@ -92,18 +95,20 @@ public interface Libc {
 
   int epollWait(int epoll, long events, int capacity, int millis);
 
-  /** Takes the time as a {@code timespec}; {@code -ENOSYS} where library or kernel lack it. */
+  /** Waits as long as a {@code timespec} says; {@code -ENOSYS} if C library or kernel lack it. */
   int epollPwait2(int epoll, long events, int capacity, long timespec);
 
   int eventfd(int initial, int flags);
 
   int ioUringSetup(int entries, long parameters);
 
-  /** Takes {@code size} bytes at {@code argument} as a signal mask or, if a flag says so, more. */
+  /**
+   * Passes {@code size} bytes at {@code argument}: a signal mask or, by flag, an extended argument.
+   */
   int ioUringEnter(int ring, int submitted, int awaited, int flags, long argument, long size);
 
   int ioUringRegister(int ring, int operation, long argument, int count);
 
-  /** Adds one. An error means that the counter is full, and so the event is there already. */
+  /** Adds one to the counter. An error means that it is full, so the event is already signalled. */
   void eventfdWrite(int fd);
 }

@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** A child that is held by a descriptor, and not by its number, which may be another's soon. */
+/** A child process identified by a {@code pidfd}, since its process ID may be reused. */
 record LinuxChild(
     ProcessHandle handle,
     @Nullable DescriptorChannel stdin,
@@ -29,7 +29,7 @@ record LinuxChild(
   private static final int WEXITED = 4;
   private static final int CLD_EXITED = 1;
 
-  // Of siginfo_t.
+  // Fields of siginfo_t.
   private static final int SIZE = 128;
   private static final int CODE = 8;
   private static final int STATUS = 24;
@@ -38,7 +38,7 @@ record LinuxChild(
   public int reap() {
     int fd = exit.descriptor().tryAcquire();
     if (fd < 0) {
-      throw new IllegalStateException("the child has been reaped: " + handle.pid());
+      throw new IllegalStateException("the child has already been reaped: " + handle.pid());
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(SIZE, 8);
@@ -70,10 +70,10 @@ record LinuxChild(
     int number = SignalNumbers.of(signal);
     int fd = exit.descriptor().tryAcquire();
     if (fd >= 0) {
-      // A child that has ended hears nothing.
+      // A child that has ended ignores it.
       long result = SystemCalls.syscall(PIDFD_SEND_SIGNAL, fd, number, 0, 0);
       if (Errno.isRefusal((int) -result)) {
-        // Its number is its own as long as it is not reaped.
+        // No other process can have its number before it is reaped.
         SystemCalls.syscall(Reaping.KILL, handle.pid(), number, 0, 0);
       }
       exit.descriptor().release();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Children by {@code posix_spawn}, each held by a {@code pidfd}. */
+/** Starts child processes with {@code posix_spawn} and refers to each by a {@code pidfd}. */
 public final class LinuxChildren implements ChildSpawner {
 
   private static final int PIDFD_OPEN = 434;
@@ -21,12 +21,12 @@ public final class LinuxChildren implements ChildSpawner {
 
   private LinuxChildren() {}
 
-  /** Whether kernel and C library have what it takes. */
+  /** Returns whether the kernel and the C library have the calls that this needs. */
   public static boolean areSupported() {
     return Platform.obstacle().isEmpty() && Probe.SUPPORTED;
   }
 
-  /** These, if they {@linkplain #areSupported() are supported}. */
+  /** Returns a spawner, if children {@linkplain #areSupported() are supported}. */
   public static Optional<ChildSpawner> ifSupported() {
     return areSupported() ? Optional.of(new LinuxChildren()) : Optional.empty();
   }
@@ -37,29 +37,30 @@ public final class LinuxChildren implements ChildSpawner {
     if (directory != null) {
       requireDirectory(directory);
     }
-    ChildCredentials identity = ChildCredentials.of(options.credentials());
+    ChildCredentials credentials = ChildCredentials.of(options.credentials());
     Libc libc = Libc.system();
     try (ChildStreams streams = ChildStreams.open(libc, options);
         Spawn spawn = new Spawn(options.credentials().newSession())) {
-      streams.give(spawn);
+      streams.addTo(spawn);
       if (directory != null) {
         spawn.changeDirectory(directory);
       }
-      identity.assume();
-      return hold(libc, spawn.start(command, options), streams);
+      credentials.assume();
+      return openPidfd(libc, spawn.start(command, options), streams);
     }
   }
 
   private static void requireDirectory(Path directory) throws IOException {
     if (!Files.exists(directory)) {
-      throw new NoSuchFileException(directory.toString(), null, "a child cannot start there");
+      throw new NoSuchFileException(
+          directory.toString(), null, "cannot start a child process in this directory");
     }
     if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory + ": a child cannot start there");
+      throw new NotDirectoryException(directory + ": cannot start a child process here");
     }
   }
 
-  private ChildProcess hold(Libc libc, int pid, ChildStreams streams) throws IOException {
+  private ChildProcess openPidfd(Libc libc, int pid, ChildStreams streams) throws IOException {
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
     long fd = SystemCalls.syscall(PIDFD_OPEN, pid, 0, 0, 0);
     if (fd < 0 || handle.isEmpty()) {
@@ -77,7 +78,7 @@ public final class LinuxChildren implements ChildSpawner {
         new DescriptorChannel(Descriptor.owned(libc, (int) fd), calls));
   }
 
-  /** Asked once. */
+  /** Probes the kernel and the C library once. */
   private static final class Probe {
 
     static final boolean SUPPORTED = probe();

@@ -20,12 +20,12 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A file that is open for reading, as a channel whose descriptor is known, so that the system can
- * send it. It is neither written, mapped nor locked.
+ * A file open for reading, as a channel with an accessible descriptor, so that {@code sendfile(2)}
+ * can send it. It cannot be written, mapped or locked.
  */
 public final class LinuxFile extends FileChannel {
 
-  /** The most bytes of a heap buffer that one call reads. */
+  /** The most bytes that one call reads into a heap buffer. */
   private static final int COPY = 64 * 1024;
 
   private static final Charset NAMES =
@@ -43,7 +43,7 @@ public final class LinuxFile extends FileChannel {
   }
 
   /**
-   * Opens {@code path}, of the default file system, through {@code libc}, which nobody else uses.
+   * Opens {@code path} of the default file system through {@code libc}, which nothing else may use.
    */
   public static LinuxFile open(Libc libc, Path path) throws IOException {
     String name = path.toString();
@@ -67,8 +67,9 @@ public final class LinuxFile extends FileChannel {
   }
 
   /**
-   * The same, but only what is at {@code path} itself: neither it nor a folder on the way may be a
-   * link. The system is asked where the open file is, so nothing can be exchanged in between.
+   * Opens {@code path} as {@link #open} does, but fails if the file or a folder on its path is a
+   * symbolic link. The check asks the kernel where the open file is, so no link can be slipped in
+   * between check and open.
    */
   public static LinuxFile openWithoutLinks(Libc libc, Path path) throws IOException {
     LinuxFile file = open(libc, path);
@@ -86,14 +87,15 @@ public final class LinuxFile extends FileChannel {
     try {
       Path real = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd));
       if (!real.equals(path)) {
-        throw new FileSystemException(name, null, "a link leads to " + real);
+        throw new FileSystemException(
+            name, null, "the path contains a symbolic link; the file is at " + real);
       }
     } finally {
       descriptor.release();
     }
   }
 
-  /** The descriptor, which is closed with the channel. */
+  /** Returns the descriptor, which is closed with the channel. */
   public Descriptor descriptor() {
     return descriptor;
   }
@@ -182,7 +184,7 @@ public final class LinuxFile extends FileChannel {
     return size <= 0 ? 0 : target.write(buffer.flip());
   }
 
-  // --- where it is ---
+  // --- position and size ---
 
   @Override
   public synchronized long position() throws IOException {
@@ -220,7 +222,7 @@ public final class LinuxFile extends FileChannel {
     }
   }
 
-  // --- what it is not open for ---
+  // --- unsupported operations ---
 
   @Override
   public int write(ByteBuffer from) {
@@ -267,7 +269,8 @@ public final class LinuxFile extends FileChannel {
 
   private UnsupportedOperationException refusal(String what) {
     return new UnsupportedOperationException(
-        "a file opened to be sent is not %s; use FileChannel.open: %s".formatted(what, name));
+        "a file opened for sending cannot be %s: use FileChannel.open instead for %s"
+            .formatted(what, name));
   }
 
   @Override

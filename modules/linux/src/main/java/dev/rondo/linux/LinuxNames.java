@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The C library's {@code getaddrinfo} and {@code getnameinfo}. */
+/** DNS look-ups through the C library's {@code getaddrinfo} and {@code getnameinfo}. */
 public final class LinuxNames implements NameService {
 
   private static final int AI_PASSIVE = 1;
@@ -32,12 +32,12 @@ public final class LinuxNames implements NameService {
   private static final int AI_NUMERICHOST = 4;
   private static final int AI_ADDRCONFIG = 0x20;
 
-  // Of struct addrinfo.
+  // Fields of struct addrinfo.
   private static final int SIZE = 48;
   private static final int FAMILY = 4;
   private static final int TYPE = 8;
   private static final int LENGTH = 16;
-  private static final int WHERE = 24;
+  private static final int ADDRESS_POINTER = 24;
   private static final int NAME = 32;
   private static final int NEXT = 40;
 
@@ -50,7 +50,7 @@ public final class LinuxNames implements NameService {
       throws UnknownHostException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment node = host == null ? MemorySegment.NULL : arena.allocateFrom(ascii(host));
-      // Without either there is no question.
+      // getaddrinfo needs at least one of host and service.
       MemorySegment port =
           service == null && host != null
               ? MemorySegment.NULL
@@ -125,7 +125,7 @@ public final class LinuxNames implements NameService {
       at = info.get(ADDRESS, NEXT);
     }
     if (infos.isEmpty()) {
-      throw new UnknownHostException("no address of %s fits %s".formatted(host, options));
+      throw new UnknownHostException("no address of host %s matches %s".formatted(host, options));
     }
     return List.copyOf(infos);
   }
@@ -133,9 +133,10 @@ public final class LinuxNames implements NameService {
   private static @Nullable SocketAddress address(MemorySegment info) throws UnknownHostException {
     int length = info.get(JAVA_INT, LENGTH);
     try {
-      return SocketAddresses.decode(NameCalls.at(info.get(ADDRESS, WHERE), length), length);
+      return SocketAddresses.decode(
+          NameCalls.at(info.get(ADDRESS, ADDRESS_POINTER), length), length);
     } catch (IOException e) {
-      throw unknown("an address that cannot be read", e);
+      throw unknown("getaddrinfo returned an invalid address", e);
     }
   }
 

@@ -11,13 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket, non-blocking if it is of our making. Addresses, options, closing, and the reading and
- * writing of a program that watches it are for any thread; what else it does is for the loop that
- * uses it.
+ * A socket, non-blocking if this library opened it. Any thread may use its addresses and options,
+ * close it, and read and write it as a program that watches it does. Only the loop that uses the
+ * socket may call the other methods.
  */
 public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeChannel {
 
-  /** One port for IPv4 and IPv6, in two sockets; the JDK has no such option. */
+  /** Lets an IPv6 socket share its port with an IPv4 socket. The JDK has no such option. */
   public static final SocketOption<Boolean> IPV6_V6ONLY = NativeOption.IPV6_V6ONLY;
 
   private final SocketCalls calls;
@@ -41,29 +41,29 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     return descriptor;
   }
 
-  /** Another way to send what is large, for the loop that uses this; null if there is none. */
+  /** Returns the way to send large writes other than {@code send(2)}, or null if there is none. */
   public @Nullable LargeSends largeSends() {
     return largeSends;
   }
 
-  /** Sets the sender that is tried first for the loop's data; null for none. */
-  public void sendLargeBy(@Nullable LargeSends sends) {
+  /** Makes the loop try {@code sends} first for each write from now on; null turns this off. */
+  public void setLargeSends(@Nullable LargeSends sends) {
     largeSends = sends;
   }
 
-  /** The number of its address family. */
+  /** Returns the number of the address family. */
   public int family() {
     return family;
   }
 
-  /** This, which is known to be of {@code type} and non-blocking. */
+  /** Records that this socket is of {@code type} and non-blocking, and returns it. */
   LinuxSocket ofType(int type) {
     datagram = type == Linux.SOCK_DGRAM;
     nonblocking = true;
     return this;
   }
 
-  /** Whether it is a datagram socket; false if it is closed and nobody has asked before. */
+  /** Returns whether this is a datagram socket; false if it was closed before the first call. */
   public boolean isDatagram() {
     Boolean known = datagram;
     if (known == null) {
@@ -81,7 +81,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     return known;
   }
 
-  /** Whether a call on it could block, as on one that was made elsewhere. */
+  /** Returns whether calls can block, as with a socket that other code opened. */
   public boolean isBlocking() throws IOException {
     if (nonblocking) {
       return false;
@@ -94,7 +94,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Makes it non-blocking, for everybody who has it. */
+  /** Makes the socket non-blocking, also for other processes that share it. */
   public void unblock() throws IOException {
     int fd = descriptor.acquire();
     try {
@@ -116,7 +116,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Listens, or changes the backlog of one that does. */
+  /** Starts to listen or, if the socket already listens, changes its backlog. */
   public void listen(int backlog) throws IOException {
     int fd = descriptor.acquire();
     try {
@@ -126,7 +126,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Begins to connect; whether that is done already. */
+  /** Begins to connect. Returns whether the connection is already established. */
   public boolean connect(SocketAddress address) throws IOException {
     int fd = descriptor.acquire();
     try {
@@ -137,7 +137,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Ends connecting; false if it is not done yet. */
+  /** Finishes connecting. Returns false if the connection is not yet established. */
   public boolean finishConnect() throws IOException {
     int fd = descriptor.acquire();
     try {
@@ -148,7 +148,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** The other end's address; null if it is not connected. */
+  /** Returns the peer's address, or null if the socket is not connected. */
   public @Nullable SocketAddress remoteAddress() throws IOException {
     SocketAddress known = remote;
     if (known != null && isOpen()) {
@@ -164,7 +164,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Null if it is not bound. */
+  /** Returns the local address, or null if the socket is not bound. */
   @Override
   @SuppressWarnings("NullAway") // the JDK's interface has null for this, without saying so in types
   public SocketAddress getLocalAddress() throws IOException {
@@ -177,20 +177,20 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Reads some bytes: 0 if there are none yet, -1 at the end of the stream. */
+  /** Reads some bytes. Returns 0 if none are available yet, -1 at the end of the stream. */
   @Override
   public int read(ByteBuffer into) throws IOException {
     int count = calls.bytes().read(descriptor, into);
     return count < 0 && isDatagram() ? 0 : count;
   }
 
-  /** Writes some bytes, or none if there is no room. */
+  /** Writes some bytes, or none if the socket has no room. */
   @Override
   public int write(ByteBuffer from) throws IOException {
     return calls.bytes().write(descriptor, from);
   }
 
-  /** Sends the end of the stream. */
+  /** Half-closes: sends the end of the stream to the peer. */
   public void shutdownOutput() throws IOException {
     int fd = descriptor.acquire();
     try {
@@ -200,7 +200,7 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Refuses connections from now on, though a call may still use the descriptor. */
+  /** Makes the kernel refuse connections from now on, even if a call still uses the descriptor. */
   public void stopListening() throws IOException {
     int fd = descriptor.acquire();
     try {

@@ -4,23 +4,23 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Addresses and views of native memory. */
+/** Access to native memory. */
 public final class Memory {
 
   private Memory() {}
 
   /**
-   * The bytes of {@code memory}, in the machine's order. Each way to reach into a segment by a
-   * layout makes classes at its first use, which would take most of the time of a loop's start; a
-   * buffer does not.
+   * Returns the bytes of {@code memory}, in the machine's byte order. Every kind of access to a
+   * segment through a layout generates classes at its first use, which would dominate the start-up
+   * time of a loop; a buffer does not.
    */
   public static ByteBuffer view(MemorySegment memory) {
     return memory.asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   /**
-   * The address of a direct buffer's position. The caller keeps the buffer reachable while the
-   * address is used.
+   * Returns the address of a direct buffer's position. The caller must keep the buffer reachable
+   * while the address is used.
    */
   public static long address(ByteBuffer buffer) {
     return MemorySegment.ofBuffer(buffer).address();

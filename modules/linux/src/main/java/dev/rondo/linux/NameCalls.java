@@ -8,7 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The calls that ask for names, linked when the first is asked for. */
+/** The C library's name resolution calls (DNS), linked at the first look-up. */
 @SuppressWarnings("restricted") // Native access is what this module is for.
 final class NameCalls {
 
@@ -28,7 +28,7 @@ final class NameCalls {
 
   private NameCalls() {}
 
-  /** The memory of an answer, which is the C library's. */
+  /** Returns {@code size} bytes of an answer, in memory that the C library owns. */
   static MemorySegment at(MemorySegment address, long size) {
     return address.reinterpret(size);
   }
@@ -41,7 +41,7 @@ final class NameCalls {
     }
   }
 
-  /** Returns the C library's text for an {@code EAI_} number. */
+  /** Returns the C library's text for an {@code EAI_} error number. */
   static String text(int error) {
     try {
       MemorySegment text = (MemorySegment) GAI_STRERROR.invokeExact(error);

@@ -5,7 +5,7 @@ import java.nio.channels.Channel;
 /** A channel over a descriptor. */
 public interface NativeChannel extends Channel {
 
-  /** The descriptor, which is closed with the channel. */
+  /** Returns the descriptor, which is closed with the channel. */
   Descriptor descriptor();
 
   @Override

@@ -10,20 +10,20 @@ import java.util.Set;
 /** A socket option as the kernel knows it, and the form of its value. */
 record NativeOption(int level, int number, Form form) {
 
-  /** The form in which a value is written. */
+  /** The layout of an option's value. */
   enum Form {
     FLAG,
     NUMBER,
-    /** A size, which the kernel doubles to have room for its own. */
+    /** A size, which the kernel doubles to make room for its own bookkeeping. */
     SIZE,
-    /** Seconds; negative for not at all. */
+    /** The linger time in seconds; negative turns lingering off. */
     LINGER
   }
 
-  /** One port for IPv4 and IPv6, in two sockets; the JDK has no such option. */
+  /** Lets an IPv6 socket share its port with an IPv4 socket. The JDK has no such option. */
   static final SocketOption<Boolean> IPV6_V6ONLY = new Option<>("IPV6_V6ONLY", Boolean.class);
 
-  /** Equal to itself only, as the JDK's are. */
+  /** An option that equals only itself, like the JDK's. */
   private static final class Option<T> implements SocketOption<T> {
 
     private final String name;
@@ -80,7 +80,7 @@ record NativeOption(int level, int number, Form form) {
 
   private static final Set<SocketOption<?>> INET6_DATAGRAM = with(INET_DATAGRAM, IPV6_V6ONLY);
 
-  /** By name, so that the options of {@code jdk.net} need not have their module here. */
+  /** Options by name, so that supporting those of {@code jdk.net} does not require that module. */
   private static final Map<String, NativeOption> BY_NAME = new HashMap<>();
 
   static {
@@ -115,7 +115,7 @@ record NativeOption(int level, int number, Form form) {
     return Set.copyOf(all);
   }
 
-  /** Returns the options that every stream or datagram socket of {@code family} has. */
+  /** Returns the options that every stream or datagram socket of {@code family} supports. */
   static Set<SocketOption<?>> supported(int family, boolean datagram) {
     return switch (family) {
       case Linux.AF_INET -> datagram ? INET_DATAGRAM : INET;
@@ -132,7 +132,7 @@ record NativeOption(int level, int number, Form form) {
             && !(datagram && known.level == Linux.IPPROTO_TCP);
     if (known == null || !applies) {
       throw new UnsupportedOperationException(
-          "socket option %s is not supported here; supported: %s"
+          "this socket does not support option %s: use one of %s"
               .formatted(option.name(), supported(family, datagram)));
     }
     if (known.level == Linux.IPPROTO_IP && family == Linux.AF_INET6) {

@@ -4,7 +4,7 @@ import java.lang.foreign.Linker;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether this module works on the machine it is on. */
+/** Checks whether this module works on this machine. */
 public final class Platform {
 
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "aarch64");
@@ -15,8 +15,8 @@ public final class Platform {
   private Platform() {}
 
   /**
-   * Why it does not, and what would help; empty if it does. Asking changes nothing and prints
-   * nothing.
+   * Returns why this module does not work here and what would help, or empty if it works. Has no
+   * side effects and prints nothing.
    */
   public static Optional<String> obstacle() {
     Module module = Platform.class.getModule();

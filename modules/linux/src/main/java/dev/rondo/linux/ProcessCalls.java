@@ -13,16 +13,15 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The calls that child processes need, apart from those that every loop needs: they are linked when
- * the first child is started. Any thread may use them, for one call captures its error number in
- * memory of its own.
+ * The calls that only child processes need, linked when the first child is started. Any thread may
+ * use them, because each call captures its error number in its own memory.
  */
 @SuppressWarnings("restricted") // Native access is what this module is for.
 final class ProcessCalls {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
-  // These return the error number.
+  // These calls return their error number.
   static final MethodHandle POSIX_SPAWNP =
       plain("posix_spawnp", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
   static final MethodHandle ACTIONS_INIT = plain("posix_spawn_file_actions_init", ADDRESS);
@@ -49,7 +48,7 @@ final class ProcessCalls {
   static final MethodHandle GETGRNAM_R =
       plain("getgrnam_r", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
 
-  // These set it.
+  // These calls set errno.
   static final MethodHandle OPEN =
       link(
           "open",

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The end of a child that could be started and not held. */
+/** Kills and reaps a child that was started but for which no pidfd could be opened. */
 final class Reaping {
 
   private static final int P_PID = 1;

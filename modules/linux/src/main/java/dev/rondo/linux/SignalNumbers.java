@@ -3,7 +3,7 @@ package dev.rondo.linux;
 import dev.rondo.Signal;
 import java.util.Map;
 
-/** The numbers that signals have on x86-64 and AArch64. */
+/** The numbers of signals on x86-64 and AArch64. */
 final class SignalNumbers {
 
   static final int SIGKILL = 9;

@@ -18,10 +18,10 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
-/** Socket addresses as the kernel lays them out, which is the same on every architecture. */
+/** Converts socket addresses to and from the kernel's layout, the same on every architecture. */
 public final class SocketAddresses {
 
-  /** The room that any address fits into: a {@code sockaddr_storage}. */
+  /** The size of {@code sockaddr_storage}, into which any address fits. */
   public static final int SIZE = 128;
 
   private static final int PORT = 2;
@@ -38,8 +38,8 @@ public final class SocketAddresses {
   private SocketAddresses() {}
 
   /**
-   * Writes {@code address} for a socket of {@code family} and returns its length. Null is any
-   * address.
+   * Writes {@code address} for a socket of {@code family} and returns its length. Null stands for
+   * the wildcard address.
    */
   public static int encode(@Nullable SocketAddress address, int family, MemorySegment to)
       throws IOException {
@@ -74,7 +74,7 @@ public final class SocketAddresses {
       if (inet.getAddress() instanceof Inet6Address six) {
         to.putInt(INET6_SCOPE, six.getScopeId());
       } else if (!inet.getAddress().isAnyLocalAddress()) {
-        // As IPv6 writes an address of IPv4: ::ffff:192.0.2.1.
+        // An IPv4-mapped IPv6 address: ::ffff:192.0.2.1.
         to.putShort(INET6_HOST + 10, (short) -1);
       }
       to.put(INET6_HOST + 16 - host.length, host);
@@ -112,11 +112,11 @@ public final class SocketAddresses {
     }
     if (name.length >= UNIX_PATH_SIZE) {
       throw new SocketException(
-          "the address of a Unix domain socket has at most %d bytes; this has %d: %s"
+          "a Unix domain socket address must have at most %d bytes, but this one has %d: %s"
               .formatted(UNIX_PATH_SIZE - 1, name.length, address));
     }
     to.put(start, name);
-    // A path ends with a NUL, except that an empty one is no address; a name does not.
+    // A path ends with a NUL, except that an empty path is no address. An abstract name does not.
     int end = start == UNIX_PATH && name.length > 0 ? 1 : 0;
     return name.length == 0 && start == UNIX_PATH ? UNIX_PATH : start + name.length + end;
   }
@@ -132,11 +132,11 @@ public final class SocketAddresses {
     UnsupportedAddressTypeException exception = new UnsupportedAddressTypeException();
     exception.initCause(
         new IllegalArgumentException(
-            "a socket of the family %s cannot use the address %s".formatted(name, address)));
+            "a socket of family %s cannot use the address %s".formatted(name, address)));
     return exception;
   }
 
-  /** Reads the address in the first {@code length} bytes; null if there is none. */
+  /** Reads the address in the first {@code length} bytes. Returns null if there is none. */
   public static @Nullable SocketAddress decode(MemorySegment from, int length) throws IOException {
     if (length < UNIX_PATH) {
       return null;
@@ -150,7 +150,7 @@ public final class SocketAddresses {
     };
   }
 
-  /** The most significant byte comes first, whatever the machine's order. */
+  /** Writes the port in network byte order, whatever the machine's byte order. */
   private static void putPort(ByteBuffer to, int port) {
     to.put(PORT, (byte) (port >> 8)).put(PORT + 1, (byte) port);
   }
@@ -184,7 +184,7 @@ public final class SocketAddresses {
     try {
       return UnixDomainSocketAddress.of(path);
     } catch (InvalidPathException e) {
-      // The peer chooses its own path, which may not be valid text in this process.
+      // The peer chooses its own path, which may not be a valid Path here.
       return UNNAMED;
     }
   }

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls on sockets that are made seldom, and by any thread: those of a channel. One call at a
- * time uses the memory.
+ * The infrequent calls on sockets, which any thread may make. They share one piece of memory, so
+ * each holds the lock.
  */
 public final class SocketCalls {
 
@@ -23,12 +23,12 @@ public final class SocketCalls {
   private final Libc libc;
   private final ByteCalls bytes;
 
-  /** An address or the value of an option, and the length of either. */
+  /** Room for an address or the value of an option, and for its length. */
   private final MemorySegment memory = Arena.ofAuto().allocate(VALUE + VALUE_SIZE, 8);
 
   private final ByteBuffer view = Memory.view(memory);
 
-  /** Calls through {@code libc}, which nobody else uses. */
+  /** Creates calls through {@code libc}, which nothing else may use. */
   public SocketCalls(Libc libc, ByteCalls bytes) {
     this.libc = libc;
     this.bytes = bytes;
@@ -38,24 +38,24 @@ public final class SocketCalls {
     return bytes;
   }
 
-  /** A new socket, non-blocking, not inherited by child processes. */
+  /** Opens a socket that is non-blocking and not inherited by child processes. */
   public synchronized LinuxSocket open(ProtocolFamily family, int type) throws IOException {
     int number = number(family);
     int fd = libc.socket(number, type | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, 0);
     if (fd == -Errno.EAFNOSUPPORT) {
-      throw new UnsupportedOperationException("this host has no sockets of the family " + family);
+      throw new UnsupportedOperationException("this host has no sockets of family " + family);
     }
     return new LinuxSocket(this, Descriptor.owned(libc, check(fd, "socket")), number, null)
         .ofType(type);
   }
 
-  /** The socket {@code fd} that a listener of {@code family} has accepted from {@code remote}. */
+  /** Wraps the socket {@code fd} that a listener of {@code family} accepted from {@code remote}. */
   public LinuxSocket accepted(int fd, int family, @Nullable SocketAddress remote) {
     return new LinuxSocket(this, Descriptor.owned(libc, fd), family, remote)
         .ofType(Linux.SOCK_STREAM);
   }
 
-  /** The socket behind {@code descriptor}; null if it is none, or of a family of its own. */
+  /** Returns the socket behind {@code descriptor}, or null if it is no socket of a known family. */
   public synchronized @Nullable LinuxSocket ofDescriptor(Descriptor descriptor) throws IOException {
     int fd = descriptor.acquire();
     try {
@@ -101,7 +101,7 @@ public final class SocketCalls {
     } else if (family == StandardProtocolFamily.UNIX) {
       return Linux.AF_UNIX;
     }
-    throw new UnsupportedOperationException("no sockets of the family " + family.name());
+    throw new UnsupportedOperationException("there are no sockets of family " + family.name());
   }
 
   synchronized void bind(int fd, int family, @Nullable SocketAddress address) throws IOException {
@@ -125,7 +125,7 @@ public final class SocketCalls {
     int result = libc.connect(fd, memory.address(), length);
     return switch (-result) {
       case 0 -> true;
-      // An interrupted connect goes on by itself.
+      // An interrupted connect continues in the kernel.
       case Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR -> false;
       default -> throw Errno.connecting(-result, "connect to " + address);
     };
@@ -138,7 +138,7 @@ public final class SocketCalls {
     return result == 0 && view.getInt(VALUE) == Linux.SOCK_DGRAM;
   }
 
-  /** Throws what went wrong with a connect. */
+  /** Throws the error of a failed connect. */
   synchronized void requireConnected(int fd) throws IOException {
     int error = getInt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR, "SO_ERROR");
     if (error != 0) {
@@ -151,7 +151,7 @@ public final class SocketCalls {
     return SocketAddresses.decode(memory, view.getInt(LENGTH));
   }
 
-  /** The other end's address; null if there is none. */
+  /** Returns the peer's address, or null if there is none. */
   synchronized @Nullable SocketAddress remoteAddress(int fd) throws IOException {
     int result = libc.getpeername(fd, memory.address(), lengthAddress(LENGTH));
     if (result == -Errno.ENOTCONN || result == -Errno.EINVAL) {
@@ -163,7 +163,7 @@ public final class SocketCalls {
 
   synchronized void shutdown(int fd, int how) throws IOException {
     int result = libc.shutdown(fd, how);
-    // Without a peer there is nobody to tell.
+    // Not connected: there is no peer to notify.
     if (result != -Errno.ENOTCONN) {
       check(result, "shutdown");
     }

@@ -28,19 +28,19 @@ final class Spawn implements AutoCloseable {
   private static final int SETSIGMASK = 0x08;
   private static final int SETSID = 0x80;
 
-  /** More than the C libraries' structures are large: 80, 336 and 128 bytes. */
+  /** Larger than the structures of any C library, which have 80, 336 and 128 bytes. */
   private static final int STRUCTURE = 512;
 
   private static final String SHELL = "/bin/sh";
 
-  /** As the JDK encodes what it hands to the system. */
+  /** The charset in which the JDK encodes text for the system. */
   static final Charset ENCODING = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment actions = arena.allocate(STRUCTURE, 16);
   private final MemorySegment attributes = arena.allocate(STRUCTURE, 16);
 
-  /** A child that has this process's streams, no other descriptor, and no signal blocked. */
+  /** Prepares a child that inherits this process's standard streams and has no signal blocked. */
   Spawn(boolean newSession) throws IOException {
     check(SystemCalls.plain(() -> (int) ProcessCalls.ACTIONS_INIT.invokeExact(actions)));
     check(SystemCalls.plain(() -> (int) ProcessCalls.ATTRIBUTES_INIT.invokeExact(attributes)));
@@ -48,8 +48,8 @@ final class Spawn implements AutoCloseable {
     check(SystemCalls.plain(() -> (int) ProcessCalls.SET_FLAGS.invokeExact(attributes, flags)));
     MemorySegment signals = arena.allocate(STRUCTURE, 8);
     check(SystemCalls.plain(() -> (int) ProcessCalls.SET_SIGMASK.invokeExact(attributes, signals)));
-    // What a handler is set for is reset in any case; of the ignored, the virtual machine has
-    // these.
+    // The kernel resets handled signals itself. Ignored ones stay ignored; the JVM ignores these
+    // two.
     signals.set(JAVA_LONG, 0, bit(SignalNumbers.SIGPIPE) | bit(SignalNumbers.SIGXFSZ));
     check(
         SystemCalls.plain(
@@ -60,17 +60,17 @@ final class Spawn implements AutoCloseable {
     return 1L << (signal - 1);
   }
 
-  /** The child has {@code fd}, which is open here, as {@code target}. */
-  void give(int fd, int target) throws IOException {
+  /** Duplicates {@code fd}, which is open here, to {@code target} in the child. */
+  void duplicate(int fd, int target) throws IOException {
     check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_DUP2.invokeExact(actions, fd, target)));
   }
 
-  /** The child has none but its three streams and {@code passed}. */
+  /** Closes every descriptor in the child but its standard streams and {@code passed}. */
   void closeOthers(Set<Integer> passed) throws IOException {
     int next = 3;
     for (int fd : new TreeSet<>(passed).tailSet(3)) {
       for (; next < fd; next++) {
-        int closed = next; // Closing what is not open is no failure.
+        int closed = next; // Closing a descriptor that is not open is no error here.
         check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CLOSE.invokeExact(actions, closed)));
       }
       next = fd + 1;
@@ -79,15 +79,15 @@ final class Spawn implements AutoCloseable {
     check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CLOSEFROM.invokeExact(actions, rest)));
   }
 
-  /** The child starts in {@code directory}. */
+  /** Makes the child start in {@code directory}. */
   void changeDirectory(Path directory) throws IOException {
     MemorySegment path = string(directory.toString());
     check(SystemCalls.plain(() -> (int) ProcessCalls.ADD_CHDIR.invokeExact(actions, path)));
   }
 
   /**
-   * Starts {@code command}, which is searched for as a shell does, and returns its number. A script
-   * without {@code #!} is run by {@code /bin/sh}, as shells do.
+   * Starts {@code command}, looked up in the PATH as by a shell, and returns its process ID. A
+   * script without {@code #!} is run by {@code /bin/sh}, as shells do.
    */
   int start(List<String> command, ProcessOptions options) throws IOException {
     String program = ProgramSearch.byEnvironment(command.getFirst(), options);
@@ -156,7 +156,7 @@ final class Spawn implements AutoCloseable {
   private MemorySegment string(String text) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
-          "what a child is given cannot contain NUL: " + text.replace('\0', '?'));
+          "an argument or variable of a child must not contain NUL: " + text.replace('\0', '?'));
     }
     byte[] bytes = text.getBytes(ENCODING);
     MemorySegment copy = arena.allocate(bytes.length + 1L);

@@ -5,24 +5,24 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Calls of any thread, now and then: each has memory of its own for its error number. */
+/** Infrequent calls, from any thread: each allocates its own memory for the error number. */
 final class SystemCalls {
 
   private SystemCalls() {}
 
-  /** A call whose result is what it is. */
+  /** A call that returns its result as is. */
   @FunctionalInterface
   interface Plain {
     int call() throws Throwable;
   }
 
-  /** A call that is told where to leave its error number. */
+  /** A call that gets the memory in which to leave its error number. */
   @FunctionalInterface
   interface Capturing {
     long call(MemorySegment state) throws Throwable;
   }
 
-  /** The result as it is. */
+  /** Returns the call's result unchanged. */
   static int plain(Plain call) {
     try {
       return call.call();
@@ -31,7 +31,7 @@ final class SystemCalls {
     }
   }
 
-  /** The result or, if it is negative, {@link Errno minus the error number}. */
+  /** Returns the result or, if it is negative, {@link Errno minus the error number}. */
   static long capture(Capturing call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(Downcalls.STATE);
@@ -42,13 +42,13 @@ final class SystemCalls {
     }
   }
 
-  /** A call by its number, as {@link #capture}. */
+  /** Makes the system call with this number, as {@link #capture}. */
   static long syscall(long number, long a, long b, long c, long d) {
     return capture(
         state -> (long) Downcalls.Numbered.SYSCALL.invokeExact(state, number, a, b, c, d, 0L, 0L));
   }
 
-  /** No call throws; what does is the virtual machine. */
+  /** Wraps a throwable, which only the JVM can cause, since no C function throws. */
   static Error failure(Throwable thrown) {
     return thrown instanceof Error error ? error : new AssertionError(thrown);
   }

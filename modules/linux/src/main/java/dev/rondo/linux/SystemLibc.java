@@ -5,10 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
-/** The library itself. */
+/** The calls of the C library, through {@link Downcalls}. */
 final class SystemLibc implements Libc {
 
-  /** Receives the error number of each call; one place that every call overwrites. */
+  /** The memory in which each call leaves its error number, overwritten by the next. */
   private final MemorySegment state = Arena.ofAuto().allocate(Downcalls.STATE);
 
   private final ByteBuffer stateView = Memory.view(state);
@@ -25,7 +25,7 @@ final class SystemLibc implements Libc {
     return stateView.getInt(Downcalls.ERRNO_OFFSET);
   }
 
-  /** No call throws; what does is the virtual machine. */
+  /** Wraps a throwable, which only the JVM can cause, since no C function throws. */
   private static Error failure(Throwable thrown) {
     return thrown instanceof Error error ? error : new AssertionError(thrown);
   }

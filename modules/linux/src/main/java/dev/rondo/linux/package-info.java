@@ -1,4 +1,4 @@
-/** The C library's calls, and what they take and give. */
+/** The C library's calls, and the structures, constants and descriptors that they use. */
 @NullMarked
 package dev.rondo.linux;
 

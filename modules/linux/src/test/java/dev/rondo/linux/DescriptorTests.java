@@ -14,12 +14,12 @@ class DescriptorTests {
   private final int fd = libc.eventfd(0, Linux.EFD_NONBLOCK);
 
   @Test
-  void close_whileACallUsesIt_waitsForItsEnd() throws Exception {
+  void close_duringCall_waitsForItsEnd() throws Exception {
     Descriptor descriptor = Descriptor.owned(libc, fd);
     descriptor.acquire();
     descriptor.close();
     assertFalse(descriptor.isOpen());
-    assertTrue(isOpen(), "closed under a call");
+    assertTrue(isOpen(), "closed during a call");
     descriptor.release();
 
     assertFalse(isOpen());
@@ -30,7 +30,7 @@ class DescriptorTests {
     Descriptor descriptor = Descriptor.owned(libc, fd);
     descriptor.close();
     int other = libc.eventfd(0, Linux.EFD_NONBLOCK);
-    assertEquals(fd, other, "the number is used again");
+    assertEquals(fd, other, "the kernel must reuse the number");
     descriptor.close();
 
     assertTrue(isOpen());
@@ -38,7 +38,7 @@ class DescriptorTests {
   }
 
   @Test
-  void acquire_afterTheClose_fails() {
+  void acquire_afterClose_fails() {
     Descriptor descriptor = Descriptor.owned(libc, fd);
     descriptor.close();
 
@@ -48,7 +48,7 @@ class DescriptorTests {
   }
 
   @Test
-  void close_ofABorrowedOne_leavesItOpen() {
+  void close_borrowed_leavesItOpen() {
     Descriptor.borrowed(libc, fd).close();
 
     assertTrue(isOpen());

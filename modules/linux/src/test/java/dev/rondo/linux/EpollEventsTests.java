@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kernel's structure, as each architecture lays it out. */
-@SuppressWarnings("restricted") // What the kernel sees is looked at here.
+/** Tests of the layout of the kernel's structure on each architecture. */
+@SuppressWarnings("restricted") // Reads the memory as the kernel does.
 class EpollEventsTests {
 
   private static final long DATA = 0x0123_4567_89AB_CDEFL;
 
   @Test
-  void set_onX8664_packsTheStructureInto12Bytes() {
+  void set_onX8664_packsStructureInto12Bytes() {
     try (Arena arena = Arena.ofConfined()) {
       EpollEvents events = new EpollEvents(arena, 2, true);
       events.set(1, Linux.EPOLLIN, DATA);
@@ -29,7 +29,7 @@ class EpollEventsTests {
   }
 
   @Test
-  void set_onAarch64_alignsTheDataTo8Bytes() {
+  void set_onAarch64_alignsDataTo8Bytes() {
     try (Arena arena = Arena.ofConfined()) {
       EpollEvents events = new EpollEvents(arena, 2, false);
       events.set(1, Linux.EPOLLIN, DATA);
@@ -42,7 +42,7 @@ class EpollEventsTests {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void events_ofEveryPlace_areReadAsTheyWereSet(boolean packed) {
+  void events_everyIndex_returnWhatWasSet(boolean packed) {
     try (Arena arena = Arena.ofConfined()) {
       EpollEvents events = new EpollEvents(arena, 3, packed);
       for (int i = 0; i < 3; i++) {

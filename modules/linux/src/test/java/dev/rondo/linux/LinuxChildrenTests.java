@@ -51,7 +51,7 @@ class LinuxChildrenTests {
   @TempDir private Path folder;
 
   @AfterEach
-  void nothingIsLeft() throws IOException {
+  void checkNoLeaks() throws IOException {
     for (ChildProcess child : started) {
       for (var pipe : Arrays.asList(child.stdin(), child.stdout(), child.stderr())) {
         if (pipe != null) {
@@ -72,7 +72,7 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_childThatASignalEnds_hasTheSignalsCode() throws Exception {
+  void start_childKilledBySignal_hasNegativeCode() throws Exception {
     ChildProcess child = start("exec sleep 60", NO_PIPES);
     child.signal(Signal.SIGTERM);
 
@@ -89,7 +89,7 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_pipes_carryBytesAndAreOnlyThoseAskedFor() throws Exception {
+  void start_pipes_carryBytes() throws Exception {
     ChildProcess child = start("cat", ProcessOptions.defaults().withStderr(Stdio.devnull()));
     var stdin = (DescriptorChannel) child.stdin();
     var stdout = (DescriptorChannel) child.stdout();
@@ -105,7 +105,7 @@ class LinuxChildrenTests {
     assertEquals(-1, stdout.read(read));
   }
 
-  /** A channel over this process's own output is not the pipe that the child's output became. */
+  /** Descriptor 1 given as the child's stderr is this process's, not the child's redirected one. */
   @Test
   void start_standardStreamAsAnother_isThisProcessesOwn() throws Exception {
     var calls = new ByteCalls(Libc.system());
@@ -117,10 +117,10 @@ class LinuxChildrenTests {
         output("readlink /proc/self/fd/2", NO_PIPES.withStderr(Stdio.channel(own))));
   }
 
-  /** The shell's own listing has the three, and the one that lists. */
+  /** The listing has the standard streams and the descriptor of the listed folder. */
   @Test
-  void start_otherDescriptors_areNotTheChilds() throws Exception {
-    int open = Libc.system().eventfd(0, 0); // Is inherited, were it not closed.
+  void start_otherDescriptors_areNotInherited() throws Exception {
+    int open = Libc.system().eventfd(0, 0); // A child would inherit it if it were not closed.
     try {
       assertEquals("0\n1\n2\n3\n", output("ls /proc/self/fd", NO_PIPES));
     } finally {
@@ -158,7 +158,7 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_directoryAndEnvironment_areTheChilds() throws Exception {
+  void start_directoryAndEnvironment_apply() throws Exception {
     ProcessOptions options =
         NO_PIPES.withDirectory(folder.toRealPath()).withEnvironment(Map.of("COLOR", "blue"));
 
@@ -166,7 +166,7 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_newSession_isLedByTheChild() throws Exception {
+  void start_newSession_isLedByChild() throws Exception {
     String session = "cut -d ' ' -f 1,6 /proc/$$/stat";
     String own =
         output(
@@ -178,7 +178,7 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_umask_isTheChildsAlone() throws Exception {
+  void start_umask_appliesToChildOnly() throws Exception {
     Path file = folder.resolve("made");
     assertEquals(
         0,
@@ -196,8 +196,8 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_user_hasItsRightsAndNoOthers() throws Exception {
-    assumeTrue(System.getProperty("user.name", "").equals("root"), "only root may do that");
+  void start_user_hasOnlyItsGroups() throws Exception {
+    assumeTrue(System.getProperty("user.name", "").equals("root"), "only root may change the user");
 
     assertEquals(
         "nobody nogroup nogroup\n",
@@ -236,7 +236,7 @@ class LinuxChildrenTests {
   }
 
   @Test
-  void start_whatCannotBeStarted_fails() throws Exception {
+  void start_impossible_fails() throws Exception {
     Path plain = Files.writeString(folder.resolve("plain"), "text");
 
     assertThrows(
@@ -287,7 +287,7 @@ class LinuxChildrenTests {
     return start(List.of("/bin/sh", "-c", script), options);
   }
 
-  /** On a thread of its own, which starting a child may leave with the rights of another. */
+  /** Starts on a separate thread, since starting may change the thread's user, group and umask. */
   private ChildProcess start(List<String> command, ProcessOptions options) throws Exception {
     Callable<ChildProcess> start = () -> children.start(command, options);
     FutureTask<ChildProcess> task = new FutureTask<>(start);
@@ -300,19 +300,19 @@ class LinuxChildrenTests {
     return child;
   }
 
-  /** Returns whether a test opened {@code descriptor}, and not class loading. */
-  private static boolean isOurs(Path descriptor) {
+  /** Counts pipes and anonymous inodes only, since class loading opens files. */
+  private static boolean isCounted(Path descriptor) {
     try {
       String target = Files.readSymbolicLink(descriptor).toString();
       return target.startsWith("pipe:") || target.startsWith("anon_inode:");
     } catch (IOException e) {
-      return false; // It was the one that listed the others.
+      return false; // The descriptor of the listing itself is already closed.
     }
   }
 
   private static long count() {
     try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-      return all.filter(LinuxChildrenTests::isOurs).count();
+      return all.filter(LinuxChildrenTests::isCounted).count();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

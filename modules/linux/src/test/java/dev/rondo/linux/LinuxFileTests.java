@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of reading files, and of the operations that files refuse. */
+/** Tests of opening, reading and refused operations. */
 final class LinuxFileTests {
 
   private final byte[] content = new byte[200_000];
@@ -37,7 +37,7 @@ final class LinuxFileTests {
   }
 
   @Test
-  void read_toTheEnd_movesThePosition() throws IOException {
+  void read_toEnd_movesPosition() throws IOException {
     try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
       assertEquals(content.length, file.size());
       ByteBuffer read = ByteBuffer.allocate(content.length + 1);
@@ -50,7 +50,7 @@ final class LinuxFileTests {
   }
 
   @Test
-  void read_scattering_fillsOneAfterTheOther() throws IOException {
+  void read_scattering_fillsBuffersInOrder() throws IOException {
     try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
       ByteBuffer[] parts = {ByteBuffer.allocateDirect(10), ByteBuffer.allocate(content.length)};
       file.position(5);
@@ -62,7 +62,7 @@ final class LinuxFileTests {
   }
 
   @Test
-  void read_atAPosition_leavesThePosition() throws IOException {
+  void read_atPosition_keepsPosition() throws IOException {
     try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
       ByteBuffer direct = ByteBuffer.allocateDirect(16).position(2);
       assertEquals(14, file.read(direct, 100));
@@ -74,7 +74,7 @@ final class LinuxFileTests {
   }
 
   @Test
-  void transferTo_writesWhatIsThere() throws IOException {
+  void transferTo_wholeFile_writesContent() throws IOException {
     var target = new ByteArrayOutputStream();
     try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
       long sent;
@@ -87,7 +87,7 @@ final class LinuxFileTests {
   }
 
   @Test
-  void wrongArguments_areRefused() throws IOException {
+  void call_wrongArgumentOrUnsupported_throws() throws IOException {
     try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
       ByteBuffer data = ByteBuffer.allocate(1);
       assertThrows(IllegalArgumentException.class, () -> file.position(-1));
@@ -109,23 +109,25 @@ final class LinuxFileTests {
   }
 
   @Test
-  void openWithoutLinks_fileOrFolderIsALink_fails() throws IOException {
+  void openWithoutLinks_fileOrFolderIsLink_fails() throws IOException {
     Path real = path.toRealPath();
     Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-    Path way = Files.createSymbolicLink(folder.resolve("way"), real.getParent());
+    Path folderLink = Files.createSymbolicLink(folder.resolve("way"), real.getParent());
 
     LinuxFile.openWithoutLinks(Libc.system(), real).close();
-    for (Path other : List.of(link, way.resolve(real.getFileName()))) {
+    for (Path other : List.of(link, folderLink.resolve(real.getFileName()))) {
       var failure =
           assertThrows(
               FileSystemException.class,
               () -> LinuxFile.openWithoutLinks(Libc.system(), other).close());
-      assertEquals(other + ": a link leads to " + real, failure.getMessage());
+      assertEquals(
+          other + ": the path contains a symbolic link; the file is at " + real,
+          failure.getMessage());
     }
   }
 
   @Test
-  void open_whatCannotBe_saysWhy() {
+  void open_unopenablePath_namesCause() {
     Path missing = folder.resolve("missing");
     Path through = path.resolve("below");
 
@@ -140,7 +142,7 @@ final class LinuxFileTests {
   }
 
   @Test
-  void closed_refusesEverything() throws IOException {
+  void call_afterClose_throws() throws IOException {
     LinuxFile file = LinuxFile.open(Libc.system(), path);
     file.close();
     file.close();

@@ -28,7 +28,7 @@ class LinuxNamesTests {
   private final LinuxNames names = new LinuxNames();
 
   @Test
-  void getaddrinfo_localhost_isWhatTheSystemsOwnToolSays() throws Exception {
+  void getaddrinfo_localhost_matchesGetent() throws Exception {
     Process getent = new ProcessBuilder("getent", "ahosts", "localhost").start();
     Set<String> expected =
         getent
@@ -75,7 +75,7 @@ class LinuxNamesTests {
   }
 
   @Test
-  void getaddrinfo_noSuchService_saysWhatWasAsked() {
+  void getaddrinfo_unknownService_namesIt() {
     var failure =
         assertThrows(
             UnknownHostException.class, () -> names.getaddrinfo("127.0.0.1", "no-such", STREAM));

@@ -21,7 +21,7 @@ class PlatformTests {
   }
 
   @Test
-  void obstacle_elsewhere_namesWhatIsThere() {
+  void obstacle_elsewhere_namesThisPlatform() {
     assertEquals(
         Optional.of("needs Linux; this is Mac OS X"),
         Platform.obstacle("Mac OS X", "aarch64", true, "m"));

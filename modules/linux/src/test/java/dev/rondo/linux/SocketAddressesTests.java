@@ -28,23 +28,23 @@ class SocketAddressesTests {
 
   @ParameterizedTest
   @CsvSource({"2, 192.0.2.1, 65535", "2, 0.0.0.0, 0", "10, 2001:db8::1, 80", "10, ::, 1"})
-  void inet_comesBackAsItWas(int family, String host, int port) throws IOException {
+  void encode_inetAddress_decodesToEqual(int family, String host, int port) throws IOException {
     var address = new InetSocketAddress(InetAddress.ofLiteral(host), port);
 
     assertEquals(address, roundTrip(address, family));
   }
 
   @Test
-  void inet6_keepsItsScope() throws IOException {
+  void encode_inet6Scope_isKept() throws IOException {
     byte[] bytes = InetAddress.ofLiteral("fe80::1").getAddress();
     var address = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 7), 80);
-    var back = (InetSocketAddress) roundTrip(address, Linux.AF_INET6);
+    var decoded = (InetSocketAddress) roundTrip(address, Linux.AF_INET6);
 
-    assertEquals(7, ((Inet6Address) back.getAddress()).getScopeId());
+    assertEquals(7, ((Inet6Address) decoded.getAddress()).getScopeId());
   }
 
   @Test
-  void inet4_inASocketOfInet6_isMapped() throws IOException {
+  void encode_inet4OnInet6Socket_isMapped() throws IOException {
     var address = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 80);
     int length = SocketAddresses.encode(address, Linux.AF_INET6, memory);
 
@@ -54,7 +54,7 @@ class SocketAddressesTests {
   }
 
   @Test
-  void port_isInNetworkOrder() throws IOException {
+  void encode_port_isInNetworkOrder() throws IOException {
     SocketAddresses.encode(
         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0x1234), Linux.AF_INET, memory);
 
@@ -64,7 +64,7 @@ class SocketAddressesTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"/tmp/socket", "relative", "/tmp/sükkët", ""})
-  void unix_comesBackAsItWas(String path) throws IOException {
+  void encode_unixPath_decodesToEqual(String path) throws IOException {
     var address = UnixDomainSocketAddress.of(path);
 
     assertEquals(address, roundTrip(address, Linux.AF_UNIX));
@@ -72,7 +72,7 @@ class SocketAddressesTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"name", "with\0nul", "ends with nul\0"})
-  void abstractName_comesBackAsItWas(String name) throws IOException {
+  void encode_abstractName_decodesToEqual(String name) throws IOException {
     var address = new AbstractUnixAddress(name);
 
     assertEquals(address, roundTrip(address, Linux.AF_UNIX));
@@ -80,17 +80,17 @@ class SocketAddressesTests {
   }
 
   @Test
-  void unix_tooLong_saysHowLongItMayBe() {
+  void encode_unixPathTooLong_namesLimit() {
     var address = UnixDomainSocketAddress.of("x".repeat(108));
     var failure =
         assertThrows(
             SocketException.class, () -> SocketAddresses.encode(address, Linux.AF_UNIX, memory));
 
-    assertTrue(failure.getMessage().contains("at most 107 bytes; this has 108"));
+    assertTrue(failure.getMessage().contains("at most 107 bytes, but this one has 108"));
   }
 
   @Test
-  void address_thatTheSocketCannotHave_isRefused() {
+  void encode_addressOfOtherFamily_throws() {
     SocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 1);
     SocketAddress path = UnixDomainSocketAddress.of("path");
     SocketAddress name = InetSocketAddress.createUnresolved("name.invalid", 1);
@@ -110,13 +110,13 @@ class SocketAddressesTests {
   }
 
   @Test
-  void nothing_isNoAddress() throws IOException {
+  void decode_nothing_isNull() throws IOException {
     assertNull(SocketAddresses.decode(memory, 0));
   }
 
-  /** A client names itself: what no path can be here must not be anybody's failure. */
+  /** A client chooses its own path. One that is no valid Path here must not fail the server. */
   @Test
-  void decode_pathThatNoPathCanBe_isUnnamed() throws IOException {
+  void decode_invalidPath_isUnnamed() throws IOException {
     memory.set(ValueLayout.JAVA_SHORT, 0, (short) Linux.AF_UNIX);
     byte[] path = {'a', 0, 'b'};
     MemorySegment.copy(path, 0, memory, ValueLayout.JAVA_BYTE, 2, path.length);

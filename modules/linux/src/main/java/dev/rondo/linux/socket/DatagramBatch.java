@@ -12,24 +12,24 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of {@code struct mmsghdr}, with room for the address of each and for one place where its
- * bytes are: several datagrams for one system call.
+ * An array of {@code struct mmsghdr}, each with room for an address and one {@code iovec}, to send
+ * or receive several datagrams in one system call.
  */
 final class DatagramBatch {
 
   private static final long HEADER = 64;
   private static final long NAME = 0;
   private static final long NAME_LENGTH = 8;
-  private static final long PLACES = 16;
-  private static final long PLACE_COUNT = 24;
+  private static final long IOVECS = 16;
+  private static final long IOVEC_COUNT = 24;
   private static final long LENGTH = 56;
 
-  private static final long PLACE = 16;
-  private static final long PLACE_LENGTH = 8;
+  private static final long IOVEC_SIZE = 16;
+  private static final long IOVEC_LENGTH = 8;
 
   private final int capacity;
   private final MemorySegment headers;
-  private final MemorySegment places;
+  private final MemorySegment iovecs;
   private final MemorySegment[] names;
   private final LastBuffer[] buffers;
   private final @Nullable SocketAddress[] encoded;
@@ -39,7 +39,7 @@ final class DatagramBatch {
   DatagramBatch(Arena arena, int capacity) {
     this.capacity = capacity;
     headers = arena.allocate(capacity * HEADER, 8);
-    places = arena.allocate(capacity * PLACE, 8);
+    iovecs = arena.allocate(capacity * IOVEC_SIZE, 8);
     MemorySegment addresses = arena.allocate((long) capacity * SocketAddresses.SIZE, 8);
     names = new MemorySegment[capacity];
     buffers = new LastBuffer[capacity];
@@ -49,12 +49,12 @@ final class DatagramBatch {
     for (int i = 0; i < capacity; i++) {
       names[i] = addresses.asSlice((long) i * SocketAddresses.SIZE, SocketAddresses.SIZE);
       buffers[i] = new LastBuffer();
-      headers.set(JAVA_LONG, i * HEADER + PLACES, places.address() + i * PLACE);
-      headers.set(JAVA_LONG, i * HEADER + PLACE_COUNT, 1);
+      headers.set(JAVA_LONG, i * HEADER + IOVECS, iovecs.address() + i * IOVEC_SIZE);
+      headers.set(JAVA_LONG, i * HEADER + IOVEC_COUNT, 1);
     }
   }
 
-  /** Returns the capacity. */
+  /** Returns the number of datagrams that fit. */
   int capacity() {
     return capacity;
   }
@@ -64,19 +64,21 @@ final class DatagramBatch {
     return headers.address();
   }
 
-  /** Says where the bytes of the message at {@code index} are, or go. */
-  void place(int index, long address, int size) {
-    places.set(JAVA_LONG, index * PLACE, address);
-    places.set(JAVA_LONG, index * PLACE + PLACE_LENGTH, size);
+  /**
+   * Sets the memory from which the datagram at {@code index} is sent, or into which it is received.
+   */
+  void setBuffer(int index, long address, int size) {
+    iovecs.set(JAVA_LONG, index * IOVEC_SIZE, address);
+    iovecs.set(JAVA_LONG, index * IOVEC_SIZE + IOVEC_LENGTH, size);
   }
 
-  /** As {@link #place(int, long, int)}: what remains in a direct buffer. */
-  void place(int index, ByteBuffer direct) {
-    place(index, buffers[index].address(direct), direct.remaining());
+  /** As {@link #setBuffer(int, long, int)}, with the remaining bytes of a direct buffer. */
+  void setBuffer(int index, ByteBuffer direct) {
+    setBuffer(index, buffers[index].address(direct), direct.remaining());
   }
 
-  /** Makes room for a sender's address. */
-  void from(int index) {
+  /** Provides room for the sender's address of the datagram at {@code index}. */
+  void expectSender(int index) {
     headers.set(JAVA_LONG, index * HEADER + NAME, names[index].address());
     headers.set(JAVA_INT, index * HEADER + NAME_LENGTH, SocketAddresses.SIZE);
   }
@@ -92,18 +94,18 @@ final class DatagramBatch {
   }
 
   /**
-   * Says where to send, over a socket of {@code family}; null for its only peer.
+   * Sets the receiver, for a socket of {@code family}; null for the peer to which it is connected.
    *
-   * @throws IllegalArgumentException if such a socket cannot
+   * @throws IllegalArgumentException if a socket of that family cannot send to the address
    */
-  void to(int index, @Nullable SocketAddress address, int family, Receivers receivers)
+  void setReceiver(int index, @Nullable SocketAddress address, int family, Receivers receivers)
       throws IOException {
     if (address == null) {
       headers.set(JAVA_LONG, index * HEADER + NAME, 0);
       headers.set(JAVA_INT, index * HEADER + NAME_LENGTH, 0);
       return;
     }
-    // A stream of datagrams to the same peer is encoded once.
+    // Consecutive datagrams to the same peer share one encoding.
     if (address != encoded[index] || family != families[index]) {
       encoded[index] = null;
       nameLengths[index] = receivers.encode(address, family, names[index]);

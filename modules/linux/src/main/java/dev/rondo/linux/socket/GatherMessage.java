@@ -6,15 +6,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * A {@code struct msghdr} and its array of places: several buffers as one message. What is on the
- * heap is copied next to each other, and so is one place.
+ * A {@code struct msghdr} and its {@code iovec} array, to send several buffers in one call
+ * (gathering write). Heap buffers are copied next to each other, so adjacent ones share one {@code
+ * iovec}.
  */
 final class GatherMessage {
 
-  private static final int PLACES = 64;
-  private static final int PLACE_SIZE = 16;
-  private static final int PLACES_ADDRESS = 16;
-  private static final int PLACES_COUNT = 24;
+  private static final int MAX_IOVECS = 64;
+  private static final int IOVEC_SIZE = 16;
+  private static final int IOVECS_ADDRESS = 16;
+  private static final int IOVECS_COUNT = 24;
   private static final int HEADER_SIZE = 56;
 
   private final long header;
@@ -23,14 +24,15 @@ final class GatherMessage {
   private long end;
 
   GatherMessage(Arena arena) {
-    MemorySegment message = arena.allocate(HEADER_SIZE + PLACES * PLACE_SIZE, 8);
+    MemorySegment message = arena.allocate(HEADER_SIZE + MAX_IOVECS * IOVEC_SIZE, 8);
     header = message.address();
     memory = Memory.view(message);
-    memory.putLong(PLACES_ADDRESS, header + HEADER_SIZE);
+    memory.putLong(IOVECS_ADDRESS, header + HEADER_SIZE);
   }
 
   /**
-   * Takes as much of some buffers as there is room for, which is something of the first at least.
+   * Fills the message with as many bytes of the buffers as fit, and at least some of the first
+   * buffer.
    */
   void fill(ByteBuffer[] from, int offset, int length, ByteBuffer scratch) {
     count = 0;
@@ -54,48 +56,49 @@ final class GatherMessage {
         break;
       }
     }
-    memory.putLong(PLACES_COUNT, count);
+    memory.putLong(IOVECS_COUNT, count);
   }
 
   private boolean add(long address, int size) {
     if (address == end) {
-      int last = place(count - 1) + 8;
+      int last = iovec(count - 1) + 8;
       memory.putLong(last, memory.getLong(last) + size);
-    } else if (count == PLACES) {
+    } else if (count == MAX_IOVECS) {
       return false;
     } else {
-      memory.putLong(place(count), address);
-      memory.putLong(place(count) + 8, size);
+      memory.putLong(iovec(count), address);
+      memory.putLong(iovec(count) + 8, size);
       count++;
     }
     end = address + size;
     return true;
   }
 
-  private static int place(int index) {
-    return HEADER_SIZE + index * PLACE_SIZE;
+  private static int iovec(int index) {
+    return HEADER_SIZE + index * IOVEC_SIZE;
   }
 
-  /** Returns the number of places. */
+  /** Returns the number of {@code iovec}s. */
   int count() {
     return count;
   }
 
-  /** Returns the address of the first place. */
+  /** Returns the address of the first {@code iovec}'s bytes. */
   long firstAddress() {
-    return memory.getLong(place(0));
+    return memory.getLong(iovec(0));
   }
 
+  /** Returns the size of the first {@code iovec}. */
   long firstSize() {
-    return memory.getLong(place(0) + 8);
+    return memory.getLong(iovec(0) + 8);
   }
 
-  /** Returns the address of the header. */
+  /** Returns the address of the {@code struct msghdr}. */
   long header() {
     return header;
   }
 
-  /** Moves the buffers on by what was sent. */
+  /** Advances the buffers' positions by {@code sent} bytes in total. */
   static void advance(ByteBuffer[] from, int offset, int length, long sent) {
     long left = sent;
     for (int i = offset; left > 0 && i < offset + length; i++) {

@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches the address of the direct buffer used last. A loop uses the same buffer again and again,
- * and asking for its address allocates.
+ * Caches the address of the direct buffer used last. Looking up an address allocates, and a loop
+ * uses the same buffer over and over.
  */
 final class LastBuffer {
 
   private @Nullable ByteBuffer buffer;
   private long base;
 
-  /** The address of the position of {@code used}. */
+  /** Returns the address of the position of {@code used}. */
   long address(ByteBuffer used) {
     if (used != buffer) {
       base = Memory.address(used) - used.position();

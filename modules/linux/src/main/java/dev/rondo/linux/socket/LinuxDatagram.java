@@ -14,7 +14,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket as one loop uses it: several datagrams in one call. */
+/** A datagram socket of one loop, which sends or receives several datagrams in one call. */
 public final class LinuxDatagram implements PolledDatagram {
 
   private final LinuxSocket socket;
@@ -48,13 +48,13 @@ public final class LinuxDatagram implements PolledDatagram {
 
   @Override
   public int receive(ByteBuffer[] into, SocketAddress[] from, int length) throws IOException {
-    DatagramBatch messages = memory.incoming();
+    DatagramBatch batch = memory.incoming();
     int fd = descriptor.acquire();
     try {
-      int offered = offer(messages, into, Math.min(length, messages.capacity()));
+      int offered = offer(batch, into, Math.min(length, batch.capacity()));
       int count;
       do {
-        count = libc.recvmmsg(fd, messages.address(), offered, 0);
+        count = libc.recvmmsg(fd, batch.address(), offered, 0);
       } while (count == -Errno.EINTR);
       if (count == -Errno.EAGAIN) {
         return 0;
@@ -62,7 +62,7 @@ public final class LinuxDatagram implements PolledDatagram {
       if (count < 0) {
         throw Errno.sending(-count, "recvmmsg");
       }
-      take(messages, into, from, count);
+      deliver(batch, into, from, count);
       return count;
     } finally {
       Reference.reachabilityFence(into);
@@ -71,35 +71,35 @@ public final class LinuxDatagram implements PolledDatagram {
   }
 
   /**
-   * Offers the buffers to the kernel. Data for heap buffers is received into the scratch buffer,
-   * one after the other.
+   * Offers room for datagrams; those for heap buffers go into the scratch buffer, one after
+   * another.
    */
-  private int offer(DatagramBatch messages, ByteBuffer[] into, int length) {
+  private int offer(DatagramBatch batch, ByteBuffer[] into, int length) {
     int used = 0;
     for (int i = 0; i < length; i++) {
       ByteBuffer buffer = into[i];
       if (buffer.isDirect()) {
-        messages.place(i, buffer);
+        batch.setBuffer(i, buffer);
       } else {
         ByteBuffer scratch = memory.scratch();
         int size = Math.min(buffer.remaining(), scratch.capacity() - used);
         if (i > 0 && size < buffer.remaining()) {
           return i;
         }
-        messages.place(i, Memory.address(scratch.clear()) + used, size);
+        batch.setBuffer(i, Memory.address(scratch.clear()) + used, size);
         used += size;
       }
-      messages.from(i);
+      batch.expectSender(i);
     }
     return length;
   }
 
-  private void take(DatagramBatch messages, ByteBuffer[] into, SocketAddress[] from, int count)
+  private void deliver(DatagramBatch batch, ByteBuffer[] into, SocketAddress[] from, int count)
       throws IOException {
     int used = 0;
     for (int i = 0; i < count; i++) {
       ByteBuffer buffer = into[i];
-      int size = messages.length(i);
+      int size = batch.length(i);
       if (buffer.isDirect()) {
         buffer.position(buffer.position() + size);
       } else {
@@ -108,7 +108,7 @@ public final class LinuxDatagram implements PolledDatagram {
         buffer.position(buffer.position() + size);
         used += room;
       }
-      from[i] = memory.senders().decode(messages.name(i), messages.nameLength(i));
+      from[i] = memory.senders().decode(batch.name(i), batch.nameLength(i));
     }
   }
 
@@ -117,13 +117,13 @@ public final class LinuxDatagram implements PolledDatagram {
   @Override
   public int send(ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
-    DatagramBatch messages = memory.outgoing();
+    DatagramBatch batch = memory.outgoing();
     int fd = descriptor.acquire();
     try {
-      int offered = offer(messages, data, to, offset, Math.min(length, messages.capacity()));
+      int offered = offer(batch, data, to, offset, Math.min(length, batch.capacity()));
       int count;
       do {
-        count = libc.sendmmsg(fd, messages.address(), offered, Linux.MSG_NOSIGNAL);
+        count = libc.sendmmsg(fd, batch.address(), offered, Linux.MSG_NOSIGNAL);
       } while (count == -Errno.EINTR);
       if (count == -Errno.EAGAIN) {
         return 0;
@@ -141,20 +141,16 @@ public final class LinuxDatagram implements PolledDatagram {
     }
   }
 
-  /** Tells how many can be sent, which is one at least. */
+  /** Offers datagrams to send, and returns their number, at least one. */
   private int offer(
-      DatagramBatch messages,
-      ByteBuffer[] data,
-      @Nullable SocketAddress[] to,
-      int offset,
-      int length)
+      DatagramBatch batch, ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
     Receivers receivers = memory.receivers();
     int used = 0;
     for (int i = 0; i < length; i++) {
       ByteBuffer datagram = data[offset + i];
       try {
-        messages.to(i, to[offset + i], socket.family(), receivers);
+        batch.setReceiver(i, to[offset + i], socket.family(), receivers);
       } catch (IOException | IllegalArgumentException e) {
         if (i == 0) {
           throw unsuitable(to[offset], e);
@@ -162,7 +158,7 @@ public final class LinuxDatagram implements PolledDatagram {
         return i;
       }
       if (datagram.isDirect()) {
-        messages.place(i, datagram);
+        batch.setBuffer(i, datagram);
       } else {
         ByteBuffer scratch = memory.scratch().clear();
         int size = datagram.remaining();
@@ -172,7 +168,7 @@ public final class LinuxDatagram implements PolledDatagram {
           }
           return i;
         }
-        messages.place(i, Memory.address(scratch) + used, size);
+        batch.setBuffer(i, Memory.address(scratch) + used, size);
         scratch.put(used, datagram, datagram.position(), size);
         used += size;
       }
@@ -181,7 +177,7 @@ public final class LinuxDatagram implements PolledDatagram {
   }
 
   private static SocketException unsuitable(@Nullable SocketAddress to, Exception cause) {
-    SocketException exception = new SocketException("the socket cannot send to " + to);
+    SocketException exception = new SocketException("this socket cannot send to " + to);
     exception.initCause(cause);
     return exception;
   }

@@ -23,7 +23,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The descriptors of this process as channels: a socket's is a {@link LinuxSocket}. */
+/**
+ * Wraps descriptors of this process as channels (a socket as a {@link LinuxSocket}), and opens
+ * files.
+ */
 public final class LinuxFiles implements Descriptors {
 
   private final Supplier<Libc> libraries;
@@ -33,7 +36,8 @@ public final class LinuxFiles implements Descriptors {
   private final StandardStreams standardStreams;
 
   /**
-   * Descriptors over {@code libc}, which the loop uses too, and files over libraries of their own.
+   * Creates an instance that uses {@code libc}, which the loop shares, for descriptors, and a new
+   * library for each file.
    */
   public LinuxFiles(Supplier<Libc> libraries, Libc libc, ByteCalls bytes, SocketCalls sockets) {
     this.libraries = libraries;
@@ -43,7 +47,7 @@ public final class LinuxFiles implements Descriptors {
     standardStreams = new StandardStreams(libc);
   }
 
-  /** A socket becomes non-blocking. */
+  /** Wraps {@code fd}; makes it non-blocking if it is a socket. */
   @Override
   public NativeChannel wrap(int fd) throws IOException {
     NativeChannel channel = channel(Descriptor.owned(libc, check(fd)));
@@ -63,7 +67,7 @@ public final class LinuxFiles implements Descriptors {
     return socket == null ? new DescriptorChannel(descriptor, bytes) : socket;
   }
 
-  /** Opens a file that the system can send by itself, if it is of the default file system. */
+  /** Opens a file. One of the default file system can be sent by {@code sendfile(2)}. */
   FileChannel open(Path path, LinkOption... links) throws IOException {
     if (path.getFileSystem() != FileSystems.getDefault()) {
       return FileChannel.open(

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket as one loop accepts from it. */
+/** A listening socket from which one loop accepts connections. */
 public final class LinuxListener implements PolledListener {
 
   private static final int BACKLOG = 128;
@@ -76,7 +76,7 @@ public final class LinuxListener implements PolledListener {
           case Errno.EAGAIN -> {
             return null;
           }
-          // What the connection met before it was accepted is not the listener's trouble.
+          // The connection failed before it was accepted; the listener itself is fine.
           case Errno.EINTR,
               Errno.ECONNABORTED,
               Errno.EPROTO,

@@ -27,7 +27,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sockets of one loop, of our own. */
+/** Opens and adopts the native sockets of one loop. */
 public final class LinuxSockets implements PolledSockets {
 
   private final String backend;
@@ -37,8 +37,8 @@ public final class LinuxSockets implements PolledSockets {
   private final LinuxFiles files;
 
   /**
-   * Sockets over {@code libc} and {@code memory}, which the loop's poller uses too; {@code backend}
-   * is who refuses others.
+   * Creates sockets over {@code libc} and {@code memory}, which the loop's poller shares. Errors
+   * about channels of other backends name {@code backend}.
    */
   public LinuxSockets(
       String backend, Libc libc, LoopMemory memory, SocketCalls calls, LinuxFiles files) {
@@ -50,7 +50,7 @@ public final class LinuxSockets implements PolledSockets {
   }
 
   /**
-   * Returns the capabilities of loops over these sockets, without those that modules add to every
+   * Returns the capabilities of loops over these sockets, without those that modules add to any
    * loop.
    */
   public static Set<Capability> capabilities() {
@@ -106,12 +106,12 @@ public final class LinuxSockets implements PolledSockets {
   @Override
   public boolean adoptPipe(Channel pipe) throws IOException {
     if (!(pipe instanceof NativeChannel channel)) {
-      throw Refusal.of(backend, "an end of a pipe", pipe);
+      throw Refusal.of(backend, "a pipe", pipe);
     }
     FileKind kind = files.kind(channel.descriptor());
     if (!kind.isStream()) {
       throw new IllegalArgumentException(
-          "a pipe must be a pipe, a socket or a character device, not a %s: %s"
+          "connectReadPipe and connectWritePipe need a pipe, a socket or a character device, not a %s: %s"
               .formatted(kind.text(), pipe));
     }
     files.setNonblocking(channel.descriptor());
@@ -154,10 +154,9 @@ public final class LinuxSockets implements PolledSockets {
 
   @Override
   public LinuxListener adoptListener(NetworkChannel channel) throws IOException {
-    LinuxSocket socket = unblocked(own("a socket to listen with", channel));
+    LinuxSocket socket = unblocked(own("a listening socket", channel));
     if (socket.remoteAddress() != null) {
-      throw new IllegalArgumentException(
-          "a socket to listen with must not be connected: " + channel);
+      throw new IllegalArgumentException("a listening socket must not be connected: " + channel);
     }
     return listener(socket);
   }
@@ -169,7 +168,7 @@ public final class LinuxSockets implements PolledSockets {
 
   @Override
   public LinuxListener borrowListener(NetworkChannel channel) {
-    return listener(nonblocking(own("a socket to listen with", channel)));
+    return listener(nonblocking(own("a listening socket", channel)));
   }
 
   @Override
@@ -192,7 +191,7 @@ public final class LinuxSockets implements PolledSockets {
     return memory.allocate(size);
   }
 
-  /** The stream socket {@code fd} that a listener of {@code family} has accepted. */
+  /** Wraps the stream socket {@code fd} that a listener of {@code family} accepted. */
   public LinuxStream accepted(int fd, int family) {
     return stream(calls.accepted(fd, family, null));
   }
@@ -216,7 +215,7 @@ public final class LinuxSockets implements PolledSockets {
     return socket;
   }
 
-  /** Refuses a blocking socket. A closed socket fails at its first use. */
+  /** Refuses a blocking socket. A closed one passes, and fails at its first use. */
   private static LinuxSocket nonblocking(LinuxSocket socket) {
     boolean blocking;
     try {
@@ -226,7 +225,7 @@ public final class LinuxSockets implements PolledSockets {
     }
     if (blocking) {
       throw new IllegalArgumentException(
-          "the socket must be non-blocking: %s; wrap(fd) instead of borrow(fd) makes it so"
+          "the socket must be non-blocking: use wrap(fd), which makes it so, instead of borrow(fd) for %s"
               .formatted(socket));
     }
     return socket;

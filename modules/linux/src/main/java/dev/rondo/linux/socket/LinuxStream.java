@@ -18,13 +18,13 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** A stream socket as one loop reads and writes it. */
+/** A stream socket that one loop reads and writes. */
 public final class LinuxStream implements PolledStream {
 
   /*
-   * From the loop's callback down to the call of the library there must not be more than nine frames:
-   * the compiler inlines fifteen, and where it does not reach the end of what the linker puts around
-   * each call, that allocates. Hence the calls that every message makes are written out where they are.
+   * There must be at most nine frames from the loop's callback down to the call of the C library. The JIT
+   * inlines at most fifteen levels, and unless it inlines all of the linker's code around a call, each call
+   * allocates. So the calls made for every message are written out in place.
    */
 
   private final LinuxSocket socket;
@@ -45,7 +45,7 @@ public final class LinuxStream implements PolledStream {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null if it is not connected, as the JDK's
+  @SuppressWarnings("NullAway") // null if not connected, as in the JDK
   public SocketAddress remoteAddress() throws IOException {
     return socket.remoteAddress();
   }
@@ -82,7 +82,7 @@ public final class LinuxStream implements PolledStream {
 
   private int readDirect(int fd, ByteBuffer into) throws IOException {
     try {
-      long address = memory.read.address(into);
+      long address = memory.lastRead.address(into);
       int size = into.remaining();
       long count;
       do {
@@ -131,8 +131,8 @@ public final class LinuxStream implements PolledStream {
       if (large != null) {
         memory.single[0] = from;
         int count = large.send(fd, memory.single, 0, 1);
-        memory.single[0] = LoopMemory.NOTHING;
-        if (count != LargeSends.NOT_THIS) {
+        memory.single[0] = LoopMemory.EMPTY;
+        if (count != LargeSends.USE_SEND) {
           return count;
         }
       }
@@ -144,7 +144,7 @@ public final class LinuxStream implements PolledStream {
 
   private int writeDirect(int fd, ByteBuffer from) throws IOException {
     try {
-      long address = memory.written.address(from);
+      long address = memory.lastWritten.address(from);
       int size = from.remaining();
       long result;
       do {
@@ -158,7 +158,7 @@ public final class LinuxStream implements PolledStream {
     }
   }
 
-  /** Copies no more than the socket may take. */
+  /** Copies and sends in chunks, until the socket accepts less than a whole chunk. */
   private int writeHeap(int fd, ByteBuffer from) throws IOException {
     ByteBuffer scratch = memory.scratch().clear();
     long address = Memory.address(scratch);
@@ -190,11 +190,11 @@ public final class LinuxStream implements PolledStream {
     int fd = descriptor.acquire();
     try {
       LargeSends large = socket.largeSends();
-      int sent = large == null ? LargeSends.NOT_THIS : large.send(fd, from, offset, length);
-      if (sent != LargeSends.NOT_THIS) {
+      int sent = large == null ? LargeSends.USE_SEND : large.send(fd, from, offset, length);
+      if (sent != LargeSends.USE_SEND) {
         return sent;
       }
-      GatherMessage message = memory.gathering;
+      GatherMessage message = memory.gatherMessage;
       message.fill(from, offset, length, memory.scratch());
       int count = message.count() == 0 ? 0 : send(fd, message);
       GatherMessage.advance(from, offset, length, count);
@@ -220,7 +220,7 @@ public final class LinuxStream implements PolledStream {
   public long sendFile(FileChannel file, long position, long count) throws IOException {
     if (!(file instanceof LinuxFile source)) {
       throw new SendfileNotAvailableException(
-          "the system sends a file of openFile() by itself, not a %s"
+          "sendfile needs a file opened by openFile(), not a %s"
               .formatted(file.getClass().getName()));
     }
     int fd = descriptor.acquire();
@@ -244,7 +244,7 @@ public final class LinuxStream implements PolledStream {
     } while (sent == -Errno.EINTR);
     if (sent == -Errno.EINVAL || Errno.isRefusal((int) -sent)) {
       throw new SendfileNotAvailableException(
-          "the system sends no such file",
+          "the kernel cannot send this file",
           Errno.exception((int) -sent, "sendfile from descriptor " + in));
     }
     return sent == 0 ? -1 : sent(sent, "sendfile");

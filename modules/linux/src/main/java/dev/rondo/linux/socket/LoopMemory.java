@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native memory of one loop, freed when the loop is closed. Shared between threads, since a
- * loop may be run by one after the other.
+ * The native memory of one loop, freed when the loop is closed. Its arena is shared, since
+ * different threads may run the loop in turn.
  */
 public final class LoopMemory implements Closeable {
 
@@ -19,25 +19,25 @@ public final class LoopMemory implements Closeable {
 
   private final Arena arena = Arena.ofShared();
 
-  /** An address, and then its length. */
+  /** A socket address, followed by its length. */
   final MemorySegment address = arena.allocate(SocketAddresses.SIZE + 8, 8);
 
-  /** The position in a file from which to send. */
+  /** The file offset from which {@code sendfile} sends. */
   final MemorySegment fileOffset = arena.allocate(8, 8);
 
-  /** The message that sends several buffers in one call. */
-  final GatherMessage gathering = new GatherMessage(arena);
+  /** The buffers of a gathering write. */
+  final GatherMessage gatherMessage = new GatherMessage(arena);
 
-  static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  /** The one buffer of a call that takes several. */
-  final ByteBuffer[] single = {NOTHING};
+  /** An array for passing one buffer to a call that takes several. */
+  final ByteBuffer[] single = {EMPTY};
 
-  /** The buffer read into last. */
-  final LastBuffer read = new LastBuffer();
+  /** The buffer that was read into last. */
+  final LastBuffer lastRead = new LastBuffer();
 
-  /** The buffer written last. */
-  final LastBuffer written = new LastBuffer();
+  /** The buffer that was written from last. */
+  final LastBuffer lastWritten = new LastBuffer();
 
   private @Nullable ByteBuffer scratch;
   private @Nullable DatagramBatch incoming;
@@ -45,12 +45,12 @@ public final class LoopMemory implements Closeable {
   private @Nullable Senders senders;
   private @Nullable Receivers receivers;
 
-  /** Returns the arena of all this memory. */
+  /** Returns the arena from which all of this memory is allocated. */
   public Arena arena() {
     return arena;
   }
 
-  /** A buffer for what has to be copied, which is the running call's. */
+  /** Returns a buffer for copies, which the running call may use until it returns. */
   public ByteBuffer scratch() {
     ByteBuffer buffer = scratch;
     if (buffer == null) {
@@ -60,27 +60,27 @@ public final class LoopMemory implements Closeable {
     return buffer;
   }
 
-  /** Returns the batch that receives several datagrams in one call. */
+  /** Returns the datagrams that one call receives. */
   DatagramBatch incoming() {
-    DatagramBatch messages = incoming;
-    if (messages == null) {
-      messages = new DatagramBatch(arena, INCOMING);
-      incoming = messages;
+    DatagramBatch batch = incoming;
+    if (batch == null) {
+      batch = new DatagramBatch(arena, INCOMING);
+      incoming = batch;
     }
-    return messages;
+    return batch;
   }
 
-  /** The datagrams that are sent in one call. */
+  /** Returns the datagrams that one call sends. */
   DatagramBatch outgoing() {
-    DatagramBatch messages = outgoing;
-    if (messages == null) {
-      messages = new DatagramBatch(arena, OUTGOING);
-      outgoing = messages;
+    DatagramBatch batch = outgoing;
+    if (batch == null) {
+      batch = new DatagramBatch(arena, OUTGOING);
+      outgoing = batch;
     }
-    return messages;
+    return batch;
   }
 
-  /** Returns the cache of recent destinations. */
+  /** Returns the cache of the receivers' addresses. */
   Receivers receivers() {
     Receivers cache = receivers;
     if (cache == null) {
@@ -90,7 +90,7 @@ public final class LoopMemory implements Closeable {
     return cache;
   }
 
-  /** Returns the cache of recent senders. */
+  /** Returns the cache of the senders' addresses. */
   Senders senders() {
     Senders cache = senders;
     if (cache == null) {
@@ -100,7 +100,7 @@ public final class LoopMemory implements Closeable {
     return cache;
   }
 
-  /** A buffer that lives as long as the loop. */
+  /** Allocates a buffer that lives as long as the loop. */
   ByteBuffer allocate(int size) {
     return arena.allocate(size, 64).asByteBuffer();
   }

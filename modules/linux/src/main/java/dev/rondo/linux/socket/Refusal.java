@@ -2,15 +2,15 @@ package dev.rondo.linux.socket;
 
 import java.nio.channels.Channel;
 
-/** The refusal of channels that are not of a backend's kind. */
+/** Errors for channels that belong to another backend. */
 public final class Refusal {
 
   private Refusal() {}
 
-  /** Says that {@code backend} expected something of its own kind, and what it got. */
+  /** Returns an error that says which kind of channel {@code backend} expected, and what it got. */
   public static IllegalArgumentException of(String backend, String expected, Channel channel) {
     return new IllegalArgumentException(
-        "the event loop '%s' expects %s of its own here (see sockets() and files()), not a %s: %s"
+        "the event loop '%s' needs %s opened by its own sockets() or files(), not a %s: %s"
             .formatted(backend, expected, channel.getClass().getName(), channel));
   }
 }

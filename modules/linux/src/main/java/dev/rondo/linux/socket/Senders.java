@@ -13,20 +13,20 @@ import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that datagrams came from lately, so that a stream of them from one peer makes one
- * object. One that another takes the place of is made again.
+ * A cache of decoded sender addresses of datagrams, so that many datagrams from one peer allocate
+ * only one address. An entry that a colliding one replaced is decoded again.
  */
 final class Senders {
 
   private static final int BITS = 10;
-  private static final UnixDomainSocketAddress NAMELESS = UnixDomainSocketAddress.of("");
+  private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
-  /** An address as the kernel writes it, in numbers, and as we do. */
-  private record Known(long first, long second, long third, int fourth, SocketAddress address) {}
+  /** An address in the kernel's encoding, as numbers, and decoded. */
+  private record Entry(long first, long second, long third, int fourth, SocketAddress address) {}
 
-  private final @Nullable Known[] known = new Known[1 << BITS];
+  private final @Nullable Entry[] cache = new Entry[1 << BITS];
 
-  /** The address in the first {@code length} bytes of {@code name}. */
+  /** Returns the address in the first {@code length} bytes of {@code name}. */
   SocketAddress decode(MemorySegment name, int length) throws IOException {
     int family = length == 0 ? 0 : name.get(JAVA_SHORT, 0);
     return switch (family) {
@@ -39,7 +39,7 @@ final class Senders {
               name.get(JAVA_LONG, 8),
               name.get(JAVA_LONG, 16),
               name.get(JAVA_INT, 24));
-      default -> decodeAnew(name, length);
+      default -> decodeUncached(name, length);
     };
   }
 
@@ -47,14 +47,14 @@ final class Senders {
       MemorySegment name, int length, long first, long second, long third, int fourth)
       throws IOException {
     int index = index(31 * (31 * (31 * first + second) + third) + fourth);
-    Known found = known[index];
+    Entry found = cache[index];
     if (found == null
         || found.first != first
         || found.second != second
         || found.third != third
         || found.fourth != fourth) {
-      found = new Known(first, second, third, fourth, decodeAnew(name, length));
-      known[index] = found;
+      found = new Entry(first, second, third, fourth, decodeUncached(name, length));
+      cache[index] = found;
     }
     return found.address;
   }
@@ -64,8 +64,8 @@ final class Senders {
     return (int) (spread >>> (Long.SIZE - BITS));
   }
 
-  private static SocketAddress decodeAnew(MemorySegment name, int length) throws IOException {
+  private static SocketAddress decodeUncached(MemorySegment name, int length) throws IOException {
     SocketAddress address = SocketAddresses.decode(name, length);
-    return address == null ? NAMELESS : address;
+    return address == null ? UNNAMED : address;
   }
 }

@@ -9,17 +9,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Makes descriptors non-blocking, and makes the standard streams blocking again when the last of
- * them is no longer used, because the parent process uses them too. Several of them may be one
- * terminal.
+ * Makes descriptors non-blocking, and restores the blocking mode of the standard streams when the
+ * last of them is closed, since the parent process uses them too. It waits for the last one because
+ * several may be the same terminal.
  */
 final class StandardStreams {
 
-  private static final int LAST = 2;
+  private static final int STDERR = 2;
 
   private final Libc libc;
   private final Map<Integer, Integer> flagsBefore = new HashMap<>();
-  private int used;
+  private int inUse;
 
   StandardStreams(Libc libc) {
     this.libc = libc;
@@ -32,7 +32,7 @@ final class StandardStreams {
       int flags = libc.fcntl(fd, Linux.F_GETFL, 0);
       if (flags >= 0 && (flags & Linux.O_NONBLOCK) == 0) {
         int result = libc.fcntl(fd, Linux.F_SETFL, flags | Linux.O_NONBLOCK);
-        if (fd <= LAST && result >= 0) {
+        if (fd <= STDERR && result >= 0) {
           flagsBefore.putIfAbsent(fd, flags);
         }
         flags = result;
@@ -40,17 +40,17 @@ final class StandardStreams {
       if (flags < 0) {
         throw Errno.exception(-flags, "fcntl of descriptor " + fd);
       }
-      if (fd <= LAST) {
-        used++;
-        descriptor.addCloseListener(this::closed);
+      if (fd <= STDERR) {
+        inUse++;
+        descriptor.addCloseListener(this::onClose);
       }
     } finally {
       descriptor.release();
     }
   }
 
-  private synchronized void closed() {
-    if (--used == 0) {
+  private synchronized void onClose() {
+    if (--inUse == 0) {
       flagsBefore.forEach((fd, flags) -> libc.fcntl(fd, Linux.F_SETFL, flags));
       flagsBefore.clear();
     }

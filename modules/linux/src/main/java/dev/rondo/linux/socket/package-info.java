@@ -1,4 +1,4 @@
-/** Sockets of our own that never block, for loops that wait for them by whatever means. */
+/** Non-blocking native sockets and files, for any loop, however it polls or waits for them. */
 @NullMarked
 package dev.rondo.linux.socket;
 
