@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Datagram endpoints of a whole loop whose C library fails. */
+/** Tests of datagram endpoints in a whole loop whose C library fails. */
 class EpollDatagramLoopTests {
 
   private static final int LOOPS = 50;
@@ -35,7 +35,7 @@ class EpollDatagramLoopTests {
   private EventLoop loop;
   private Endpoint endpoint;
 
-  /** Sends to itself, and stops the loop when it has got the last. */
+  /** Sends to itself, and stops the loop when the last datagram arrives. */
   private static final class Endpoint implements DatagramProtocol {
     final List<String> received = new ArrayList<>();
     final List<IOException> errors = new ArrayList<>();
@@ -93,13 +93,13 @@ class EpollDatagramLoopTests {
   }
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     loop.close();
     assertEquals(0, faults.open(), "descriptors left open");
   }
 
   @Test
-  void recvmmsg_refused_tellsTheProtocolAndGoesOn() {
+  void recvmmsg_refused_reportsErrorAndContinues() {
     faults.fail("recvmmsg", Errno.ECONNREFUSED, Errno.EINTR, Errno.EAGAIN);
     loop.callSoon(() -> endpoint.send("first", "last"));
     loop.runForever();
@@ -110,7 +110,7 @@ class EpollDatagramLoopTests {
   }
 
   @Test
-  void sendmmsg_withoutRoom_isMadeAgainWhenThereIs() {
+  void sendmmsg_noRoom_isRetriedLater() {
     faults.fail("sendmmsg", Errno.EAGAIN, Errno.EINTR);
     loop.callSoon(
         () -> {
@@ -125,7 +125,7 @@ class EpollDatagramLoopTests {
   }
 
   @Test
-  void sendmmsg_failing_dropsOneForEachFailure() {
+  void sendmmsg_failing_dropsOnePerFailure() {
     faults.fail("sendmmsg", Errno.ENOBUFS, Errno.EMSGSIZE, Errno.ECONNREFUSED);
     loop.callSoon(() -> endpoint.send("one", "two", "three", "four", "last"));
     loop.runForever();
@@ -135,7 +135,7 @@ class EpollDatagramLoopTests {
   }
 
   @Test
-  void close_withAFailingDatagram_tellsItAndEnds() {
+  void close_failingDatagram_reportsErrorAndCloses() {
     faults.fail("sendmmsg", Errno.EAGAIN, Errno.ENOBUFS);
     loop.callSoon(
         () -> {
@@ -149,7 +149,7 @@ class EpollDatagramLoopTests {
   }
 
   @Test
-  void loopsWithEndpoints_openedAndClosed_leaveNothing() throws Exception {
+  void endpoints_openedAndClosed_leakNothing() throws Exception {
     int open = faults.open();
     for (int i = 0; i < LOOPS; i++) {
       try (EventLoop another =

@@ -32,15 +32,15 @@ class EpollDatagramTests {
   private final EpollParts kit = new EpollParts();
   private final EpollFaultyLibc faults = kit.faults;
   private final SocketAddress[] from = new SocketAddress[16];
-  private LinuxDatagram near;
-  private LinuxDatagram far;
-  private SocketAddress farAddress;
+  private LinuxDatagram sender;
+  private LinuxDatagram receiver;
+  private SocketAddress receiverAddress;
 
   @BeforeEach
   void open() throws IOException {
-    near = bound();
-    far = bound();
-    farAddress = far.channel().getLocalAddress();
+    sender = bound();
+    receiver = bound();
+    receiverAddress = receiver.channel().getLocalAddress();
   }
 
   private LinuxDatagram bound() throws IOException {
@@ -50,9 +50,9 @@ class EpollDatagramTests {
   }
 
   @AfterEach
-  void nothingIsLeftOpen() {
-    near.channel().close();
-    far.channel().close();
+  void checkNothingLeftOpen() {
+    sender.channel().close();
+    receiver.channel().close();
     kit.close();
     assertEquals(0, faults.open(), "descriptors left open");
   }
@@ -71,8 +71,8 @@ class EpollDatagramTests {
 
   private int send(String... texts) throws IOException {
     @Nullable SocketAddress[] to = new SocketAddress[texts.length];
-    Arrays.fill(to, farAddress);
-    return near.send(data(texts), to, 0, texts.length);
+    Arrays.fill(to, receiverAddress);
+    return sender.send(data(texts), to, 0, texts.length);
   }
 
   private static ByteBuffer[] room(int count) {
@@ -86,33 +86,33 @@ class EpollDatagramTests {
   }
 
   @Test
-  void several_areOneCallEach() throws IOException {
+  void sendAndReceive_several_areOneCallEach() throws IOException {
     String[] texts = IntStream.range(0, 10).mapToObj(i -> "number " + i).toArray(String[]::new);
     assertEquals(10, send(texts));
     ByteBuffer[] into = room(16);
 
-    assertEquals(10, far.receive(into, from, 16));
+    assertEquals(10, receiver.receive(into, from, 16));
     for (int i = 0; i < 10; i++) {
       assertEquals(texts[i], text(into[i]));
-      assertEquals(near.channel().getLocalAddress(), from[i]);
+      assertEquals(sender.channel().getLocalAddress(), from[i]);
     }
     assertEquals(1, faults.count("sendmmsg"));
     assertEquals(1, faults.count("recvmmsg"));
   }
 
   @Test
-  void receive_fromTheSamePeer_givesTheSameAddress() throws IOException {
+  void receive_samePeer_reusesAddress() throws IOException {
     send("one");
-    far.receive(room(16), from, 16);
+    receiver.receive(room(16), from, 16);
     SocketAddress first = from[0];
     send("two");
-    far.receive(room(16), from, 16);
+    receiver.receive(room(16), from, 16);
 
     assertSame(first, from[0]);
   }
 
   @Test
-  void send_toManyInTurn_eachGetsItsOwn() throws IOException {
+  void send_manyPeers_reachEach() throws IOException {
     LinuxDatagram[] peers = new LinuxDatagram[40];
     for (int i = 0; i < peers.length; i++) {
       peers[i] = bound();
@@ -121,10 +121,10 @@ class EpollDatagramTests {
       for (int i = 0; i < peers.length; i++) {
         SocketAddress[] to = {
           peers[i].channel().getLocalAddress(),
-          farAddress,
+          receiverAddress,
           peers[(i * 7 + round) % 40].channel().getLocalAddress()
         };
-        assertEquals(3, near.send(data(i + " of " + round, "x", "other"), to, 0, 3));
+        assertEquals(3, sender.send(data(i + " of " + round, "x", "other"), to, 0, 3));
       }
       for (int i = 0; i < peers.length; i++) {
         ByteBuffer[] into = room(16);
@@ -139,13 +139,13 @@ class EpollDatagramTests {
   }
 
   @Test
-  void receive_intoSmallBuffers_cutsEachAlone() throws IOException {
+  void receive_smallBuffers_truncatesEach() throws IOException {
     send("0123456789", "abcdefghij", "", "next");
     ByteBuffer[] into = {
       ByteBuffer.allocate(4), ByteBuffer.allocate(3), ByteBuffer.allocate(9), ByteBuffer.allocate(9)
     };
 
-    assertEquals(4, far.receive(into, from, 4));
+    assertEquals(4, receiver.receive(into, from, 4));
     assertEquals("0123", text(into[0]));
     assertEquals("abc", text(into[1]));
     assertEquals("", text(into[2]));
@@ -153,110 +153,110 @@ class EpollDatagramTests {
   }
 
   @Test
-  void receive_interruptedOrWithNothingThere_isMadeAgainOrZero() throws IOException {
-    assertEquals(0, far.receive(room(16), from, 16));
+  void receive_interruptedOrNothing_isRetriedOrZero() throws IOException {
+    assertEquals(0, receiver.receive(room(16), from, 16));
     send("there");
     faults.fail("recvmmsg", Errno.EINTR, Errno.EINTR);
     ByteBuffer[] into = room(1);
 
-    assertEquals(1, far.receive(into, from, 1));
+    assertEquals(1, receiver.receive(into, from, 1));
     assertEquals("there", text(into[0]));
   }
 
   @Test
-  void receive_afterARefusal_saysSoAndGoesOn() throws IOException {
+  void receive_refused_failsOnce() throws IOException {
     faults.fail("recvmmsg", Errno.ECONNREFUSED);
     var failure =
-        assertThrows(PortUnreachableException.class, () -> far.receive(room(16), from, 16));
+        assertThrows(PortUnreachableException.class, () -> receiver.receive(room(16), from, 16));
     send("there");
 
     assertEquals("Connection refused (recvmmsg)", failure.getMessage());
-    assertEquals(1, far.receive(room(16), from, 16));
+    assertEquals(1, receiver.receive(room(16), from, 16));
   }
 
   @Test
-  void send_interruptedOrWithoutRoom_isMadeAgainOrZero() throws IOException {
+  void send_interruptedOrNoRoom_isRetriedOrZero() throws IOException {
     faults.fail("sendmmsg", Errno.EINTR);
     assertEquals(2, send("a", "b"));
     faults.fail("sendmmsg", Errno.EAGAIN);
     ByteBuffer[] data = data("c", "d");
 
-    assertEquals(0, near.send(data, new SocketAddress[] {farAddress, farAddress}, 0, 2));
+    assertEquals(0, sender.send(data, new SocketAddress[] {receiverAddress, receiverAddress}, 0, 2));
     assertEquals(1, data[0].remaining());
     assertEquals(1, data[1].remaining());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Errno.EMSGSIZE, Errno.ENOBUFS, Errno.ECONNREFUSED, Errno.ENETUNREACH})
-  void send_thatFails_leavesTheBuffersAsTheyWere(int errno) throws IOException {
+  void send_failing_keepsBuffers(int errno) throws IOException {
     faults.fail("sendmmsg", errno);
     ByteBuffer[] data = data("a", "b");
-    SocketAddress[] to = {farAddress, farAddress};
-    assertThrows(IOException.class, () -> near.send(data, to, 0, 2));
+    SocketAddress[] to = {receiverAddress, receiverAddress};
+    assertThrows(IOException.class, () -> sender.send(data, to, 0, 2));
 
     assertEquals(1, data[0].remaining());
     assertEquals(1, data[1].remaining());
-    assertEquals(1, near.send(data, to, 1, 1));
-    assertEquals(1, far.receive(room(16), from, 16));
+    assertEquals(1, sender.send(data, to, 1, 1));
+    assertEquals(1, receiver.receive(room(16), from, 16));
   }
 
   @Test
-  void send_ofSomethingTooLargeAmongOthers_stopsThere() throws IOException {
+  void send_oneTooLarge_stopsThere() throws IOException {
     ByteBuffer[] data = {data("a")[0], ByteBuffer.allocateDirect(70_000), data("b")[0]};
-    SocketAddress[] to = {farAddress, farAddress, farAddress};
+    SocketAddress[] to = {receiverAddress, receiverAddress, receiverAddress};
 
-    assertEquals(1, near.send(data, to, 0, 3));
-    assertThrows(SocketException.class, () -> near.send(data, to, 1, 2));
-    assertEquals(1, near.send(data, to, 2, 1));
-    assertEquals(2, far.receive(room(16), from, 16));
+    assertEquals(1, sender.send(data, to, 0, 3));
+    assertThrows(SocketException.class, () -> sender.send(data, to, 1, 2));
+    assertEquals(1, sender.send(data, to, 2, 1));
+    assertEquals(2, receiver.receive(room(16), from, 16));
   }
 
   @Test
-  void send_toAnAddressOfAnotherFamily_stopsThere() throws IOException {
+  void send_oneOfOtherFamily_stopsThere() throws IOException {
     SocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 9);
-    SocketAddress[] to = {farAddress, six, farAddress};
+    SocketAddress[] to = {receiverAddress, six, receiverAddress};
     ByteBuffer[] data = data("a", "b", "c");
 
-    assertEquals(1, near.send(data, to, 0, 3));
-    var failure = assertThrows(SocketException.class, () -> near.send(data, to, 1, 2));
+    assertEquals(1, sender.send(data, to, 0, 3));
+    var failure = assertThrows(SocketException.class, () -> sender.send(data, to, 1, 2));
     assertTrue(failure.getMessage().contains("::1") || failure.getMessage().contains("0:1"));
-    assertEquals(1, near.send(data, to, 2, 1));
+    assertEquals(1, sender.send(data, to, 2, 1));
   }
 
   @Test
-  void connect_again_changesThePeer() throws IOException {
-    near.connect(farAddress);
-    assertEquals(farAddress, near.remoteAddress());
+  void connect_again_changesPeer() throws IOException {
+    sender.connect(receiverAddress);
+    assertEquals(receiverAddress, sender.remoteAddress());
     LinuxDatagram third = bound();
-    near.connect(third.channel().getLocalAddress());
+    sender.connect(third.channel().getLocalAddress());
 
-    assertEquals(third.channel().getLocalAddress(), near.remoteAddress());
-    assertEquals(1, near.send(data("x"), new SocketAddress[1], 0, 1));
+    assertEquals(third.channel().getLocalAddress(), sender.remoteAddress());
+    assertEquals(1, sender.send(data("x"), new SocketAddress[1], 0, 1));
     assertEquals(1, third.receive(room(16), from, 16));
     third.channel().close();
   }
 
   @Test
-  void openDatagram_withoutResources_leavesNothingOpen() {
+  void openDatagram_noResources_leavesNothingOpen() {
     faults.fail("socket", Errno.EMFILE);
 
     assertThrows(IOException.class, () -> kit.sockets.openDatagram(StandardProtocolFamily.INET));
   }
 
   @Test
-  void channel_knowsTheOptionsOfItsKind() throws IOException {
-    var options = near.channel().supportedOptions();
+  void supportedOptions_datagram_matchKind() throws IOException {
+    var options = sender.channel().supportedOptions();
 
     assertTrue(options.contains(StandardSocketOptions.SO_BROADCAST));
     assertTrue(!options.contains(StandardSocketOptions.TCP_NODELAY));
-    assertEquals(false, near.channel().getOption(StandardSocketOptions.SO_BROADCAST));
+    assertEquals(false, sender.channel().getOption(StandardSocketOptions.SO_BROADCAST));
   }
 
   @Test
-  void everything_afterTheClose_fails() {
-    near.channel().close();
+  void call_afterClose_fails() {
+    sender.channel().close();
 
-    assertThrows(ClosedChannelException.class, () -> near.receive(room(1), from, 1));
+    assertThrows(ClosedChannelException.class, () -> sender.receive(room(1), from, 1));
     assertThrows(ClosedChannelException.class, () -> send("late"));
   }
 }

@@ -6,7 +6,7 @@ import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
-/** The rules of drivers against completion over epoll. */
+/** The driver contract against readiness over epoll. */
 final class EpollDriverTests implements DriverTck {
 
   @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The C library, which fails where a test says so, and remembers what it was asked. */
+/** A C library that fails on demand, and records the calls. */
 final class EpollFaultyLibc implements InvocationHandler {
 
   private final Libc real = Libc.system();
@@ -23,44 +23,43 @@ final class EpollFaultyLibc implements InvocationHandler {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger open = new AtomicInteger();
 
-  /** The library to use. */
+  /** Returns the library, to be passed to the code under test. */
   Libc libc() {
     return (Libc)
         Proxy.newProxyInstance(Libc.class.getClassLoader(), new Class<?>[] {Libc.class}, this);
   }
 
-  /** Makes the next calls of {@code name} fail, one with each error number. */
+  /** Makes the next calls of {@code name} fail with these error numbers, one each. */
   void fail(String name, int... errnos) {
     Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
     Arrays.stream(errnos).forEach(queue::add);
   }
 
   /**
-   * Makes the next calls of {@code name}, whose last argument is a length, get no more than each of
-   * {@code lengths}.
+   * Limits the last argument, a length, of the next calls of {@code name} to {@code lengths}, one each.
    */
   void shorten(String name, int... lengths) {
     fail(name, Arrays.stream(lengths).map(length -> -length).toArray());
   }
 
-  /** Whether every failure that was ordered has come. */
+  /** Returns whether every planned failure has happened. */
   boolean allHappened() {
     return failures.values().stream().allMatch(Deque::isEmpty);
   }
 
-  /** How often {@code name} was called. */
+  /** Returns how often {@code name} was called. */
   long count(String name) {
     return calls.stream().filter(call -> call.startsWith(name + "[")).count();
   }
 
-  /** The last call of {@code name}, as {@code name[arguments]}. */
+  /** Returns the last call of {@code name}, as {@code name[arguments]}. */
   String last(String name) {
     return calls.stream()
         .filter(call -> call.startsWith(name + "["))
         .reduce("", (before, after) -> after);
   }
 
-  /** How many descriptors were opened through this and not closed. */
+  /** Returns the number of descriptors opened through this and not closed. */
   int open() {
     return open.get();
   }

@@ -24,13 +24,13 @@ class EpollListenerTests {
   private final EpollFaultyLibc faults = kit.faults;
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     kit.close();
     assertEquals(0, faults.open(), "descriptors left open");
   }
 
   @Test
-  void accept_withNobodyWaiting_isNull() throws IOException {
+  void accept_emptyBacklog_isNull() throws IOException {
     LinuxListener listener = kit.listener();
 
     assertNull(listener.accept());
@@ -39,7 +39,7 @@ class EpollListenerTests {
 
   @ParameterizedTest
   @ValueSource(ints = {Errno.EINTR, Errno.ECONNABORTED, Errno.EPROTO, Errno.EHOSTUNREACH})
-  void accept_ofAConnectionThatFailedBefore_goesOnToTheNext(int errno) throws IOException {
+  void accept_failedConnection_takesNext(int errno) throws IOException {
     LinuxListener listener = kit.listener();
     LinuxStream client = kit.client(listener);
     faults.fail("accept4", errno, errno);
@@ -54,7 +54,7 @@ class EpollListenerTests {
 
   @ParameterizedTest
   @ValueSource(ints = {Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM})
-  void accept_withoutResources_failsAndWorksAgain(int errno) throws IOException {
+  void accept_noResources_failsOnce(int errno) throws IOException {
     LinuxListener listener = kit.listener();
     LinuxStream client = kit.client(listener);
     faults.fail("accept4", errno);
@@ -68,7 +68,7 @@ class EpollListenerTests {
   }
 
   @Test
-  void open_withoutResources_leavesNothingOpen() {
+  void openListener_noResources_leavesNothingOpen() {
     faults.fail("socket", Errno.EMFILE);
     var failure =
         assertThrows(
@@ -80,7 +80,7 @@ class EpollListenerTests {
   }
 
   @Test
-  void bind_toAPortInUse_namesTheAddress() throws IOException {
+  void bind_portInUse_namesAddress() throws IOException {
     LinuxListener listener = kit.listener();
     LinuxListener second = kit.sockets.openListener(StandardProtocolFamily.INET);
     var address = listener.channel().getLocalAddress();
@@ -92,7 +92,7 @@ class EpollListenerTests {
   }
 
   @Test
-  void close_refusesConnectionsAtOnce() throws IOException {
+  void close_listening_refusesConnections() throws IOException {
     LinuxListener listener = kit.listener();
     var address = listener.channel().getLocalAddress();
     listener.channel().close();

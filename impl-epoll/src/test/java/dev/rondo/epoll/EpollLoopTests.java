@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What is epoll's own in a whole loop. With {@code -Drondo.soak=true} the leaks are looked for as
- * long as it takes to be sure.
+ * Tests of whole loops over epoll. With {@code -Drondo.soak=true} they look for leaks long enough to be sure.
  */
 class EpollLoopTests {
 
@@ -34,7 +33,7 @@ class EpollLoopTests {
   private static final long RESIDENT_SLACK_KIB = 64 * 1024;
 
   @Test
-  void callLater_ofLessThanAMillisecond_neverComesEarly() throws Exception {
+  void callLater_belowMillisecond_isNotEarly() throws Exception {
     try (EventLoop loop = newLoop()) {
       long start = System.nanoTime();
       loop.callLater(Duration.ofNanos(300_000), loop::stop);
@@ -46,7 +45,7 @@ class EpollLoopTests {
 
   @Test
   @Timeout(600)
-  void loops_openedAndClosed_leaveNothing() throws Exception {
+  void loops_openedAndClosed_leakNothing() throws Exception {
     openAndClose(5);
     Set<Integer> descriptors = OpenFiles.numbers();
     long mappings = anonymousMappings();
@@ -60,7 +59,7 @@ class EpollLoopTests {
 
   @Test
   @Timeout(600)
-  void connections_openedAndClosed_leaveNothing() throws Exception {
+  void connections_openedAndClosed_leakNothing() throws Exception {
     try (EventLoop loop = newLoop()) {
       connect(loop, 100);
       Set<Integer> descriptors = OpenFiles.numbers();
@@ -82,13 +81,13 @@ class EpollLoopTests {
         connect(loop, 1);
       }
       if (i % 50 == 0) {
-        // What a loop has sent from belongs to the heap.
+        // Frees the direct buffers from which a loop has sent.
         System.gc();
       }
     }
   }
 
-  /** Connects to a server of the same loop again and again, and waits for each end's end. */
+  /** Connects to a server of the same loop repeatedly, and waits for each connection to close. */
   private static void connect(EventLoop loop, int count) throws Exception {
     Server server =
         loop.runUntilComplete(loop.createServer(Echo::new, Binding.hosts(0, "127.0.0.1")));
@@ -104,7 +103,7 @@ class EpollLoopTests {
     loop.runUntilComplete(server.waitClosed());
   }
 
-  /** Sends back what it receives. */
+  /** Echoes the bytes it receives. */
   private static final class Echo implements Protocol {
 
     private Transport transport;
@@ -120,7 +119,7 @@ class EpollLoopTests {
     }
   }
 
-  /** Says one thing, hears it and leaves. */
+  /** Sends one byte and the end of the stream, and stops the loop when the connection is lost. */
   private record Once(EventLoop loop) implements Protocol {
 
     @Override
@@ -141,7 +140,7 @@ class EpollLoopTests {
     }
   }
 
-  /** What is resident beside the heap, in KiB. */
+  /** Returns the resident memory outside the heap, in KiB. */
   private static long residentKib() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       long resident =

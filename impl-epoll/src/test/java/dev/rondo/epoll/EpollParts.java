@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 
-/** The parts of a loop over a library that can fail, without the loop. */
+/** Builds the parts of a loop over a faulty library, without the loop. */
 final class EpollParts implements AutoCloseable {
 
   final EpollFaultyLibc faults = new EpollFaultyLibc();
@@ -29,7 +29,7 @@ final class EpollParts implements AutoCloseable {
     sockets = new LinuxSockets("epoll", libc, memory, calls, files);
   }
 
-  /** A listener on a free port of the loopback address. */
+  /** Opens a listener on a free port of the loopback address. */
   LinuxListener listener() throws IOException {
     LinuxListener listener = sockets.openListener(StandardProtocolFamily.INET);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
@@ -37,12 +37,12 @@ final class EpollParts implements AutoCloseable {
     return listener;
   }
 
-  /** A stream that is connected, as far as the kernel is concerned, to {@code listener}. */
+  /** Opens a stream connected to {@code listener}, which need not have accepted it yet. */
   LinuxStream client(LinuxListener listener) throws IOException {
     SocketAddress address = listener.channel().getLocalAddress();
     LinuxStream stream = sockets.openStream(StandardProtocolFamily.INET);
     if (!stream.connect(address) && !stream.finishConnect()) {
-      throw new IOException("a connection on the loopback address is made at once");
+      throw new IOException("a connection on the loopback address must be established at once");
     }
     return stream;
   }

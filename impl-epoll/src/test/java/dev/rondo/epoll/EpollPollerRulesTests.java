@@ -3,7 +3,7 @@ package dev.rondo.epoll;
 import dev.rondo.engine.tck.PollerTck;
 import java.io.IOException;
 
-/** The rules of pollers against the one over epoll. */
+/** The poller contract against the epoll poller. */
 final class EpollPollerRulesTests implements PollerTck {
 
   @Override

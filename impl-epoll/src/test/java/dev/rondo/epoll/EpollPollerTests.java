@@ -30,21 +30,21 @@ class EpollPollerTests {
   private final List<Integer> reports = new ArrayList<>();
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     kit.close();
     assertEquals(0, faults.open(), "descriptors left open");
   }
 
   @ParameterizedTest
   @CsvSource({"epollCreate1, 24", "eventfd, 23", "epollCtl, 12"})
-  void construction_thatFails_closesWhatItOpened(String call, int errno) {
+  void construct_failing_closesEverything(String call, int errno) {
     faults.fail(call, errno);
 
     assertThrows(IOException.class, () -> new EpollPoller(kit.libc, kit.memory));
   }
 
   @Test
-  void poll_interruptedByASignal_returnsEarly() throws IOException {
+  void poll_interruptedBySignal_returnsEarly() throws IOException {
     try (EpollPoller poller = poller()) {
       faults.fail("epollPwait2", Errno.EINTR);
       poller.poll(3_600_000 * MILLI);
@@ -54,7 +54,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void poll_withFineTime_waitsThatLong() throws IOException {
+  void poll_belowMillisecond_waitsThatLong() throws IOException {
     try (EpollPoller poller = poller()) {
       long start = System.nanoTime();
       poller.poll(200_000);
@@ -64,7 +64,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void poll_onAnOlderKernel_roundsUpToMilliseconds() throws IOException {
+  void poll_olderKernel_roundsUpToMilliseconds() throws IOException {
     try (EpollPoller poller = poller()) {
       faults.fail("epollPwait2", Errno.ENOSYS);
       poller.poll(1_500_000);
@@ -77,7 +77,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void wakeup_beforeThePoll_endsItAtOnceAndOnlyOnce() throws IOException {
+  void wakeup_beforePoll_endsOnePollAtOnce() throws IOException {
     try (EpollPoller poller = poller()) {
       poller.wakeup();
       poller.poll(-1);
@@ -90,7 +90,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void wakeup_afterTheClose_writesNowhere() throws IOException {
+  void wakeup_afterClose_writesNothing() throws IOException {
     EpollPoller poller = poller();
     poller.close();
     poller.wakeup();
@@ -99,7 +99,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void interest_thatComesBack_makesNoCall() throws IOException {
+  void interest_changedAndRestored_makesNoCall() throws IOException {
     try (EpollPoller poller = poller();
         var event = event()) {
       Watch watch = watch(poller, event, Watch.READ);
@@ -114,7 +114,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void poll_withoutInterest_doesNotReportAHangUp() throws IOException {
+  void poll_withoutInterest_reportsNoHangUp() throws IOException {
     try (EpollPoller poller = poller();
         var listener = kit.listener().channel()) {
       LinuxListener accepting = kit.sockets.adoptListener(listener);
@@ -128,14 +128,14 @@ class EpollPollerTests {
       long start = System.nanoTime();
       poller.poll(20 * MILLI);
 
-      assertTrue(System.nanoTime() - start >= 20 * MILLI, "the poll does not spin");
+      assertTrue(System.nanoTime() - start >= 20 * MILLI, "the poll must not spin");
       assertEquals(List.of(), reports);
       client.channel().close();
     }
   }
 
   @Test
-  void poll_afterAHangUpWithDataPending_reportsBothUntilTheDataIsRead() throws IOException {
+  void poll_hangUpWithPendingData_reportsBoth() throws IOException {
     try (EpollPoller poller = poller();
         var listener = kit.listener().channel()) {
       LinuxListener accepting = kit.sockets.adoptListener(listener);
@@ -156,25 +156,25 @@ class EpollPollerTests {
   }
 
   @Test
-  void watch_ofANumberUsedAgain_isNotTakenForTheOneBefore() throws IOException {
+  void watch_reusedNumber_isDistinctFromOld() throws IOException {
     try (EpollPoller poller = poller()) {
-      List<String> told = new ArrayList<>();
+      List<String> reported = new ArrayList<>();
       var first = event();
-      poller.watch(first, operations -> told.add("first")).interest(Watch.WRITE);
+      poller.watch(first, operations -> reported.add("first")).interest(Watch.WRITE);
       poller.poll(0);
       first.close();
       try (var second = event()) {
         assertEquals(first.descriptor().number(), second.descriptor().number());
-        poller.watch(second, operations -> told.add("second")).interest(Watch.WRITE);
+        poller.watch(second, operations -> reported.add("second")).interest(Watch.WRITE);
         poller.poll(0);
       }
 
-      assertEquals(List.of("first", "second"), told);
+      assertEquals(List.of("first", "second"), reported);
     }
   }
 
   @Test
-  void close_ofABorrowedDescriptorThatIsWatched_endsTheReports() throws IOException {
+  void close_borrowedAndWatched_endsReports() throws IOException {
     try (EpollPoller poller = poller();
         var event = event()) {
       var borrowed = kit.sockets.files().borrow(event.descriptor().number());
@@ -185,13 +185,13 @@ class EpollPollerTests {
       long start = System.nanoTime();
       poller.poll(20 * MILLI);
 
-      assertTrue(System.nanoTime() - start >= 20 * MILLI, "the poll does not spin");
+      assertTrue(System.nanoTime() - start >= 20 * MILLI, "the poll must not spin");
       assertEquals(List.of(Watch.WRITE), reports);
     }
   }
 
   @Test
-  void watch_ofAFile_isRefused() throws IOException {
+  void watch_file_isRefused() throws IOException {
     try (EpollPoller poller = poller();
         var file = event()) {
       faults.fail("epollCtl", Errno.EPERM);
@@ -201,7 +201,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void watch_ofAForeignChannel_saysWhatIsExpected() throws IOException {
+  void watch_foreignChannel_namesExpected() throws IOException {
     try (EpollPoller poller = poller();
         var foreign = SocketChannel.open()) {
       var refusal =
@@ -212,7 +212,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void interest_forWhichThereIsNoMemory_isTriedAgain() throws IOException {
+  void interest_noKernelMemory_isRetried() throws IOException {
     try (EpollPoller poller = poller();
         var event = event()) {
       watch(poller, event, Watch.WRITE);
@@ -226,7 +226,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void interest_inADescriptorThatItsOwnerClosed_isGivenUp() throws IOException {
+  void interest_closedByOwner_isGivenUp() throws IOException {
     try (EpollPoller poller = poller();
         var event = event()) {
       watch(poller, event, Watch.WRITE);
@@ -249,7 +249,7 @@ class EpollPollerTests {
     return watch;
   }
 
-  /** A descriptor that can be written, and never be read. */
+  /** Opens a descriptor that is always writable and never readable. */
   private NativeChannel event() throws IOException {
     return kit.sockets.files().wrap(kit.libc.eventfd(0, Linux.EFD_NONBLOCK));
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files sent while the system call fails in the ways in which it can. */
+/** Tests of sendfile with every failure of the system call. */
 final class EpollSendfileTests {
 
   private static final byte[] CONTENT = "what the file holds".repeat(1000).getBytes(UTF_8);
@@ -41,7 +41,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_interruptedOrWithoutRoom_isTriedAgain() throws Exception {
+  void sendfile_interruptedOrNoRoom_isRetried() throws Exception {
     faults.fail("sendfile", Errno.EINTR, Errno.EAGAIN, Errno.EINTR);
 
     assertEquals(CONTENT.length, send(SendfileOptions.defaults().withFallback(false)));
@@ -56,7 +56,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_refusedByTheSystem_fallsBack() throws Exception {
+  void sendfile_refusedByKernel_fallsBack() throws Exception {
     faults.shorten("sendfile", 100);
     faults.fail("sendfile", Errno.EINVAL);
 
@@ -65,7 +65,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_refusedByTheSystem_withoutFallback_isNotAvailable() {
+  void sendfile_refusedNoFallback_isNotAvailable() {
     faults.fail("sendfile", Errno.ENOSYS);
 
     assertThrows(
@@ -74,7 +74,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_diskFails_failsWithThePositionOfWhatWasSent() {
+  void sendfile_diskError_fails() {
     faults.shorten("sendfile", 100);
     faults.fail("sendfile", Errno.EIO);
 
@@ -91,7 +91,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void fallback_diskFails_fails() {
+  void sendfile_diskErrorInFallback_fails() {
     faults.fail("sendfile", Errno.EINVAL);
     faults.fail("pread", 0, Errno.EINTR, Errno.EIO);
 
@@ -99,7 +99,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void openFile_noDescriptorLeft_failsWithTheName() throws Exception {
+  void openFile_noDescriptorLeft_namesFile() throws Exception {
     faults.fail("open", Errno.EINTR, Errno.EMFILE);
     EventLoop loop = provider.newEventLoop(LoopOptions.defaults());
     var failure = assertThrows(IOException.class, () -> loop.openFile(path));
@@ -109,7 +109,7 @@ final class EpollSendfileTests {
     assertEquals(0, faults.open());
   }
 
-  /** Sends the file over a socket and tells how much that was, if it is what arrived. */
+  /** Sends the file over a socket, checks the received bytes, and returns their number. */
   private long send(SendfileOptions options) throws Exception {
     EventLoop loop = provider.newEventLoop(LoopOptions.defaults());
     try (loop;
@@ -136,7 +136,7 @@ final class EpollSendfileTests {
     }
   }
 
-  /** The executor may still be on its way out of waking the loop, which is closed after that. */
+  /** Waits until all is closed, because an executor thread may still be waking the closed loop. */
   private void awaitAllClosed() {
     for (int i = 0; faults.open() > 0 && i < 5_000; i++) {
       LockSupport.parkNanos(1_000_000);

@@ -26,80 +26,80 @@ class EpollStreamTests {
   private final EpollParts kit = new EpollParts();
   private final EpollFaultyLibc faults = kit.faults;
   private LinuxListener listener;
-  private LinuxStream near;
-  private LinuxStream far;
+  private LinuxStream client;
+  private LinuxStream peer;
 
   @BeforeEach
   void connect() throws IOException {
     listener = kit.listener();
-    near = kit.client(listener);
-    far = listener.accept();
+    client = kit.client(listener);
+    peer = listener.accept();
   }
 
   @AfterEach
-  void nothingIsLeftOpen() {
-    near.channel().close();
-    far.channel().close();
+  void checkNothingLeftOpen() {
+    client.channel().close();
+    peer.channel().close();
     listener.channel().close();
     kit.close();
     assertEquals(0, faults.open(), "descriptors left open");
   }
 
   @Test
-  void read_interrupted_isMadeAgain() throws IOException {
-    far.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+  void read_interrupted_isRetried() throws IOException {
+    peer.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
     faults.fail("recv", Errno.EINTR);
     ByteBuffer data = ByteBuffer.allocate(8);
 
-    assertEquals(3, near.read(data));
+    assertEquals(3, client.read(data));
     assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3}), data.flip());
   }
 
   @Test
-  void read_withNothingThere_isZeroAndAtTheEndMinusOne() throws IOException {
+  void read_noDataOrEnd_isZeroOrMinusOne() throws IOException {
     ByteBuffer data = ByteBuffer.allocateDirect(8);
-    assertEquals(0, near.read(data));
-    far.shutdownOutput();
+    assertEquals(0, client.read(data));
+    peer.shutdownOutput();
 
-    assertEquals(-1, near.read(data));
+    assertEquals(-1, client.read(data));
     assertEquals(0, data.position());
   }
 
   @Test
-  void read_ofAResetConnection_saysSo() {
+  void read_connectionReset_fails() {
     faults.fail("recv", Errno.ECONNRESET);
-    var failure = assertThrows(SocketException.class, () -> near.read(ByteBuffer.allocate(1)));
+    var failure = assertThrows(SocketException.class, () -> client.read(ByteBuffer.allocate(1)));
 
     assertEquals("Connection reset by peer (recv)", failure.getMessage());
   }
 
   @Test
-  void write_interruptedOrWithoutRoom_isMadeAgainOrZero() throws IOException {
+  void write_interruptedOrNoRoom_isRetriedOrZero() throws IOException {
     faults.fail("send", Errno.EINTR);
-    assertEquals(1, near.write(ByteBuffer.allocateDirect(1)));
+    assertEquals(1, client.write(ByteBuffer.allocateDirect(1)));
     faults.fail("send", Errno.EAGAIN);
     ByteBuffer data = ByteBuffer.allocate(4);
 
-    assertEquals(0, near.write(data));
+    assertEquals(0, client.write(data));
     assertEquals(4, data.remaining());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Errno.EPIPE, Errno.ENOBUFS, Errno.ECONNRESET})
-  void write_thatFails_leavesTheBufferAsItWas(int errno) {
+  void write_failing_keepsBuffer(int errno) {
     faults.fail("send", errno);
     ByteBuffer data = ByteBuffer.allocate(4);
-    assertThrows(IOException.class, () -> near.write(data));
+    assertThrows(IOException.class, () -> client.write(data));
     faults.fail("sendmsg", errno);
     ByteBuffer[] several = {ByteBuffer.allocateDirect(1), ByteBuffer.allocateDirect(1)};
-    assertThrows(IOException.class, () -> near.write(several, 0, 2));
+    assertThrows(IOException.class, () -> client.write(several, 0, 2));
 
     assertEquals(4, data.remaining());
     assertEquals(1, several[0].remaining());
   }
 
   @Test
-  void write_ofBuffersOfEachKind_keepsTheirOrder() throws IOException {
+  void write_heapAndDirectBuffers_keepsOrder() throws IOException {
     List<ByteBuffer> parts = new ArrayList<>();
     byte next = 0;
     for (int i = 0; i < 20; i++) {
@@ -109,9 +109,9 @@ class EpollStreamTests {
       }
       parts.add(part.flip());
     }
-    long written = near.write(parts.toArray(ByteBuffer[]::new), 0, parts.size());
+    long written = client.write(parts.toArray(ByteBuffer[]::new), 0, parts.size());
     ByteBuffer data = ByteBuffer.allocateDirect(1024);
-    far.read(data);
+    peer.read(data);
 
     assertEquals(190, written);
     assertEquals(190, data.flip().remaining());
@@ -122,39 +122,39 @@ class EpollStreamTests {
   }
 
   @Test
-  void write_ofHeapBuffers_isOneSend() throws IOException {
+  void write_heapBuffers_isOneSend() throws IOException {
     ByteBuffer[] parts = {ByteBuffer.allocate(10), ByteBuffer.allocate(20)};
 
-    assertEquals(30, near.write(parts, 0, 2));
+    assertEquals(30, client.write(parts, 0, 2));
     assertEquals(1, faults.count("send"));
     assertEquals(0, faults.count("sendmsg"));
   }
 
   @Test
-  void write_ofMoreThanThereIsRoomFor_takesAPart() throws IOException {
+  void write_moreThanRoom_isPartial() throws IOException {
     ByteBuffer large = ByteBuffer.allocate(64 << 20);
-    int written = near.write(large);
+    int written = client.write(large);
 
     assertTrue(written > 0 && written < large.capacity(), () -> "written " + written);
     assertEquals(written, large.position());
-    while (near.write(large) > 0) {
-      // The kernel makes room as long as it moves bytes to the other end.
+    while (client.write(large) > 0) {
+      // The kernel makes room as long as it moves bytes to the peer.
     }
     assertTrue(large.hasRemaining());
   }
 
   @Test
-  void everything_afterTheClose_fails() {
-    near.channel().close();
+  void call_afterClose_fails() {
+    client.channel().close();
 
-    assertThrows(ClosedChannelException.class, () -> near.read(ByteBuffer.allocate(1)));
-    assertThrows(ClosedChannelException.class, () -> near.write(ByteBuffer.allocate(1)));
-    assertThrows(ClosedChannelException.class, near::remoteAddress);
-    assertThrows(ClosedChannelException.class, near.channel()::getLocalAddress);
+    assertThrows(ClosedChannelException.class, () -> client.read(ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, () -> client.write(ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, client::remoteAddress);
+    assertThrows(ClosedChannelException.class, client.channel()::getLocalAddress);
   }
 
   @Test
-  void connect_interrupted_goesOn() throws IOException {
+  void connect_interrupted_continues() throws IOException {
     LinuxStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
     faults.fail("connect", Errno.EINTR);
 
@@ -163,7 +163,7 @@ class EpollStreamTests {
   }
 
   @Test
-  void finishConnect_beforeItIsConnected_isFalse() throws IOException {
+  void finishConnect_notConnected_isFalse() throws IOException {
     LinuxStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
 
     assertEquals(false, stream.finishConnect());
@@ -171,7 +171,7 @@ class EpollStreamTests {
   }
 
   @Test
-  void connect_withoutLocalPorts_fails() throws IOException {
+  void connect_noLocalPortLeft_fails() throws IOException {
     LinuxStream stream = kit.sockets.openStream(StandardProtocolFamily.INET);
     faults.fail("connect", Errno.EADDRNOTAVAIL);
 

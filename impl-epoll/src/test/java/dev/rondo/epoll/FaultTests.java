@@ -1,7 +1,7 @@
 package dev.rondo.epoll;
 
 import static dev.rondo.epoll.FaultTests.Outcome.FAILS;
-import static dev.rondo.epoll.FaultTests.Outcome.GOES_ON;
+import static dev.rondo.epoll.FaultTests.Outcome.CONTINUES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,22 +35,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each call of the library, failing with each error that it can meet: nothing is left open. */
+/** Fails every call of the C library with its possible errors, and checks that nothing leaks. */
 class FaultTests {
 
-  /** What becomes of the operation. */
+  /** The outcome of an operation. */
   enum Outcome {
-    /** It throws an {@link IOException}. */
+    /** The operation throws an {@link IOException}. */
     FAILS,
-    /** It is tried again, or has nothing to report yet. */
-    GOES_ON
+    /** The operation is retried, or has no result yet. */
+    CONTINUES
   }
 
   interface Operation {
     void run(EpollParts kit) throws IOException;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  @SuppressWarnings("ArrayRecordComponent") // Sites are never compared.
   record Site(String call, Outcome outcome, Operation operation, int... errnos) {
 
     @Override
@@ -61,65 +61,65 @@ class FaultTests {
 
   private static final Set<String> CANNOT_FAIL = Set.of("close", "eventfdWrite");
 
-  /** The driver over io_uring makes these and has tests of its own for them. */
-  private static final Set<String> OF_THE_RING =
+  /** Only the io_uring driver makes these calls, and its tests cover them. */
+  private static final Set<String> IO_URING_ONLY =
       Set.of("mmap", "munmap", "ioUringSetup", "ioUringEnter", "ioUringRegister");
 
-  private static final int[] WITHOUT_RESOURCES = {
+  private static final int[] NO_RESOURCES = {
     Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM
   };
 
   static Stream<Site> sites() {
     return Stream.of(
-        new Site("socket", FAILS, k -> closing(stream(k)), WITHOUT_RESOURCES),
+        new Site("socket", FAILS, k -> close(stream(k)), NO_RESOURCES),
         new Site("bind", FAILS, FaultTests::bind, Errno.EADDRINUSE, Errno.EACCES, Errno.ENOMEM),
         new Site("listen", FAILS, FaultTests::bind, Errno.EADDRINUSE),
         new Site("setsockopt", FAILS, FaultTests::bindIpv6, Errno.ENOBUFS, Errno.ENOMEM),
         new Site("connect", FAILS, FaultTests::connect, Errno.ECONNREFUSED, Errno.EADDRNOTAVAIL),
-        new Site("connect", GOES_ON, FaultTests::connect, Errno.EINTR, Errno.EINPROGRESS),
-        new Site("accept4", FAILS, FaultTests::accept, WITHOUT_RESOURCES),
-        new Site("accept4", GOES_ON, FaultTests::accept, Errno.EINTR, Errno.ECONNABORTED),
+        new Site("connect", CONTINUES, FaultTests::connect, Errno.EINTR, Errno.EINPROGRESS),
+        new Site("accept4", FAILS, FaultTests::accept, NO_RESOURCES),
+        new Site("accept4", CONTINUES, FaultTests::accept, Errno.EINTR, Errno.ECONNABORTED),
         new Site("getsockname", FAILS, FaultTests::names, Errno.ENOBUFS),
         new Site("getpeername", FAILS, FaultTests::names, Errno.ENOBUFS),
-        new Site("getpeername", GOES_ON, FaultTests::names, Errno.ENOTCONN),
+        new Site("getpeername", CONTINUES, FaultTests::names, Errno.ENOTCONN),
         new Site("getsockopt", FAILS, FaultTests::option, Errno.ENOBUFS),
         new Site("shutdown", FAILS, k -> pair(k, LinuxStream::shutdownOutput), Errno.ENOBUFS),
-        new Site("shutdown", GOES_ON, k -> pair(k, LinuxStream::shutdownOutput), Errno.ENOTCONN),
+        new Site("shutdown", CONTINUES, k -> pair(k, LinuxStream::shutdownOutput), Errno.ENOTCONN),
         new Site("recv", FAILS, FaultTests::receive, Errno.ECONNRESET, Errno.ENOMEM),
-        new Site("recv", GOES_ON, FaultTests::receive, Errno.EINTR, Errno.EAGAIN),
+        new Site("recv", CONTINUES, FaultTests::receive, Errno.EINTR, Errno.EAGAIN),
         new Site("send", FAILS, FaultTests::send, Errno.ECONNRESET, Errno.EPIPE, Errno.ENOBUFS),
-        new Site("send", GOES_ON, FaultTests::send, Errno.EINTR, Errno.EAGAIN),
+        new Site("send", CONTINUES, FaultTests::send, Errno.EINTR, Errno.EAGAIN),
         new Site("sendmsg", FAILS, FaultTests::gather, Errno.EPIPE, Errno.ENOBUFS),
-        new Site("sendmsg", GOES_ON, FaultTests::gather, Errno.EINTR, Errno.EAGAIN),
+        new Site("sendmsg", CONTINUES, FaultTests::gather, Errno.EINTR, Errno.EAGAIN),
         new Site("recvmmsg", FAILS, FaultTests::datagrams, Errno.ECONNREFUSED, Errno.ENOMEM),
-        new Site("recvmmsg", GOES_ON, FaultTests::datagrams, Errno.EINTR, Errno.EAGAIN),
+        new Site("recvmmsg", CONTINUES, FaultTests::datagrams, Errno.EINTR, Errno.EAGAIN),
         new Site("sendmmsg", FAILS, FaultTests::datagrams, Errno.EMSGSIZE, Errno.ENOMEM),
-        new Site("sendmmsg", GOES_ON, FaultTests::datagrams, Errno.EINTR, Errno.EAGAIN),
+        new Site("sendmmsg", CONTINUES, FaultTests::datagrams, Errno.EINTR, Errno.EAGAIN),
         new Site("read", FAILS, FaultTests::readAndWrite, Errno.EIO),
-        new Site("read", GOES_ON, FaultTests::readAndWrite, Errno.EINTR, Errno.EAGAIN),
+        new Site("read", CONTINUES, FaultTests::readAndWrite, Errno.EINTR, Errno.EAGAIN),
         new Site("write", FAILS, FaultTests::readAndWrite, Errno.EIO, Errno.ENOSPC),
-        new Site("write", GOES_ON, FaultTests::readAndWrite, Errno.EINTR, Errno.EAGAIN),
+        new Site("write", CONTINUES, FaultTests::readAndWrite, Errno.EINTR, Errno.EAGAIN),
         new Site("fcntl", FAILS, FaultTests::readAndWrite, Errno.EBADF),
         new Site("open", FAILS, FaultTests::file, Errno.EMFILE, Errno.ENFILE, Errno.EACCES),
-        new Site("open", GOES_ON, FaultTests::file, Errno.EINTR),
+        new Site("open", CONTINUES, FaultTests::file, Errno.EINTR),
         new Site("pread", FAILS, FaultTests::file, Errno.EIO),
-        new Site("pread", GOES_ON, FaultTests::file, Errno.EINTR),
+        new Site("pread", CONTINUES, FaultTests::file, Errno.EINTR),
         new Site("lseek", FAILS, FaultTests::file, Errno.EIO),
         new Site("sendfile", FAILS, FaultTests::sendfile, Errno.EPIPE, Errno.EIO, Errno.ENOMEM),
-        new Site("sendfile", GOES_ON, FaultTests::sendfile, Errno.EINTR, Errno.EAGAIN),
+        new Site("sendfile", CONTINUES, FaultTests::sendfile, Errno.EINTR, Errno.EAGAIN),
         new Site("statx", FAILS, FaultTests::kind, Errno.EBADF, Errno.ENOMEM),
-        new Site("epollCreate1", FAILS, k -> poll(k, 0), WITHOUT_RESOURCES),
-        new Site("eventfd", FAILS, k -> poll(k, 0), WITHOUT_RESOURCES),
+        new Site("epollCreate1", FAILS, k -> poll(k, 0), NO_RESOURCES),
+        new Site("eventfd", FAILS, k -> poll(k, 0), NO_RESOURCES),
         new Site("epollCtl", FAILS, k -> poll(k, 0), Errno.ENOMEM, Errno.ENOSPC),
         new Site("epollWait", FAILS, k -> poll(k, 0), Errno.EBADF, Errno.EINVAL),
-        new Site("epollWait", GOES_ON, k -> poll(k, 0), Errno.EINTR),
+        new Site("epollWait", CONTINUES, k -> poll(k, 0), Errno.EINTR),
         new Site("epollPwait2", FAILS, k -> poll(k, 1), Errno.EBADF, Errno.EINVAL),
-        new Site("epollPwait2", GOES_ON, k -> poll(k, 1), Errno.EINTR, Errno.ENOSYS));
+        new Site("epollPwait2", CONTINUES, k -> poll(k, 1), Errno.EINTR, Errno.ENOSYS));
   }
 
   @ParameterizedTest
   @MethodSource("sites")
-  void call_thatFails_leavesNothingOpen(Site site) throws IOException {
+  void call_failing_leavesNothingOpen(Site site) throws IOException {
     for (int errno : site.errnos) {
       try (EpollParts kit = new EpollParts()) {
         kit.faults.fail(site.call, errno);
@@ -129,19 +129,19 @@ class FaultTests {
           site.operation.run(kit);
         }
 
-        assertTrue(kit.faults.allHappened(), () -> "errno " + errno + " was never met");
+        assertTrue(kit.faults.allHappened(), () -> "errno " + errno + " did not occur");
         assertEquals(0, kit.faults.open(), () -> "descriptors left open after errno " + errno);
       }
     }
   }
 
   @Test
-  void sites_nameEveryCallOfTheLibrary() {
+  void sites_everyLibraryCall_isCovered() {
     Set<String> expected =
         Arrays.stream(Libc.class.getMethods())
             .filter(method -> Modifier.isAbstract(method.getModifiers()))
             .map(Method::getName)
-            .filter(name -> !CANNOT_FAIL.contains(name) && !OF_THE_RING.contains(name))
+            .filter(name -> !CANNOT_FAIL.contains(name) && !IO_URING_ONLY.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(expected, sites().map(Site::call).collect(Collectors.toCollection(TreeSet::new)));
@@ -153,7 +153,7 @@ class FaultTests {
     return kit.sockets.openStream(StandardProtocolFamily.INET);
   }
 
-  private static void closing(LinuxStream stream) {
+  private static void close(LinuxStream stream) {
     stream.channel().close();
   }
 
@@ -180,7 +180,7 @@ class FaultTests {
     void run(LinuxStream stream) throws IOException;
   }
 
-  /** Runs {@code operation} on one end of a connection. */
+  /** Runs {@code operation} on the accepted socket of a connection. */
   private static void pair(EpollParts kit, PairOperation operation) throws IOException {
     try (var channel = kit.listener().channel()) {
       LinuxListener listener = kit.sockets.adoptListener(channel);
@@ -250,7 +250,7 @@ class FaultTests {
     }
   }
 
-  /** A descriptor that is owned whatever else fails. */
+  /** Opens a descriptor that is closed even if wrapping it fails. */
   private static NativeChannel event(EpollParts kit) throws IOException {
     int fd = kit.libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
     try {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What this process has open. */
+/** The open descriptors of this process. */
 final class OpenFiles {
 
   private OpenFiles() {}
@@ -19,16 +19,16 @@ final class OpenFiles {
       listed = files.toList();
     }
     Set<Integer> open = new TreeSet<>();
-    // The one that listed them is gone by now.
+    // The descriptor of the listing itself is already closed.
     listed.stream().filter(Files::exists).forEach(file -> open.add(number(file)));
     return open;
   }
 
-  /** The descriptor that {@code file} was opened as. */
+  /** Returns the descriptor through which {@code file} is open. */
   static int numberOf(Path file) throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
       return files
-          .filter(fd -> leadsTo(fd, file))
+          .filter(fd -> refersTo(fd, file))
           .mapToInt(OpenFiles::number)
           .findFirst()
           .orElseThrow();
@@ -39,7 +39,7 @@ final class OpenFiles {
     return Integer.parseInt(file.getFileName().toString());
   }
 
-  private static boolean leadsTo(Path fd, Path file) {
+  private static boolean refersTo(Path fd, Path file) {
     try {
       return Files.isSameFile(fd, file);
     } catch (IOException e) {

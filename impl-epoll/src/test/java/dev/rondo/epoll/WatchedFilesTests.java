@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Watching what is no socket: pipes, terminals, whatever a descriptor stands for. */
+/** Tests of watching descriptors other than sockets, such as pipes and terminals. */
 @Timeout(60)
 class WatchedFilesTests {
 
@@ -37,18 +37,18 @@ class WatchedFilesTests {
   @TempDir private Path folder;
 
   @BeforeEach
-  void remember() throws IOException {
+  void recordOpenFiles() throws IOException {
     before = OpenFiles.numbers();
   }
 
   @AfterEach
-  void nothingIsLeftOpen() throws IOException {
+  void checkNothingLeftOpen() throws IOException {
     assertEquals(before, OpenFiles.numbers());
     loop.close();
   }
 
-  /** Notes that it was called, and stops the loop. */
-  private Runnable noting(String call) {
+  /** Returns a callback that records its call and stops the loop. */
+  private Runnable recordCall(String call) {
     return () -> {
       calls.add(call);
       loop.stop();
@@ -56,16 +56,16 @@ class WatchedFilesTests {
   }
 
   @Test
-  @SuppressWarnings("try") // The end of the pipe is what is read.
-  void addReader_ofAPipe_isCalledWhenItCanBeReadAndAtItsEnd() throws IOException {
+  @SuppressWarnings("try") // The sink is closed early, to end the pipe.
+  void addReader_pipe_isCalledForDataAndEnd() throws IOException {
     Pipe pipe = Pipe.open();
-    // The lower number is the end that is read.
+    // The lower number is the read end.
     int fd =
         OpenFiles.numbers().stream().filter(n -> !before.contains(n)).findFirst().orElseThrow();
     try (Pipe.SourceChannel source = pipe.source();
         Pipe.SinkChannel sink = pipe.sink();
         ByteChannel channel = (ByteChannel) loop.files().borrow(fd)) {
-      loop.addReader(channel, noting("readable"));
+      loop.addReader(channel, recordCall("readable"));
       sink.write(ByteBuffer.allocate(1));
       loop.runForever();
       assertEquals(1, channel.read(ByteBuffer.allocate(8)));
@@ -73,13 +73,13 @@ class WatchedFilesTests {
       loop.runForever();
 
       assertEquals(-1, channel.read(ByteBuffer.allocate(8)));
-      assertTrue(source.isOpen(), "it was only borrowed");
+      assertTrue(source.isOpen(), "closing a borrowed channel must leave the descriptor open");
     }
     assertEquals(List.of("readable", "readable"), calls);
   }
 
   @Test
-  void addWriter_ofAPipe_isCalledWhenThereIsRoom() throws IOException {
+  void addWriter_pipe_isCalledWhenThereIsRoom() throws IOException {
     Pipe pipe = Pipe.open();
     List<Integer> opened = OpenFiles.numbers().stream().filter(n -> !before.contains(n)).toList();
     try (Pipe.SourceChannel source = pipe.source();
@@ -87,9 +87,9 @@ class WatchedFilesTests {
         ByteChannel channel = (ByteChannel) loop.files().borrow(opened.getLast())) {
       sink.configureBlocking(false);
       while (channel.write(ByteBuffer.allocate(4096)) > 0) {
-        // until it is full
+        // Fill the pipe.
       }
-      loop.addWriter(channel, noting("writable"));
+      loop.addWriter(channel, recordCall("writable"));
       loop.stop();
       loop.runForever();
       assertEquals(List.of(), calls);
@@ -100,11 +100,11 @@ class WatchedFilesTests {
   }
 
   @Test
-  void addReader_ofAnEventfd_isCalledAndTheChannelOwnsIt() throws IOException {
+  void addReader_wrappedEventfd_isCalled() throws IOException {
     Libc libc = Libc.system();
     int fd = libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
     try (ByteChannel channel = (ByteChannel) loop.files().wrap(fd)) {
-      loop.addReader(channel, noting("readable"));
+      loop.addReader(channel, recordCall("readable"));
       libc.eventfdWrite(fd);
       loop.runForever();
 
@@ -113,10 +113,10 @@ class WatchedFilesTests {
     assertEquals(List.of("readable"), calls);
   }
 
-  /** The command {@code script} runs a shell on a new terminal, and types what it is told. */
+  /** The command {@code script} runs a shell on a new terminal and types its input there. */
   @Test
-  @SuppressWarnings("try") // The terminal is used by its descriptor.
-  void addReader_ofATerminal_isCalledWhenALineIsTyped() throws Exception {
+  @SuppressWarnings("try") // The terminal is used through its descriptor.
+  void addReader_terminal_isCalledForTypedLine() throws Exception {
     Process script =
         new ProcessBuilder("script", "-qfec", "tty; exec sleep 60", "/dev/null").start();
     try (BufferedReader output = script.inputReader(StandardCharsets.UTF_8);
@@ -132,7 +132,7 @@ class WatchedFilesTests {
               .findFirst()
               .orElseThrow();
       try (ByteChannel channel = (ByteChannel) loop.files().borrow(fd)) {
-        loop.addReader(channel, noting("readable"));
+        loop.addReader(channel, recordCall("readable"));
         script.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
         script.getOutputStream().flush();
         loop.runForever();
@@ -159,7 +159,7 @@ class WatchedFilesTests {
   }
 
   @Test
-  void addReader_ofAFile_isRefusedAndSaysWhy() throws IOException {
+  void addReader_file_isRefusedWithReason() throws IOException {
     Path path = folder.resolve("file");
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -173,7 +173,7 @@ class WatchedFilesTests {
   }
 
   @Test
-  void borrow_ofWhatIsNotOpen_isRefused() {
+  void borrow_notOpen_isRefused() {
     assertThrows(IOException.class, () -> loop.files().borrow(9_999));
     assertThrows(IllegalArgumentException.class, () -> loop.files().wrap(-1));
   }

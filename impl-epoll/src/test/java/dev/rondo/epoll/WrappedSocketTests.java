@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sockets that somebody else has opened, such as inherited ones, by their descriptors. */
+/** Tests of sockets opened outside the loop, such as inherited ones, by their descriptors. */
 @Timeout(60)
 class WrappedSocketTests {
 
@@ -38,17 +38,17 @@ class WrappedSocketTests {
   private Set<Integer> before = Set.of();
 
   @BeforeEach
-  void remember() throws IOException {
+  void recordOpenFiles() throws IOException {
     before = OpenFiles.numbers();
   }
 
   @AfterEach
-  void nothingIsLeftOpen() throws IOException {
+  void checkNothingLeftOpen() throws IOException {
     assertEquals(before, OpenFiles.numbers());
     loop.close();
   }
 
-  /** A descriptor as a program inherits it: of a socket that blocks. */
+  /** Opens a blocking socket, as a program may inherit. */
   private int blockingSocket() {
     return libc.socket(Linux.AF_INET, Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC, 0);
   }
@@ -67,7 +67,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void wrap_ofASocket_makesItNonblockingAndServesSingleOperations() throws Exception {
+  void wrap_blockingSocket_becomesNonblocking() throws Exception {
     int fd = blockingSocket();
     try (ServerSocketChannel server = listener();
         NetworkChannel sock = (NetworkChannel) loop.files().wrap(fd)) {
@@ -86,7 +86,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void wrap_ofAConnectedSocket_becomesATransport() throws Exception {
+  void createConnection_wrappedSocket_makesTransport() throws Exception {
     try (ServerSocketChannel server = listener()) {
       NetworkChannel sock = (NetworkChannel) loop.files().wrap(blockingSocket());
       loop.runUntilComplete(loop.sockConnect(sock, server.getLocalAddress()));
@@ -109,14 +109,14 @@ class WrappedSocketTests {
   }
 
   @Test
-  void borrow_ofASocketThatBlocks_isRefusedByOperationsAndSaysWhatToDo() throws Exception {
+  void sockRecv_borrowedBlockingSocket_isRefused() throws Exception {
     int fd = blockingSocket();
     NetworkChannel sock = (NetworkChannel) loop.files().borrow(fd);
     try {
       var refusal = assertThrows(IllegalArgumentException.class, () -> loop.sockRecv(sock, 1));
 
       assertTrue(refusal.getMessage().contains("must be non-blocking"), refusal.getMessage());
-      assertTrue(isBlocking(fd), "it is its owner's");
+      assertTrue(isBlocking(fd), "a borrowed socket must stay as it is");
     } finally {
       sock.close();
       libc.close(fd);
@@ -124,7 +124,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void borrow_ofAListener_acceptsAndLeavesItOpen() throws Exception {
+  void sockAccept_borrowedListener_leavesItOpen() throws Exception {
     try (ServerSocketChannel server = listener()) {
       int fd = onlyNewDescriptor();
       server.configureBlocking(false);
@@ -145,15 +145,15 @@ class WrappedSocketTests {
   }
 
   @Test
-  void wrap_ofWhatIsNoSocket_isNoNetworkChannel() throws Exception {
+  void wrap_notASocket_isNoNetworkChannel() throws Exception {
     int fd = libc.eventfd(0, Linux.EFD_CLOEXEC);
     try (Channel channel = loop.files().wrap(fd)) {
       assertFalse(channel instanceof NetworkChannel);
-      assertTrue(isBlocking(fd), "only sockets are changed");
+      assertTrue(isBlocking(fd), "only sockets may be made non-blocking");
     }
   }
 
-  /** Keeps what arrives. */
+  /** Collects the received bytes. */
   private static final class Collector implements Protocol {
 
     private final List<Byte> received = new ArrayList<>();

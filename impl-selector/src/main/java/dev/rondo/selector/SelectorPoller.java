@@ -12,7 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.function.Consumer;
 
-/** Waits on a {@link Selector}. */
+/** A poller that waits on a {@link Selector} (level-triggered). */
 final class SelectorPoller implements Poller {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -28,12 +28,12 @@ final class SelectorPoller implements Poller {
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
     if (!(channel instanceof SelectableChannel selectable)) {
       throw new IllegalArgumentException(
-          "a selector watches a java.nio.channels.SelectableChannel, not a %s: %s"
+          "a selector can only watch a java.nio.channels.SelectableChannel, not a %s: %s"
               .formatted(channel.getClass().getName(), channel));
     }
     if (selectable.provider() != selector.provider()) {
       throw new IllegalArgumentException(
-          "channel %s is of the provider %s, and this loop's selector of %s"
+          "channel %s belongs to provider %s, but this loop's selector to %s: open it with loop.sockets()"
               .formatted(channel, selectable.provider(), selector.provider()));
     }
     if (!selectable.isOpen()) {
@@ -41,14 +41,15 @@ final class SelectorPoller implements Poller {
     }
     if (selectable.isBlocking()) {
       throw new IllegalArgumentException(
-          "channel must be non-blocking (configureBlocking(false)): " + channel);
+          "channel must be non-blocking, call configureBlocking(false): " + channel);
     }
     SelectionKey key = selectable.keyFor(selector);
     if (key != null && !key.isValid()) {
-      // Cancelled a moment ago; the selector takes it again only once it has let go of it.
+      // Cancelled just now: the selector must process that before it can register the channel
+      // again.
       release();
     } else if (key != null) {
-      throw new IllegalStateException("channel is watched already: " + channel);
+      throw new IllegalStateException("channel is already watched: " + channel);
     }
     return SelectorWatch.of(selectable.register(selector, 0), listener);
   }
@@ -62,11 +63,11 @@ final class SelectorPoller implements Poller {
     } else {
       selector.select(report, millisRoundedUp(timeoutNanos));
     }
-    // With the flag up no selector ever blocks.
+    // Clear the interrupt flag: with it set, no selector ever blocks.
     Thread.interrupted();
   }
 
-  /** A selector has no finer unit, and waking early would mean to spin until the time has come. */
+  /** Rounds up, because a selector waits in milliseconds and waking early would spin. */
   private static long millisRoundedUp(long nanos) {
     return (nanos - 1) / NANOS_PER_MILLI + 1;
   }
@@ -78,7 +79,7 @@ final class SelectorPoller implements Poller {
 
   @Override
   public void release() throws IOException {
-    // What is ready is level-triggered: the next poll reports it.
+    // Readiness is level-triggered, so the next poll reports it again.
     selector.selectNow(key -> {});
   }
 

@@ -7,7 +7,7 @@ import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 
-/** The rules of drivers against completion over a selector. */
+/** The driver contract against readiness over a selector. */
 final class SelectorDriverTests implements DriverTck {
 
   @Override

@@ -5,7 +5,7 @@ import dev.rondo.engine.tck.PollerTck;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 
-/** The rules of pollers against the one over a selector. */
+/** The poller contract against the selector poller. */
 final class SelectorPollerRulesTests implements PollerTck {
 
   @Override

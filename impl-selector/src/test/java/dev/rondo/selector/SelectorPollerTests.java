@@ -24,10 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The poller over real selectors and channels of this process. */
+/** Tests of the poller with real selectors and channels. */
 final class SelectorPollerTests {
 
-  private static final long FOR_EVER = -1;
+  private static final long FOREVER = -1;
 
   private final List<Integer> reports = new ArrayList<>();
   private SelectorPoller poller;
@@ -59,11 +59,11 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void poll_readable_isReportedByEachPollUntilItIsRead() throws IOException {
+  void poll_readable_isReportedUntilRead() throws IOException {
     watchSource();
     fill();
 
-    poller.poll(FOR_EVER);
+    poller.poll(FOREVER);
     poller.poll(0);
     pipe.source().read(ByteBuffer.allocate(1));
     poller.poll(0);
@@ -75,13 +75,13 @@ final class SelectorPollerTests {
   void poll_writable_isReported() throws IOException {
     poller.watch(pipe.sink(), reports::add).interest(Watch.WRITE);
 
-    poller.poll(FOR_EVER);
+    poller.poll(FOREVER);
 
     assertEquals(List.of(Watch.WRITE), reports);
   }
 
   @Test
-  void poll_timeoutBelowItsUnit_isNotEarly() throws IOException {
+  void poll_timeoutBelowMillisecond_isNotEarly() throws IOException {
     long timeout = Duration.ofNanos(200_000).toNanos();
     long start = System.nanoTime();
 
@@ -91,16 +91,16 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void poll_interrupted_returnsAndClearsTheFlag() throws IOException {
+  void poll_interrupted_returnsAndClearsFlag() throws IOException {
     Thread.currentThread().interrupt();
 
-    poller.poll(FOR_EVER);
+    poller.poll(FOREVER);
 
     assertFalse(Thread.interrupted());
   }
 
   @Test
-  void wakeup_beforeThePoll_makesItReturn() throws IOException {
+  void wakeup_beforePoll_makesItReturn() throws IOException {
     poller.wakeup();
 
     poller.poll(TimeUnit.HOURS.toNanos(1));
@@ -109,19 +109,19 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void wakeup_afterTheClose_doesNothing() throws IOException {
+  void wakeup_afterClose_doesNothing() throws IOException {
     poller.close();
 
     poller.wakeup();
   }
 
   @Test
-  void watch_closedAndWatchedAgainInOneTurn_works() throws IOException {
+  void watch_closedAndWatchedAgain_works() throws IOException {
     watchSource().close();
     watchSource();
     fill();
 
-    poller.poll(FOR_EVER);
+    poller.poll(FOREVER);
 
     assertEquals(List.of(Watch.READ), reports);
   }
@@ -134,7 +134,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void interest_channelClosedBehindItsBack_isHarmless() throws IOException {
+  void interest_channelClosed_isIgnored() throws IOException {
     Watch watch = watchSource();
     fill();
     pipe.source().close();
@@ -147,7 +147,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void interest_writingToWhatCannotBeWritten_isRefused() throws IOException {
+  void interest_writeToReadOnlyChannel_isRefused() throws IOException {
     Watch watch = poller.watch(pipe.source(), reports::add);
 
     assertThrows(IllegalArgumentException.class, () -> watch.interest(Watch.WRITE));
@@ -175,7 +175,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void release_closedListener_refusesConnectionsFromNowOn() throws IOException {
+  void release_closedListener_refusesConnections() throws IOException {
     var server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.configureBlocking(false);
@@ -198,7 +198,7 @@ final class SelectorPollerTests {
       boolean connected = client.connect(server.getLocalAddress());
       poller.watch(client, reports::add).interest(Watch.WRITE);
 
-      poller.poll(FOR_EVER);
+      poller.poll(FOREVER);
 
       assertEquals(List.of(Watch.WRITE), reports);
       assertTrue(connected || client.finishConnect());

@@ -1,3 +1,3 @@
-/** What service loading finds. */
+/** The provider that {@code ServiceLoader} finds. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.epoll.service;

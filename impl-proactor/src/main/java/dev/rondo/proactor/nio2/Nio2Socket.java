@@ -3,10 +3,10 @@ package dev.rondo.proactor.nio2;
 import dev.rondo.engine.spi.LoopEvent;
 import java.nio.channels.NetworkChannel;
 
-/** What streams and listeners have in common: they are the event that is queued for them. */
+/** The common part of streams and listeners. Each is itself the event that is queued for it. */
 abstract class Nio2Socket extends LoopEvent {
 
-  /** Whose the channel is. */
+  /** The owner of a channel. */
   enum Owner {
     /** The loop's: a transport or server uses it. */
     LOOP,
@@ -26,20 +26,20 @@ abstract class Nio2Socket extends LoopEvent {
 
   abstract void close();
 
-  /** Whether somebody waits for an operation. */
+  /** Returns whether an operation is pending. */
   abstract boolean isWaiting();
 
-  /** Whether the channel works on something, or has brought something, that nobody waits for. */
-  abstract boolean hasRest();
+  /** Returns whether the channel is still working on input, or has input, that no caller has taken. */
+  abstract boolean hasUnclaimedInput();
 
-  /** Tells whoever waits what has happened. */
+  /** Notifies the pending operation or the sink of the result. */
   abstract void deliver();
 
-  /** Makes the loop {@link #deliver}. */
-  final void ready() {
+  /** Enqueues this, so that the loop calls {@link #deliver} once. */
+  final void enqueue() {
     if (!queued) {
       queued = true;
-      driver.ready(this);
+      driver.enqueue(this);
     }
   }
 

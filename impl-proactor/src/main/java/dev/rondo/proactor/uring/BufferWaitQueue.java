@@ -3,8 +3,7 @@ package dev.rondo.proactor.uring;
 import java.util.ArrayDeque;
 
 /**
- * Receivers for whom there was no buffer, in order. They ask again as buffers come back, no more at
- * a time than can be served.
+ * Receivers that found no free buffer, in order. As buffers are returned, as many receivers as there are buffers are scheduled again.
  */
 final class BufferWaitQueue {
 
@@ -16,18 +15,18 @@ final class BufferWaitQueue {
     waiting.add(receiver);
   }
 
-  /** How often there was no buffer. */
+  /** Returns how often a receiver found no buffer. */
   long count() {
     return count;
   }
 
-  /** Lets the first {@code room} ask again. */
-  void rearm(RingRequestTable requests, int room) {
-    for (int i = 0; i < room && !waiting.isEmpty(); i++) {
+  /** Schedules up to {@code available} receivers again. */
+  void rearm(RingRequestTable requests, int available) {
+    for (int i = 0; i < available && !waiting.isEmpty(); i++) {
       RingRequest receiver = waiting.remove();
-      // Somebody may have stopped reading, and begun again, meanwhile.
+      // Reading may have stopped, or stopped and started again, in the meantime.
       if (receiver.wanted && receiver.isIdle()) {
-        requests.want(receiver);
+        requests.schedule(receiver);
       }
     }
   }

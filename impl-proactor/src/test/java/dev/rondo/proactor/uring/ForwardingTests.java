@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What interfaces have a default for, the driver does itself or hands on: none is forgotten. */
+/** Tests that the driver overrides or forwards every default method of its interfaces. */
 class ForwardingTests {
 
   @Test
-  void defaults_ofTheInterfaces_areNotTheDrivers() {
+  void driver_defaultMethods_areOverridden() {
     assertEquals(List.of(), inherited(UringProactor.class, Proactor.class));
     assertEquals(List.of(), inherited(UringStream.class, StreamSocket.class));
     assertEquals(List.of(), inherited(UringListener.class, ListenSocket.class));
