@@ -1,7 +1,7 @@
 import dev.rondo.epoll.service.EpollService;
 import dev.rondo.spi.EventLoopProvider;
 
-/** The backend at the Linux kernel's own speed: epoll(7) and sockets without {@code java.nio}. */
+/** The backend over Linux's epoll(7) and native sockets, without {@code java.nio}, for speed. */
 module dev.rondo.epoll {
   requires static com.google.auto.service;
   requires dev.rondo.logging;

@@ -1,7 +1,7 @@
 import dev.rondo.proactor.service.ProactorService;
 import dev.rondo.spi.EventLoopProvider;
 
-/** The backend over completion: the system does the work and says when it is done. */
+/** The completion-based backend: the system performs operations and reports when they are done. */
 module dev.rondo.proactor {
   requires static com.google.auto.service;
   requires dev.rondo.logging;

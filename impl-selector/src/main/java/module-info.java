@@ -1,7 +1,7 @@
 import dev.rondo.selector.service.SelectorService;
 import dev.rondo.spi.EventLoopProvider;
 
-/** The backend every operating system has: readiness as {@code java.nio} reports it. */
+/** The backend for every operating system, over the readiness that {@code java.nio} reports. */
 module dev.rondo.selector {
   requires static com.google.auto.service;
   requires transitive dev.rondo;

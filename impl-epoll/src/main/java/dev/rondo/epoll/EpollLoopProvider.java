@@ -18,14 +18,14 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Offers loops that wait on epoll(7) and have sockets of their own. */
+/** Offers loops that wait on epoll(7) and use native sockets. */
 public class EpollLoopProvider implements EventLoopProvider {
 
   private static final int PREFERENCE = 400;
 
   private final Supplier<Libc> libraries;
 
-  /** Loops over the C library of this process. */
+  /** Offers loops over the C library of this process. */
   public EpollLoopProvider() {
     this(Libc::system);
   }
@@ -70,7 +70,9 @@ public class EpollLoopProvider implements EventLoopProvider {
     }
   }
 
-  /** Sockets whose channels have libraries of their own, being for any thread. */
+  /**
+   * Creates the sockets. Their channels get separate libraries, because any thread may use them.
+   */
   private LinuxSockets sockets(Libc libc, LoopMemory memory) {
     ByteCalls bytes = new ByteCalls(libraries.get());
     SocketCalls calls = new SocketCalls(libraries.get(), bytes);

@@ -24,14 +24,14 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Waits on an epoll descriptor. */
+/** A poller that waits on an epoll descriptor (level-triggered). */
 final class EpollPoller implements Poller {
 
   /*
-   * A descriptor's number is the index of its watch, and every event carries the watch's generation
-   * beside it, so that an event which an earlier owner of the number left behind finds nobody.
+   * A descriptor's number is the index of its watch. Each event also carries the watch's generation, so that
+   * a late event of an earlier descriptor with the same number is ignored.
    *
-   * The eventfd that ends a wait is edge-triggered and never read: each write is an edge of its own.
+   * The eventfd for wake-ups is edge-triggered and never read: each write is a new edge.
    */
 
   private static final System.Logger logger = Loggers.of(EpollPoller.class);
@@ -39,8 +39,8 @@ final class EpollPoller implements Poller {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  /** The time after which a change is retried that the kernel had no memory for. */
-  private static final long RETRY = 100 * NANOS_PER_MILLI;
+  /** The delay before retrying a registration for which the kernel had no memory. */
+  private static final long RETRY_NANOS = 100 * NANOS_PER_MILLI;
 
   private static final long WAKEUP = -1;
   private static final int EVENTS = 1024;
@@ -59,7 +59,10 @@ final class EpollPoller implements Poller {
   private int generations;
   private boolean hasPwait2 = true;
 
-  /** A poller over {@code libc}, which nobody else uses, and {@code memory}, which it closes. */
+  /**
+   * Creates a poller over {@code libc}, which nothing else may use, and {@code memory}, which it
+   * closes.
+   */
   EpollPoller(Libc libc, LoopMemory memory) throws IOException {
     this.libc = libc;
     this.memory = memory;
@@ -109,7 +112,7 @@ final class EpollPoller implements Poller {
     ensureRoom(fd);
     EpollWatch before = watches[fd];
     if (before != null && before.descriptor == descriptor) {
-      throw new IllegalStateException("channel is watched already: " + channel);
+      throw new IllegalStateException("channel is already watched: " + channel);
     }
     EpollWatch watch = new EpollWatch(this, descriptor, ++generations, listener);
     if (!(channel instanceof LinuxSocket)) {
@@ -125,7 +128,7 @@ final class EpollPoller implements Poller {
     }
   }
 
-  /** Registers now what may be a file, which epoll refuses: it is always ready. */
+  /** Registers a possible file at once, since epoll refuses files, which are always ready. */
   private void requireWatchable(EpollWatch watch, Channel channel) throws IOException {
     int fd = watch.descriptor.acquire();
     try {
@@ -140,10 +143,10 @@ final class EpollPoller implements Poller {
     } finally {
       watch.descriptor.release();
     }
-    changed(watch);
+    markChanged(watch);
   }
 
-  void changed(EpollWatch watch) {
+  void markChanged(EpollWatch watch) {
     if (!watch.isChanged) {
       watch.isChanged = true;
       if (changeCount == changes.length) {
@@ -153,16 +156,16 @@ final class EpollPoller implements Poller {
     }
   }
 
-  void closed(EpollWatch watch) {
+  void onClose(EpollWatch watch) {
     int fd = watch.descriptor.number();
     if (watches[fd] == watch) {
       watches[fd] = null;
     }
     if (watch.isRegistered) {
       if (watch.descriptor.isOwned()) {
-        changed(watch);
+        markChanged(watch);
       } else {
-        // Its owner may close the number before the next poll, and the kernel cannot be told then.
+        // The owner may close the descriptor before the next poll; it could not be removed then.
         apply(watch);
       }
     }
@@ -177,35 +180,35 @@ final class EpollPoller implements Poller {
     }
   }
 
-  /** Tells the kernel what has changed since the last poll. */
+  /** Registers the changes since the last poll with the kernel. */
   private void applyChanges() {
     int count = changeCount;
     changeCount = 0;
     for (int i = 0; i < count; i++) {
       EpollWatch watch = changes[i];
       watch.isChanged = false;
-      // Those to be tried again go to places that have been read.
+      // A watch to retry is put at an index that was already read.
       apply(watch);
     }
     Arrays.fill(changes, changeCount, count, null);
   }
 
   private void apply(EpollWatch watch) {
-    int wanted = watch.wanted();
+    int wanted = watch.wantedOperations();
     boolean register = wanted != 0;
     if (register == watch.isRegistered && (!register || wanted == watch.armed)) {
       return;
     }
     int fd = watch.descriptor.tryAcquire();
     if (fd < 0) {
-      // It was removed before it was closed.
+      // The kernel deregisters a file when its last descriptor is closed.
       watch.isRegistered = false;
       return;
     }
     try {
       int result = register ? register(watch, fd) : control(Linux.EPOLL_CTL_DEL, fd);
       if (result < 0 && register) {
-        failed(watch, -result);
+        registrationFailed(watch, -result);
       } else {
         watch.registered(register);
         watch.armed = wanted;
@@ -215,14 +218,14 @@ final class EpollPoller implements Poller {
     }
   }
 
-  private void failed(EpollWatch watch, int errno) {
+  private void registrationFailed(EpollWatch watch, int errno) {
     String reason = Errno.exception(errno, "epoll_ctl").getMessage();
     if (errno == Errno.ENOMEM || errno == Errno.ENOSPC) {
       logger.log(
-          WARNING, () -> watch.descriptor + " is not watched until there is room: " + reason);
-      changed(watch);
+          WARNING, () -> watch.descriptor + " cannot be watched yet, trying again: " + reason);
+      markChanged(watch);
     } else {
-      // The owner has closed a descriptor that was only lent to the loop.
+      // The owner of a borrowed descriptor has closed it.
       logger.log(WARNING, () -> watch.descriptor + " cannot be watched: " + reason);
       watch.isRegistered = false;
     }
@@ -256,7 +259,7 @@ final class EpollPoller implements Poller {
         report((int) data, (int) (data >>> 32), events.events(i));
       }
     }
-    // An interrupt is not for the loop, and would keep its tasks from ever blocking.
+    // Clear the interrupt flag: with it set, a task could never block.
     Thread.interrupted();
   }
 
@@ -266,15 +269,15 @@ final class EpollPoller implements Poller {
       watch.report(event);
       return;
     }
-    // Its channel was closed, and its descriptor is open still: it was only lent to the channel.
+    // The channel was closed, but its descriptor was only borrowed and is still open.
     if (control(Linux.EPOLL_CTL_DEL, fd) == 0 && watch != null) {
       watch.isRegistered = false;
-      changed(watch);
+      markChanged(watch);
     }
   }
 
   private static long atMostRetry(long timeoutNanos) {
-    return timeoutNanos < 0 ? RETRY : Math.min(timeoutNanos, RETRY);
+    return timeoutNanos < 0 ? RETRY_NANOS : Math.min(timeoutNanos, RETRY_NANOS);
   }
 
   private int await(long timeoutNanos) throws IOException {
@@ -293,11 +296,11 @@ final class EpollPoller implements Poller {
           libc.epollWait(
               epoll.number(), events.address(), events.capacity(), millisRoundedUp(timeoutNanos));
     }
-    // A signal ends a wait early, as a poll may end: the loop knows how long is left.
+    // A signal ended the wait early, which a poll may do: the loop computes the time left.
     return result == -Errno.EINTR ? 0 : check(result, "epoll_wait");
   }
 
-  /** Older kernels know no finer unit, and waking early would mean to spin. */
+  /** Rounds up, because older kernels wait in milliseconds and waking early would spin. */
   private static int millisRoundedUp(long nanos) {
     return nanos <= 0
         ? Long.signum(nanos)

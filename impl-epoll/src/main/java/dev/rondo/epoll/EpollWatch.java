@@ -6,8 +6,8 @@ import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Linux;
 
 /**
- * One watched descriptor: what is wanted of it, and what the kernel has been told. The two are made
- * equal by the next poll.
+ * A watched descriptor: its wanted events, and those registered with the kernel. The next poll
+ * makes the two match.
  */
 final class EpollWatch implements Watch, Runnable {
 
@@ -17,12 +17,12 @@ final class EpollWatch implements Watch, Runnable {
 
   private final EpollPoller poller;
   private final ReadyListener listener;
-  private int wanted;
+  private int wantedOperations;
 
   final Descriptor descriptor;
   final int generation;
 
-  /** The events that the kernel watches for, if {@link #isRegistered}. */
+  /** The operations that the kernel watches for, if {@link #isRegistered}. */
   int armed;
 
   boolean isRegistered;
@@ -42,27 +42,27 @@ final class EpollWatch implements Watch, Runnable {
   }
 
   /**
-   * Returns the operations the kernel must watch for. With 0 the descriptor is not registered,
-   * because the kernel reports errors and hang-ups even without an interest.
+   * Returns the operations to watch for. 0 means to deregister, because the kernel reports errors
+   * and hang-ups even of a descriptor registered for no events.
    */
-  int wanted() {
-    return isClosed ? 0 : wanted;
+  int wantedOperations() {
+    return isClosed ? 0 : wantedOperations;
   }
 
-  /** {@link #wanted()} as epoll puts it. */
+  /** Returns {@link #wantedOperations()} as epoll events. */
   int wantedEvents() {
-    return ((wanted & READ) != 0 ? Linux.EPOLLIN : 0)
-        | ((wanted & WRITE) != 0 ? Linux.EPOLLOUT : 0);
+    return ((wantedOperations & READ) != 0 ? Linux.EPOLLIN : 0)
+        | ((wantedOperations & WRITE) != 0 ? Linux.EPOLLOUT : 0);
   }
 
-  /** Object and generation: numbers of descriptors are used again. */
+  /** Returns the descriptor and the generation, because the kernel reuses descriptor numbers. */
   long data() {
     return (long) generation << 32 | descriptor.number();
   }
 
   void report(int events) {
     int ready = ((events & READS) != 0 ? READ : 0) | ((events & WRITES) != 0 ? WRITE : 0);
-    int operations = ready & wanted();
+    int operations = ready & wantedOperations();
     if (operations != 0) {
       listener.ready(operations);
     }
@@ -88,15 +88,15 @@ final class EpollWatch implements Watch, Runnable {
 
   @Override
   public void interest(int operations) {
-    wanted = operations;
-    poller.changed(this);
+    wantedOperations = operations;
+    poller.markChanged(this);
   }
 
   @Override
   public void close() {
     if (!isClosed) {
       isClosed = true;
-      poller.closed(this);
+      poller.onClose(this);
     }
   }
 }

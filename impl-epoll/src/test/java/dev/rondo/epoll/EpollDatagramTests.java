@@ -153,7 +153,7 @@ class EpollDatagramTests {
   }
 
   @Test
-  void receive_interruptedOrEmpty_retriesOrReturnsZero() throws IOException {
+  void receive_interruptedOrNothing_isRetriedOrZero() throws IOException {
     assertEquals(0, receiver.receive(room(16), from, 16));
     send("there");
     faults.fail("recvmmsg", Errno.EINTR, Errno.EINTR);

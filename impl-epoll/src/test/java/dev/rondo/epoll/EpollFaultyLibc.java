@@ -66,7 +66,7 @@ final class EpollFaultyLibc implements InvocationHandler {
         .reduce("", (before, after) -> after);
   }
 
-  /** Returns the number of descriptors that were opened and not closed. */
+  /** Returns the number of descriptors opened through this and not closed. */
   int open() {
     return open.get();
   }

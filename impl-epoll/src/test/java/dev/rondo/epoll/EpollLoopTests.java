@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests of a whole loop that concern epoll alone. With {@code -Drondo.soak=true} the leak tests run
- * for a long time.
+ * Tests of whole loops over epoll. With {@code -Drondo.soak=true} they look for leaks long enough
+ * to be sure.
  */
 class EpollLoopTests {
 

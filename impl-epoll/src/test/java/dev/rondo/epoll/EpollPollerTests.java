@@ -140,7 +140,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void poll_hangUpWithDataPending_reportsBoth() throws IOException {
+  void poll_hangUpWithPendingData_reportsBoth() throws IOException {
     try (EpollPoller poller = poller();
         var listener = kit.listener().channel()) {
       LinuxListener accepting = kit.sockets.adoptListener(listener);
@@ -179,7 +179,7 @@ class EpollPollerTests {
   }
 
   @Test
-  void close_watchedBorrowedDescriptor_endsTheReports() throws IOException {
+  void close_borrowedAndWatched_endsReports() throws IOException {
     try (EpollPoller poller = poller();
         var event = event()) {
       var borrowed = kit.sockets.files().borrow(event.descriptor().number());

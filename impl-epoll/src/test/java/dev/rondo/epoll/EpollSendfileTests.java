@@ -65,7 +65,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_refusedWithoutFallback_isNotAvailable() {
+  void sendfile_refusedNoFallback_isNotAvailable() {
     faults.fail("sendfile", Errno.ENOSYS);
 
     assertThrows(
@@ -74,7 +74,7 @@ final class EpollSendfileTests {
   }
 
   @Test
-  void sendfile_diskFails_setsThePositionToWhatWasSent() {
+  void sendfile_diskError_fails() {
     faults.shorten("sendfile", 100);
     faults.fail("sendfile", Errno.EIO);
 

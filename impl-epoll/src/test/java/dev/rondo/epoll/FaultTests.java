@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Fails every call of the C library with its possible errors, and checks that nothing leaks. */
 class FaultTests {
 
-  /** The outcome of the operation. */
+  /** The outcome of an operation. */
   enum Outcome {
     /** The operation throws an {@link IOException}. */
     FAILS,

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The open files of this process. */
+/** The open descriptors of this process. */
 final class OpenFiles {
 
   private OpenFiles() {}

@@ -57,7 +57,7 @@ class WatchedFilesTests {
 
   @Test
   @SuppressWarnings("try") // The sink is closed early, to end the pipe.
-  void addReader_ofAPipe_isCalledForDataAndTheEnd() throws IOException {
+  void addReader_pipe_isCalledForDataAndEnd() throws IOException {
     Pipe pipe = Pipe.open();
     // The lower number is the read end.
     int fd =

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of sockets wrapped by their descriptors, such as inherited ones. */
+/** Tests of sockets opened outside the loop, such as inherited ones, by their descriptors. */
 @Timeout(60)
 class WrappedSocketTests {
 
@@ -67,7 +67,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void wrap_ofASocket_makesItNonblocking() throws Exception {
+  void wrap_blockingSocket_becomesNonblocking() throws Exception {
     int fd = blockingSocket();
     try (ServerSocketChannel server = listener();
         NetworkChannel sock = (NetworkChannel) loop.files().wrap(fd)) {
@@ -109,7 +109,7 @@ class WrappedSocketTests {
   }
 
   @Test
-  void borrow_ofABlockingSocket_isRefusedWithARemedy() throws Exception {
+  void sockRecv_borrowedBlockingSocket_isRefused() throws Exception {
     int fd = blockingSocket();
     NetworkChannel sock = (NetworkChannel) loop.files().borrow(fd);
     try {

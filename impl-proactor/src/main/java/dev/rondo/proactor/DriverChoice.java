@@ -8,19 +8,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which driver a loop gets, and why.
+ * The choice of a driver for a loop, with the reason.
  *
- * @param driver the one; null if there is none
- * @param reason why this one and not a preferred one, or why none; empty if nothing is to be said
+ * @param driver the chosen driver, or null if none works
+ * @param reason why this driver was chosen over a preferred one, or why none works
  */
 record DriverChoice(@Nullable ProactorDriver driver, String reason) {
 
   static final String PROPERTY = "rondo.proactor";
 
   /**
-   * The first one that works, or the one that the setting names.
+   * Chooses the driver that the setting names or, without a setting, the first that works.
    *
-   * @param obstacles why a driver does not work here, if it does not
+   * @param obstacles returns why a driver does not work here, or empty if it works
    */
   static DriverChoice bySetting(Function<ProactorDriver, Optional<String>> obstacles) {
     String name = Settings.text(PROPERTY);
@@ -34,20 +34,23 @@ record DriverChoice(@Nullable ProactorDriver driver, String reason) {
             () ->
                 new DriverChoice(
                     null,
-                    "'%s' is no driver of this backend (%s): say %s, or nothing"
+                    "unknown driver '%s' (%s): use %s, or leave it unset"
                         .formatted(name, source, ProactorDriver.names())));
   }
 
-  /** This driver or none. */
+  /** Chooses {@code driver} if it works, or else none. */
   static DriverChoice forced(
-      ProactorDriver driver, String origin, Function<ProactorDriver, Optional<String>> obstacles) {
+      ProactorDriver driver,
+      String requestedBy,
+      Function<ProactorDriver, Optional<String>> obstacles) {
     return obstacles
         .apply(driver)
         .map(
             obstacle ->
                 new DriverChoice(
-                    null, "%s, asked for %s: %s".formatted(driver.settingName(), origin, obstacle)))
-        .orElseGet(() -> new DriverChoice(driver, "%s, %s".formatted(driver.title(), origin)));
+                    null,
+                    "%s, requested %s: %s".formatted(driver.settingName(), requestedBy, obstacle)))
+        .orElseGet(() -> new DriverChoice(driver, "%s, %s".formatted(driver.title(), requestedBy)));
   }
 
   private static DriverChoice preferred(Function<ProactorDriver, Optional<String>> obstacles) {
@@ -56,14 +59,14 @@ record DriverChoice(@Nullable ProactorDriver driver, String reason) {
       Optional<String> obstacle = obstacles.apply(driver);
       if (obstacle.isEmpty()) {
         return new DriverChoice(
-            driver, driver.title() + (refused.isEmpty() ? "" : "; not " + text(refused)));
+            driver, driver.title() + (refused.isEmpty() ? "" : "; not " + join(refused)));
       }
       refused.add("%s (%s)".formatted(driver.settingName(), obstacle.get()));
     }
-    return new DriverChoice(null, "has no driver here: " + text(refused));
+    return new DriverChoice(null, "no driver works here: " + join(refused));
   }
 
-  private static String text(List<String> refused) {
+  private static String join(List<String> refused) {
     return String.join(", ", refused);
   }
 }

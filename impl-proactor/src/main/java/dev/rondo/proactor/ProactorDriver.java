@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The ways to have operations completed, the preferred one first. */
+/** The drivers of this backend, in order of preference. */
 public enum ProactorDriver {
   /** The Linux kernel's io_uring. */
   URING("io_uring", 300) {
@@ -32,7 +32,7 @@ public enum ProactorDriver {
       return Uring.open(queue);
     }
   },
-  /** The JDK's asynchronous channels: on every operating system. */
+  /** The JDK's asynchronous channels, on every operating system. */
   NIO2("NIO.2", 100) {
     @Override
     Optional<String> obstacle() {
@@ -58,12 +58,12 @@ public enum ProactorDriver {
     this.preference = preference;
   }
 
-  /** The one that {@code name} stands for in {@code rondo.proactor}. */
+  /** Returns the driver that the setting {@code rondo.proactor} calls {@code name}. */
   static Optional<ProactorDriver> named(String name) {
     return Stream.of(values()).filter(driver -> driver.settingName().equals(name)).findFirst();
   }
 
-  /** The names of all, for messages. */
+  /** Returns the names of all drivers, for messages. */
   static String names() {
     return Stream.of(values()).map(ProactorDriver::settingName).collect(joining(" or "));
   }
@@ -73,7 +73,7 @@ public enum ProactorDriver {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the driver's name for people. */
+  /** Returns the driver's name as written in prose. */
   String title() {
     return title;
   }
@@ -82,11 +82,11 @@ public enum ProactorDriver {
     return preference;
   }
 
-  /** Why it does not work here, as found by trying; empty if it does. */
+  /** Tries the driver. Returns why it does not work here, or empty if it works. */
   abstract Optional<String> obstacle();
 
   abstract Set<Capability> capabilities();
 
-  /** A driver for one loop, which closes it. */
+  /** Opens the driver for one loop, which must close it. */
   abstract Proactor open(LoopQueue queue) throws IOException;
 }

@@ -16,19 +16,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Offers loops over completion. The system property {@code rondo.proactor} names the driver;
- * without it the first that works is taken.
+ * Offers completion-based loops. The system property {@code rondo.proactor} names the driver;
+ * without it, the first driver that works is used.
  */
 public class ProactorLoopProvider implements EventLoopProvider {
 
   private final Supplier<DriverChoice> choice;
 
-  /** Loops over the driver that is set or preferred. */
+  /** Offers loops over the driver that the setting names, or else the preferred one. */
   public ProactorLoopProvider() {
     this(() -> DriverChoice.bySetting(ProactorDriver::obstacle));
   }
 
-  /** Loops over {@code driver} and no other, whatever is set. */
+  /** Offers loops over {@code driver} only, whatever the setting says. */
   public ProactorLoopProvider(ProactorDriver driver) {
     this(driver, ProactorDriver::obstacle);
   }

@@ -1,4 +1,4 @@
-/** The backend over completion, and its drivers. */
+/** The completion-based backend and the choice of its driver. */
 @NullMarked
 package dev.rondo.proactor;
 

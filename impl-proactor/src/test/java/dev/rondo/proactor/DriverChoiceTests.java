@@ -23,14 +23,14 @@ class DriverChoiceTests {
   }
 
   @Test
-  void bySetting_none_isTheFirstThatWorks() {
+  void bySetting_unset_choosesFirst() {
     DriverChoice choice = DriverChoice.bySetting(driver -> Optional.empty());
 
     assertEquals(new DriverChoice(ProactorDriver.URING, "io_uring"), choice);
   }
 
   @Test
-  void bySetting_firstDoesNotWork_isTheNextWithTheReason() {
+  void bySetting_firstUnusable_choosesNextWithReason() {
     DriverChoice choice =
         DriverChoice.bySetting(
             driver ->
@@ -43,7 +43,7 @@ class DriverChoiceTests {
   }
 
   @Test
-  void bySetting_noneAndNothingWorks_saysWhyOfEach() {
+  void bySetting_allUnusable_givesEveryReason() {
     DriverChoice choice =
         DriverChoice.bySetting(driver -> Optional.of("no " + driver.title() + " here"));
 
@@ -58,7 +58,7 @@ class DriverChoiceTests {
   }
 
   @Test
-  void bySetting_ofADriver_isThatOne() {
+  void bySetting_namedDriver_choosesIt() {
     System.setProperty(DriverChoice.PROPERTY, "nio2");
 
     assertEquals(
@@ -67,27 +67,27 @@ class DriverChoiceTests {
   }
 
   @Test
-  void bySetting_ofADriverThatDoesNotWork_isNoOther() {
+  void bySetting_namedDriverUnusable_choosesNone() {
     System.setProperty(DriverChoice.PROPERTY, "nio2");
 
     assertEquals(
-        new DriverChoice(null, "nio2, asked for by system property rondo.proactor: it is broken"),
+        new DriverChoice(null, "nio2, requested by system property rondo.proactor: it is broken"),
         DriverChoice.bySetting(
             driver ->
                 driver == ProactorDriver.NIO2 ? Optional.of("it is broken") : Optional.empty()));
   }
 
   @Test
-  void bySetting_ofNoDriver_saysWhichThereAre() {
+  void bySetting_unknownName_listsDrivers() {
     System.setProperty(DriverChoice.PROPERTY, "iocp");
 
     DriverChoice choice = DriverChoice.bySetting(driver -> Optional.empty());
 
     assertNull(choice.driver());
     assertEquals(
-        "'iocp' is no driver of this backend (system property rondo.proactor): say "
+        "unknown driver 'iocp' (system property rondo.proactor): use "
             + ProactorDriver.names()
-            + ", or nothing",
+            + ", or leave it unset",
         choice.reason());
   }
 
@@ -96,7 +96,7 @@ class DriverChoiceTests {
     ProactorLoopProvider provider = new ProactorLoopProvider(LAST, of -> Optional.of("broken"));
 
     assertEquals(
-        new Support.Unsupported(LAST.settingName() + ", asked for by the program: broken"),
+        new Support.Unsupported(LAST.settingName() + ", requested by the program: broken"),
         provider.support());
     assertEquals(Set.of(), provider.capabilities());
     var refusal =
@@ -106,12 +106,12 @@ class DriverChoiceTests {
     assertEquals(
         "the event loop backend 'proactor' is not available: "
             + LAST.settingName()
-            + ", asked for by the program: broken",
+            + ", requested by the program: broken",
         refusal.getMessage());
   }
 
   @Test
-  void support_withADriver_hasItsPreference() {
+  void support_withDriver_hasPreferenceAndReason() {
     Supplier<DriverChoice> choice = () -> new DriverChoice(LAST, "NIO.2; not acme (broken)");
 
     assertEquals(

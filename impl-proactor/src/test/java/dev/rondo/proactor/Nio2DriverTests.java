@@ -5,7 +5,7 @@ import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
-/** The rules of drivers against the one over NIO.2. */
+/** The driver contract against the NIO.2 driver. */
 final class Nio2DriverTests implements DriverTck {
 
   @Override

@@ -5,7 +5,7 @@ import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
-/** The rules of drivers against the one over io_uring. */
+/** The driver contract against the io_uring driver. */
 final class UringDriverTests implements DriverTck {
 
   @Override

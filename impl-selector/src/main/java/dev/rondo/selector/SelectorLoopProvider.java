@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Offers loops that wait on a {@link java.nio.channels.Selector}. */
 public class SelectorLoopProvider implements EventLoopProvider {
 
-  private final @Nullable SelectorProvider given;
+  private final @Nullable SelectorProvider customProvider;
 
-  /** Loops over the selectors of the platform. */
+  /** Offers loops over the platform's default selectors. */
   public SelectorLoopProvider() {
-    given = null;
+    customProvider = null;
   }
 
-  /** Loops over selectors and sockets of {@code selectors}. */
+  /** Offers loops over the selectors and sockets of {@code selectors}. */
   public SelectorLoopProvider(SelectorProvider selectors) {
-    given = selectors;
+    customProvider = selectors;
   }
 
   @Override
@@ -57,7 +57,8 @@ public class SelectorLoopProvider implements EventLoopProvider {
 
   @Override
   public EventLoop newEventLoop(LoopOptions options) {
-    SelectorProvider selectors = given != null ? given : SelectorProvider.provider();
+    SelectorProvider selectors =
+        customProvider != null ? customProvider : SelectorProvider.provider();
     try {
       return Engine.overPoller(
           name(),

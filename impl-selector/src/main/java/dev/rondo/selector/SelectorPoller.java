@@ -12,7 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.function.Consumer;
 
-/** Waits on a {@link Selector}. */
+/** A poller that waits on a {@link Selector} (level-triggered). */
 final class SelectorPoller implements Poller {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -28,12 +28,12 @@ final class SelectorPoller implements Poller {
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
     if (!(channel instanceof SelectableChannel selectable)) {
       throw new IllegalArgumentException(
-          "a selector watches a java.nio.channels.SelectableChannel, not a %s: %s"
+          "a selector can only watch a java.nio.channels.SelectableChannel, not a %s: %s"
               .formatted(channel.getClass().getName(), channel));
     }
     if (selectable.provider() != selector.provider()) {
       throw new IllegalArgumentException(
-          "channel %s is of the provider %s, and this loop's selector of %s"
+          "channel %s belongs to provider %s, but this loop's selector to %s: open it with loop.sockets()"
               .formatted(channel, selectable.provider(), selector.provider()));
     }
     if (!selectable.isOpen()) {
@@ -41,14 +41,14 @@ final class SelectorPoller implements Poller {
     }
     if (selectable.isBlocking()) {
       throw new IllegalArgumentException(
-          "channel must be non-blocking (configureBlocking(false)): " + channel);
+          "channel must be non-blocking, call configureBlocking(false): " + channel);
     }
     SelectionKey key = selectable.keyFor(selector);
     if (key != null && !key.isValid()) {
       // Cancelled a moment ago; the selector takes it again only once it has let go of it.
       releaseClosed();
     } else if (key != null) {
-      throw new IllegalStateException("channel is watched already: " + channel);
+      throw new IllegalStateException("channel is already watched: " + channel);
     }
     return SelectorWatch.of(selectable.register(selector, 0), listener);
   }
@@ -64,7 +64,7 @@ final class SelectorPoller implements Poller {
     }
   }
 
-  /** A selector has no finer unit, and waking early would mean to spin until the time has come. */
+  /** Rounds up, because a selector waits in milliseconds and waking early would spin. */
   private static long millisRoundedUp(long nanos) {
     return (nanos - 1) / NANOS_PER_MILLI + 1;
   }
@@ -76,7 +76,7 @@ final class SelectorPoller implements Poller {
 
   @Override
   public void releaseClosed() throws IOException {
-    // What is ready is level-triggered: the next poll reports it.
+    // Readiness is level-triggered, so the next poll reports it again.
     selector.selectNow(key -> {});
   }
 

@@ -6,7 +6,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** A selection key, and who is told when it is ready. */
+/** A selection key and its listener. */
 final class SelectorWatch implements Watch {
 
   private static final int READS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
@@ -26,7 +26,7 @@ final class SelectorWatch implements Watch {
     return watch;
   }
 
-  /** Tells the listener of {@code key} what it is ready for. */
+  /** Reports to the listener of {@code key} the operations for which it is ready. */
   static void report(SelectionKey key) {
     int ready;
     try {
@@ -47,7 +47,7 @@ final class SelectorWatch implements Watch {
         key.interestOps(wanted);
       }
     } catch (CancelledKeyException e) {
-      // Its channel was closed: there is nothing left to watch.
+      // The channel was closed: there is nothing left to watch.
     }
   }
 
@@ -59,7 +59,7 @@ final class SelectorWatch implements Watch {
     }
     if ((operations & Watch.WRITE) != 0) {
       int writes = require(valid & WRITES, "write");
-      // A socket is asked for one of the two: to a selector, connected is not writable.
+      // Watch for only one of the two, because a selector tells connecting from writing.
       if ((writes & SelectionKey.OP_CONNECT) != 0) {
         writes = isConnecting() ? SelectionKey.OP_CONNECT : SelectionKey.OP_WRITE;
       }
@@ -74,7 +74,8 @@ final class SelectorWatch implements Watch {
 
   private int require(int operations, String use) {
     if (operations == 0) {
-      throw new IllegalArgumentException("channel cannot be used to " + use + ": " + key.channel());
+      throw new IllegalArgumentException(
+          "cannot %s on this channel: %s".formatted(use, key.channel()));
     }
     return operations;
   }

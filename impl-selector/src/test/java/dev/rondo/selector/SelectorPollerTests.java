@@ -90,7 +90,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void poll_interrupted_returnsEarly() throws IOException {
+  void poll_interrupted_returnsAndClearsFlag() throws IOException {
     Thread.currentThread().interrupt();
 
     poller.poll(FOREVER);
@@ -174,7 +174,7 @@ final class SelectorPollerTests {
   }
 
   @Test
-  void releaseClosed_listener_refusesConnections() throws IOException {
+  void release_closedListener_refusesConnections() throws IOException {
     var server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.configureBlocking(false);

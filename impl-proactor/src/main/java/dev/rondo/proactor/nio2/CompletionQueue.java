@@ -14,26 +14,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The executor of a channel group, and where its loop waits for completions. */
+/** The executor of a channel group, in which the loop thread waits for completions. */
 final class CompletionQueue extends AbstractExecutorService {
 
   /*
-   * A group that is opened with a number of initial tasks gives its executor that many, each of which
-   * waits for the system and calls completion handlers, without an end. The loop's thread runs the only
-   * one while it waits: so a completion is brought by the thread that works on it, and no other has to
-   * wake it. It leaves the task by an Error from a handler, after which the group hands in another one,
-   * as its documentation says; that costs half a microsecond.
+   * A group opened with n initial tasks submits n tasks to its executor. Each waits for the system and calls
+   * completion handlers, and never returns. The loop thread runs the only such task whenever it waits, so a
+   * completion runs on the thread that needs it and no other thread has to wake it. To leave the task, a
+   * handler throws an Error, after which the group submits another task, as its documentation says. That
+   * costs half a microsecond.
    *
-   * The JDK has the task wait without a limit. So what ends a wait is a byte on a connection of the
-   * loop with itself, and an attendant sends it when the time is over. The byte also serves to gather:
-   * where many connections are busy, it is sent at the first completion, and those before it are
-   * brought too.
+   * The JDK's task waits without a time limit. So a byte on the loop's connection to itself ends a wait, and
+   * the deadline thread sends it when the timeout expires. The same byte gathers completions: when many
+   * connections are busy, the loop sends it at the first completion and handles all completions that arrive
+   * before the byte.
    *
-   * The group has a thread of its own as well, which would take half of the completions. It is caught in
-   * execute() when it brings its first one, of a byte that is sent for that, and is the attendant.
+   * The group also has its own thread, which would take half of the completions. To capture it, start()
+   * sends a byte; when that thread calls execute() for it, it becomes the deadline thread.
    *
-   * Where any of this is not as expected, the group's own thread serves it: it hands each completion
-   * over and wakes the loop, which is parked.
+   * If any of this does not work as expected, the group's own thread serves the group: it queues each
+   * completion and wakes the loop thread, which is parked.
    */
 
   private static final System.Logger logger = Loggers.of(CompletionQueue.class);
@@ -42,120 +42,123 @@ final class CompletionQueue extends AbstractExecutorService {
   private static final int ASLEEP = 1;
   private static final int SIGNALLED = 2;
 
-  /** The number of completions from which gathering them pays. */
-  private static final int MANY = 6;
+  /** The number of completions from which gathering pays. */
+  private static final int GATHER_THRESHOLD = 6;
 
-  /** The number of services after which gathering is tried again. */
-  private static final int TRIED_EVERY = 16;
+  /** The number of ungathered services between attempts to gather. */
+  private static final int GATHER_TRIAL_INTERVAL = 16;
 
-  /** The most polls in a row that may skip the group because callbacks were ready. */
-  private static final int MOST_SKIPPED = 8;
+  /** The most consecutive polls that skip the group because tasks were queued. */
+  private static final int MAX_SKIPPED = 8;
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger state = new AtomicInteger();
-  private final DeadlineThread attendant = new DeadlineThread(this::endSleep);
+  private final DeadlineThread deadlineThread = new DeadlineThread(this::endSleep);
   private volatile @Nullable Thread sleeper;
-  private volatile @Nullable Thread helper;
-  private volatile @Nullable SelfConnection self;
-  private volatile boolean catching;
+  private volatile @Nullable Thread groupThread;
+  private volatile @Nullable SelfConnection selfConnection;
+  private volatile boolean capturing;
   private volatile boolean shutdown;
 
-  /** The thread that is inside a call or a poll; compared by any thread with itself only. */
-  private @Nullable Thread here;
+  /** The thread inside a call or a poll. Other threads only compare it with themselves. */
+  private @Nullable Thread callingThread;
 
   private boolean calling;
   private boolean interrupted;
   private @Nullable Runnable immediate;
 
-  /** Serves the group; null if that is not for the loop's thread to do, or while it does. */
-  private @Nullable Runnable service;
+  /** The task that serves the group; null while it runs, or if the loop thread does not serve. */
+  private @Nullable Runnable serviceTask;
 
-  /** The thread that opens the group; compared by any thread with itself only. */
+  /** The thread that opens the group. Other threads only compare it with themselves. */
   private @Nullable Thread opener;
 
   private boolean serving;
   private boolean leaving;
   private boolean closing;
-  private boolean listens;
+  private boolean wakeReadPending;
   private int skipped;
 
-  /** Whether the service goes on until the loop's own byte has come. */
+  /** Whether the service continues until the loop's own wake byte arrives. */
   private boolean gathering;
 
   /** The number of completions of this service, and of the last one that gathered. */
-  private int brought;
+  private int completions;
 
-  private int gathered;
-  private int alone;
+  private int lastGathered;
+  private int ungathered;
 
-  /** Made once: it says nothing of where it comes from. */
-  private final Leave leave = new Leave();
+  /** The error that leaves the service, reused because it has no stack trace. */
+  private final LeaveServiceError leaveError = new LeaveServiceError();
 
-  /** The tasks that the group submitted while it was served. */
-  private final ArrayDeque<Runnable> returned = new ArrayDeque<>();
+  /** Tasks that the group submitted while it was served. */
+  private final ArrayDeque<Runnable> submitted = new ArrayDeque<>();
 
-  private final Operation<Integer> heard =
+  private final Operation<Integer> wakeRead =
       new Operation<>(this) {
         @Override
         void ended(@Nullable Integer count, @Nullable Exception exception) {
-          listens = false;
+          wakeReadPending = false;
         }
       };
 
-  /** The group whose executor it is, served by its own thread. */
+  /** Opens a group with this executor, served by the group's own thread. */
   AsynchronousChannelGroup openGroup() throws IOException {
     return AsynchronousChannelGroup.withThreadPool(this);
   }
 
-  /** Opens the group of this executor, served by the polling thread if the JDK allows that. */
+  /** Opens a group with this executor, served by the polling thread if that works here. */
   AsynchronousChannelGroup openServedGroup() throws IOException {
     opener = Thread.currentThread();
     AsynchronousChannelGroup group = AsynchronousChannelGroup.withCachedThreadPool(this, 1);
     opener = null;
-    if (service != null) {
+    if (serviceTask != null) {
       try {
         start(SelfConnection.open(group));
       } catch (IOException e) {
-        logger.log(DEBUG, "completions are handed over by the group's own thread", e);
+        logger.log(
+            DEBUG,
+            "cannot serve the channel group on the loop thread; the group's own thread does it",
+            e);
       }
     }
     return group;
   }
 
   private void start(SelfConnection connection) throws IOException {
-    listen(connection);
-    catching = true;
+    readWakeByte(connection);
+    capturing = true;
     connection.send();
-    if (attendant.isCaught()) {
-      self = connection;
+    if (deadlineThread.awaitStart()) {
+      selfConnection = connection;
     } else {
-      catching = false;
-      attendant.release();
+      capturing = false;
+      deadlineThread.stop();
       connection.close();
     }
   }
 
-  /** Whether the loop's thread serves the group. */
+  /** Returns whether the loop thread serves the group. */
   boolean isServed() {
-    return self != null;
+    return selfConnection != null;
   }
 
   // --- for the loop ---
 
-  /** Whether the calling thread is the loop's, inside a call or a poll. */
-  boolean isHere() {
-    return here == Thread.currentThread();
+  /** Returns whether the current thread is the loop thread, inside a call or a poll. */
+  boolean isOnLoopThread() {
+    return callingThread == Thread.currentThread();
   }
 
-  /** Says that a channel is called now. */
+  /** Marks the start of a call of a channel. */
   void beginCall() {
     Thread thread = Thread.currentThread();
-    here = thread;
+    callingThread = thread;
     calling = true;
     interrupted = thread.isInterrupted();
   }
 
-  /** Ends the call, with what it has completed. */
+  /** Ends the call, and runs the task that the call completed immediately. */
   void endCall() {
     calling = false;
     Runnable completed = immediate;
@@ -164,53 +167,53 @@ final class CompletionQueue extends AbstractExecutorService {
       completed.run();
     }
     if (interrupted) {
-      // The JDK clears the flag after a completion, as if the thread were its own.
+      // The JDK clears the interrupt flag after a completion, as if the thread were its own.
       Thread.currentThread().interrupt();
     }
     if (!serving) {
-      here = null;
+      callingThread = null;
     }
   }
 
-  /** Ends the service of the group if it is time to, in a handler that it has called. */
-  void leave() {
+  /** Leaves the service of the group, from a handler that it called, if the service is over. */
+  void leaveService() {
     if (!serving || calling || closing) {
       return;
     }
-    brought++;
+    completions++;
     if (!gathering && paysToGather()) {
       gathering = true;
       endWait();
     }
-    if (!gathering || !listens) {
+    if (!gathering || !wakeReadPending) {
       leaving = true;
-      throw leave;
+      throw leaveError;
     }
   }
 
-  /** Whether several completions are worth a byte: they were last time, or it is to be tried. */
+  /** Returns whether gathering is worth the wake byte: it was last time, or a trial is due. */
   private boolean paysToGather() {
-    return gathered >= MANY || ++alone % TRIED_EVERY == 0;
+    return lastGathered >= GATHER_THRESHOLD || ++ungathered % GATHER_TRIAL_INTERVAL == 0;
   }
 
   /**
-   * Runs what is queued; if that is nothing, waits for something.
+   * Runs the queued tasks or, if there are none, waits for completions.
    *
-   * @param timeoutNanos as for a driver's poll
+   * @param timeoutNanos the longest time to wait, as in {@code Proactor.poll}
    */
   void poll(long timeoutNanos) {
     boolean signalled = state.getAndSet(RUNNING) == SIGNALLED;
     boolean found = runAll();
-    SelfConnection connection = self;
+    SelfConnection connection = selfConnection;
     if (found || signalled || timeoutNanos == 0) {
-      if (connection == null || ++skipped < MOST_SKIPPED) {
+      if (connection == null || ++skipped < MAX_SKIPPED) {
         return;
       }
       serve(connection, true);
     } else if (connection != null) {
       if (state.compareAndSet(RUNNING, ASLEEP)) {
         if (timeoutNanos > 0) {
-          attendant.alarmIn(timeoutNanos);
+          deadlineThread.expireIn(timeoutNanos);
         }
         serve(connection, false);
       }
@@ -232,40 +235,40 @@ final class CompletionQueue extends AbstractExecutorService {
     }
     state.set(RUNNING);
     sleeper = null;
-    // With the flag up nothing ever waits.
+    // Clear the interrupt flag: with it set, parking returns at once.
     Thread.interrupted();
   }
 
   /**
-   * Serves the group until it has brought something.
+   * Serves the group until something completes.
    *
-   * @param briefly whether it is not to wait
+   * @param briefly whether to return without waiting
    */
   private void serve(SelfConnection connection, boolean briefly) {
     skipped = 0;
-    if (!listens && !listen(connection)) {
+    if (!wakeReadPending && !readWakeByte(connection)) {
       return;
     }
-    Runnable task = service;
+    Runnable task = serviceTask;
     if (task == null) {
       giveUp(connection);
       return;
     }
-    brought = 0;
+    completions = 0;
     gathering = briefly;
     if (briefly) {
       connection.send();
     }
     try {
       run(task);
-    } catch (Leave e) {
-      gathered = gathering ? brought - 1 : gathered;
+    } catch (LeaveServiceError e) {
+      lastGathered = gathering ? completions - 1 : lastGathered;
     }
   }
 
   private void run(Runnable task) {
-    service = null;
-    here = Thread.currentThread();
+    serviceTask = null;
+    callingThread = Thread.currentThread();
     serving = true;
     boolean ended = false;
     try {
@@ -274,34 +277,34 @@ final class CompletionQueue extends AbstractExecutorService {
     } finally {
       serving = false;
       leaving = false;
-      here = null;
-      // What ends with an error hands in the next one last of all.
-      service = ended ? null : returned.pollLast();
-      tasks.addAll(returned);
-      returned.clear();
+      callingThread = null;
+      // A task that ends with an error submits its successor last.
+      serviceTask = ended ? null : submitted.pollLast();
+      tasks.addAll(submitted);
+      submitted.clear();
     }
   }
 
-  /** Waits for the next byte; false if there is one already. */
-  private boolean listen(SelfConnection connection) {
-    listens = true;
+  /** Starts to read the next wake byte. Returns false if it was already there. */
+  private boolean readWakeByte(SelfConnection connection) {
+    wakeReadPending = true;
     beginCall();
     try {
-      connection.read(heard);
+      connection.read(wakeRead);
     } finally {
       endCall();
     }
-    return listens;
+    return wakeReadPending;
   }
 
-  /** Leaves the service to the group's own thread, for want of a task. */
+  /** Leaves the service to the group's own thread, because no task is available. */
   private void giveUp(SelfConnection connection) {
-    self = null;
-    attendant.release();
+    selfConnection = null;
+    deadlineThread.stop();
     try {
       connection.close();
     } catch (IOException e) {
-      // Nobody needs it any more.
+      // The connection is no longer needed.
     }
   }
 
@@ -310,31 +313,31 @@ final class CompletionQueue extends AbstractExecutorService {
     if (task == null) {
       return false;
     }
-    here = Thread.currentThread();
+    callingThread = Thread.currentThread();
     try {
       for (; task != null; task = tasks.poll()) {
         task.run();
       }
     } finally {
-      here = null;
+      callingThread = null;
     }
     return true;
   }
 
-  /** Closes the group and what it is served with. */
+  /** Closes the group and the connection and thread that serve it. */
   void close(AsynchronousChannelGroup group) throws IOException {
-    SelfConnection connection = self;
-    attendant.release();
+    SelfConnection connection = selfConnection;
+    deadlineThread.stop();
     if (connection != null) {
       connection.close();
     }
     group.shutdownNow();
     closing = true;
-    for (Runnable task = service; task != null; task = service) {
+    for (Runnable task = serviceTask; task != null; task = serviceTask) {
       try {
         run(task);
       } catch (RuntimeException e) {
-        // A handler of the program's own failed; the next task goes on.
+        // A handler of the program failed; the next task continues.
       }
     }
     poll(0);
@@ -342,14 +345,14 @@ final class CompletionQueue extends AbstractExecutorService {
 
   // --- for any thread ---
 
-  /** Ends the poll that is going on, or else the next one. */
+  /** Ends the current poll or, if there is none, the next one. */
   void wakeup() {
     if (state.get() != SIGNALLED && state.getAndSet(SIGNALLED) == ASLEEP) {
       endWait();
     }
   }
 
-  /** Ends the poll that is going on, if it waits. */
+  /** Ends the current poll if it is waiting. */
   private void endSleep() {
     if (state.compareAndSet(ASLEEP, SIGNALLED)) {
       endWait();
@@ -357,7 +360,7 @@ final class CompletionQueue extends AbstractExecutorService {
   }
 
   private void endWait() {
-    SelfConnection connection = self;
+    SelfConnection connection = selfConnection;
     if (connection != null) {
       connection.send();
     } else {
@@ -367,39 +370,39 @@ final class CompletionQueue extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable task) {
-    if (isHere() && calling && immediate == null) {
+    if (isOnLoopThread() && calling && immediate == null) {
       immediate = task;
-    } else if (isHere() && serving) {
-      returned.add(task);
+    } else if (isOnLoopThread() && serving) {
+      submitted.add(task);
       if (!leaving) {
-        // Perhaps the group goes on waiting.
+        // The group may wait again, so make sure that it returns.
         endWait();
       }
     } else if (opener == Thread.currentThread()) {
-      service = task;
+      serviceTask = task;
     } else {
       add(task);
     }
   }
 
   private void add(Runnable task) {
-    if (helper == null && !(task instanceof Operation)) {
-      helper = Thread.currentThread();
+    if (groupThread == null && !(task instanceof Operation)) {
+      groupThread = Thread.currentThread();
     }
     tasks.add(task);
     wakeup();
-    if (catching) {
-      catching = false;
-      attendant.attend();
+    if (capturing) {
+      capturing = false;
+      deadlineThread.run();
     }
   }
 
-  /** The group's own thread, once it has brought something. */
-  @Nullable Thread helper() {
-    return helper;
+  /** Returns the group's own thread, or null before its first completion. */
+  @Nullable Thread groupThread() {
+    return groupThread;
   }
 
-  // --- as its group sees it ---
+  // --- the executor, for the group ---
 
   @Override
   public void shutdown() {
@@ -427,12 +430,12 @@ final class CompletionQueue extends AbstractExecutorService {
     return shutdown;
   }
 
-  /** Leaves the group's task; an error because that is what makes the task end. */
-  @SuppressWarnings("serial") // Nobody writes it.
-  private static final class Leave extends Error {
+  /** Leaves the group's task. It is an Error because only an Error makes the task end. */
+  @SuppressWarnings("serial") // It is never serialized.
+  private static final class LeaveServiceError extends Error {
 
-    Leave() {
-      super("leaves the service of a channel group", null, false, false);
+    LeaveServiceError() {
+      super("leaves the service of a channel group (internal)", null, false, false);
     }
   }
 }

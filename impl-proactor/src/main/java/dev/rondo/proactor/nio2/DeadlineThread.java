@@ -7,73 +7,72 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that a group has of its own, kept from serving the group: it keeps the time for the
- * loop's thread instead, which serves the group and then waits without a limit.
+ * The channel group's own thread, captured so that it does not serve the group. It waits for poll
+ * deadlines instead, because the loop thread serves the group and then waits without a time limit.
  */
 final class DeadlineThread {
 
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long START_TIMEOUT_SECONDS = 5;
 
-  private final Runnable alarm;
-  private final CountDownLatch caught = new CountDownLatch(1);
-  private final AtomicLong due = new AtomicLong(NEVER);
+  private final Runnable onDeadline;
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final AtomicLong deadline = new AtomicLong(NEVER);
   private volatile @Nullable Thread thread;
-  private volatile boolean released;
+  private volatile boolean stopped;
 
-  /** One that calls {@code alarm} when the time is over. */
-  DeadlineThread(Runnable alarm) {
-    this.alarm = alarm;
+  /** Creates one that calls {@code onDeadline} when a deadline expires. */
+  DeadlineThread(Runnable onDeadline) {
+    this.onDeadline = onDeadline;
   }
 
-  /** The thread, once there is one. */
+  /** Returns the thread, or null before it was captured. */
   @Nullable Thread thread() {
     return thread;
   }
 
-  /** Whether there is a thread within some seconds. */
-  boolean isCaught() {
+  /** Waits some seconds for the thread. Returns whether it was captured. */
+  boolean awaitStart() {
     try {
-      return caught.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return started.await(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  /** Attends on the calling thread until it is released. */
-  void attend() {
+  /** Waits for deadlines on the calling thread until {@link #stop}. */
+  void run() {
     thread = Thread.currentThread();
-    caught.countDown();
-    while (!released) {
-      long next = due.get();
+    started.countDown();
+    while (!stopped) {
+      long next = deadline.get();
       if (next == NEVER) {
         LockSupport.park(this);
         continue;
       }
-      // Only this thread waits for a time, and no clock of a loop is asked for what the system
-      // does.
+      // Uses real time, not the loop's clock, because the system's waits are in real time.
       long left = next - System.nanoTime();
       if (left > 0) {
         LockSupport.parkNanos(this, left);
-      } else if (due.compareAndSet(next, NEVER)) {
-        alarm.run();
+      } else if (deadline.compareAndSet(next, NEVER)) {
+        onDeadline.run();
       }
     }
   }
 
-  /** Calls the alarm after {@code nanos} or before: an earlier time that was asked for stays. */
-  void alarmIn(long nanos) {
+  /** Sets a deadline {@code nanos} from now, unless an earlier one is already set. */
+  void expireIn(long nanos) {
     long next = System.nanoTime() + nanos;
-    long before = due.get();
+    long before = deadline.get();
     if (before == NEVER || next - before < 0) {
-      due.set(next);
+      deadline.set(next);
       LockSupport.unpark(thread);
     }
   }
 
-  void release() {
-    released = true;
+  void stop() {
+    stopped = true;
     LockSupport.unpark(thread);
   }
 }

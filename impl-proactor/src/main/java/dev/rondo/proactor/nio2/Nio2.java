@@ -11,23 +11,24 @@ import java.util.Set;
 /**
  * The driver over asynchronous channels, for every operating system.
  *
- * <p>NIO.2 has neither datagrams nor Unix domain sockets nor a way to watch a channel, and loops
- * over it refuse what needs them. A selector on a thread of its own could serve that, at the cost
- * of two switches of threads for each event, while the backend {@code selector} serves it at none.
+ * <p>NIO.2 has no datagrams, no Unix domain sockets and no way to watch a channel, so loops over it
+ * refuse operations that need them. A selector on a separate thread could serve those at the cost
+ * of two thread switches per event, but the backend {@code selector} serves them without any.
  *
- * <p>The tests run on Linux. On Windows, where completion is the system's own (IOCP), it has not
- * been tried.
+ * <p>The tests run on Linux. The driver is untested on Windows, where completion is native (IOCP).
  */
 public final class Nio2 {
 
   private Nio2() {}
 
-  /** Why it does not work here: it does wherever Java runs. */
+  /** Returns why the driver does not work here: always empty, since it works wherever Java runs. */
   public static Optional<String> obstacle() {
     return Optional.empty();
   }
 
-  /** Returns the capabilities of its loops, without those that modules add to every loop. */
+  /**
+   * Returns the capabilities of loops over this driver, without those that modules add to any loop.
+   */
   public static Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.TCP,
@@ -39,7 +40,7 @@ public final class Nio2 {
         Capability.REUSE_PORT);
   }
 
-  /** A driver for one loop, which closes it. */
+  /** Opens a driver for one loop, which must close it. */
   public static Proactor open(LoopQueue queue) throws IOException {
     // It waits for threads and connections of its own, which an interrupt must not cut short.
     boolean interrupted = Thread.interrupted();

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listening socket over an asynchronous channel, which accepts one connection at a time. An
- * accept is never cancelled, for that would be the last one: what it brings waits for the next
- * sink.
+ * accept is never cancelled, because the channel could not accept again. Its result waits for the
+ * next sink.
  */
 final class Nio2Listener extends Nio2Socket implements ListenSocket {
 
-  /** The most connections accepted by one event, so that other channels get their turn. */
-  private static final int AT_ONCE = 100;
+  /** The most connections accepted before other events are processed. */
+  private static final int MAX_ACCEPTS = 100;
 
   private final AsynchronousServerSocketChannel channel;
-  private final Accepting accepting;
-  private boolean working;
+  private final AcceptOperation acceptOperation;
+  private boolean acceptPending;
   private @Nullable AsynchronousSocketChannel accepted;
   private @Nullable IOException failure;
   private @Nullable AcceptSink sink;
@@ -29,7 +29,7 @@ final class Nio2Listener extends Nio2Socket implements ListenSocket {
   Nio2Listener(Nio2Proactor driver, AsynchronousServerSocketChannel channel) {
     super(driver);
     this.channel = channel;
-    accepting = new Accepting(driver.queue());
+    acceptOperation = new AcceptOperation(driver.queue());
   }
 
   @Override
@@ -44,18 +44,19 @@ final class Nio2Listener extends Nio2Socket implements ListenSocket {
 
   @Override
   public void listen() {
-    // Binding has done so.
+    // bind already listens.
   }
 
   @Override
   public void startAccepting(AcceptSink sink) {
     if (this.sink != null) {
-      throw new IllegalStateException("another operation already accepts from " + channel);
+      throw new IllegalStateException(
+          "already accepting from %s: stop that first".formatted(channel));
     }
     if (!closed) {
       this.sink = sink;
-      if (!working) {
-        ready();
+      if (!acceptPending) {
+        enqueue();
       }
     }
   }
@@ -95,58 +96,58 @@ final class Nio2Listener extends Nio2Socket implements ListenSocket {
   }
 
   @Override
-  boolean hasRest() {
-    return working || accepted != null;
+  boolean hasUnclaimedInput() {
+    return acceptPending || accepted != null;
   }
 
   @Override
   void deliver() {
-    for (int i = 0; i < AT_ONCE && sink != null && !working; i++) {
+    for (int i = 0; i < MAX_ACCEPTS && sink != null && !acceptPending; i++) {
       if (accepted == null && failure == null) {
         accept();
       } else {
-        tell(sink);
+        notifySink(sink);
       }
     }
-    if (sink != null && !working) {
-      ready();
+    if (sink != null && !acceptPending) {
+      enqueue();
     }
   }
 
-  private void tell(AcceptSink told) {
+  private void notifySink(AcceptSink receiver) {
     AsynchronousSocketChannel connection = accepted;
     IOException exception = failure;
     accepted = null;
     failure = null;
     if (connection != null) {
-      told.accepted(new Nio2Stream(driver, connection));
+      receiver.accepted(new Nio2Stream(driver, connection));
     } else if (exception != null) {
       sink = null;
-      told.failed(exception);
+      receiver.failed(exception);
     }
   }
 
   private void accept() {
-    working = true;
+    acceptPending = true;
     driver.queue().beginCall();
     try {
-      channel.accept(null, accepting);
+      channel.accept(null, acceptOperation);
     } catch (RuntimeException e) {
-      accepting.ended(null, e);
+      acceptOperation.ended(null, e);
     } finally {
       driver.queue().endCall();
     }
   }
 
-  private final class Accepting extends Operation<AsynchronousSocketChannel> {
+  private final class AcceptOperation extends Operation<AsynchronousSocketChannel> {
 
-    Accepting(CompletionQueue queue) {
+    AcceptOperation(CompletionQueue queue) {
       super(queue);
     }
 
     @Override
     void ended(@Nullable AsynchronousSocketChannel connection, @Nullable Exception exception) {
-      working = false;
+      acceptPending = false;
       accepted = connection;
       if (exception != null) {
         failure =
@@ -157,7 +158,7 @@ final class Nio2Listener extends Nio2Socket implements ListenSocket {
       if (closed) {
         closeAccepted();
       } else if (sink != null) {
-        ready();
+        enqueue();
       }
     }
   }

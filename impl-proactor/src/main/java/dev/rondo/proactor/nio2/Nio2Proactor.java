@@ -24,41 +24,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * A driver over a group of asynchronous channels.
  *
- * <p>The loop's thread serves the group while it polls, so that a completion is brought by the
- * thread that needs it; each poll ends with the first one. Without this, which is so on Windows,
- * the group's own thread hands completions over by a queue: see {@link CompletionQueue}.
+ * <p>The loop thread serves the group while it polls, so that completions run on the thread that
+ * needs them; each poll ends with the first one. Where that does not work, as on Windows, the
+ * group's own thread passes completions through a queue: see {@link CompletionQueue}.
  *
- * <p>Reads are started when the loop polls: by then the answers of the callbacks before are
- * written, and the next request may have come.
+ * <p>Reads are started when the loop polls: by then the preceding callbacks have written their
+ * answers, and the next request may have arrived.
  */
 final class Nio2Proactor implements Proactor {
 
   private static final System.Logger logger = Loggers.of(Nio2Proactor.class);
 
-  /** Nobody has tried there to serve a group on the loop's thread. */
+  /** Whether this is Windows, where serving a group on the loop thread is untested. */
   private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
 
-  private static final int FEW = 64;
-  private static final long PATIENCE_MILLIS = 1000;
+  private static final int MIN_PRUNE_SIZE = 64;
+  private static final long JOIN_TIMEOUT_MILLIS = 1000;
 
   private final LoopQueue loopQueue;
   private final CompletionQueue queue = new CompletionQueue();
   private final AsynchronousChannelGroup group;
   private final ReadBufferPool buffers = new ReadBufferPool();
 
-  /** The sockets whose channels the caller has too. */
+  /** The sockets whose channels code outside the engine may also use. */
   private final IdentityHashMap<NetworkChannel, Nio2Socket> known = new IdentityHashMap<>();
 
-  private int pruneAt = FEW;
+  private int pruneAt = MIN_PRUNE_SIZE;
   private ArrayList<Nio2Reader> reads = new ArrayList<>();
-  private ArrayList<Nio2Reader> spare = new ArrayList<>();
-  private boolean found;
+  private ArrayList<Nio2Reader> spareList = new ArrayList<>();
+  private boolean enqueued;
 
   Nio2Proactor(LoopQueue loopQueue) throws IOException {
     this(loopQueue, !WINDOWS);
   }
 
-  /** A driver whose thread serves the group if that is wanted and can be done. */
+  /**
+   * Creates a driver. Its loop thread serves the group if {@code serves} is true and that works
+   * here.
+   */
   Nio2Proactor(LoopQueue loopQueue, boolean serves) throws IOException {
     this.loopQueue = loopQueue;
     group = serves ? queue.openServedGroup() : queue.openGroup();
@@ -66,19 +69,19 @@ final class Nio2Proactor implements Proactor {
 
   @Override
   public void poll(long timeoutNanos) {
-    found = false;
+    enqueued = false;
     startReads();
-    queue.poll(found ? 0 : timeoutNanos);
+    queue.poll(enqueued ? 0 : timeoutNanos);
   }
 
   private void startReads() {
     ArrayList<Nio2Reader> starting = reads;
-    reads = spare;
+    reads = spareList;
     for (int i = 0; i < starting.size(); i++) {
-      starting.get(i).startLater();
+      starting.get(i).startIfRequested();
     }
     starting.clear();
-    spare = starting;
+    spareList = starting;
   }
 
   @Override
@@ -108,7 +111,8 @@ final class Nio2Proactor implements Proactor {
   private static void requireInternet(ProtocolFamily family) {
     if (family != StandardProtocolFamily.INET && family != StandardProtocolFamily.INET6) {
       throw new UnsupportedOperationException(
-          "the JDK's asynchronous channels have no sockets of the family " + family);
+          "the JDK's asynchronous channels do not support sockets of family %s: use another backend or driver"
+              .formatted(family));
     }
   }
 
@@ -127,7 +131,7 @@ final class Nio2Proactor implements Proactor {
     if (known.containsKey(channel)) {
       requireProgram(socket);
       if (socket.isWaiting()) {
-        throw new IllegalStateException("channel is used by a pending operation: " + channel);
+        throw new IllegalStateException("channel is in use by a pending operation: " + channel);
       }
     }
     socket.owner = Nio2Socket.Owner.LOOP;
@@ -157,7 +161,7 @@ final class Nio2Proactor implements Proactor {
 
   private static void requireProgram(Nio2Socket socket) {
     if (socket.owner == Nio2Socket.Owner.LOOP) {
-      throw new IllegalStateException("channel is used by a transport: " + socket.channel());
+      throw new IllegalStateException("channel is in use by a transport: " + socket.channel());
     }
   }
 
@@ -190,15 +194,15 @@ final class Nio2Proactor implements Proactor {
   private void remember(NetworkChannel channel, Nio2Socket socket) {
     if (known.size() >= pruneAt) {
       known.values().removeIf(other -> !other.channel().isOpen() && !other.isWaiting());
-      pruneAt = Math.max(FEW, 2 * known.size());
+      pruneAt = Math.max(MIN_PRUNE_SIZE, 2 * known.size());
     }
     known.put(channel, socket);
   }
 
-  /** The socket's channel is the program's now; what it has read is kept for its next reader. */
+  /** Returns a socket's channel to the program. Input already read is kept for the next reader. */
   void detached(Nio2Socket socket) {
     socket.owner = Nio2Socket.Owner.PROGRAM;
-    if (socket.hasRest()) {
+    if (socket.hasUnclaimedInput()) {
       remember(socket.channel(), socket);
     } else {
       known.remove(socket.channel());
@@ -207,9 +211,9 @@ final class Nio2Proactor implements Proactor {
 
   // --- for its sockets ---
 
-  /** Something happened to {@code socket}, which is told in the run phase. */
-  void ready(Nio2Socket socket) {
-    found = true;
+  /** Enqueues {@code socket}, so that it delivers in the run phase. */
+  void enqueue(Nio2Socket socket) {
+    enqueued = true;
     loopQueue.enqueue(socket);
   }
 
@@ -221,7 +225,7 @@ final class Nio2Proactor implements Proactor {
     return buffers;
   }
 
-  /** Starts the read when the loop polls. */
+  /** Schedules a read, which starts when the loop polls. */
   void readLater(Nio2Reader read) {
     reads.add(read);
   }
@@ -240,7 +244,7 @@ final class Nio2Proactor implements Proactor {
     }
   }
 
-  // --- the end ---
+  // --- closing ---
 
   @Override
   public void close() throws IOException {
@@ -250,17 +254,17 @@ final class Nio2Proactor implements Proactor {
       }
     }
     queue.close(group);
-    awaitEnd(queue.helper());
+    awaitEnd(queue.groupThread());
   }
 
-  /** The system's own descriptors are closed by the group's thread when it ends. */
-  private static void awaitEnd(@Nullable Thread helper) {
-    if (helper == null || helper == Thread.currentThread()) {
+  /** Waits for the group's thread, which closes the group's descriptors when it ends. */
+  private static void awaitEnd(@Nullable Thread groupThread) {
+    if (groupThread == null || groupThread == Thread.currentThread()) {
       return;
     }
     boolean interrupted = Thread.interrupted();
     try {
-      helper.join(PATIENCE_MILLIS);
+      groupThread.join(JOIN_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       interrupted = true;
     }

@@ -9,35 +9,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reading half of a stream.
  *
- * <p>Cancelling a channel's read would break its reading direction, so no read is cancelled. It
- * continues into the driver's buffer, and its bytes wait there for the next reader.
+ * <p>A read is never cancelled, because the channel could not read again. It continues into the
+ * driver's buffer, and its bytes wait there for the next reader.
  */
 final class Nio2Reader extends Operation<Integer> {
 
   private enum State {
-    /** The channel is asked for nothing and there is nothing. */
+    /** No read is in progress, and the buffer is empty. */
     IDLE,
-    /** The channel reads into the buffer. */
+    /** The channel is reading into the buffer. */
     READING,
-    /** There are bytes in the buffer, an end or a failure. */
+    /** The buffer has bytes, or the stream has ended or failed. */
     ARRIVED,
-    /** A sink has the buffer. */
+    /** The buffer is lent to a sink. */
     LENT
   }
 
-  /** The most buffers of input that are read and discarded when the socket is closed. */
-  private static final int MOST_DISCARDED = 64;
+  /** The most reads whose input is discarded at the close. */
+  private static final int MAX_DISCARDED_READS = 64;
 
-  /** After how many reads that found less the size is reduced. */
-  private static final int PATIENCE = 16;
+  /** The number of consecutive small reads after which the buffer size is reduced. */
+  private static final int SHRINK_AFTER = 16;
 
   private final Nio2Stream stream;
   private final Nio2Proactor driver;
   private State state = State.IDLE;
   private int size = ReadBufferPool.SMALLEST;
 
-  /** The number of reads in a row for which the next smaller size would have been enough. */
-  private int smaller;
+  /** The number of consecutive reads for which the next smaller size would have sufficed. */
+  private int smallReads;
 
   private @Nullable ByteBuffer buffer;
   private boolean atEnd;
@@ -46,8 +46,8 @@ final class Nio2Reader extends Operation<Integer> {
   private @Nullable ByteBuffer into;
   private @Nullable Completion done;
 
-  /** Whether the driver has it in its list of reads to start. */
-  private boolean listed;
+  /** Whether this is in the driver's list of reads to start. */
+  private boolean scheduled;
 
   Nio2Reader(Nio2Stream stream, Nio2Proactor driver) {
     super(driver.queue());
@@ -59,8 +59,8 @@ final class Nio2Reader extends Operation<Integer> {
     return done != null;
   }
 
-  /** Whether bytes are here or may come that nobody asks for any more. */
-  boolean hasRest() {
+  /** Returns whether there are bytes, or a read in progress, that no reader has claimed. */
+  boolean hasUnclaimedInput() {
     return state != State.IDLE;
   }
 
@@ -72,22 +72,22 @@ final class Nio2Reader extends Operation<Integer> {
     return state == State.READING;
   }
 
-  // --- who wants it ---
+  // --- requests ---
 
   void read(ByteBuffer into, Completion done) {
     if (sink != null) {
-      throw new IllegalStateException("a transport reads from " + stream.channel());
+      throw new IllegalStateException("a transport is already reading from " + stream.channel());
     }
     requireNoRead();
     this.into = into;
     this.done = done;
-    want();
+    requestData();
   }
 
   void start(ReadSink sink) {
     requireNoRead();
     this.sink = sink;
-    want();
+    requestData();
   }
 
   private void requireNoRead() {
@@ -97,45 +97,45 @@ final class Nio2Reader extends Operation<Integer> {
     }
   }
 
-  /** Nobody wants it any more. */
+  /** Forgets the sink or the pending read. */
   void stop() {
     sink = null;
     done = null;
     into = null;
   }
 
-  /** Fails a read that is pending. */
+  /** Fails the pending read, if any. */
   void fail() {
-    Completion told = done;
+    Completion completion = done;
     stop();
-    if (told != null) {
-      told.failed(new AsynchronousCloseException());
+    if (completion != null) {
+      completion.failed(new AsynchronousCloseException());
     }
   }
 
-  private void want() {
+  private void requestData() {
     if (state == State.ARRIVED) {
-      stream.ready();
-    } else if (state == State.IDLE && !listed) {
-      listed = true;
+      stream.enqueue();
+    } else if (state == State.IDLE && !scheduled) {
+      scheduled = true;
       driver.readLater(this);
     }
   }
 
-  // --- where it comes from ---
+  // --- reading from the channel ---
 
-  /** Starts a read if a reader still waits. */
-  void startLater() {
-    listed = false;
+  /** Starts a read if a sink or a pending read still needs data. */
+  void startIfRequested() {
+    scheduled = false;
     if (state == State.IDLE && (sink != null || done != null)) {
-      ask();
+      startRead();
     }
   }
 
-  private void ask() {
+  private void startRead() {
     if (atEnd) {
       state = State.ARRIVED;
-      stream.ready();
+      stream.enqueue();
       return;
     }
     ByteBuffer target = driver.buffers().take(size);
@@ -156,41 +156,41 @@ final class Nio2Reader extends Operation<Integer> {
     state = State.ARRIVED;
     failure = Nio2Stream.translated(exception);
     if (count != null && count >= 0 && buffer != null) {
-      learn(buffer.capacity(), count);
+      adaptSize(buffer.capacity(), count);
       buffer.flip();
     } else {
       atEnd = exception == null;
-      giveBack();
+      releaseBuffer();
     }
     if (sink != null || done != null) {
-      stream.ready();
+      stream.enqueue();
     }
   }
 
-  /** Takes note of a read with {@code room} bytes of room that found {@code count}. */
-  private void learn(int room, int count) {
+  /** Adapts the buffer size to a read of {@code count} bytes into {@code room} bytes. */
+  private void adaptSize(int room, int count) {
     if (count == room) {
-      size = ReadBufferPool.above(size);
-      smaller = 0;
-    } else if (count > ReadBufferPool.below(size)) {
-      smaller = 0;
-    } else if (++smaller == PATIENCE) {
-      size = ReadBufferPool.below(size);
-      smaller = 0;
+      size = ReadBufferPool.larger(size);
+      smallReads = 0;
+    } else if (count > ReadBufferPool.smaller(size)) {
+      smallReads = 0;
+    } else if (++smallReads == SHRINK_AFTER) {
+      size = ReadBufferPool.smaller(size);
+      smallReads = 0;
     }
   }
 
-  private void giveBack() {
+  private void releaseBuffer() {
     ByteBuffer used = buffer;
     buffer = null;
     if (used != null) {
-      driver.buffers().give(used);
+      driver.buffers().release(used);
     }
   }
 
-  // --- where it goes ---
+  // --- delivering ---
 
-  /** Delivers what has arrived, in the run phase. */
+  /** Delivers bytes, end or failure, in the run phase. */
   void deliver() {
     if (state != State.ARRIVED) {
       return;
@@ -210,10 +210,10 @@ final class Nio2Reader extends Operation<Integer> {
       try {
         reader.received(data);
       } finally {
-        giveBack();
+        releaseBuffer();
         state = State.IDLE;
         if (sink != null) {
-          want();
+          requestData();
         }
       }
       return;
@@ -230,7 +230,7 @@ final class Nio2Reader extends Operation<Integer> {
     }
   }
 
-  private void deliver(Completion told, ByteBuffer target) {
+  private void deliver(Completion completion, ByteBuffer target) {
     ByteBuffer data = buffer;
     Exception exception = failure;
     stop();
@@ -238,9 +238,9 @@ final class Nio2Reader extends Operation<Integer> {
       state = State.IDLE;
       failure = null;
       if (exception != null) {
-        told.failed(exception);
+        completion.failed(exception);
       } else {
-        told.completed(-1);
+        completion.completed(-1);
       }
       return;
     }
@@ -248,40 +248,41 @@ final class Nio2Reader extends Operation<Integer> {
     try {
       target.put(target.position(), data, data.position(), count);
     } catch (RuntimeException e) {
-      // The memory may be another thread's, or gone. What was read is for the next one.
-      told.failed(e);
+      // The buffer may belong to another thread or be freed. Keep the bytes for the next read.
+      completion.failed(e);
       return;
     }
     target.position(target.position() + count);
     data.position(data.position() + count);
     if (!data.hasRemaining()) {
-      giveBack();
+      releaseBuffer();
       state = State.IDLE;
     }
-    told.completed(count);
+    completion.completed(count);
   }
 
-  /** Drops what has arrived, for a stream that is closed. */
+  /** Drops the bytes that were read, for a closed stream. */
   void discard() {
     if (state == State.ARRIVED) {
-      giveBack();
+      releaseBuffer();
       state = State.IDLE;
     }
   }
 
   /**
-   * Reads what the system has, for a stream that is about to be closed: a socket closed with unread
-   * bytes resets its connection. The read that finds nothing ends with the channel.
+   * Reads and drops the input that the kernel has, for a stream that is about to be closed: closing
+   * a socket with unread bytes resets its connection. A read that finds none ends when the channel
+   * is closed.
    */
   void discardInput() {
     sink = null;
-    for (int i = 0; i < MOST_DISCARDED && !atEnd && failure == null; i++) {
+    for (int i = 0; i < MAX_DISCARDED_READS && !atEnd && failure == null; i++) {
       discard();
       if (state != State.IDLE) {
         return;
       }
       size = ReadBufferPool.LARGEST;
-      ask();
+      startRead();
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.rondo.proactor.nio2;
 import dev.rondo.engine.spi.LoopEvent;
 import java.nio.channels.NetworkChannel;
 
-/** The common part of streams and listeners, which are themselves the events that are queued. */
+/** The common part of streams and listeners. Each is itself the event that is queued for it. */
 abstract class Nio2Socket extends LoopEvent {
 
-  /** The owner of the channel. */
+  /** The owner of a channel. */
   enum Owner {
     /** The loop's: a transport or server uses it. */
     LOOP,
@@ -29,17 +29,19 @@ abstract class Nio2Socket extends LoopEvent {
   /** Returns whether an operation is pending. */
   abstract boolean isWaiting();
 
-  /** Whether the channel works on something, or has brought something, that nobody waits for. */
-  abstract boolean hasRest();
+  /**
+   * Returns whether the channel is still working on input, or has input, that no caller has taken.
+   */
+  abstract boolean hasUnclaimedInput();
 
-  /** Reports what has happened to the pending operations. */
+  /** Notifies the pending operation or the sink of the result. */
   abstract void deliver();
 
-  /** Makes the loop {@link #deliver}. */
-  final void ready() {
+  /** Enqueues this, so that the loop calls {@link #deliver} once. */
+  final void enqueue() {
     if (!queued) {
       queued = true;
-      driver.ready(this);
+      driver.enqueue(this);
     }
   }
 

@@ -11,19 +11,19 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
-/** A stream socket over an asynchronous channel: its two halves, and the event that delivers. */
+/** A stream socket over an asynchronous channel, with its reader and writer. */
 final class Nio2Stream extends Nio2Socket implements StreamSocket {
 
   private final AsynchronousSocketChannel channel;
-  private final Nio2Reader inbound;
-  private final Nio2Writer outbound;
+  private final Nio2Reader reader;
+  private final Nio2Writer writer;
   private boolean closed;
 
   Nio2Stream(Nio2Proactor driver, AsynchronousSocketChannel channel) {
     super(driver);
     this.channel = channel;
-    inbound = new Nio2Reader(this, driver);
-    outbound = new Nio2Writer(this, driver);
+    reader = new Nio2Reader(this, driver);
+    writer = new Nio2Writer(this, driver);
   }
 
   @Override
@@ -38,59 +38,59 @@ final class Nio2Stream extends Nio2Socket implements StreamSocket {
 
   @Override
   public void connect(SocketAddress address, Completion done) {
-    outbound.connect(address, done);
+    writer.connect(address, done);
   }
 
   @Override
   public void read(ByteBuffer into, Completion done) {
-    inbound.read(into, done);
+    reader.read(into, done);
   }
 
   @Override
   public void write(ByteBuffer[] from, int offset, int length, Completion done) {
-    outbound.write(from, offset, length, done);
+    writer.write(from, offset, length, done);
   }
 
   @Override
   public int tryWrite(ByteBuffer from) throws IOException {
-    return outbound.tryWrite(from);
+    return writer.tryWrite(from);
   }
 
   @Override
   public long tryWrite(ByteBuffer[] from, int offset, int length) throws IOException {
-    return outbound.tryWrite(from, offset, length);
+    return writer.tryWrite(from, offset, length);
   }
 
   @Override
   public void startReading(ReadSink sink) {
     if (!closed) {
-      inbound.start(sink);
+      reader.start(sink);
     }
   }
 
   @Override
   public void stopReading() {
-    inbound.stop();
+    reader.stop();
   }
 
   @Override
   public void cancelRead() {
-    inbound.stop();
+    reader.stop();
   }
 
   @Override
   public void cancelWrite() {
-    outbound.cancel();
+    writer.cancel();
   }
 
   @Override
   public void shutdownOutput() throws IOException {
-    outbound.shutdownOutput();
+    writer.shutdownOutput();
   }
 
   @Override
   public void detach() {
-    inbound.stop();
+    reader.stop();
     driver.detached(this);
   }
 
@@ -100,41 +100,41 @@ final class Nio2Stream extends Nio2Socket implements StreamSocket {
       return;
     }
     closed = true;
-    if (!inbound.isAtEnd()) {
-      inbound.discardInput();
+    if (!reader.isAtEnd()) {
+      reader.discardInput();
     }
     driver.close(this);
-    ready();
+    enqueue();
   }
 
   @Override
   boolean isWaiting() {
-    return inbound.isWaiting() || outbound.isWaiting();
+    return reader.isWaiting() || writer.isWaiting();
   }
 
   @Override
-  boolean hasRest() {
-    return inbound.hasRest();
+  boolean hasUnclaimedInput() {
+    return reader.hasUnclaimedInput();
   }
 
   @Override
   void deliver() {
     if (closed) {
-      inbound.fail();
-      outbound.fail();
-      inbound.discard();
+      reader.fail();
+      writer.fail();
+      reader.discard();
       return;
     }
-    // What was read comes before what was written.
-    inbound.deliver();
-    outbound.deliver();
+    // Reads are delivered before writes.
+    reader.deliver();
+    writer.deliver();
   }
 
   boolean isClosed() {
     return closed;
   }
 
-  /** The exception that says the same of the network. */
+  /** Translates an exception of NIO.2 into the corresponding network exception. */
   static @Nullable Exception translated(@Nullable Exception exception) {
     if (exception instanceof NotYetConnectedException) {
       SocketException translation = new SocketException("the socket is not connected");

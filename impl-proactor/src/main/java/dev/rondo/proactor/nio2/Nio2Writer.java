@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writing half of a stream.
  *
- * <p>Cancelling a channel's write would break its writing direction, so no write is cancelled. The
- * channel gets a copy: a caller that cancels has its buffers back, and at worst the copy, a prefix
- * of the data, is still sent. The channel tries to write at once. If there is no room, the copy
- * stays pending, and the bytes that {@link #tryWrite} leaves over begin with it: they count as
- * written when the channel has accepted them.
+ * <p>A write is never cancelled, because the channel could not write again. The channel gets a
+ * copy, so that a caller that cancels can reuse its buffers at once; at worst the copy, a prefix of
+ * the data, is still sent. The channel always tries to write at once. If the socket has no room,
+ * the copy stays in flight, and the bytes that {@link #tryWrite} reports as unwritten begin with
+ * the same bytes. Once the channel has written them, they count as part of the write that follows.
  */
 final class Nio2Writer extends Operation<Integer> {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-  private static final ByteBuffer[] NOTHING = {};
+  private static final ByteBuffer[] NO_BUFFERS = {};
 
   private final Nio2Stream stream;
   private final Nio2Proactor driver;
@@ -29,16 +29,16 @@ final class Nio2Writer extends Operation<Integer> {
   private boolean abandoned;
   private boolean shutdown;
 
-  /** The bytes that the channel accepted before the write that they belong to was requested. */
-  private int ahead;
+  /** The number of bytes that the channel has written but that no write has reported yet. */
+  private int unreported;
 
   private @Nullable Exception failure;
-  private ByteBuffer[] from = NOTHING;
+  private ByteBuffer[] from = NO_BUFFERS;
   private int offset;
   private int length;
   private int written;
-  private boolean settled;
-  private @Nullable Connecting connecting;
+  private boolean finished;
+  private @Nullable ConnectOperation connectOperation;
   private @Nullable Completion done;
 
   Nio2Writer(Nio2Stream stream, Nio2Proactor driver) {
@@ -51,7 +51,7 @@ final class Nio2Writer extends Operation<Integer> {
     return done != null;
   }
 
-  // --- now ---
+  // --- immediate writes ---
 
   int tryWrite(ByteBuffer data) throws IOException {
     single[0] = data;
@@ -94,19 +94,19 @@ final class Nio2Writer extends Operation<Integer> {
     }
   }
 
-  /** Passes over what the channel has taken, and tells how much that was. */
+  /** Skips the bytes that the channel has already written, and returns their number. */
   private int advance(ByteBuffer[] data, int first, int count) {
     int total = 0;
-    for (int i = first; i < first + count && ahead > 0; i++) {
-      int step = Math.min(ahead, data[i].remaining());
+    for (int i = first; i < first + count && unreported > 0; i++) {
+      int step = Math.min(unreported, data[i].remaining());
       data[i].position(data[i].position() + step);
-      ahead -= step;
+      unreported -= step;
       total += step;
     }
     return total;
   }
 
-  /** Gives the channel a copy of the first bytes; false if there are none. */
+  /** Gives the channel a copy of the first bytes. Returns false if there are none. */
   private boolean send(ByteBuffer[] data, int first, int count) {
     long remaining = remaining(data, first, count);
     if (remaining == 0) {
@@ -138,20 +138,20 @@ final class Nio2Writer extends Operation<Integer> {
     return total;
   }
 
-  // --- later ---
+  // --- pending writes ---
 
   void write(ByteBuffer[] data, int first, int count, Completion done) {
     begin(done);
     from = data;
     offset = first;
     length = count;
-    proceed();
+    continueWrite();
   }
 
   void connect(SocketAddress address, Completion done) {
     begin(done);
-    Connecting operation = new Connecting(driver.queue());
-    connecting = operation;
+    ConnectOperation operation = new ConnectOperation(driver.queue());
+    connectOperation = operation;
     driver.queue().beginCall();
     try {
       stream.channel().connect(address, null, operation);
@@ -166,77 +166,77 @@ final class Nio2Writer extends Operation<Integer> {
   private void begin(Completion done) {
     requireNoWrite();
     this.done = done;
-    settled = false;
+    finished = false;
   }
 
-  /** Does for the pending write what can be done. */
-  private void proceed() {
+  /** Continues the pending write, unless an earlier copy is still in flight. */
+  private void continueWrite() {
     if (copy != null) {
       return;
     }
     try {
       written = advance(from, offset, length);
       if (written > 0 || failure != null || !send(from, offset, length)) {
-        settle();
+        finish();
       }
     } catch (RuntimeException e) {
-      // The memory may be another thread's, or gone.
+      // The buffer may belong to another thread or be freed.
       failure = e;
-      settle();
+      finish();
     }
   }
 
-  private void settle() {
-    settled = true;
-    stream.ready();
+  private void finish() {
+    finished = true;
+    stream.enqueue();
   }
 
   @Override
   void ended(@Nullable Integer count, @Nullable Exception exception) {
-    driver.buffers().give(Objects.requireNonNull(copy));
+    driver.buffers().release(Objects.requireNonNull(copy));
     copy = null;
     if (abandoned) {
       abandoned = false;
-      ahead = 0;
+      unreported = 0;
       afterAbandoned();
       return;
     }
     failure = Nio2Stream.translated(exception);
-    ahead += count == null ? 0 : count;
+    unreported += count == null ? 0 : count;
     if (done != null) {
       written = advance(from, offset, length);
-      settle();
+      finish();
     }
   }
 
   private void afterAbandoned() {
     if (done != null) {
-      proceed();
+      continueWrite();
     } else if (shutdown) {
       try {
         stream.channel().shutdownOutput();
       } catch (IOException e) {
-        // The connection is gone, and its end with it: the reading side says so.
+        // The connection is gone; the reader reports that.
       }
     }
   }
 
-  /** Nobody waits for the write any more; what the channel has of it is of no other. */
+  /** Abandons the pending write; bytes of it in flight do not count for a later one. */
   void cancel() {
     done = null;
-    connecting = null;
-    from = NOTHING;
-    ahead = 0;
+    connectOperation = null;
+    from = NO_BUFFERS;
+    unreported = 0;
     failure = null;
     abandoned = copy != null;
   }
 
-  /** Fails what is pending. */
+  /** Fails the pending operation, if any. */
   void fail() {
-    Completion told = done;
+    Completion completion = done;
     cancel();
-    if (told != null) {
-      told.failed(new AsynchronousCloseException());
+    if (completion != null) {
+      completion.failed(new AsynchronousCloseException());
     }
   }
 
@@ -248,37 +248,37 @@ final class Nio2Writer extends Operation<Integer> {
     }
   }
 
-  /** Tells how the write or connect went that has ended, in the run phase. */
+  /** Reports the result of a finished write or connect, in the run phase. */
   void deliver() {
-    Completion told = done;
-    if (told == null || !settled) {
+    Completion completion = done;
+    if (completion == null || !finished) {
       return;
     }
     done = null;
-    from = NOTHING;
+    from = NO_BUFFERS;
     Exception exception = failure;
     if (written > 0 || exception == null) {
-      told.completed(written);
+      completion.completed(written);
     } else {
       failure = null;
-      told.failed(exception);
+      completion.failed(exception);
     }
   }
 
-  /** A pending connect. Its result is ignored once it is cancelled. */
-  private final class Connecting extends Operation<Void> {
+  /** A connect in progress; its result is ignored once it was cancelled. */
+  private final class ConnectOperation extends Operation<Void> {
 
-    Connecting(CompletionQueue queue) {
+    ConnectOperation(CompletionQueue queue) {
       super(queue);
     }
 
     @Override
     void ended(@Nullable Void nothing, @Nullable Exception exception) {
-      if (connecting == this) {
-        connecting = null;
+      if (connectOperation == this) {
+        connectOperation = null;
         written = 0;
         failure = exception;
-        settle();
+        finish();
       }
     }
   }

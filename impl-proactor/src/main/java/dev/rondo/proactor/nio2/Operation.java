@@ -4,8 +4,8 @@ import java.nio.channels.CompletionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of a channel, used again and again: what came of it reaches {@link #ended} on the
- * loop's turn, whichever thread the channel's group brings it on.
+ * A reusable operation of a channel. Its result reaches {@link #ended} within the loop's turn, on
+ * whichever thread the channel's group completes it.
  */
 abstract class Operation<V> implements CompletionHandler<V, @Nullable Void>, Runnable {
 
@@ -17,29 +17,29 @@ abstract class Operation<V> implements CompletionHandler<V, @Nullable Void>, Run
     this.queue = queue;
   }
 
-  /** It succeeded with {@code value}, which is null for a connect, or failed. */
+  /** Handles success with {@code value} (null for a connect) or failure. */
   abstract void ended(@Nullable V value, @Nullable Exception failure);
 
   @Override
   public final void completed(V result, @Nullable Void attachment) {
     value = result;
     failure = null;
-    arrived();
+    dispatch();
   }
 
   @Override
   public final void failed(Throwable exception, @Nullable Void attachment) {
     value = null;
     failure = exception;
-    arrived();
+    dispatch();
   }
 
-  private void arrived() {
-    if (queue.isHere()) {
+  private void dispatch() {
+    if (queue.isOnLoopThread()) {
       run();
-      queue.leave();
+      queue.leaveService();
     } else {
-      // The channel is of another group, whose threads are not this loop's.
+      // The channel belongs to another group, whose threads are not the loop thread.
       queue.execute(this);
     }
   }

@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * The direct buffers of one loop. A read that waits holds one until data comes: a small one, unless
- * the reads before it needed more; and only so many hold a large one.
+ * The direct buffers of one loop. A pending read holds one until data arrives: a small one, unless
+ * the previous reads needed more. The number of large buffers is limited.
  */
 final class ReadBufferPool {
 
-  /** The buffer size of an idle connection. */
+  /** The size of the buffer that an idle connection holds. */
   static final int SMALLEST = 2 * 1024;
 
-  /** The most bytes read or written by one operation. */
+  /** The most bytes read or written in one operation. */
   static final int LARGEST = 128 * 1024;
 
   private static final int STEP = 8;
@@ -20,17 +20,17 @@ final class ReadBufferPool {
   private static final int SLAB = 64 * 1024;
 
   /** The most large buffers, 8 MiB in all. */
-  private static final int MOST_LARGE = 64;
+  private static final int MAX_LARGE = 64;
 
-  /** The most medium buffers that are kept. */
-  private static final int MOST_KEPT = 256;
+  /** The most medium buffers kept for reuse. */
+  private static final int MAX_KEPT = 256;
 
   private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> medium = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
-  private int largeOnes;
+  private int largeCount;
 
-  /** An empty buffer for {@code size} bytes, or a smaller one if there are too many large ones. */
+  /** Takes an empty buffer for {@code size} bytes, or a smaller one if too many are large. */
   ByteBuffer take(int size) {
     ByteBuffer buffer = size <= SMALLEST ? small() : size <= MEDIUM ? medium() : large();
     return buffer.clear();
@@ -38,7 +38,7 @@ final class ReadBufferPool {
 
   private ByteBuffer small() {
     ByteBuffer buffer = small.poll();
-    return buffer != null ? buffer : cut();
+    return buffer != null ? buffer : allocateSlab();
   }
 
   private ByteBuffer medium() {
@@ -51,14 +51,14 @@ final class ReadBufferPool {
     if (buffer != null) {
       return buffer;
     }
-    if (largeOnes == MOST_LARGE) {
+    if (largeCount == MAX_LARGE) {
       return medium();
     }
-    largeOnes++;
+    largeCount++;
     return ByteBuffer.allocateDirect(LARGEST);
   }
 
-  private ByteBuffer cut() {
+  private ByteBuffer allocateSlab() {
     ByteBuffer slab = ByteBuffer.allocateDirect(SLAB);
     for (int start = SMALLEST; start < SLAB; start += SMALLEST) {
       small.add(slab.slice(start, SMALLEST));
@@ -66,26 +66,26 @@ final class ReadBufferPool {
     return slab.slice(0, SMALLEST);
   }
 
-  /** The buffer is used no more. */
-  void give(ByteBuffer buffer) {
+  /** Returns a buffer to the pool. */
+  void release(ByteBuffer buffer) {
     switch (buffer.capacity()) {
       case SMALLEST -> small.push(buffer);
       case LARGEST -> large.push(buffer);
       default -> {
-        if (medium.size() < MOST_KEPT) {
+        if (medium.size() < MAX_KEPT) {
           medium.push(buffer);
         }
       }
     }
   }
 
-  /** The next larger size. */
-  static int above(int size) {
+  /** Returns the next larger size. */
+  static int larger(int size) {
     return Math.min(size * STEP, LARGEST);
   }
 
-  /** The next smaller size. */
-  static int below(int size) {
+  /** Returns the next smaller size. */
+  static int smaller(int size) {
     return Math.max(size / STEP, SMALLEST);
   }
 }

@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A loop's connection with itself: a byte that any thread sends over it ends the wait of the thread
- * that serves the group.
+ * A TCP connection of a loop to itself. Any thread can send a byte over it to wake the thread that
+ * serves the channel group.
  */
 final class SelfConnection {
 
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long TIMEOUT_SECONDS = 5;
 
   private final AsynchronousSocketChannel near;
   private final AsynchronousSocketChannel far;
-  private final ByteBuffer arrived = ByteBuffer.allocateDirect(16);
+  private final ByteBuffer received = ByteBuffer.allocateDirect(16);
   private final ByteBuffer sent = ByteBuffer.allocateDirect(1);
 
   private SelfConnection(AsynchronousSocketChannel near, AsynchronousSocketChannel far) {
@@ -41,7 +41,9 @@ final class SelfConnection {
       await(connected);
       if (!far.getRemoteAddress().equals(near.getLocalAddress())) {
         far.close();
-        throw new IOException("another process has connected to " + listener.getLocalAddress());
+        throw new IOException(
+            "another process connected to %s, the address of a loop's connection to itself"
+                .formatted(listener.getLocalAddress()));
       }
       return new SelfConnection(near, far);
     } catch (IOException | RuntimeException e) {
@@ -52,30 +54,31 @@ final class SelfConnection {
 
   private static <T> T await(Future<T> future) throws IOException {
     try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException("a loop cannot connect to itself", e.getCause());
+      throw new IOException(
+          "a loop cannot connect to itself over the loopback interface", e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("a loop cannot connect to itself", e);
+      throw new IOException("a loop cannot connect to itself over the loopback interface", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a loop connected to itself", e);
     }
   }
 
-  /** Calls {@code handler} when a byte comes, which may be inside this call. */
+  /** Calls {@code handler} when a byte arrives, which may be inside this call. */
   void read(Operation<Integer> handler) {
-    near.read(arrived.clear(), null, handler);
+    near.read(received.clear(), null, handler);
   }
 
-  /** For any thread; does nothing once it is closed. */
+  /** Sends a byte, from any thread. Does nothing once the connection is closed. */
   void send() {
     synchronized (sent) {
       try {
-        // Without a handler: such a write is made at once, and by no thread of the group's.
+        // A write without a handler is made at once, on the calling thread.
         far.write(sent.clear());
       } catch (WritePendingException e) {
-        // There are more bytes on their way than fit: one is enough.
+        // Enough bytes are already in flight to wake the reader.
       }
     }
   }

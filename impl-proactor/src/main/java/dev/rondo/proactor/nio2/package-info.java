@@ -1,4 +1,4 @@
-/** Completion as {@link java.nio.channels.AsynchronousChannelGroup} has it. */
+/** The driver over {@link java.nio.channels.AsynchronousChannelGroup}. */
 @NullMarked
 package dev.rondo.proactor.nio2;
 

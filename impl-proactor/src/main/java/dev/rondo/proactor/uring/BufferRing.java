@@ -13,18 +13,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The buffers that the kernel receives into: it takes one when there is something to put in it, and
- * gets it back when that has been delivered.
+ * The buffers into which the kernel receives. The kernel takes one when bytes arrive, and gets it
+ * back once they are delivered.
  */
 final class BufferRing {
 
   static final int COUNT = 64;
   static final int SIZE = 128 * 1024;
 
-  /** No buffer; ends a chain. */
+  /** The index of no buffer, at the end of a chain. */
   static final int NONE = -1;
 
-  /** Buffers that begin at the same place of a cache's sets would push each other out. */
+  /** The distance between buffers, padded so that they do not all map to the same cache sets. */
   private static final int STRIDE = SIZE + 1088;
 
   private static final VarHandle SHORT =
@@ -39,9 +39,10 @@ final class BufferRing {
   private final long base;
   private final ByteBuffer[] views = new ByteBuffer[COUNT];
 
-  /** For each buffer that the kernel has filled: with how much, and the next one of its owner's. */
+  /** For each filled buffer, the number of bytes. */
   private final int[] lengths = new int[COUNT];
 
+  /** For each filled buffer, the next one in its receiver's chain. */
   private final int[] nexts = new int[COUNT];
 
   private int tail;
@@ -60,7 +61,7 @@ final class BufferRing {
     }
   }
 
-  /** Gives all buffers to {@code user}, which is new; none may be in use. */
+  /** Registers all buffers with {@code user}, which must be new. None may be in use. */
   void register(Ring user) throws IOException {
     registration.fill((byte) 0);
     Memory.view(registration).putLong(0, ring.address()).putInt(8, COUNT);
@@ -84,7 +85,7 @@ final class BufferRing {
     entries.putShort(at + 12, (short) buffer);
   }
 
-  /** Lets the kernel see what was given back. */
+  /** Publishes released buffers to the kernel. */
   void commit() {
     if (committed != tail) {
       committed = tail;
@@ -102,7 +103,7 @@ final class BufferRing {
     return fills;
   }
 
-  /** The kernel has put {@code length} bytes into {@code buffer}. */
+  /** Records that the kernel has put {@code length} bytes into {@code buffer}. */
   void filled(int buffer, int length) {
     lengths[buffer] = length;
     nexts[buffer] = NONE;
@@ -110,7 +111,7 @@ final class BufferRing {
     fills++;
   }
 
-  /** Chains {@code next} behind {@code buffer}. */
+  /** Appends {@code next} to {@code buffer} in a chain. */
   void chain(int buffer, int next) {
     nexts[buffer] = next;
   }
@@ -119,15 +120,12 @@ final class BufferRing {
     return nexts[buffer];
   }
 
-  /**
-   * Returns the bytes that the kernel has put into {@code buffer}, valid until the buffer is given
-   * back.
-   */
+  /** Returns the bytes in {@code buffer}, valid until it is released. */
   ByteBuffer view(int buffer) {
     return views[buffer].clear().limit(lengths[buffer]);
   }
 
-  /** Gives {@code buffer} back; the kernel may have it from the next poll on. */
+  /** Releases {@code buffer}; the kernel gets it at the next poll. */
   void release(int buffer) {
     filled--;
     add(buffer);

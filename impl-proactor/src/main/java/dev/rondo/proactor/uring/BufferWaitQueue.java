@@ -3,8 +3,8 @@ package dev.rondo.proactor.uring;
 import java.util.ArrayDeque;
 
 /**
- * A queue of receivers for which there was no buffer. They are armed again as buffers come back, at
- * most as many as there are buffers.
+ * Receivers that found no free buffer, in order. As buffers are returned, as many receivers as
+ * there are buffers are scheduled again.
  */
 final class BufferWaitQueue {
 
@@ -16,18 +16,18 @@ final class BufferWaitQueue {
     waiting.add(receiver);
   }
 
-  /** Returns how often there was no buffer. */
+  /** Returns how often a receiver found no buffer. */
   long count() {
     return count;
   }
 
-  /** Lets the first {@code room} ask again. */
-  void rearm(RingRequestTable requests, int room) {
-    for (int i = 0; i < room && !waiting.isEmpty(); i++) {
+  /** Schedules up to {@code available} receivers again. */
+  void rearm(RingRequestTable requests, int available) {
+    for (int i = 0; i < available && !waiting.isEmpty(); i++) {
       RingRequest receiver = waiting.remove();
-      // The reader may have stopped and begun again meanwhile.
+      // Reading may have stopped, or stopped and started again, in the meantime.
       if (receiver.wanted && receiver.isIdle()) {
-        requests.want(receiver);
+        requests.schedule(receiver);
       }
     }
   }

@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 /**
  * The features of the kernel's io_uring.
  *
- * @param flags the setup flags of a ring that one thread uses
- * @param sendsInPlace whether the kernel can send without copying
- * @param completions the capacity of the completion queue
+ * @param flags the set-up flags of a ring that one thread uses
+ * @param sendsInPlace whether zero-copy sends work
+ * @param completions the size of the completion queue
  */
 record Features(int flags, boolean sendsInPlace, int completions) {
 
-  private static final int ONE_THREAD = IoUring.SETUP_SINGLE_ISSUER | IoUring.SETUP_DEFER_TASKRUN;
+  private static final int SINGLE_THREAD =
+      IoUring.SETUP_SINGLE_ISSUER | IoUring.SETUP_DEFER_TASKRUN;
 
   private static final Map<Integer, String> NAMES = new TreeMap<>();
 
@@ -26,16 +27,16 @@ record Features(int flags, boolean sendsInPlace, int completions) {
     NAMES.put(IoUring.SETUP_NO_SQARRAY, "NO_SQARRAY");
   }
 
-  /** Returns the setup flags of a ring that {@code thread} creates. */
+  /** Returns the set-up flags for a ring that {@code thread} creates. */
   int flags(Thread thread) {
-    if (!thread.isVirtual() || (flags & ONE_THREAD) == 0) {
+    if (!thread.isVirtual() || (flags & SINGLE_THREAD) == 0) {
       return flags;
     }
-    // A virtual thread may go on on another thread of the system.
-    return (flags & ~ONE_THREAD) | IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG;
+    // A virtual thread may continue on another carrier thread.
+    return (flags & ~SINGLE_THREAD) | IoUring.SETUP_COOP_TASKRUN | IoUring.SETUP_TASKRUN_FLAG;
   }
 
-  /** The names of what there is, as the kernel's manual has them. */
+  /** Returns the names of the features, as in the kernel's manual. */
   String names() {
     String names =
         NAMES.entrySet().stream()
@@ -45,7 +46,7 @@ record Features(int flags, boolean sendsInPlace, int completions) {
     return sendsInPlace ? names + " SEND_ZC" : names;
   }
 
-  /** Whether completions are worked on only when the loop asks for them. */
+  /** Returns whether the kernel defers completion work until the loop asks for it. */
   boolean defersWork() {
     return (flags & IoUring.SETUP_DEFER_TASKRUN) != 0;
   }

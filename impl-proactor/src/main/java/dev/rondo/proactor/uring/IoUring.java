@@ -1,6 +1,6 @@
 package dev.rondo.proactor.uring;
 
-/** Constants of io_uring(7), which are the same on every architecture. */
+/** Constants of io_uring(7), the same on every architecture. */
 final class IoUring {
 
   private IoUring() {}
@@ -54,7 +54,9 @@ final class IoUring {
   static final int CQE_F_NOTIF = 1 << 3;
   static final int CQE_BUFFER_SHIFT = 16;
 
-  /** In the result of a notification: what was to be sent in place had to be copied. */
+  /**
+   * In the result of a notification: the kernel copied the bytes instead of sending them in place.
+   */
   static final int NOTIF_COPIED = 1 << 31;
 
   static final int REGISTER_PROBE = 8;

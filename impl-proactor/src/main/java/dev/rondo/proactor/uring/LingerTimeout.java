@@ -3,28 +3,28 @@ package dev.rondo.proactor.uring;
 import dev.rondo.linux.Errno;
 
 /**
- * The time that a closed stream has for what was taken from it: as long as some of it leaves in
- * each period, and no longer.
+ * The linger timeout of a closed stream with unsent bytes. It expires unless some bytes are sent in
+ * each period.
  */
 final class LingerTimeout extends RingRequest {
 
   private final UringStream stream;
   private final long period;
-  private boolean moved;
+  private boolean progressed;
 
   /**
-   * A clock for {@code stream}.
+   * Creates a timeout for {@code stream}.
    *
-   * @param period where the time is, in native memory
+   * @param period the address of the period, a {@code timespec} in native memory
    */
   LingerTimeout(UringStream stream, long period) {
     this.stream = stream;
     this.period = period;
   }
 
-  /** Something has left. */
-  void moved() {
-    moved = true;
+  /** Records that some bytes were sent. */
+  void recordProgress() {
+    progressed = true;
   }
 
   @Override
@@ -35,12 +35,12 @@ final class LingerTimeout extends RingRequest {
 
   @Override
   void completed(int result, int flags, boolean last) {
-    // The end of run… has cancelled it, or it was not needed any more.
+    // Cancelled by the end of run…, or no longer needed.
     if (result == -Errno.ECANCELED) {
       return;
     }
-    if (moved) {
-      moved = false;
+    if (progressed) {
+      progressed = false;
       stream.linger(this);
     } else {
       wanted = false;

@@ -2,13 +2,16 @@ package dev.rondo.proactor.uring;
 
 import dev.rondo.linux.Descriptor;
 
-/** Asks once, or again and again, whether a descriptor is ready. */
+/** A request to poll a descriptor for readiness, once or continually (multishot). */
 final class PollRequest extends RingRequest {
 
-  /** Is told, inside a poll. */
+  /** Receives the results, inside a poll. */
   interface Listener {
 
-    /** The descriptor is ready for {@code events}; below zero is minus an error number. */
+    /**
+     * Handles readiness for {@code events}, or an error if that is negative (minus the error
+     * number).
+     */
     void polled(int events);
   }
 
@@ -18,9 +21,9 @@ final class PollRequest extends RingRequest {
   private final Listener listener;
 
   /**
-   * A request about {@code descriptor}, which is not closed while the kernel has it.
+   * Creates a request for {@code descriptor}, which stays open while the kernel has the request.
    *
-   * @param mode {@link IoUring#POLL_ADD_MULTI}, or 0 for once
+   * @param mode {@link IoUring#POLL_ADD_MULTI} for multishot, or 0 for once
    */
   PollRequest(Descriptor descriptor, int events, int mode, Listener listener) {
     this.descriptor = descriptor;

@@ -16,17 +16,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of probing io_uring.
+ * The result of trying io_uring.
  *
- * @param features the features; null if io_uring cannot be used
- * @param obstacle the reason why it cannot be used; empty if it can
+ * @param features the kernel's features, or null if io_uring cannot be used
+ * @param obstacle why io_uring cannot be used; empty if it can
  */
 record Probe(@Nullable Features features, String obstacle) {
 
   /**
-   * The optional setup flags, the newest first. Each is left out if the kernel does not know it.
+   * The optional set-up flags of a ring, newest first. Each is dropped if the kernel does not know
+   * it.
    */
-  private static final int[] OPTIONAL = {
+  private static final int[] OPTIONAL_FLAGS = {
     IoUring.SETUP_NO_SQARRAY,
     IoUring.SETUP_DEFER_TASKRUN,
     IoUring.SETUP_SINGLE_ISSUER,
@@ -34,14 +35,14 @@ record Probe(@Nullable Features features, String obstacle) {
     IoUring.SETUP_SUBMIT_ALL
   };
 
-  private static final int WANTED =
+  private static final int WANTED_FLAGS =
       IoUring.SETUP_NO_SQARRAY
           | IoUring.SETUP_DEFER_TASKRUN
           | IoUring.SETUP_SINGLE_ISSUER
           | IoUring.SETUP_TASKRUN_FLAG
           | IoUring.SETUP_SUBMIT_ALL;
 
-  private static final int NEEDED =
+  private static final int REQUIRED_FEATURES =
       IoUring.FEAT_SINGLE_MMAP | IoUring.FEAT_NODROP | IoUring.FEAT_EXT_ARG | IoUring.FEAT_CQE_SKIP;
 
   private static final int OPERATIONS = 64;
@@ -50,22 +51,22 @@ record Probe(@Nullable Features features, String obstacle) {
 
   private static final Path SWITCH = Path.of("/proc/sys/kernel/io_uring_disabled");
 
-  /** Tries; what was opened for it is closed again. */
+  /** Tries io_uring, and closes everything opened for the trial. */
   static Probe run(Supplier<Libc> libraries) {
     String platform = Platform.obstacle().orElse("");
     if (!platform.isEmpty()) {
       return new Probe(null, platform);
     }
-    int flags = WANTED;
+    int flags = WANTED_FLAGS;
     for (int next = 0; ; next++) {
       try {
         boolean inPlace = sendsInPlace(libraries.get(), flags);
         return new Probe(new Features(flags, inPlace, Ring.COMPLETIONS), "");
       } catch (SetupException e) {
-        if (e.errno() != Errno.EINVAL || next == OPTIONAL.length) {
+        if (e.errno() != Errno.EINVAL || next == OPTIONAL_FLAGS.length) {
           return new Probe(null, reason(e.errno()));
         }
-        flags = without(flags, OPTIONAL[next]);
+        flags = without(flags, OPTIONAL_FLAGS[next]);
       } catch (IOException e) {
         return new Probe(null, String.valueOf(e.getMessage()));
       }
@@ -73,12 +74,12 @@ record Probe(@Nullable Features features, String obstacle) {
   }
 
   private static int without(int flags, int option) {
-    // Work that is not deferred must at least not interrupt.
+    // Without deferred work, at least avoid interrupts.
     int instead = option == IoUring.SETUP_DEFER_TASKRUN ? IoUring.SETUP_COOP_TASKRUN : 0;
     return (flags & ~option) | instead;
   }
 
-  /** Whether it can send in place; it must be able to receive as {@link #receive} does. */
+  /** Returns whether zero-copy sends work. Fails unless {@link #receive} works, too. */
   private static boolean sendsInPlace(Libc libc, int flags) throws IOException {
     int fd = libc.socket(Linux.AF_UNIX, Linux.SOCK_DGRAM | Linux.SOCK_CLOEXEC, 0);
     if (fd < 0) {
@@ -87,17 +88,17 @@ record Probe(@Nullable Features features, String obstacle) {
     try (Descriptor socket = Descriptor.owned(libc, fd);
         Arena arena = Arena.ofShared();
         Ring ring = new Ring(libc, flags)) {
-      if ((ring.features() & NEEDED) != NEEDED) {
-        throw new IOException("the kernel's io_uring is too old (needs Linux 6.0)");
+      if ((ring.features() & REQUIRED_FEATURES) != REQUIRED_FEATURES) {
+        throw new IOException("the kernel's io_uring is too old: it needs Linux 6.0 or later");
       }
       new BufferRing(libc, arena).register(ring);
       receive(ring, socket.number());
-      return knows(ring, arena, IoUring.OP_SEND_ZC);
+      return supports(ring, arena, IoUring.OP_SEND_ZC);
     }
   }
 
-  /** Whether the kernel has an operation that came after the ones that are needed. */
-  private static boolean knows(Ring ring, Arena arena, int operation) {
+  /** Returns whether the kernel has an operation that is not required. */
+  private static boolean supports(Ring ring, Arena arena, int operation) {
     MemorySegment answer = arena.allocate(PROBE_HEADER + OPERATIONS * PROBE_ENTRY, 8);
     if (ring.register(IoUring.REGISTER_PROBE, answer, OPERATIONS) < 0) {
       return false;
@@ -108,7 +109,7 @@ record Probe(@Nullable Features features, String obstacle) {
     return operation <= last && (flags & IoUring.OP_SUPPORTED) != 0;
   }
 
-  /** Receives once and for all into provided buffers, and takes that back. */
+  /** Starts a multishot receive into provided buffers, and cancels it. */
   private static void receive(Ring ring, int fd) throws IOException {
     int[] ended = {0, 0};
     ring.write(IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, IoUring.RECV_MULTISHOT, fd, 0, 0, 0, 1);
@@ -119,7 +120,7 @@ record Probe(@Nullable Features features, String obstacle) {
     }
     if (ended[0] != -Errno.ECANCELED) {
       throw new IOException(
-          "the kernel's io_uring cannot receive continually (needs Linux 6.0): "
+          "the kernel's io_uring has no multishot receive, which needs Linux 6.0 or later: "
               + Errno.exception(-ended[0], "recv").getMessage());
     }
   }
@@ -129,7 +130,7 @@ record Probe(@Nullable Features features, String obstacle) {
       case Errno.ENOSYS -> "the kernel has no io_uring, or a security filter hides it (ENOSYS)";
       case Errno.EPERM, Errno.EACCES -> forbidden();
       case Errno.ENOMEM ->
-          "no memory for io_uring's rings: the limit of locked memory may be too low"
+          "no memory for io_uring's rings: the limit on locked memory may be too low"
               + " (ulimit -l; ENOMEM)";
       default -> String.valueOf(new SetupException(errno).getMessage());
     };
@@ -144,7 +145,7 @@ record Probe(@Nullable Features features, String obstacle) {
     }
     return value.equals("0")
         ? "io_uring is forbidden here, perhaps by a security filter (seccomp; EPERM)"
-        : "io_uring is switched off: the sysctl kernel.io_uring_disabled is %s (EPERM)"
+        : "io_uring is disabled: the sysctl kernel.io_uring_disabled is %s (EPERM)"
             .formatted(value);
   }
 }

@@ -4,43 +4,42 @@ import dev.rondo.engine.spi.Completion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between an operation that readiness performs and its completion, so that the driver knows
- * whether one is pending.
+ * Forwards the completion of an operation that readiness serves, and tracks whether one is pending.
  */
 final class ReadinessCompletion implements Completion {
 
-  private @Nullable Completion waiting;
+  private @Nullable Completion target;
 
   boolean isPending() {
-    return waiting != null;
+    return target != null;
   }
 
-  /** Returns the completion to pass to the operation in place of {@code done}. */
-  ReadinessCompletion to(Completion done) {
-    waiting = done;
+  /** Sets {@code done} as the target, and returns this, to be passed in its place. */
+  ReadinessCompletion wrap(Completion done) {
+    target = done;
     return this;
   }
 
-  /** The operation was cancelled, or never began. */
-  void forget() {
-    waiting = null;
+  /** Forgets the target, because the operation was cancelled or never began. */
+  void clear() {
+    target = null;
   }
 
   @Override
   public void completed(int count) {
-    Completion told = waiting;
-    waiting = null;
-    if (told != null) {
-      told.completed(count);
+    Completion completion = target;
+    target = null;
+    if (completion != null) {
+      completion.completed(count);
     }
   }
 
   @Override
   public void failed(Exception exception) {
-    Completion told = waiting;
-    waiting = null;
-    if (told != null) {
-      told.failed(exception);
+    Completion completion = target;
+    target = null;
+    if (completion != null) {
+      completion.failed(exception);
     }
   }
 }

@@ -9,10 +9,10 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving half of a stream: one request that brings buffers until it is taken back. What
- * nobody reads now is copied and kept, so that the ring does not run out of buffers. From the first
- * time on that something had to be kept, each request brings one buffer only, and there is none
- * until all that was kept is read: so that a slow reader costs one buffer of memory.
+ * The receiving half of a stream: one multishot receive request, which fills buffers until it is
+ * cancelled. Bytes that are not read at once are copied to the heap, so that the ring does not run
+ * out of buffers. Once bytes had to be copied, each request fills only one buffer, and no request
+ * is made until all copies are read; so a slow reader costs one buffer of memory.
  */
 final class Receiver extends RingRequest {
 
@@ -21,18 +21,15 @@ final class Receiver extends RingRequest {
   private final Descriptor descriptor;
   private @Nullable ReadSink sink;
 
-  /**
-   * Bytes that arrived and were not delivered: those kept first, then a chain of buffers, then the
-   * end.
-   */
-  private @Nullable ArrayDeque<ByteBuffer> kept;
+  /** Copies of received bytes, delivered first; then follows the chain of buffers, then the end. */
+  private @Nullable ArrayDeque<ByteBuffer> copies;
 
   private int first = BufferRing.NONE;
   private int last = BufferRing.NONE;
   private boolean ended;
   private @Nullable IOException failure;
   private boolean closed;
-  private boolean single;
+  private boolean oneShot;
 
   Receiver(UringPoller poller, UringStream stream, Descriptor descriptor) {
     this.poller = poller;
@@ -44,30 +41,30 @@ final class Receiver extends RingRequest {
     return sink;
   }
 
-  /** Whether something can be delivered without asking the kernel. */
-  boolean hasNews() {
-    return kept != null || first != BufferRing.NONE || ended || failure != null;
+  /** Returns whether bytes, the end or a failure can be delivered without the kernel. */
+  boolean hasUndelivered() {
+    return copies != null || first != BufferRing.NONE || ended || failure != null;
   }
 
   void start(ReadSink to) {
     sink = to;
-    if (hasNews()) {
-      stream.ready(); // Receives more when that is delivered.
+    if (hasUndelivered()) {
+      stream.enqueue(); // deliver() then schedules the next receive.
     } else {
-      poller.requests().want(this);
+      poller.requests().schedule(this);
     }
   }
 
   void stop() {
     sink = null;
-    poller.requests().drop(this);
+    poller.requests().cancel(this);
   }
 
-  /** Drops what nobody will read. */
+  /** Stops receiving, and drops undelivered bytes. */
   void close() {
     closed = true;
     stop();
-    kept = null;
+    copies = null;
     while (first != BufferRing.NONE) {
       poller.buffers().release(takeFirst());
     }
@@ -81,7 +78,7 @@ final class Receiver extends RingRequest {
     if (fd < 0) {
       return false;
     }
-    int priority = single ? 0 : IoUring.RECV_MULTISHOT;
+    int priority = oneShot ? 0 : IoUring.RECV_MULTISHOT;
     ring.write(IoUring.OP_RECV, IoUring.SQE_BUFFER_SELECT, priority, fd, 0, 0, 0, data);
     return true;
   }
@@ -97,13 +94,13 @@ final class Receiver extends RingRequest {
     } else if (result < 0) {
       failed(-result);
     } else if (isLast && wanted) {
-      poller.requests().want(this);
+      poller.requests().schedule(this);
     }
-    if (hasNews()) {
-      stream.ready();
+    if (hasUndelivered()) {
+      stream.enqueue();
     }
     if (isLast) {
-      letGo();
+      releaseDescriptor();
     }
   }
 
@@ -124,10 +121,10 @@ final class Receiver extends RingRequest {
   private void failed(int errno) {
     switch (errno) {
       case Errno.ECANCELED -> {}
-      case Errno.ENOBUFS -> poller.starved().add(this);
+      case Errno.ENOBUFS -> poller.bufferWaitQueue().add(this);
       case Errno.EINTR, Errno.EAGAIN -> {
         if (wanted) {
-          poller.requests().want(this);
+          poller.requests().schedule(this);
         }
       }
       default -> {
@@ -137,8 +134,8 @@ final class Receiver extends RingRequest {
     }
   }
 
-  /** The kernel uses the descriptor no more, which may close it now. */
-  private void letGo() {
+  /** Releases the descriptor, which the kernel no longer uses and which may now close. */
+  private void releaseDescriptor() {
     if (closed && !ended) {
       poller.discard(descriptor.number());
     }
@@ -148,33 +145,33 @@ final class Receiver extends RingRequest {
 
   // --- delivering ---
 
-  /** Delivers the received bytes as long as there is a reader. */
+  /** Delivers undelivered bytes, and the end, as long as there is a sink. */
   void deliver() {
-    deliverKept();
+    deliverCopies();
     while (sink != null && first != BufferRing.NONE) {
       deliverFirst(sink);
     }
     if (first != BufferRing.NONE) {
-      keepAll();
-      single = true;
+      copyBuffers();
+      oneShot = true;
     }
     ReadSink reader = sink;
-    if (reader != null && kept == null) {
+    if (reader != null && copies == null) {
       if (ended || failure != null) {
         deliverEnd(reader);
       } else if (!wanted) {
-        poller.requests().want(this);
+        poller.requests().schedule(this);
       }
     }
   }
 
-  private void deliverKept() {
-    ArrayDeque<ByteBuffer> waiting = kept;
+  private void deliverCopies() {
+    ArrayDeque<ByteBuffer> waiting = copies;
     while (waiting != null && sink != null) {
       ByteBuffer data = waiting.remove();
       if (waiting.isEmpty()) {
         waiting = null;
-        kept = null;
+        copies = null;
       }
       sink.received(data);
     }
@@ -195,15 +192,15 @@ final class Receiver extends RingRequest {
     return buffer;
   }
 
-  private void keepAll() {
-    ArrayDeque<ByteBuffer> copies = kept == null ? new ArrayDeque<>() : kept;
+  private void copyBuffers() {
+    ArrayDeque<ByteBuffer> all = copies == null ? new ArrayDeque<>() : copies;
     while (first != BufferRing.NONE) {
       int buffer = takeFirst();
       ByteBuffer data = poller.buffers().view(buffer);
-      copies.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
+      all.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
       poller.buffers().release(buffer);
     }
-    kept = copies;
+    copies = all;
   }
 
   private void deliverEnd(ReadSink reader) {
@@ -217,12 +214,12 @@ final class Receiver extends RingRequest {
     }
   }
 
-  /** Takes up to what {@code into} has room for, of what there is; -1 at the end, 0 if nothing. */
+  /** Moves undelivered bytes into {@code into}. Returns their number, -1 at the end, 0 if none. */
   int take(ByteBuffer into) throws IOException {
     if (first != BufferRing.NONE) {
-      keepAll();
+      copyBuffers();
     }
-    ArrayDeque<ByteBuffer> waiting = kept;
+    ArrayDeque<ByteBuffer> waiting = copies;
     if (waiting == null) {
       if (failure != null) {
         throw failure;
@@ -241,7 +238,7 @@ final class Receiver extends RingRequest {
       }
     }
     if (waiting.isEmpty()) {
-      kept = null;
+      copies = null;
     }
     return into.position() - start;
   }

@@ -15,22 +15,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The two queues shared with the kernel. One thread at a time uses it: with {@code SINGLE_ISSUER},
- * always the one that made it.
+ * The submission and completion queues shared with the kernel. Only one thread at a time may use
+ * it, and with {@code SINGLE_ISSUER}, only the thread that created it.
  */
 final class Ring implements Closeable {
 
   /*
-   * Each queue is a ring with a head and a tail that only grow. The tail of the submission queue and the
-   * head of the completion queue are ours to write, and are written with release, so that the kernel finds
-   * what is before them; the other two are the kernel's, and are read with acquire.
+   * Each queue is a ring with a head and a tail that only grow. This class writes the tail of the submission
+   * queue and the head of the completion queue, with release, so that the kernel sees the writes before
+   * them. The kernel writes the other two, which are read with acquire.
    */
 
   private static final VarHandle INT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  /** No result of a request. */
-  static final int NOT_TAKEN = Integer.MIN_VALUE;
+  /** The result of {@link #enterFor} if the kernel did not take the request. */
+  static final int NOT_SUBMITTED = Integer.MIN_VALUE;
 
   static final int SUBMISSIONS = 256;
   static final int COMPLETIONS = 8192;
@@ -63,29 +63,29 @@ final class Ring implements Closeable {
   private final int cqes;
   private final int cqMask;
 
-  /** The place of the next request; the kernel sees those before {@link #published}. */
+  /** The index of the next request. Those before {@link #published} are visible to the kernel. */
   private int tail;
 
   private int published;
   private int head;
 
-  /** The number by which calls name the ring, and the flag for it: see {@link #register()}. */
-  private int name;
+  /** The descriptor or registered index that calls pass, and its flag: see {@link #register()}. */
+  private int enterFd;
 
-  private int nameFlag;
+  private int enterFdFlag;
 
-  /** The position of the kernel in the completion queue at the end of the last call. */
-  private int asked;
+  /** The completion queue's tail at the end of the last call. */
+  private int lastTail;
 
   private long enters;
   private long completions;
-  private long unasked;
+  private long unsolicited;
   private long overflows;
 
   /**
-   * A new ring.
+   * Sets up a ring.
    *
-   * @param flags how it is set up, beside the sizes
+   * @param flags the set-up flags, without those for sizes
    * @throws SetupException if the kernel refuses
    */
   Ring(Libc libc, int flags) throws IOException {
@@ -104,7 +104,7 @@ final class Ring implements Closeable {
       throw new SetupException(-fd);
     }
     descriptor = Descriptor.owned(libc, fd);
-    name = fd;
+    enterFd = fd;
     features = parameters.getInt(20);
     sqSize = parameters.getInt(0);
     sqHead = parameters.getInt(40);
@@ -135,7 +135,7 @@ final class Ring implements Closeable {
     }
   }
 
-  /** Returns the features that the kernel reports. */
+  /** Returns the features that the kernel reported. */
   int features() {
     return features;
   }
@@ -146,11 +146,10 @@ final class Ring implements Closeable {
   }
 
   /**
-   * Returns the number of completions that the kernel wrote outside a call: none if it defers its
-   * work.
+   * Returns the number of completions posted outside a call: zero if the kernel defers its work.
    */
-  long unasked() {
-    return unasked;
+  long unsolicited() {
+    return unsolicited;
   }
 
   /** Returns how often the completion queue overflowed. */
@@ -159,64 +158,64 @@ final class Ring implements Closeable {
   }
 
   /**
-   * Saves the kernel from looking the descriptor up at each call of the calling thread, which must
-   * {@link #unregister()} it: until then the ring is not gone.
+   * Registers the descriptor for the calling thread, which saves the kernel a look-up at each call.
+   * The thread must {@link #unregister()} it, because the kernel keeps the ring until then.
    */
   void register() {
     registrationView.putInt(0, -1);
     registrationView.putInt(4, 0);
     registrationView.putLong(8, descriptor.number());
-    if (nameFlag == 0 && register(IoUring.REGISTER_RING_FDS, registration, 1) == 1) {
-      name = registrationView.getInt(0);
-      nameFlag = IoUring.ENTER_REGISTERED_RING;
+    if (enterFdFlag == 0 && register(IoUring.REGISTER_RING_FDS, registration, 1) == 1) {
+      enterFd = registrationView.getInt(0);
+      enterFdFlag = IoUring.ENTER_REGISTERED_RING;
     }
   }
 
-  /** Takes {@link #register()} back. */
+  /** Undoes {@link #register()}. */
   void unregister() {
-    if (nameFlag != 0) {
-      registrationView.putInt(0, name);
+    if (enterFdFlag != 0) {
+      registrationView.putInt(0, enterFd);
       registrationView.putInt(4, 0);
       registrationView.putLong(8, 0);
       register(IoUring.UNREGISTER_RING_FDS, registration, 1);
-      name = descriptor.number();
-      nameFlag = 0;
+      enterFd = descriptor.number();
+      enterFdFlag = 0;
     }
   }
 
-  /** Returns the number of calls into the kernel. */
+  /** Returns how often the kernel was called. */
   long enters() {
     return enters;
   }
 
-  /** Calls the kernel to register something with this ring; minus the error number if it fails. */
+  /** Registers something with this ring. Returns the result, or minus the error number. */
   int register(int operation, MemorySegment argument, int count) {
     return libc.ioUringRegister(descriptor.number(), operation, argument.address(), count);
   }
 
   // --- submitting ---
 
-  /** Whether there is room for no request. */
+  /** Returns whether the submission queue is full. */
   boolean isFull() {
     return tail - (int) INT.getAcquire(queues, sqHead) == sqSize;
   }
 
-  /** Returns the number of requests that the kernel has not consumed yet. */
-  int waiting() {
+  /** Returns the number of requests that the kernel has not taken yet. */
+  int unsubmitted() {
     return tail - (int) INT.getAcquire(queues, sqHead);
   }
 
-  /** The number of the request that is written next. */
+  /** Returns the sequence number of the next request. */
   int next() {
     return tail;
   }
 
-  /** Whether the kernel has taken the request that had the number {@code sequence}. */
+  /** Returns whether the kernel has taken the request with number {@code sequence}. */
   boolean isTaken(int sequence) {
     return (int) INT.getAcquire(queues, sqHead) - sequence > 0;
   }
 
-  /** Writes a request; there must be room. It goes to the kernel with the next {@link #enter}. */
+  /** Writes a request, for which there must be room. The next {@link #enter} submits it. */
   void write(
       int operation,
       int flags,
@@ -227,7 +226,7 @@ final class Ring implements Closeable {
       int operationFlags,
       long data) {
     int at = (tail & sqSize - 1) * SQE_SIZE;
-    // What is left out is zero, as it was at the beginning.
+    // The fields not written here are always zero.
     sqes.putLong(at, pair(operation | flags << 8 | priority << 16, fd));
     sqes.putLong(at + 16, address);
     sqes.putLong(at + 24, pair(length, operationFlags));
@@ -235,21 +234,21 @@ final class Ring implements Closeable {
     tail++;
   }
 
-  /** Two integers next to each other, as both architectures order them. */
+  /** Packs two adjacent integers, in the little-endian order of both architectures. */
   private static long pair(int first, int second) {
     return Integer.toUnsignedLong(first) | (long) second << Integer.SIZE;
   }
 
   /**
-   * Gives the kernel what was written and lets it finish what it can, without waiting.
+   * Submits the written requests and processes completions, without waiting.
    *
-   * @throws IOException if that fails for good
+   * @throws IOException if the call fails permanently
    */
   void enter() throws IOException {
     enter(0, enterFlags, 0, 0);
   }
 
-  /** As {@link #enter()}, and waits for a completion; negative for ever. */
+  /** As {@link #enter()}, but waits for a completion; without limit if the timeout is negative. */
   void enter(long timeoutNanos) throws IOException {
     if (timeoutNanos < 0) {
       enter(1, enterFlags, 0, 0);
@@ -260,35 +259,34 @@ final class Ring implements Closeable {
     }
   }
 
-  /** Whether the kernel has taken all that was written, and there is room for some completions. */
+  /** Returns whether all requests were submitted and at least half the completion queue is free. */
   boolean isUnused() {
-    return waiting() == 0 && end() - head < cqMask / 2;
+    return unsubmitted() == 0 && completionTail() - head < cqMask / 2;
   }
 
   /**
-   * Gives the kernel the one request that was written since {@link #isUnused()}, which does not
-   * wait.
+   * Submits the only request written since {@link #isUnused()}, which must not wait.
    *
-   * @return its result, though the completion is reaped as any other; {@link #NOT_TAKEN} if the
-   *     kernel could not take it, and then it is as if it had not been written
+   * @return the result (the completion is still reaped like any other), or {@link #NOT_SUBMITTED}
+   *     if the kernel could not take the request, which is then removed
    */
   int enterFor(long data, CompletionSink sink) {
     publish();
-    if (call(1, 0, 0, 0, 0) != 1 || waiting() != 0) {
+    if (call(1, 0, 0, 0, 0) != 1 || unsubmitted() != 0) {
       tail--;
       publish();
-      return NOT_TAKEN;
+      return NOT_SUBMITTED;
     }
-    int at = end() - 1;
+    int at = completionTail() - 1;
     while (queues.getLong(completion(at)) != data) {
       at--;
       if (at - head < 0) {
-        throw new IllegalStateException("io_uring has not answered a request that does not wait");
+        throw new IllegalStateException("io_uring did not complete a request that does not wait");
       }
     }
     int result = queues.getInt(completion(at) + 8);
     if (at == head) {
-      // The usual case: nothing is kept from waiting by it.
+      // The usual case: this is the only completion, so reap it now.
       reap(sink);
     }
     return result;
@@ -307,9 +305,9 @@ final class Ring implements Closeable {
 
   private void enter(int awaited, int flags, long address, long size) throws IOException {
     publish();
-    int result = call(waiting(), awaited, flags, address, size);
+    int result = call(unsubmitted(), awaited, flags, address, size);
     switch (-result) {
-      // The time is over, a signal came, or the kernel has no memory now: all of them pass.
+      // Timeout, signal or temporary lack of memory: the loop just polls again.
       case Errno.ETIME, Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM -> {}
       default -> {
         if (result < 0) {
@@ -321,34 +319,39 @@ final class Ring implements Closeable {
 
   private int call(int submitted, int awaited, int flags, long address, long size) {
     enters++;
-    look();
-    int result = libc.ioUringEnter(name, submitted, awaited, flags | nameFlag, address, size);
-    asked = end();
+    countUnsolicited();
+    int result = libc.ioUringEnter(enterFd, submitted, awaited, flags | enterFdFlag, address, size);
+    lastTail = completionTail();
     return result;
   }
 
   // --- completions ---
 
-  /** Counts what has come since the last call; how far the kernel has come. */
-  private int look() {
-    int end = end();
-    unasked += end - asked;
-    asked = end;
+  /** Counts completions posted since the last call, and returns the completion queue's tail. */
+  private int countUnsolicited() {
+    int end = completionTail();
+    unsolicited += end - lastTail;
+    lastTail = end;
     return end;
   }
 
-  /** Returns the position up to which the kernel has written completions. */
-  private int end() {
+  /** Returns the completion queue's tail. */
+  private int completionTail() {
     return (int) INT.getAcquire(queues, cqTail);
   }
 
-  /** Whether a call would bring completions that the kernel has not written yet. */
-  boolean holdsBack() {
+  /**
+   * Returns whether the kernel has deferred work or overflowed completions, which a call would
+   * post.
+   */
+  boolean hasDeferredWork() {
     int flags = (int) INT.getOpaque(queues, sqFlags);
     return (flags & (IoUring.SQ_TASKRUN | IoUring.SQ_CQ_OVERFLOW)) != 0;
   }
 
-  /** Whether there were more completions than room, and some wait in the kernel. */
+  /**
+   * Returns whether the completion queue has overflowed and some completions wait in the kernel.
+   */
   boolean overflows() {
     boolean full = ((int) INT.getOpaque(queues, sqFlags) & IoUring.SQ_CQ_OVERFLOW) != 0;
     if (full) {
@@ -358,12 +361,12 @@ final class Ring implements Closeable {
   }
 
   boolean isEmpty() {
-    return end() == head;
+    return completionTail() == head;
   }
 
-  /** Hands all completions that are there to {@code sink}, and gives their room back. */
+  /** Passes all posted completions to {@code sink} and frees their slots. */
   void reap(CompletionSink sink) {
-    int end = look();
+    int end = countUnsolicited();
     if (head == end) {
       return;
     }
@@ -375,19 +378,21 @@ final class Ring implements Closeable {
     INT.setRelease(queues, cqHead, head);
   }
 
-  /** The receiver of completions. */
+  /** A receiver of completions. */
   interface CompletionSink {
 
     /**
-     * One completion.
+     * Handles one completion.
      *
-     * @param data what the request carried
-     * @param result what the call of its name would return, or minus the error number
+     * @param data the user data of the request
+     * @param result the result of the corresponding system call, or minus the error number
      */
     void completed(long data, int result, int flags);
   }
 
-  /** Closes it; nothing may be pending, since the kernel would go on for a while. */
+  /**
+   * Closes the ring. No request may be pending, because the kernel would continue it for a while.
+   */
   @Override
   public void close() {
     if (arena.scope().isAlive()) {

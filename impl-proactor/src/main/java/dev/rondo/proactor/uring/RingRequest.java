@@ -1,8 +1,8 @@
 package dev.rondo.proactor.uring;
 
 /**
- * An operation that the kernel may have in hand, used again and again by its owner: what is wanted,
- * and how far it is. The two are made to agree by the next poll.
+ * A reusable operation of the kernel: whether its owner wants it, and its state in the kernel. The
+ * next poll makes the state match.
  */
 abstract class RingRequest {
 
@@ -10,15 +10,15 @@ abstract class RingRequest {
   static final int ACTIVE = 1;
   static final int CANCELLING = 2;
 
-  /** Whether the kernel has it, and will say when it has it no more. */
+  /** {@link #IDLE}, or else the kernel has the request and will post its last completion. */
   int state;
 
   boolean wanted;
 
-  /** Whether it is among those that the next poll looks at. */
-  boolean listed;
+  /** Whether this is in the list of changed requests, which the next poll processes. */
+  boolean inChanges;
 
-  /** The user data of the completions while the request is in the kernel. */
+  /** The user data of the completions while the kernel has the request. */
   long data;
 
   final boolean isIdle() {
@@ -26,14 +26,14 @@ abstract class RingRequest {
   }
 
   /**
-   * Writes the request into {@code ring}, where there is room, with {@link #data}; false if there
-   * is nothing to ask any more.
+   * Writes the request with {@link #data} into {@code ring}, which has room. Returns false if it is
+   * pointless, because the descriptor is closed.
    */
   abstract boolean write(Ring ring);
 
   /**
-   * Something was done, inside a poll. If {@code last}, the kernel has let go of it, and it is
-   * {@link #IDLE} again.
+   * Handles a completion, inside a poll. If {@code last}, the kernel has released the request, and
+   * its state is {@link #IDLE} again.
    */
   abstract void completed(int result, int flags, boolean last);
 }

@@ -5,30 +5,32 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of one ring: those that have changed, and those that the kernel has. */
+/**
+ * The requests of one ring: those that have changed since the last poll, and those in the kernel.
+ */
 final class RingRequestTable implements Ring.CompletionSink {
 
   /*
-   * What a completion carries is the index of the request in a table, and a generation beside it, so that
-   * one which comes after the place was given to another finds nobody. Zero is for requests whose
-   * completion tells nobody anything, such as cancelling.
+   * A completion's user data is the index of the request in a table plus a generation, so that a late
+   * completion is not mistaken for one of the request that now has that index. Zero is for requests whose
+   * completions are ignored, such as cancelling everything.
    */
 
-  private static final long NOBODY = 0;
+  private static final long IGNORED = 0;
 
-  /** Marks what a request to cancel carries: beside this, what the other one does. */
+  /** The bit that marks the user data of a cancel request; the other bits are the target's data. */
   private static final long CANCEL = Long.MIN_VALUE;
 
   private @Nullable RingRequest[] active = new RingRequest[256];
   private int[] free = new int[256];
   private int freeCount;
-  private int used = 1;
+  private int nextIndex = 1;
   private int generations;
   private int activeCount;
 
   private RingRequest[] changes = new RingRequest[64];
   private int changeCount;
-  private long asked;
+  private long submitted;
   private long strays;
 
   /** Returns the number of requests in the kernel. */
@@ -37,35 +39,38 @@ final class RingRequestTable implements Ring.CompletionSink {
   }
 
   /** Returns the number of requests submitted so far, without sends. */
-  long asked() {
-    return asked;
+  long submitted() {
+    return submitted;
   }
 
-  /** Returns the number of completions without a request. */
+  /** Returns the number of completions without a matching request. */
   long strays() {
     return strays;
   }
 
-  /** Whether something has changed that the kernel has not been told. */
-  boolean isWaiting() {
+  /** Returns whether some requests have changed since the last poll. */
+  boolean hasChanges() {
     return changeCount > 0;
   }
 
-  /** Wants {@code request} to be done, or goes on wanting it. */
-  void want(RingRequest request) {
+  /** Marks {@code request} as wanted, so that the next poll submits it unless the kernel has it. */
+  void schedule(RingRequest request) {
     request.wanted = true;
-    changed(request);
+    markChanged(request);
   }
 
-  /** Wants it no more; the kernel may do it yet. */
-  void drop(RingRequest request) {
+  /**
+   * Marks {@code request} as no longer wanted, so that the next poll cancels it. It may still
+   * complete.
+   */
+  void cancel(RingRequest request) {
     request.wanted = false;
-    changed(request);
+    markChanged(request);
   }
 
-  private void changed(RingRequest request) {
-    if (!request.listed) {
-      request.listed = true;
+  private void markChanged(RingRequest request) {
+    if (!request.inChanges) {
+      request.inChanges = true;
       if (changeCount == changes.length) {
         changes = Arrays.copyOf(changes, changeCount * 2);
       }
@@ -73,25 +78,25 @@ final class RingRequestTable implements Ring.CompletionSink {
     }
   }
 
-  /** Writes what has changed into {@code ring}. */
+  /** Writes the submissions and cancellations of changed requests into {@code ring}. */
   void write(Ring ring) throws IOException {
     int count = changeCount;
     int done = 0;
     while (done < count && hasRoom(ring)) {
       RingRequest request = changes[done++];
-      request.listed = false;
+      request.inChanges = false;
       if (request.wanted && request.state == RingRequest.IDLE) {
         begin(request);
-        asked++;
+        submitted++;
         if (!request.write(ring)) {
           request.wanted = false;
           end(request);
         }
       } else if (!request.wanted && request.state == RingRequest.ACTIVE) {
         request.state = RingRequest.CANCELLING;
-        int silent = IoUring.SQE_CQE_SKIP_SUCCESS;
+        int skipSuccess = IoUring.SQE_CQE_SKIP_SUCCESS;
         ring.write(
-            IoUring.OP_ASYNC_CANCEL, silent, 0, -1, request.data, 0, 0, CANCEL | request.data);
+            IoUring.OP_ASYNC_CANCEL, skipSuccess, 0, -1, request.data, 0, 0, CANCEL | request.data);
       }
     }
     changeCount = count - done;
@@ -99,7 +104,7 @@ final class RingRequestTable implements Ring.CompletionSink {
     Arrays.fill(changes, changeCount, count, null);
   }
 
-  /** Makes room if there is none; false if the kernel takes nothing now. */
+  /** Submits requests if the ring is full. Returns false if the kernel takes none now. */
   static boolean hasRoom(Ring ring) throws IOException {
     if (ring.isFull()) {
       ring.enter();
@@ -108,17 +113,17 @@ final class RingRequestTable implements Ring.CompletionSink {
     return true;
   }
 
-  /** Asks for the end of everything that the kernel has. */
+  /** Cancels every request in the kernel. */
   static void cancelAll(Ring ring) throws IOException {
     if (hasRoom(ring)) {
       int flags = IoUring.CANCEL_ALL | IoUring.CANCEL_ANY;
-      ring.write(IoUring.OP_ASYNC_CANCEL, 0, 0, -1, 0, 0, flags, NOBODY);
+      ring.write(IoUring.OP_ASYNC_CANCEL, 0, 0, -1, 0, 0, flags, IGNORED);
     }
   }
 
-  /** Gives {@code request} a place in the table, and what to carry. */
+  /** Assigns an index and user data to {@code request}, and marks it active. */
   void begin(RingRequest request) {
-    int index = freeCount > 0 ? free[--freeCount] : used++;
+    int index = freeCount > 0 ? free[--freeCount] : nextIndex++;
     if (index == active.length) {
       active = Arrays.copyOf(active, index * 2);
     }
@@ -129,7 +134,7 @@ final class RingRequestTable implements Ring.CompletionSink {
     activeCount++;
   }
 
-  /** Takes the place back: the kernel has it no more. */
+  /** Frees the index of {@code request}, which the kernel no longer has. */
   void end(RingRequest request) {
     int index = (int) request.data;
     active[index] = null;
@@ -143,12 +148,12 @@ final class RingRequestTable implements Ring.CompletionSink {
 
   @Override
   public void completed(long data, int result, int flags) {
-    if (data == NOBODY) {
+    if (data == IGNORED) {
       return;
     }
     RingRequest request = active[(int) data];
     if (data < 0) {
-      notCancelled(request, data & ~CANCEL);
+      cancelFailed(request, data & ~CANCEL);
       return;
     }
     if (request == null || request.data != data) {
@@ -159,19 +164,19 @@ final class RingRequestTable implements Ring.CompletionSink {
     if (last) {
       end(request);
       if (request.wanted && result == -Errno.ECANCELED) {
-        // It was taken back, and then wanted again, or its ring is given up.
-        changed(request);
+        // Wanted again after it was cancelled, or cancelled with everything at the end of run….
+        markChanged(request);
       }
     }
     request.completed(result, flags, last);
   }
 
-  /** The kernel was at work on the request when it was to be cancelled: then it must be again. */
-  private void notCancelled(@Nullable RingRequest request, long data) {
+  /** Retries a cancellation that failed because the kernel was executing the request. */
+  private void cancelFailed(@Nullable RingRequest request, long data) {
     if (request != null && request.data == data && request.state == RingRequest.CANCELLING) {
       request.state = RingRequest.ACTIVE;
       if (!request.wanted) {
-        changed(request);
+        markChanged(request);
       }
     }
   }

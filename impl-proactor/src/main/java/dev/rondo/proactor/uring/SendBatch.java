@@ -12,22 +12,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small writes since the last poll, next to each other in memory of ours. They leave with the next
- * one, in its system call.
+ * The small writes since the last poll, copied next to each other. The next poll sends them with
+ * its own system call.
  */
 final class SendBatch {
 
   /*
-   * Such a send never waits: it ends within the call that submits it. If all of it went, the kernel says
-   * nothing about it; a completion means that it did not. So when a call has taken a request and all its
-   * completions have been read, silence is success, and the memory is free.
+   * These sends never wait: each ends within the call that submits it. If all bytes were sent, the kernel
+   * posts no completion; a completion means that some were not. So once a call has taken a request and all
+   * completions have been read, no completion means success, and the memory is free.
    */
 
-  /** Up to here copying costs less than a system call of its own. */
+  /** The size up to which copying costs less than a separate system call. */
   static final int SMALL = 16 * 1024;
 
-  /** The most bytes of one socket in a batch. */
-  private static final int MOST = 64 * 1024;
+  /** The most bytes of one socket in the batch. */
+  private static final int MAX_PER_SOCKET = 64 * 1024;
 
   private static final int SIZE = 1024 * 1024;
   private static final int FLAGS = Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT | Linux.MSG_WAITALL;
@@ -39,7 +39,7 @@ final class SendBatch {
   private int count;
   private int written;
   private int end;
-  private long total;
+  private long submittedCount;
 
   SendBatch(Libc libc, Arena arena, RingRequestTable requests) throws IOException {
     this.requests = requests;
@@ -48,24 +48,24 @@ final class SendBatch {
     Arrays.setAll(sends, i -> new Send());
   }
 
-  /** Memory to read something meaningless from. */
+  /** Returns the address of readable memory of arbitrary content. */
   long scratch() {
     return memory.address();
   }
 
-  /** Returns the number of sends submitted so far. */
-  long total() {
-    return total;
+  /** Returns the number of sends submitted to the kernel so far. */
+  long submittedCount() {
+    return submittedCount;
   }
 
-  /** Whether some have not been written into the ring. */
+  /** Returns whether some sends have not been written into the ring. */
   boolean isWaiting() {
     return written < count;
   }
 
   /**
-   * Takes all of {@code from}, which is small, behind what {@code sender} has here already; false
-   * if there is no room, or that is on its way.
+   * Appends all of {@code from}, which must be small, to the bytes that {@code sender} has in the
+   * batch. Returns false if there is no room, or if those bytes were already submitted.
    */
   boolean add(Sender sender, ByteBuffer from) {
     int size = from.remaining();
@@ -77,7 +77,7 @@ final class SendBatch {
       send = next();
       send.begin(sender, end);
       sender.staged = send;
-    } else if (send.submitted || send.length + size > MOST || !moveToEnd(send, size)) {
+    } else if (send.submitted || send.length + size > MAX_PER_SOCKET || !moveToEnd(send, size)) {
       return false;
     }
     bytes.put(end, from, from.position(), size);
@@ -95,7 +95,9 @@ final class SendBatch {
     return sends[count++];
   }
 
-  /** Makes sure that {@code size} bytes can be put behind those of {@code send}. */
+  /**
+   * Moves the bytes of {@code send} to the end if needed, so that {@code size} bytes can follow.
+   */
   private boolean moveToEnd(Send send, int size) {
     boolean last = send.start + send.length == end;
     if ((last ? size : send.length + size) > SIZE - end) {
@@ -109,7 +111,7 @@ final class SendBatch {
     return true;
   }
 
-  /** Writes them into {@code ring}. */
+  /** Writes the sends into {@code ring}. */
   void write(Ring ring) throws IOException {
     for (; written < count && RingRequestTable.hasRoom(ring); written++) {
       Send send = sends[written];
@@ -120,10 +122,10 @@ final class SendBatch {
     }
   }
 
-  /** Tells the senders of those that {@code ring} has taken; its completions have been read. */
-  void settle(Ring ring) {
+  /** Reports to the senders what {@code ring} has sent. Its completions must have been read. */
+  void complete(Ring ring) {
     int done = 0;
-    while (done < written && sends[done].settle(ring)) {
+    while (done < written && sends[done].complete(ring)) {
       done++;
     }
     if (done == count) {
@@ -131,12 +133,12 @@ final class SendBatch {
       written = 0;
       end = 0;
     } else if (done > 0) {
-      keep(done);
+      compact(done);
     }
   }
 
-  /** Moves those from {@code first} on to the front; their memory stays. */
-  private void keep(int first) {
+  /** Moves the sends from {@code first} on to the front; their bytes stay in place. */
+  private void compact(int first) {
     Send[] kept = Arrays.copyOfRange(sends, first, count);
     System.arraycopy(sends, 0, sends, count - first, first);
     System.arraycopy(kept, 0, sends, 0, kept.length);
@@ -144,7 +146,7 @@ final class SendBatch {
     written -= first;
   }
 
-  /** One send: of one socket, from one place. */
+  /** One send of one socket, of contiguous bytes. */
   final class Send extends RingRequest {
 
     private @Nullable Sender sender;
@@ -154,7 +156,7 @@ final class SendBatch {
     private int sequence;
     private int result;
     private boolean submitted;
-    private boolean silent;
+    private boolean noCompletion;
 
     private void begin(Sender sender, int start) {
       this.sender = sender;
@@ -163,13 +165,13 @@ final class SendBatch {
       submitted = false;
     }
 
-    /** Whether it is in the kernel's hands, and so cannot be taken back. */
+    /** Returns whether the kernel has it, so that it can no longer be withdrawn. */
     boolean isSubmitted() {
       return submitted;
     }
 
-    /** Returns the bytes left after {@code sent} bytes, in the batch's memory. */
-    ByteBuffer rest(int sent) {
+    /** Returns the bytes after the first {@code sent}, in the batch's memory. */
+    ByteBuffer unsent(int sent) {
       return bytes.slice(start + sent, length - sent);
     }
 
@@ -177,18 +179,18 @@ final class SendBatch {
       return length;
     }
 
-    /** Withdraws the send, because another operation sends the bytes. */
+    /** Withdraws the send, because its bytes are sent by other means. */
     void withdraw() {
       sender = null;
     }
 
     private void submit(Ring ring, int descriptor) {
       submitted = true;
-      silent = true;
+      noCompletion = true;
       fd = descriptor;
-      total++;
+      submittedCount++;
       if (fd < 0) {
-        silent = false;
+        noCompletion = false;
         result = -Errno.EBADF;
         sequence = ring.next() - 1;
         return;
@@ -208,12 +210,12 @@ final class SendBatch {
 
     @Override
     void completed(int result, int flags, boolean last) {
-      silent = false;
+      noCompletion = false;
       this.result = result;
     }
 
-    /** False if the kernel has not taken it yet. */
-    private boolean settle(Ring ring) {
+    /** Reports the result to the sender. Returns false if the kernel has not taken the send yet. */
+    private boolean complete(Ring ring) {
       Sender owner = sender;
       if (owner == null) {
         return true;
@@ -222,10 +224,10 @@ final class SendBatch {
         return false;
       }
       sender = null;
-      if (silent) {
+      if (noCompletion) {
         requests.end(this);
       }
-      owner.sent(this, silent ? length : result);
+      owner.sent(this, noCompletion ? length : result);
       if (fd >= 0) {
         owner.descriptor.release();
       }

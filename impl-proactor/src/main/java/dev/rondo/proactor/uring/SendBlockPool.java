@@ -8,59 +8,59 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory of a loop's own for what is on the heap, which the kernel cannot send from: a bounded
- * number of blocks, each made when it is needed first.
+ * A loop's native memory for sending heap buffers, from which the kernel cannot send directly: a
+ * bounded number of blocks, each allocated at first need.
  */
 final class SendBlockPool {
 
   /** The size of a block. */
   static final int SIZE = 256 * 1024;
 
-  private static final int MOST = 16;
+  private static final int MAX_BLOCKS = 16;
 
   private final Libc libc;
   private final Arena arena;
-  private final ArrayDeque<SendLease> free = new ArrayDeque<>(MOST);
-  private int made;
+  private final ArrayDeque<SendLease> free = new ArrayDeque<>(MAX_BLOCKS);
+  private int allocated;
 
   SendBlockPool(Libc libc, Arena arena) {
     this.libc = libc;
     this.arena = arena;
   }
 
-  /** A block, for one use; null if all are lent. */
+  /** Leases a block, for one use. Returns null if all are leased. */
   @Nullable SendLease take() {
     SendLease block = free.poll();
     if (block != null) {
       block.retain();
       return block;
     }
-    return made < MOST ? make() : null;
+    return allocated < MAX_BLOCKS ? allocate() : null;
   }
 
-  private @Nullable SendLease make() {
+  private @Nullable SendLease allocate() {
     try {
       SendLease block = new SendLease(Mapping.anonymous(libc, arena, SIZE).asByteBuffer(), this);
-      made++;
+      allocated++;
       return block;
     } catch (IOException e) {
-      // Where memory is short, what would have been here is sent as ever.
+      // Out of memory: the caller uses an ordinary send.
       return null;
     }
   }
 
-  /** Takes one back. */
-  void give(SendLease block) {
+  /** Returns a block to the pool. */
+  void release(SendLease block) {
     free.push(block);
   }
 
-  /** One will not come back before the loop is closed. */
-  void lose() {
-    made--;
+  /** Makes room for another block, since one will not return before the loop is closed. */
+  void forgetOne() {
+    allocated--;
   }
 
-  /** Returns the number of lent blocks. */
-  int lent() {
-    return made - free.size();
+  /** Returns the number of leased blocks. */
+  int leased() {
+    return allocated - free.size();
   }
 }

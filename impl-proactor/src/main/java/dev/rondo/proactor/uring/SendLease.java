@@ -3,47 +3,51 @@ package dev.rondo.proactor.uring;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Memory that the kernel sends from: nobody changes or frees it until the last send is over. */
+/**
+ * Memory leased to the kernel for zero-copy sends. It must not change before the last has ended.
+ */
 final class SendLease {
 
-  /** The lent memory, from its beginning. */
+  /** The leased memory; its bytes are sent from the beginning. */
   final ByteBuffer bytes;
 
-  private final @Nullable SendBlockPool home;
+  private final @Nullable SendBlockPool pool;
   private int uses = 1;
   private boolean abandoned;
 
   /**
-   * Lends {@code bytes}, for one use.
+   * Creates a lease of {@code bytes}, with one use.
    *
-   * @param home where they go back to; null if they are let go of
+   * @param pool the pool to which the memory returns, or null if it belongs to the caller
    */
-  SendLease(ByteBuffer bytes, @Nullable SendBlockPool home) {
+  SendLease(ByteBuffer bytes, @Nullable SendBlockPool pool) {
     this.bytes = bytes;
-    this.home = home;
+    this.pool = pool;
   }
 
-  /** Returns whether the memory is the caller's, which is freed when no reference to it is left. */
+  /** Returns whether the memory belongs to the caller, so that garbage collection frees it. */
   boolean isForeign() {
-    return home == null;
+    return pool == null;
   }
 
-  /** One use will never be known to be over; false if that was so before. */
+  /**
+   * Marks one use as never-ending, so the memory cannot be reused. Returns false if already marked.
+   */
   boolean abandon() {
     boolean first = !abandoned;
     abandoned = true;
     return first;
   }
 
-  /** One use more. */
+  /** Adds a use. */
   void retain() {
     uses++;
   }
 
-  /** One use less; after the last one the memory is free. */
+  /** Ends a use. After the last one, the memory returns to its pool. */
   void release() {
-    if (--uses == 0 && home != null) {
-      home.give(this);
+    if (--uses == 0 && pool != null) {
+      pool.release(this);
     }
   }
 }

@@ -13,31 +13,31 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a stream. Small writes go into the batch; when the socket does not take all
- * of them, the rest is written as room comes, and the driver takes nothing more until it is gone.
+ * The sending half of a stream. Small writes go into the batch. If the socket does not accept all
+ * of the bytes, the rest is written as it gets room, and no other write is accepted until then.
  */
 final class Sender implements Completion {
 
-  /** Stands for what must be added up first. */
+  /** Stands for a size that is not yet added up. */
   private static final int ANY_SIZE = ZeroCopy.OFF - 1;
 
   private final UringPoller poller;
   private final UringStream stream;
   private final StreamSocket readiness;
   private final LinuxSocket socket;
-  private @Nullable ZeroCopyWriter large;
-  private ByteBuffer @Nullable [] rest;
+  private @Nullable ZeroCopyWriter zeroCopyWriter;
+  private ByteBuffer @Nullable [] unsent;
   private @Nullable IOException failure;
-  private @Nullable DeferredWrite deferred;
+  private @Nullable DeferredOperation deferred;
   private boolean shutdownWanted;
 
   final Descriptor descriptor;
 
-  /** The send that waits in the batch. */
+  /** The bytes of this stream in the batch, if any. */
   SendBatch.@Nullable Send staged;
 
-  /** The write that readiness has. */
-  private final ReadinessCompletion left = new ReadinessCompletion();
+  /** The completion of the write that readiness serves. */
+  private final ReadinessCompletion readinessWrite = new ReadinessCompletion();
 
   Sender(UringPoller poller, UringStream stream, StreamSocket readiness, LinuxSocket socket) {
     this.poller = poller;
@@ -50,14 +50,14 @@ final class Sender implements Completion {
   /**
    * As {@link StreamSocket#tryWrite(ByteBuffer)}.
    *
-   * @param owned whether as {@link StreamSocket#tryWriteOwned}
+   * @param owned whether the caller gives up the buffer, as in {@link StreamSocket#tryWriteOwned}
    */
   int tryWrite(ByteBuffer from, boolean owned) throws IOException {
     requireNoWrite();
     throwFailure();
     int size = from.remaining();
     if (size <= SendBatch.SMALL
-        && rest == null
+        && unsent == null
         && poller.isRunning()
         && poller.sends().add(this, from)) {
       return size;
@@ -69,13 +69,13 @@ final class Sender implements Completion {
     return readiness.tryWrite(from);
   }
 
-  /** Says how a write of {@code size} bytes is done that may be large. */
+  /** Enables zero-copy for a write of {@code size} bytes if it is large enough. */
   private void prepare(int size, boolean owned) {
     if (size >= poller.zeroCopy().threshold()) {
-      ZeroCopyWriter writer = large;
+      ZeroCopyWriter writer = zeroCopyWriter;
       if (writer == null) {
         writer = new ZeroCopyWriter(poller.zeroCopy());
-        large = writer;
+        zeroCopyWriter = writer;
         socket.setLargeSends(writer);
       }
       writer.owned(owned);
@@ -94,7 +94,7 @@ final class Sender implements Completion {
   }
 
   private void requireNoWrite() {
-    if (deferred != null || left.isPending()) {
+    if (deferred != null || readinessWrite.isPending()) {
       throw new IllegalStateException("a write is pending on " + readiness.channel());
     }
   }
@@ -105,78 +105,80 @@ final class Sender implements Completion {
     }
   }
 
-  /** Sends what was taken; false if some of it is left. */
+  /** Sends the accepted bytes. Returns false if some are still unsent. */
   boolean flush() throws IOException {
     SendBatch.Send send = staged;
-    if (rest != null || (send != null && send.isSubmitted())) {
+    if (unsent != null || (send != null && send.isSubmitted())) {
       return false;
     }
     if (send != null) {
       staged = null;
-      ByteBuffer data = send.rest(0);
+      ByteBuffer data = send.unsent(0);
       send.withdraw();
       readiness.tryWrite(data);
       if (data.hasRemaining()) {
-        writeRest(data);
+        writeUnsent(data);
         return false;
       }
     }
     return true;
   }
 
-  /** The kernel has dealt with what was in the batch: the count, or minus the error number. */
+  /**
+   * Handles the result of the send in the batch: the number of bytes, or minus the error number.
+   */
   void sent(SendBatch.Send send, int result) {
     staged = null;
     if (result == send.length()) {
       if (deferred != null || shutdownWanted || stream.isLingering()) {
-        stream.ready();
+        stream.enqueue();
       }
     } else if (result >= 0 || result == -Errno.EAGAIN || result == -Errno.EINTR) {
-      writeRest(send.rest(Math.max(result, 0)));
+      writeUnsent(send.unsent(Math.max(result, 0)));
     } else {
       failed(Errno.exception(-result, "send"));
     }
   }
 
-  private void writeRest(ByteBuffer data) {
+  private void writeUnsent(ByteBuffer data) {
     ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
-    ByteBuffer[] unsent = {copy};
-    rest = unsent;
-    readiness.write(unsent, 0, 1, this);
+    ByteBuffer[] copies = {copy};
+    unsent = copies;
+    readiness.write(copies, 0, 1, this);
   }
 
   @Override
   public void completed(int count) {
-    ByteBuffer @Nullable [] unsent = rest;
-    if (unsent != null && unsent[0].hasRemaining()) {
+    ByteBuffer @Nullable [] rest = unsent;
+    if (rest != null && rest[0].hasRemaining()) {
       stream.hasSent();
-      readiness.write(unsent, 0, 1, this);
+      readiness.write(rest, 0, 1, this);
       return;
     }
-    rest = null;
-    proceed();
+    unsent = null;
+    continueWork();
   }
 
   @Override
   public void failed(Exception exception) {
-    rest = null;
+    unsent = null;
     failure = exception instanceof IOException e ? e : new IOException(exception);
-    stream.ready();
+    stream.enqueue();
   }
 
-  /** Does what waited for this: in the run phase. */
-  void proceed() {
-    if (rest != null || staged != null) {
+  /** Starts what had to wait for the unsent bytes, in the run phase. */
+  void continueWork() {
+    if (unsent != null || staged != null) {
       return;
     }
     if (stream.isLingering()) {
       stream.finishClose();
       return;
     }
-    DeferredWrite waiting = deferred;
+    DeferredOperation operation = deferred;
     deferred = null;
-    if (waiting != null) {
-      start(waiting);
+    if (operation != null) {
+      start(operation);
     } else if (shutdownWanted && failure == null) {
       shutdownWanted = false;
       try {
@@ -187,20 +189,20 @@ final class Sender implements Completion {
     }
   }
 
-  private void start(DeferredWrite waiting) {
+  private void start(DeferredOperation operation) {
     IOException reason = failure;
     if (reason != null) {
-      waiting.done().failed(reason);
+      operation.done().failed(reason);
       return;
     }
     try {
-      waiting.start(this);
+      operation.start(this);
     } catch (SendfileNotAvailableException e) {
-      waiting.done().failed(e);
+      operation.done().failed(e);
     }
   }
 
-  /** The failure that nobody has been told of. */
+  /** Returns the failure of an accepted write, if any. */
   @Nullable IOException failure() {
     return failure;
   }
@@ -208,19 +210,19 @@ final class Sender implements Completion {
   /**
    * As {@link StreamSocket#write}.
    *
-   * @param owned whether as {@link StreamSocket#writeOwned}
+   * @param owned whether the caller gives up the buffers, as in {@link StreamSocket#writeOwned}
    */
   void write(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
     if (canStart()) {
       start(from, offset, length, owned, done);
     } else {
-      deferred = new DeferredBytes(from, offset, length, owned, done);
+      deferred = new DeferredWrite(from, offset, length, owned, done);
     }
   }
 
   private void start(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
     prepare(ANY_SIZE, owned);
-    readiness.write(from, offset, length, left.to(done));
+    readiness.write(from, offset, length, readinessWrite.wrap(done));
   }
 
   /** As {@link StreamSocket#sendFile}. */
@@ -233,7 +235,7 @@ final class Sender implements Completion {
     }
   }
 
-  /** Returns whether everything before is sent. If it is not, the caller defers the new write. */
+  /** Returns whether all accepted bytes are sent; if not, the operation must be deferred. */
   private boolean canStart() {
     requireNoWrite();
     try {
@@ -241,7 +243,7 @@ final class Sender implements Completion {
       return flush();
     } catch (IOException e) {
       failure = e;
-      stream.ready();
+      stream.enqueue();
       return false;
     }
   }
@@ -249,9 +251,9 @@ final class Sender implements Completion {
   private void startFile(FileChannel file, long position, long count, Completion done)
       throws SendfileNotAvailableException {
     try {
-      readiness.sendFile(file, position, count, left.to(done));
+      readiness.sendFile(file, position, count, readinessWrite.wrap(done));
     } catch (SendfileNotAvailableException | RuntimeException e) {
-      left.forget();
+      readinessWrite.clear();
       throw e;
     }
   }
@@ -259,13 +261,13 @@ final class Sender implements Completion {
   /** As {@link StreamSocket#cancelWrite}. */
   void cancel() {
     deferred = null;
-    left.forget();
-    if (rest == null) {
+    readinessWrite.clear();
+    if (unsent == null) {
       readiness.cancelWrite();
     }
   }
 
-  /** As {@link StreamSocket#shutdownOutput}, after what was taken. */
+  /** As {@link StreamSocket#shutdownOutput} (half-close), after the accepted bytes are sent. */
   void shutdown() throws IOException {
     throwFailure();
     if (flush()) {
@@ -275,17 +277,19 @@ final class Sender implements Completion {
     }
   }
 
-  /** Leaves the socket as it was. */
+  /** Removes the zero-copy writer from the socket. */
   void detach() {
     socket.setLargeSends(null);
   }
 
-  /** Fails the deferred write of a closed stream; returns false if bytes are left to send. */
+  /**
+   * Fails the deferred operation, because the stream is closed. Returns false if bytes are unsent.
+   */
   boolean close() {
-    DeferredWrite waiting = deferred;
-    if (waiting != null) {
+    DeferredOperation operation = deferred;
+    if (operation != null) {
       failure = new AsynchronousCloseException();
-      stream.ready();
+      stream.enqueue();
     }
     try {
       return flush();
@@ -294,24 +298,24 @@ final class Sender implements Completion {
     }
   }
 
-  /** Fails the deferred write after the close. Called in the run phase. */
-  void failHeld() {
-    DeferredWrite waiting = deferred;
+  /** Fails the deferred operation, in the run phase. */
+  void failDeferred() {
+    DeferredOperation operation = deferred;
     deferred = null;
-    if (waiting != null) {
-      waiting.done().failed(new AsynchronousCloseException());
+    if (operation != null) {
+      operation.done().failed(new AsynchronousCloseException());
     }
   }
 
-  /** A write that waits until the bytes taken before it are sent. */
-  private interface DeferredWrite {
+  /** An operation of the engine that waits until the accepted bytes are sent. */
+  private interface DeferredOperation {
 
     Completion done();
 
     void start(Sender sender) throws SendfileNotAvailableException;
   }
 
-  private static final class DeferredBytes implements DeferredWrite {
+  private static final class DeferredWrite implements DeferredOperation {
 
     private final ByteBuffer[] from;
     private final int offset;
@@ -319,7 +323,7 @@ final class Sender implements Completion {
     private final boolean owned;
     private final Completion done;
 
-    DeferredBytes(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
+    DeferredWrite(ByteBuffer[] from, int offset, int length, boolean owned, Completion done) {
       this.from = from;
       this.offset = offset;
       this.length = length;
@@ -339,7 +343,7 @@ final class Sender implements Completion {
   }
 
   private record DeferredFile(FileChannel file, long position, long count, Completion done)
-      implements DeferredWrite {
+      implements DeferredOperation {
 
     @Override
     public void start(Sender sender) throws SendfileNotAvailableException {

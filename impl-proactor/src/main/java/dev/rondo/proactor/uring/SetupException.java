@@ -3,7 +3,7 @@ package dev.rondo.proactor.uring;
 import dev.rondo.linux.Errno;
 import java.io.IOException;
 
-/** The kernel makes no ring. */
+/** The kernel refused to set up a ring. */
 final class SetupException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -19,29 +19,28 @@ public final class Uring {
 
   private Uring() {}
 
-  /**
-   * The result of the probe of this process, made once. A loop that meets a filter installed later
-   * fails by itself.
-   */
-  private static final class Here {
+  /** The features of this process, probed once. Loops meet any seccomp filter installed later. */
+  private static final class ProbeHolder {
     static final Probe PROBE = Probe.run(Libc::system);
   }
 
-  /** Why it does not work here; empty if it does. */
+  /** Returns why the driver does not work here, or empty if it works. */
   public static Optional<String> obstacle() {
-    return Optional.of(Here.PROBE.obstacle()).filter(reason -> !reason.isEmpty());
+    return Optional.of(ProbeHolder.PROBE.obstacle()).filter(reason -> !reason.isEmpty());
   }
 
-  /** Returns the capabilities of its loops, without those that modules add to every loop. */
+  /**
+   * Returns the capabilities of loops over this driver, without those that modules add to any loop.
+   */
   public static Set<Capability> capabilities() {
     return LinuxSockets.capabilities();
   }
 
-  /** A driver for one loop, which closes it. */
+  /** Opens a driver for one loop, which must close it. */
   public static Proactor open(LoopQueue queue) throws IOException {
-    Features features = Here.PROBE.features();
+    Features features = ProbeHolder.PROBE.features();
     if (features == null) {
-      throw new IOException(Here.PROBE.obstacle());
+      throw new IOException(ProbeHolder.PROBE.obstacle());
     }
     return open(Libc::system, features, ZeroCopy.thresholdBySetting(), queue);
   }
@@ -53,7 +52,7 @@ public final class Uring {
     LoopMemory memory = new LoopMemory();
     try {
       UringPoller poller = new UringPoller(libc, memory, features, threshold);
-      // Channels are for any thread, and so have libraries of their own.
+      // Any thread may use channels, so these calls need separate libraries.
       ByteCalls bytes = new ByteCalls(libraries.get());
       SocketCalls calls = new SocketCalls(libraries.get(), bytes);
       LinuxSockets sockets =

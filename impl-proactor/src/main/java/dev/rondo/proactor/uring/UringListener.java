@@ -16,7 +16,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket with one request that brings connections until it is taken back. */
+/** A listening socket with one multishot accept request, which stays active until cancelled. */
 final class UringListener extends LoopEvent implements ListenSocket {
 
   private static final System.Logger logger = Loggers.of(UringListener.class);
@@ -27,7 +27,7 @@ final class UringListener extends LoopEvent implements ListenSocket {
   private final UringProactor driver;
   private final ListenSocket readiness;
   private final LinuxSocket socket;
-  private final Accept accept;
+  private final AcceptRequest acceptRequest;
   private @Nullable AcceptSink sink;
   private @Nullable IOException failure;
 
@@ -42,12 +42,12 @@ final class UringListener extends LoopEvent implements ListenSocket {
   private boolean queued;
   private boolean closed;
 
-  /** A listener over the same socket as {@code readiness}. */
+  /** Creates a listener over the same socket as {@code readiness}. */
   UringListener(UringProactor driver, ListenSocket readiness) {
     this.driver = driver;
     this.readiness = readiness;
     socket = (LinuxSocket) readiness.channel();
-    accept = new Accept(socket.descriptor());
+    acceptRequest = new AcceptRequest(socket.descriptor());
   }
 
   @Override
@@ -68,24 +68,25 @@ final class UringListener extends LoopEvent implements ListenSocket {
   @Override
   public void startAccepting(AcceptSink sink) {
     if (this.sink != null) {
-      throw new IllegalStateException("another operation already accepts from " + channel());
+      throw new IllegalStateException(
+          "already accepting from %s: stop that first".formatted(channel()));
     }
     if (!closed) {
       this.sink = sink;
       if (first != end) {
-        ready();
+        enqueue();
       }
-      driver.requests().want(accept);
+      driver.requests().schedule(acceptRequest);
     }
   }
 
   @Override
   public void stopAccepting() {
     sink = null;
-    driver.requests().drop(accept);
+    driver.requests().cancel(acceptRequest);
   }
 
-  private void ready() {
+  private void enqueue() {
     if (!queued) {
       queued = true;
       driver.queue().enqueue(this);
@@ -102,12 +103,12 @@ final class UringListener extends LoopEvent implements ListenSocket {
       first = 0;
       end = 0;
     }
-    AcceptSink told = sink;
+    AcceptSink receiver = sink;
     IOException reason = failure;
-    if (told != null && reason != null) {
+    if (receiver != null && reason != null) {
       failure = null;
       sink = null;
-      told.failed(reason);
+      receiver.failed(reason);
     }
   }
 
@@ -124,10 +125,10 @@ final class UringListener extends LoopEvent implements ListenSocket {
     }
     stop();
     try {
-      // The kernel still accepts, and would keep the socket open until that has ended.
+      // The pending accept would keep the socket open and accepting until it is cancelled.
       socket.stopListening();
     } catch (IOException e) {
-      logger.log(DEBUG, () -> this + " did not listen", e);
+      logger.log(DEBUG, () -> this + " was not listening", e);
     }
     readiness.close();
   }
@@ -146,12 +147,12 @@ final class UringListener extends LoopEvent implements ListenSocket {
     return "<UringListener " + channel() + ">";
   }
 
-  /** The request. */
-  private final class Accept extends RingRequest {
+  /** The multishot accept request. */
+  private final class AcceptRequest extends RingRequest {
 
     private final Descriptor descriptor;
 
-    Accept(Descriptor descriptor) {
+    AcceptRequest(Descriptor descriptor) {
       this.descriptor = descriptor;
     }
 
@@ -169,19 +170,19 @@ final class UringListener extends LoopEvent implements ListenSocket {
     @Override
     void completed(int result, int flags, boolean last) {
       if (result >= 0) {
-        arrived(result);
+        connectionAccepted(result);
       } else {
         failed(-result);
       }
       if (last) {
         descriptor.release();
         if (wanted) {
-          driver.requests().want(this);
+          driver.requests().schedule(this);
         }
       }
     }
 
-    private void arrived(int fd) {
+    private void connectionAccepted(int fd) {
       failures = 0;
       if (closed) {
         driver.closeNow(fd);
@@ -191,13 +192,13 @@ final class UringListener extends LoopEvent implements ListenSocket {
         accepted = Arrays.copyOf(accepted, end * 2);
       }
       accepted[end++] = fd;
-      ready();
+      enqueue();
     }
 
     private void failed(int errno) {
       switch (errno) {
         case Errno.ECANCELED, Errno.EAGAIN, Errno.EINTR -> {}
-        // What the connection met before it was accepted is not the listener's trouble.
+        // The connection failed before it was accepted; the listener itself is fine.
         case Errno.ECONNABORTED,
             Errno.EPROTO,
             Errno.ENOPROTOOPT,
@@ -221,7 +222,7 @@ final class UringListener extends LoopEvent implements ListenSocket {
       wanted = false;
       if (!closed) {
         failure = Errno.exception(errno, "accept");
-        ready();
+        enqueue();
       }
     }
   }

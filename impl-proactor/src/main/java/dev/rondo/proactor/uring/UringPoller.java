@@ -29,34 +29,34 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits on a ring: one call submits what the loop wants done and waits for what is done. Readiness
- * is one of the things that can be asked of it.
+ * Polls a ring: one system call submits the loop's requests and waits for completions. Readiness of
+ * a descriptor is one kind of request.
  */
 final class UringPoller implements Poller {
 
   /*
-   * A ring belongs to the thread that made it. When run… ends, everything that the kernel has is cancelled
-   * and waited for, so that between two runs nothing is pending: then the memory may be freed, and another
-   * thread may make a ring of its own.
+   * A ring belongs to the thread that created it. When run… ends, every request that the kernel has is
+   * cancelled and awaited, so that nothing is pending between two runs: the memory may be freed, and another
+   * thread may create its own ring.
    *
-   * The eventfd that ends a wait is asked about once for all and never read: each write is an answer.
+   * The eventfd for wake-ups is polled by one multishot request and never read: each write completes it.
    */
 
   private static final System.Logger logger = Loggers.of(UringPoller.class);
 
-  /** The number of fruitless waits for cancelled requests after which a warning is logged. */
-  private static final int PATIENCE = 50;
+  /** The number of fruitless waits for cancelled requests before a warning is logged. */
+  private static final int WARN_AFTER_WAITS = 50;
 
-  /** The most buffers of input that are read and discarded at a close. */
-  private static final int MOST_DISCARDED = 4;
+  /** The most buffers of unread input that are discarded at a close. */
+  private static final int MAX_DISCARDED_BUFFERS = 4;
 
-  /** About as long as the kernel itself does after a close. */
+  /** The linger timeout of a closed stream, about that of the kernel itself. */
   private static final Duration LINGER = Duration.ofMinutes(1);
 
-  private static final long DRAIN_WAIT = 100_000_000;
+  private static final long DRAIN_WAIT_NANOS = 100_000_000;
 
-  /** The most such waits of a close for data that the peer has not acknowledged. */
-  private static final int MOST_WAITS = 5;
+  /** The most waits at a close for zero-copy sends that the peer has not acknowledged. */
+  private static final int MAX_NOTIFICATION_WAITS = 5;
 
   private final Libc libc;
   private final LoopMemory memory;
@@ -68,17 +68,18 @@ final class UringPoller implements Poller {
   private final Descriptor wakeup;
   private final PollRequest wakeups;
   private final IdentityHashMap<Descriptor, UringWatch> watches = new IdentityHashMap<>();
-  private final ConcurrentLinkedQueue<UringWatch> closedElsewhere = new ConcurrentLinkedQueue<>();
-  private final BufferWaitQueue starved = new BufferWaitQueue();
+  private final ConcurrentLinkedQueue<UringWatch> closedWatches = new ConcurrentLinkedQueue<>();
+  private final BufferWaitQueue bufferWaitQueue = new BufferWaitQueue();
   private final MemorySegment lingerPeriod;
   private Ring ring;
   private Thread owner;
   private boolean running;
 
   /**
-   * A poller over {@code libc}, which nobody else uses, and {@code memory}, which it closes.
+   * Creates a poller over {@code libc}, which nothing else may use, and {@code memory}, which it
+   * closes.
    *
-   * @param threshold from how many bytes on it sends without copying, where the kernel can
+   * @param threshold the number of bytes from which it sends without copying, if the kernel can
    */
   UringPoller(Libc libc, LoopMemory memory, Features features, int threshold) throws IOException {
     this.libc = libc;
@@ -102,8 +103,8 @@ final class UringPoller implements Poller {
       wakeup.close();
       throw e;
     }
-    wakeups = new PollRequest(wakeup, IoUring.POLLIN, IoUring.POLL_ADD_MULTI, this::woken);
-    requests.want(wakeups);
+    wakeups = new PollRequest(wakeup, IoUring.POLLIN, IoUring.POLL_ADD_MULTI, this::onWakeup);
+    requests.schedule(wakeups);
   }
 
   private Ring open(Thread thread) throws IOException {
@@ -142,18 +143,15 @@ final class UringPoller implements Poller {
     return zeroCopy;
   }
 
-  BufferWaitQueue starved() {
-    return starved;
+  BufferWaitQueue bufferWaitQueue() {
+    return bufferWaitQueue;
   }
 
   Ring ring() {
     return ring;
   }
 
-  /**
-   * Returns the address of the linger period: the time a closed stream waits for the peer to accept
-   * more.
-   */
+  /** Returns the address of the linger timeout of closed streams, a {@code timespec}. */
   long lingerPeriod() {
     return lingerPeriod.address();
   }
@@ -162,18 +160,16 @@ final class UringPoller implements Poller {
     Memory.view(lingerPeriod).putLong(0, period.toSeconds()).putLong(8, period.toNanosPart());
   }
 
-  /** Whether a poll is sure to come before the thread does something else. */
+  /** Returns whether the loop is running, so that another poll is certain to follow. */
   boolean isRunning() {
     return running;
   }
 
-  /**
-   * Reads and forgets what has arrived: a socket closed with unread bytes resets its connection.
-   */
+  /** Reads and drops input, because closing a socket with unread bytes resets its connection. */
   void discard(int fd) {
     ByteBuffer scratch = memory.scratch().clear();
     long address = Memory.address(scratch);
-    for (int i = 0; i < MOST_DISCARDED; i++) {
+    for (int i = 0; i < MAX_DISCARDED_BUFFERS; i++) {
       if (libc.recv(fd, address, scratch.capacity(), Linux.MSG_DONTWAIT) <= 0) {
         return;
       }
@@ -184,9 +180,9 @@ final class UringPoller implements Poller {
     libc.close(fd);
   }
 
-  private void woken(int events) {
+  private void onWakeup(int events) {
     if (wakeups.isIdle()) {
-      requests.want(wakeups);
+      requests.schedule(wakeups);
     }
   }
 
@@ -202,7 +198,7 @@ final class UringPoller implements Poller {
       throw new ClosedChannelException();
     }
     if (watches.containsKey(descriptor)) {
-      throw new IllegalStateException("channel is watched already: " + channel);
+      throw new IllegalStateException("channel is already watched: " + channel);
     }
     if (!(channel instanceof LinuxSocket)) {
       requireWatchable(descriptor, channel);
@@ -212,7 +208,7 @@ final class UringPoller implements Poller {
     return watch;
   }
 
-  /** Refuses files, which are always ready: epoll knows which those are. */
+  /** Refuses regular files, which are always ready; epoll can tell which those are. */
   private void requireWatchable(Descriptor descriptor, Channel channel) throws IOException {
     int epoll = libc.epollCreate1(Linux.EPOLL_CLOEXEC);
     if (epoll < 0) {
@@ -237,7 +233,8 @@ final class UringPoller implements Poller {
   }
 
   /**
-   * An epoll descriptor that is readable while {@code descriptor} has room; null if none is left.
+   * Creates an epoll descriptor that is readable while {@code descriptor} is writable. Returns null
+   * if no descriptor is left.
    */
   @Nullable Descriptor epoll(Descriptor descriptor) {
     int epoll = libc.epollCreate1(Linux.EPOLL_CLOEXEC);
@@ -263,9 +260,9 @@ final class UringPoller implements Poller {
     watches.remove(watch.descriptor, watch);
   }
 
-  /** The channel of {@code watch} was closed, on any thread. */
-  void closed(UringWatch watch) {
-    closedElsewhere.add(watch);
+  /** Handles the close of the channel of {@code watch}, on any thread. */
+  void onChannelClosed(UringWatch watch) {
+    closedWatches.add(watch);
     wakeup();
   }
 
@@ -276,26 +273,26 @@ final class UringPoller implements Poller {
     attach();
     forgetClosed();
     submit();
-    if (timeoutNanos != 0 && ring.isEmpty() && !requests.isWaiting() && !sends.isWaiting()) {
+    if (timeoutNanos != 0 && ring.isEmpty() && !requests.hasChanges() && !sends.isWaiting()) {
       ring.enter(timeoutNanos);
-    } else if (ring.waiting() > 0 || ring.holdsBack()) {
+    } else if (ring.unsubmitted() > 0 || ring.hasDeferredWork()) {
       ring.enter();
     }
     reap();
-    // An interrupt is not for the loop, and would keep its tasks from ever blocking.
+    // Clear the interrupt flag: with it set, a task could never block.
     Thread.interrupted();
   }
 
   private void forgetClosed() {
-    for (UringWatch watch = closedElsewhere.poll(); watch != null; watch = closedElsewhere.poll()) {
+    for (UringWatch watch = closedWatches.poll(); watch != null; watch = closedWatches.poll()) {
       watch.close();
     }
   }
 
-  /** Writes what the loop wants done since the last poll. */
+  /** Writes the requests that changed since the last poll into the ring. */
   private void submit() throws IOException {
     buffers.commit();
-    starved.rearm(requests, buffers.available());
+    bufferWaitQueue.rearm(requests, buffers.available());
     requests.write(ring);
     sends.write(ring);
   }
@@ -306,12 +303,12 @@ final class UringPoller implements Poller {
       ring.enter();
       ring.reap(requests);
     }
-    sends.settle(ring);
+    sends.complete(ring);
   }
 
   // --- threads ---
 
-  /** Makes the ring this thread's. */
+  /** Binds the poller to the calling thread, with a new ring if the old one is another thread's. */
   private void attach() throws IOException {
     Thread current = Thread.currentThread();
     if (running && current == owner) {
@@ -345,16 +342,19 @@ final class UringPoller implements Poller {
     ring.unregister();
   }
 
-  /** Takes everything back from the kernel. */
+  /** Cancels every request and waits until the kernel has none. */
   private void drain() throws IOException {
     int fruitless = 0;
-    while (requests.activeCount() > zeroCopy.unnoticed()) {
+    while (requests.activeCount() > zeroCopy.pendingNotifications()) {
       int before = requests.activeCount();
       RingRequestTable.cancelAll(ring);
-      ring.enter(DRAIN_WAIT);
+      ring.enter(DRAIN_WAIT_NANOS);
       reap();
-      if (requests.activeCount() == before && ++fruitless == PATIENCE) {
-        logger.log(WARNING, "io_uring has not given back " + before + " operations yet");
+      if (requests.activeCount() == before && ++fruitless == WARN_AFTER_WAITS) {
+        logger.log(
+            WARNING,
+            "io_uring has not completed %d cancelled operations yet: still waiting"
+                .formatted(before));
       }
     }
   }
@@ -369,24 +369,24 @@ final class UringPoller implements Poller {
   }
 
   /**
-   * Waits a little until the kernel has let go of memory that others free. The other end may take
-   * longer to acknowledge what it was sent, or never do it.
+   * Waits briefly until the kernel has released callers' memory. The peer may acknowledge later, or
+   * never.
    */
-  private void awaitNotices() {
+  private void awaitNotifications() {
     try {
-      for (int i = 0; i < MOST_WAITS && zeroCopy.lendsForeignMemory(); i++) {
-        ring.enter(DRAIN_WAIT);
+      for (int i = 0; i < MAX_NOTIFICATION_WAITS && zeroCopy.lendsForeignMemory(); i++) {
+        ring.enter(DRAIN_WAIT_NANOS);
         reap();
       }
     } catch (IOException e) {
-      logger.log(DEBUG, "no more is known of what was sent", e);
+      logger.log(DEBUG, "cannot tell whether zero-copy sends have ended", e);
     }
   }
 
   @Override
   public void close() {
     if (Thread.currentThread() == owner) {
-      awaitNotices();
+      awaitNotifications();
     }
     zeroCopy.abandon();
     ring.close();

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A driver over io_uring: streams and listeners complete in the kernel; single operations, watching
- * and all else are done when the same ring says that they can be.
+ * A driver over io_uring. Streams and listeners complete in the kernel; single operations, watches
+ * and everything else wait for readiness, which the same ring reports.
  */
 final class UringProactor implements Proactor {
 
@@ -38,7 +38,7 @@ final class UringProactor implements Proactor {
   private final ReadinessProactor readiness;
   private final List<UringListener> listeners = new ArrayList<>();
 
-  /** A driver over {@code poller}, which it closes. */
+  /** Creates a driver over {@code poller}, which it closes. */
   UringProactor(UringPoller poller, LinuxSockets sockets, LoopQueue queue) {
     this.poller = poller;
     this.sockets = sockets;
@@ -66,7 +66,7 @@ final class UringProactor implements Proactor {
     listeners.remove(listener);
   }
 
-  // --- waiting ---
+  // --- polling ---
 
   @Override
   public void poll(long timeoutNanos) throws IOException {
@@ -119,7 +119,7 @@ final class UringProactor implements Proactor {
     return listener;
   }
 
-  // --- what readiness does ---
+  // --- served through readiness ---
 
   @Override
   public StreamSocket borrowStream(NetworkChannel channel) {

@@ -16,8 +16,8 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream socket that receives into the kernel's ring of buffers and sends what is small with the
- * next poll. What is done seldom, and what is large, is left to readiness.
+ * A stream socket that receives into the kernel's ring of buffers and sends small writes with the
+ * next poll. Readiness serves rare and large operations.
  */
 final class UringStream extends LoopEvent implements StreamSocket {
 
@@ -27,18 +27,18 @@ final class UringStream extends LoopEvent implements StreamSocket {
   private final Receiver receiver;
   private final Sender sender;
 
-  /** The read that readiness has. */
-  private final ReadinessCompletion left = new ReadinessCompletion();
+  /** The completion of the read that readiness serves. */
+  private final ReadinessCompletion readinessRead = new ReadinessCompletion();
 
-  private @Nullable OneRead oneRead;
+  private @Nullable PendingRead pendingRead;
   private boolean queued;
   private boolean closed;
-  private @Nullable LingerTimeout lingering;
+  private @Nullable LingerTimeout lingerTimeout;
 
-  /** A single read that waits for what streaming has brought. */
-  private record OneRead(ByteBuffer into, Completion done) {}
+  /** A single read that waits for bytes already received by streaming. */
+  private record PendingRead(ByteBuffer into, Completion done) {}
 
-  /** A stream over the same socket as {@code readiness}. */
+  /** Creates a stream over the same socket as {@code readiness}. */
   UringStream(UringPoller poller, LoopQueue queue, StreamSocket readiness) {
     this.poller = poller;
     this.queue = queue;
@@ -65,8 +65,8 @@ final class UringStream extends LoopEvent implements StreamSocket {
 
   // --- the event ---
 
-  /** Something is to be told in the run phase. */
-  void ready() {
+  /** Enqueues this, so that {@link #run} delivers in the run phase. */
+  void enqueue() {
     if (!queued) {
       queued = true;
       queue.enqueue(this);
@@ -77,20 +77,20 @@ final class UringStream extends LoopEvent implements StreamSocket {
   public void run() {
     queued = false;
     if (closed) {
-      sender.failHeld();
+      sender.failDeferred();
       failRead();
-      if (lingering != null) {
-        sender.proceed();
+      if (lingerTimeout != null) {
+        sender.continueWork();
       }
       return;
     }
-    if (oneRead != null) {
-      readOnce();
+    if (pendingRead != null) {
+      continueRead();
     }
-    if (receiver.sink() != null || receiver.hasNews()) {
+    if (receiver.sink() != null || receiver.hasUndelivered()) {
       receiver.deliver();
     }
-    sender.proceed();
+    sender.continueWork();
     ReadSink reader = receiver.sink();
     IOException failure = sender.failure();
     if (reader != null && failure != null) {
@@ -103,7 +103,7 @@ final class UringStream extends LoopEvent implements StreamSocket {
 
   @Override
   public void startReading(ReadSink sink) {
-    if (oneRead != null || left.isPending()) {
+    if (pendingRead != null || readinessRead.isPending()) {
       throw new IllegalStateException("a read is pending on " + channel());
     }
     if (!closed) {
@@ -118,19 +118,21 @@ final class UringStream extends LoopEvent implements StreamSocket {
 
   @Override
   public void read(ByteBuffer into, Completion done) {
-    if (receiver.sink() != null || oneRead != null || left.isPending()) {
-      throw new IllegalStateException("another operation already reads from " + channel());
+    if (receiver.sink() != null || pendingRead != null || readinessRead.isPending()) {
+      throw new IllegalStateException(
+          "already reading from %s: wait for the read, or stop reading, first"
+              .formatted(channel()));
     }
-    if (receiver.isIdle() && !receiver.hasNews()) {
-      readiness.read(into, left.to(done));
+    if (receiver.isIdle() && !receiver.hasUndelivered()) {
+      readiness.read(into, readinessRead.wrap(done));
     } else {
-      oneRead = new OneRead(into, done);
-      ready();
+      pendingRead = new PendingRead(into, done);
+      enqueue();
     }
   }
 
-  private void readOnce() {
-    OneRead read = oneRead;
+  private void continueRead() {
+    PendingRead read = pendingRead;
     if (read == null) {
       return;
     }
@@ -138,29 +140,29 @@ final class UringStream extends LoopEvent implements StreamSocket {
     try {
       count = receiver.take(read.into);
     } catch (IOException | RuntimeException e) {
-      oneRead = null;
+      pendingRead = null;
       read.done.failed(e);
       return;
     }
     if (count != 0) {
-      oneRead = null;
+      pendingRead = null;
       read.done.completed(count);
     } else if (receiver.isIdle()) {
-      oneRead = null;
-      readiness.read(read.into, left.to(read.done));
+      pendingRead = null;
+      readiness.read(read.into, readinessRead.wrap(read.done));
     }
   }
 
-  /** The kernel receives no more for this. */
+  /** Continues a pending read, since the kernel no longer receives for this stream. */
   void receiverIsIdle() {
-    if (oneRead != null) {
-      ready();
+    if (pendingRead != null) {
+      enqueue();
     }
   }
 
   private void failRead() {
-    OneRead read = oneRead;
-    oneRead = null;
+    PendingRead read = pendingRead;
+    pendingRead = null;
     if (read != null) {
       read.done.failed(new AsynchronousCloseException());
     }
@@ -168,8 +170,8 @@ final class UringStream extends LoopEvent implements StreamSocket {
 
   @Override
   public void cancelRead() {
-    oneRead = null;
-    left.forget();
+    pendingRead = null;
+    readinessRead.clear();
     readiness.cancelRead();
   }
 
@@ -216,7 +218,7 @@ final class UringStream extends LoopEvent implements StreamSocket {
     sender.shutdown();
   }
 
-  // --- the end ---
+  // --- closing ---
 
   @Override
   public void detach() {
@@ -233,47 +235,47 @@ final class UringStream extends LoopEvent implements StreamSocket {
     }
     closed = true;
     receiver.close();
-    if (oneRead != null) {
-      ready();
+    if (pendingRead != null) {
+      enqueue();
     }
     if (sender.close()) {
       readiness.close();
     } else {
-      lingering = new LingerTimeout(this, poller.lingerPeriod());
-      linger(lingering);
+      lingerTimeout = new LingerTimeout(this, poller.lingerPeriod());
+      linger(lingerTimeout);
     }
   }
 
-  /** Whether it is closed but for what is still to be sent. */
+  /** Returns whether the stream is closed but lingers, with accepted bytes still unsent. */
   boolean isLingering() {
-    return lingering != null;
+    return lingerTimeout != null;
   }
 
-  /** Waits another period for that. */
-  void linger(LingerTimeout clock) {
-    poller.requests().want(clock);
+  /** Lingers for another period. */
+  void linger(LingerTimeout timeout) {
+    poller.requests().schedule(timeout);
   }
 
-  /** Some of that has left. */
+  /** Records that some of the unsent bytes were sent, which extends the linger timeout. */
   void hasSent() {
-    if (lingering != null) {
-      lingering.moved();
+    if (lingerTimeout != null) {
+      lingerTimeout.recordProgress();
     }
   }
 
-  /** The other end takes nothing: what the kernel has it keeps, and the rest is dropped. */
+  /** Closes the socket and drops the unsent bytes, because the linger timeout has expired. */
   void giveUp() {
-    if (lingering != null) {
-      lingering = null;
+    if (lingerTimeout != null) {
+      lingerTimeout = null;
       readiness.close();
     }
   }
 
   void finishClose() {
-    LingerTimeout clock = lingering;
-    if (clock != null) {
-      lingering = null;
-      poller.requests().drop(clock);
+    LingerTimeout timeout = lingerTimeout;
+    if (timeout != null) {
+      lingerTimeout = null;
+      poller.requests().cancel(timeout);
       readiness.close();
     }
   }

@@ -7,8 +7,8 @@ import dev.rondo.linux.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watched descriptor: a request for each direction, made again after each answer. One that is
- * not wanted any more is left to lapse.
+ * A watched descriptor, with one poll request for each direction, renewed after each completion. A
+ * request that is no longer wanted is not cancelled but not renewed.
  */
 final class UringWatch implements Watch {
 
@@ -19,10 +19,10 @@ final class UringWatch implements Watch {
   private final UringPoller poller;
   private final RingRequestTable requests;
   private final ReadyListener listener;
-  private final Runnable closeListener = this::closedSomewhere;
+  private final Runnable closeListener = this::onClose;
   private final PollRequest read;
   private PollRequest write;
-  private @Nullable Descriptor room;
+  private @Nullable Descriptor writableEpoll;
   private int interest;
   private boolean closed;
 
@@ -37,67 +37,73 @@ final class UringWatch implements Watch {
     this.requests = requests;
     this.descriptor = descriptor;
     this.listener = listener;
-    read = new PollRequest(descriptor, IoUring.POLLIN, 0, events -> polled(READ, READS, events));
+    read = new PollRequest(descriptor, IoUring.POLLIN, 0, events -> onPolled(READ, READS, events));
     write =
-        new PollRequest(descriptor, IoUring.POLLOUT, 0, events -> polled(WRITE, WRITES, events));
+        new PollRequest(descriptor, IoUring.POLLOUT, 0, events -> onPolled(WRITE, WRITES, events));
     descriptor.addCloseListener(closeListener);
   }
 
-  /** The kernel must let go of the file, or its other end would not see that it is closed. */
-  private void closedSomewhere() {
-    poller.closed(this);
+  /**
+   * Cancels the requests: while the kernel has one, the file stays open and the peer sees no close.
+   */
+  private void onClose() {
+    poller.onChannelClosed(this);
   }
 
   @Override
   public void interest(int operations) {
     if (!closed) {
       interest = operations;
-      arm();
+      schedulePolls();
     }
   }
 
-  /** Asks for what is wanted and has not been asked for. */
-  private void arm() {
+  /** Schedules the polls that are wanted and not already scheduled. */
+  private void schedulePolls() {
     if ((interest & READ) != 0 && read.isIdle()) {
-      requests.want(read);
+      requests.schedule(read);
     }
     if ((interest & WRITE) != 0 && write.isIdle()) {
-      requests.want(write);
+      requests.schedule(write);
     }
   }
 
-  private void polled(int operation, int mask, int events) {
+  private void onPolled(int operation, int mask, int events) {
     PollRequest request = operation == READ ? read : write;
     if (events == -Errno.ECANCELED) {
       return;
     }
     request.wanted = false;
-    boolean waits = (interest & operation) != 0;
-    if (operation == WRITE && waits && room == null && events > 0 && (events & mask) == 0) {
-      waitForRoomOnly();
+    boolean wanted = (interest & operation) != 0;
+    if (operation == WRITE
+        && wanted
+        && writableEpoll == null
+        && events > 0
+        && (events & mask) == 0) {
+      pollWritableThroughEpoll();
       return;
     }
-    // An error of the request itself is for the next attempt to find.
-    if (waits && (events < 0 || (events & mask) != 0)) {
+    // An error of the request itself is reported as readiness; the next call will return it.
+    if (wanted && (events < 0 || (events & mask) != 0)) {
       listener.ready(operation);
       if (events >= 0) {
-        arm();
+        schedulePolls();
       }
     }
   }
 
   /**
-   * The kernel adds to every request that the other end has ended its stream, which stays so: it
-   * would complete again at once, and never wait for room. An epoll descriptor waits for that
-   * alone, and the ring for the descriptor.
+   * Waits for writability through an epoll descriptor, which the ring polls. The kernel adds the
+   * half-close of the peer to every poll request; since that state lasts, a plain request would
+   * complete at once, again and again, without waiting for writability.
    */
-  private void waitForRoomOnly() {
-    Descriptor waiting = poller.epoll(descriptor);
-    if (waiting != null) {
-      room = waiting;
-      write = new PollRequest(waiting, IoUring.POLLIN, 0, events -> polled(WRITE, READS, events));
+  private void pollWritableThroughEpoll() {
+    Descriptor epoll = poller.epoll(descriptor);
+    if (epoll != null) {
+      writableEpoll = epoll;
+      write = new PollRequest(epoll, IoUring.POLLIN, 0, events -> onPolled(WRITE, READS, events));
     }
-    arm();
+    schedulePolls();
   }
 
   @Override
@@ -105,14 +111,14 @@ final class UringWatch implements Watch {
     if (!closed) {
       closed = true;
       interest = 0;
-      Descriptor waiting = room;
-      if (waiting != null) {
-        waiting.close();
+      Descriptor epoll = writableEpoll;
+      if (epoll != null) {
+        epoll.close();
       }
       descriptor.removeCloseListener(closeListener);
       poller.forget(this);
-      requests.drop(read);
-      requests.drop(write);
+      requests.cancel(read);
+      requests.cancel(write);
     }
   }
 }

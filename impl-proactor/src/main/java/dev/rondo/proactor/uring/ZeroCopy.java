@@ -15,45 +15,45 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Zero-copy sends of one driver: when they pay, their memory, and their outcome. */
+/** Zero-copy sending of one driver: when to use it, its memory, and its counters. */
 final class ZeroCopy {
 
   /*
-   * The kernel answers twice: when it has put the bytes into the socket, and when it no longer uses them,
-   * which for TCP is when the peer has acknowledged them. Between the two answers the memory is lent. The
-   * second answer cannot be hurried or cancelled, so nothing waits for it at an end, except for memory that
-   * its owner would free.
+   * The kernel completes a zero-copy send twice: when it has queued the bytes in the socket, and, with a
+   * notification, when it no longer reads them, which for TCP is when the peer has acknowledged them. Between
+   * the two, the memory is leased. The notification cannot be hurried or cancelled, so closing does not wait
+   * for it, except for memory that belongs to the caller.
    *
-   * The second answer also tells whether the kernel copied the bytes after all, as it does when the peer is on
-   * the same machine; then the ordinary way is cheaper. Such a connection goes back to it for good, and of the
-   * connections after it fewer and fewer try.
+   * The notification also tells whether the kernel copied after all, as it does when the peer is on the same
+   * machine; then an ordinary send is cheaper. A connection whose first send was copied uses ordinary sends
+   * from then on, and fewer and fewer of the later connections try zero-copy.
    */
 
   static final String PROPERTY = "rondo.uring.zerocopy";
 
-  /** The size from which zero-copy pays, as measured in docs/performance.md. */
+  /** The number of bytes from which zero-copy pays, as measured (docs/performance.md). */
   static final int THRESHOLD = 64 * 1024;
 
-  /** A threshold that nothing reaches. */
+  /** A threshold that no write reaches. */
   static final int OFF = Integer.MAX_VALUE;
 
-  private static final int MOST_PASSED_OVER = 63;
+  private static final int MAX_SKIPPED = 63;
 
-  /** Memory that the kernel may still send from, though the loop it belonged to is no more. */
-  private static final Queue<ByteBuffer> LEFT = new ConcurrentLinkedQueue<>();
+  /** Callers' memory of closed loops, from which the kernel may still send. */
+  private static final Queue<ByteBuffer> ABANDONED = new ConcurrentLinkedQueue<>();
 
   private final int threshold;
   private final RingRequestTable requests;
   private final SendBlockPool blocks;
   private final ArrayDeque<ZeroCopySend> free = new ArrayDeque<>();
-  private final List<ZeroCopySend> unnoticed = new ArrayList<>();
+  private final List<ZeroCopySend> pendingNotifications = new ArrayList<>();
   private final AtomicLong sends = new AtomicLong();
   private final AtomicLong copied = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private @Nullable Ring ring;
-  private boolean insists;
-  private int passedOver;
-  private int toPassOver;
+  private boolean forced;
+  private int skipped;
+  private int toSkip;
 
   ZeroCopy(Libc libc, Arena arena, RingRequestTable requests, int threshold) {
     this.requests = requests;
@@ -61,7 +61,7 @@ final class ZeroCopy {
     blocks = new SendBlockPool(libc, arena);
   }
 
-  /** The threshold that {@code rondo.uring.zerocopy} says. */
+  /** Returns the threshold that the setting {@code rondo.uring.zerocopy} asks for. */
   static int thresholdBySetting() {
     String value = Settings.text(PROPERTY);
     if (value == null) {
@@ -81,11 +81,11 @@ final class ZeroCopy {
       // Refused below.
     }
     throw new IllegalArgumentException(
-        "'%s' is no size such as 65536 or 64k, and not off (%s)"
+        "invalid size '%s' (%s): use a size such as 65536 or 64k, or off"
             .formatted(value, Settings.source(PROPERTY)));
   }
 
-  /** Returns the size from which a send uses zero-copy. */
+  /** Returns the number of bytes from which a write uses zero-copy. */
   int threshold() {
     return threshold;
   }
@@ -94,30 +94,29 @@ final class ZeroCopy {
     return requests;
   }
 
-  // --- whether to ---
+  // --- when to use it ---
 
-  /** Whether a connection that has not sent so yet should. */
-  boolean admits() {
-    if (passedOver < toPassOver && !insists) {
-      passedOver++;
+  /** Returns whether a connection that has not yet used zero-copy may try it. */
+  boolean admitConnection() {
+    if (skipped < toSkip && !forced) {
+      skipped++;
       return false;
     }
-    passedOver = 0;
+    skipped = 0;
     return threshold != OFF;
   }
 
   /**
-   * Records whether the first such send of a connection was copied; returns whether it was its last
-   * one.
+   * Records a connection's first result. Returns whether the connection must stop using zero-copy.
    */
-  boolean judged(boolean wasCopied) {
-    toPassOver = wasCopied ? Math.min(toPassOver * 2 + 1, MOST_PASSED_OVER) : 0;
-    return wasCopied && !insists;
+  boolean recordFirstResult(boolean wasCopied) {
+    toSkip = wasCopied ? Math.min(toSkip * 2 + 1, MAX_SKIPPED) : 0;
+    return wasCopied && !forced;
   }
 
-  /** For tests between sockets of one machine: goes on though the kernel copies. */
-  void insist() {
-    insists = true;
+  /** Keeps using zero-copy even if the kernel copies, for tests between sockets of one machine. */
+  void forceUse() {
+    forced = true;
   }
 
   // --- memory ---
@@ -126,50 +125,54 @@ final class ZeroCopy {
     return blocks;
   }
 
-  /** Whether the ring can be used at once, instead of a call of the library. */
+  /** Returns whether the ring can make a send at once, instead of a call of the C library. */
   boolean isAvailable() {
     Ring usable = ring;
     return usable != null && usable.isUnused();
   }
 
-  /** Sets the ring of the calling thread; null if there is none. */
+  /** Sets the ring of the calling thread, or null if the thread has none. */
   void ring(@Nullable Ring toUse) {
     ring = toUse;
   }
 
-  /** Sends the first {@code length} bytes of {@code loan}; as {@code send}. */
-  int send(ZeroCopyWriter writer, int fd, SendLease loan, int length) throws IOException {
+  /**
+   * Sends the first {@code length} bytes of {@code lease}, and returns the result of {@code send}.
+   */
+  int send(ZeroCopyWriter writer, int fd, SendLease lease, int length) throws IOException {
     ZeroCopySend send = free.poll();
     if (send == null) {
       send = new ZeroCopySend(this);
     }
     sends.incrementAndGet();
-    return send.submit(Objects.requireNonNull(ring), writer, fd, loan, length);
+    return send.submit(Objects.requireNonNull(ring), writer, fd, lease, length);
   }
 
-  /** The kernel has taken {@code send}, and will say when it looks at the memory no more. */
-  void awaitNotice(ZeroCopySend send) {
-    send.place = unnoticed.size();
-    unnoticed.add(send);
+  /**
+   * Records that the kernel has accepted {@code send} and will notify when it releases the memory.
+   */
+  void awaitNotification(ZeroCopySend send) {
+    send.index = pendingNotifications.size();
+    pendingNotifications.add(send);
   }
 
-  /** It has said so. */
-  void noticed(ZeroCopySend send) {
-    ZeroCopySend last = unnoticed.removeLast();
+  /** Records that the kernel's notification of {@code send} has arrived. */
+  void notified(ZeroCopySend send) {
+    ZeroCopySend last = pendingNotifications.removeLast();
     if (last != send) {
-      last.place = send.place;
-      unnoticed.set(send.place, last);
+      last.index = send.index;
+      pendingNotifications.set(send.index, last);
     }
   }
 
-  /** Returns the number of sends that wait only for the notification. */
-  int unnoticed() {
-    return unnoticed.size();
+  /** Returns the number of sends that wait only for their notification. */
+  int pendingNotifications() {
+    return pendingNotifications.size();
   }
 
-  /** Whether one of them is from memory that is freed when nobody has it any more. */
+  /** Returns whether one of those sends is from memory that belongs to a caller. */
   boolean lendsForeignMemory() {
-    return unnoticed.stream().anyMatch(send -> send.loan().isForeign());
+    return pendingNotifications.stream().anyMatch(send -> send.lease().isForeign());
   }
 
   void recycle(ZeroCopySend send) {
@@ -177,23 +180,24 @@ final class ZeroCopy {
   }
 
   /**
-   * Abandons the ring before the kernel has reported the end of every send. The loop's own memory
-   * is not used again and can be unmapped, because the kernel keeps the pages. Memory of callers is
-   * kept for good, because its heap could hand it out again.
+   * Abandons the sends whose notifications have not arrived, because their ring is about to close.
+   * The loop's own memory is not reused and can be unmapped, because the kernel keeps the pages.
+   * Callers' memory is kept forever, because once freed it could be allocated again while the
+   * kernel still sends from it.
    */
   void abandon() {
-    for (ZeroCopySend send : unnoticed) {
+    for (ZeroCopySend send : pendingNotifications) {
       requests.end(send);
-      SendLease loan = send.loan();
-      if (loan.abandon()) {
-        if (loan.isForeign()) {
-          LEFT.add(loan.bytes);
+      SendLease lease = send.lease();
+      if (lease.abandon()) {
+        if (lease.isForeign()) {
+          ABANDONED.add(lease.bytes);
         } else {
-          blocks.lose();
+          blocks.forgetOne();
         }
       }
     }
-    unnoticed.clear();
+    pendingNotifications.clear();
   }
 
   // --- counters ---
@@ -206,31 +210,31 @@ final class ZeroCopy {
     refused.incrementAndGet();
   }
 
-  /** Returns the number of sends requested. */
+  /** Returns the number of zero-copy sends. */
   long sends() {
     return sends.get();
   }
 
-  /** Returns the number of sends that the kernel copied. */
+  /** Returns the number of sends that the kernel copied after all. */
   long copied() {
     return copied.get();
   }
 
-  /** Returns the number of sends that the kernel refused and that were sent the ordinary way. */
+  /** Returns the number of sends that the kernel refused and that became ordinary sends. */
   long refused() {
     return refused.get();
   }
 
-  /** Returns a description of the state. For any thread. */
+  /** Returns the setting and the counters as text. Any thread may call it. */
   String describe() {
     return threshold == OFF
         ? "off"
-        : "from %d bytes on: %d sends, %d copied after all, %d refused"
+        : "from %d bytes: %d sends, %d copied by the kernel, %d refused"
             .formatted(threshold, sends(), copied(), refused());
   }
 
-  /** For tests: what is kept since loops were closed too early. */
-  static @Nullable ByteBuffer takeLeft() {
-    return LEFT.poll();
+  /** Takes a buffer that {@link #abandon} kept, or returns null, for tests. */
+  static @Nullable ByteBuffer takeAbandoned() {
+    return ABANDONED.poll();
   }
 }

@@ -5,50 +5,50 @@ import dev.rondo.linux.Linux;
 import dev.rondo.linux.Memory;
 import java.io.IOException;
 
-/** One send from where the bytes are; used again when the kernel has answered twice. */
+/** One zero-copy send, reused once the kernel has completed it and released its memory. */
 final class ZeroCopySend extends RingRequest {
 
   private static final int FLAGS = Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT;
 
-  private final ZeroCopy home;
+  private final ZeroCopy zeroCopy;
   private ZeroCopyWriter writer;
-  private SendLease loan;
+  private SendLease lease;
   private int fd;
   private int length;
   private boolean sent;
-  private boolean alone;
+  private boolean onlyOneInFlight;
 
-  /** The index among the sends that wait for the notification. */
-  int place;
+  /** The index among the sends that wait for their notification. */
+  int index;
 
-  @SuppressWarnings("NullAway") // submit() comes before all else
-  ZeroCopySend(ZeroCopy home) {
-    this.home = home;
+  @SuppressWarnings("NullAway") // submit() is called first
+  ZeroCopySend(ZeroCopy zeroCopy) {
+    this.zeroCopy = zeroCopy;
   }
 
-  SendLease loan() {
-    return loan;
+  SendLease lease() {
+    return lease;
   }
 
   /**
-   * Sends the first {@code length} bytes of {@code loan}, of which this is one use, over {@code
-   * fd}, at once.
+   * Sends the first {@code length} bytes of {@code lease}, of which this is one use, over {@code
+   * fd} at once.
    *
-   * @return what {@code send} would return
+   * @return the result that {@code send} would return
    */
-  int submit(Ring ring, ZeroCopyWriter writer, int fd, SendLease loan, int length)
+  int submit(Ring ring, ZeroCopyWriter writer, int fd, SendLease lease, int length)
       throws IOException {
     this.writer = writer;
-    this.loan = loan;
+    this.lease = lease;
     this.fd = fd;
     this.length = length;
-    alone = writer.isAlone();
+    onlyOneInFlight = writer.hasNoneInFlight();
     sent = false;
-    home.requests().begin(this);
+    zeroCopy.requests().begin(this);
     boolean _ = write(ring);
-    int result = ring.enterFor(data, home.requests());
-    if (result == Ring.NOT_TAKEN) {
-      home.requests().end(this);
+    int result = ring.enterFor(data, zeroCopy.requests());
+    if (result == Ring.NOT_SUBMITTED) {
+      zeroCopy.requests().end(this);
       finish();
       return -Errno.ENOMEM;
     }
@@ -57,7 +57,7 @@ final class ZeroCopySend extends RingRequest {
 
   @Override
   boolean write(Ring ring) {
-    long address = Memory.address(loan.bytes);
+    long address = Memory.address(lease.bytes);
     int priority = IoUring.SEND_ZC_REPORT_USAGE;
     ring.write(IoUring.OP_SEND_ZC, 0, priority, fd, address, length, FLAGS, data);
     return true;
@@ -66,8 +66,8 @@ final class ZeroCopySend extends RingRequest {
   @Override
   void completed(int result, int flags, boolean last) {
     if ((flags & IoUring.CQE_F_NOTIF) != 0) {
-      home.noticed(this);
-      writer.noticed(result == IoUring.NOTIF_COPIED, sent && alone);
+      zeroCopy.notified(this);
+      writer.notified(result == IoUring.NOTIF_COPIED, sent && onlyOneInFlight);
       finish();
       return;
     }
@@ -75,13 +75,13 @@ final class ZeroCopySend extends RingRequest {
     if (last) {
       finish();
     } else {
-      home.awaitNotice(this);
-      writer.awaitsNotice();
+      zeroCopy.awaitNotification(this);
+      writer.awaitNotification();
     }
   }
 
   private void finish() {
-    loan.release();
-    home.recycle(this);
+    lease.release();
+    zeroCopy.recycle(this);
   }
 }

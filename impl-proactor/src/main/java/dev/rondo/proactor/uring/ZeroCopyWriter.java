@@ -6,60 +6,62 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Sends what is large of one connection without copying. What is on the heap is copied once, as for
- * an ordinary send, to where the kernel can send it from.
+ * Sends the large writes of one connection with zero-copy. Heap buffers are copied once, as for an
+ * ordinary send, into memory from which the kernel can send.
  */
 final class ZeroCopyWriter implements LargeSends {
 
-  private final ZeroCopy home;
-  private int unnoticed;
+  private final ZeroCopy zeroCopy;
+  private int pendingNotifications;
   private boolean owned;
   private boolean admitted;
-  private boolean judged;
-  private boolean ordinary;
+  private boolean firstResultKnown;
+  private boolean disabled;
 
-  ZeroCopyWriter(ZeroCopy home) {
-    this.home = home;
+  ZeroCopyWriter(ZeroCopy zeroCopy) {
+    this.zeroCopy = zeroCopy;
   }
 
-  /** Whether buffers that are sent from now on are given up: nobody changes them ever again. */
-  void owned(boolean areGivenUp) {
-    owned = areGivenUp;
+  /** Sets whether the caller gives up the buffers sent from now on, and so never changes them. */
+  void owned(boolean isOwned) {
+    owned = isOwned;
   }
 
   // --- sending ---
 
   @Override
   public int send(int fd, ByteBuffer[] from, int offset, int length) throws IOException {
-    if (ordinary || !home.isAvailable()) {
+    if (disabled || !zeroCopy.isAvailable()) {
       return USE_SEND;
     }
     ByteBuffer first = from[offset];
     boolean inPlace = first.isDirect();
-    int size = inPlace ? first.remaining() : onHeap(from, offset, length);
-    if (size < home.threshold() || (inPlace && !owned) || !isAdmitted()) {
+    int size = inPlace ? first.remaining() : heapBytes(from, offset, length);
+    if (size < zeroCopy.threshold() || (inPlace && !owned) || !isAdmitted()) {
       return USE_SEND;
     }
-    SendLease loan = inPlace ? new SendLease(first.slice(), null) : home.blocks().take();
-    if (loan == null) {
+    SendLease lease = inPlace ? new SendLease(first.slice(), null) : zeroCopy.blocks().take();
+    if (lease == null) {
       return USE_SEND;
     }
     if (!inPlace) {
-      copy(from, offset, length, loan.bytes);
+      copy(from, offset, length, lease.bytes);
     }
-    return sent(home.send(this, fd, loan, size), from, offset);
+    return sent(zeroCopy.send(this, fd, lease, size), from, offset);
   }
 
   private boolean isAdmitted() {
     if (!admitted) {
-      admitted = home.admits();
-      ordinary = !admitted;
+      admitted = zeroCopy.admitConnection();
+      disabled = !admitted;
     }
     return admitted;
   }
 
-  /** Returns the bytes of the heap buffers before the first direct one. */
-  private static int onHeap(ByteBuffer[] buffers, int first, int length) {
+  /**
+   * Returns the number of bytes in the heap buffers before the first direct one, at most one block.
+   */
+  private static int heapBytes(ByteBuffer[] buffers, int first, int length) {
     int size = 0;
     for (int i = first; i < first + length && !buffers[i].isDirect(); i++) {
       size += Math.min(buffers[i].remaining(), SendBlockPool.SIZE - size);
@@ -67,7 +69,7 @@ final class ZeroCopyWriter implements LargeSends {
     return size;
   }
 
-  /** Copies that, without moving positions. */
+  /** Copies those bytes without moving positions. */
   private static void copy(ByteBuffer[] buffers, int first, int length, ByteBuffer into) {
     int size = 0;
     for (int i = first; i < first + length && !buffers[i].isDirect(); i++) {
@@ -91,11 +93,11 @@ final class ZeroCopyWriter implements LargeSends {
     };
   }
 
-  /** It is sent as ever; what comes after it too, if the socket can never do this. */
+  /** Falls back to an ordinary send, for every later send too if the socket cannot do zero-copy. */
   private int refused(boolean everySend) {
-    home.countRefused();
+    zeroCopy.countRefused();
     if (everySend) {
-      judge(true);
+      recordFirstResult(true);
     }
     return USE_SEND;
   }
@@ -109,38 +111,39 @@ final class ZeroCopyWriter implements LargeSends {
     }
   }
 
-  // --- what the kernel says of it later ---
+  // --- notifications ---
 
-  /** Whether the kernel may look at nothing that was sent before. */
-  boolean isAlone() {
-    return unnoticed == 0;
+  /** Returns whether the kernel has released the memory of every earlier send. */
+  boolean hasNoneInFlight() {
+    return pendingNotifications == 0;
   }
 
-  void awaitsNotice() {
-    unnoticed++;
+  void awaitNotification() {
+    pendingNotifications++;
   }
 
   /**
-   * The kernel looks at one of them no more.
+   * Handles the kernel's notification that it has released the memory of a send.
    *
-   * @param counts whether something was sent while nothing else was on its way: of what is put
-   *     behind that, in one packet, the kernel says that it copied it, though it did not
+   * @param wasCopied whether the kernel reports that it copied the bytes
+   * @param counts whether bytes were sent while no other send was in flight: for bytes appended to
+   *     the packet of an earlier send, the kernel reports a copy that it did not make
    */
-  void noticed(boolean wasCopied, boolean counts) {
-    unnoticed--;
+  void notified(boolean wasCopied, boolean counts) {
+    pendingNotifications--;
     if (!counts) {
       return;
     }
     if (wasCopied) {
-      home.countCopied();
+      zeroCopy.countCopied();
     }
-    if (!judged) {
-      judge(wasCopied);
+    if (!firstResultKnown) {
+      recordFirstResult(wasCopied);
     }
   }
 
-  private void judge(boolean wasCopied) {
-    judged = true;
-    ordinary = home.judged(wasCopied);
+  private void recordFirstResult(boolean wasCopied) {
+    firstResultKnown = true;
+    disabled = zeroCopy.recordFirstResult(wasCopied);
   }
 }

@@ -1,4 +1,4 @@
-/** Completion as the Linux kernel has it: io_uring(7), without a library. */
+/** The driver over the Linux kernel's io_uring(7), without liburing. */
 @NullMarked
 package dev.rondo.proactor.uring;
 

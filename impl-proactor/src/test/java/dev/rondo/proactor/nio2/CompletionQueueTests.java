@@ -23,18 +23,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of a group that is served by the polling thread. */
+/** Tests of a channel group that the polling thread serves. */
 @Timeout(20)
 final class CompletionQueueTests {
 
-  private static final long LONG = TimeUnit.SECONDS.toNanos(30);
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final CompletionQueue queue = new CompletionQueue();
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private AsynchronousChannelGroup group;
-  private AsynchronousSocketChannel near;
-  private Socket far;
-  private @Nullable Thread bringer;
+  private AsynchronousSocketChannel channel;
+  private Socket peer;
+  private @Nullable Thread completedBy;
 
   CompletionQueueTests() throws IOException {}
 
@@ -42,153 +42,153 @@ final class CompletionQueueTests {
   void open() throws Exception {
     group = queue.openServedGroup();
     assertTrue(queue.isServed());
-    near = AsynchronousSocketChannel.open(group);
+    channel = AsynchronousSocketChannel.open(group);
     var connected =
-        near.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
-    far = server.accept();
+        channel.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
+    peer = server.accept();
     for (int i = 0; !connected.isDone() && i < 100; i++) {
       queue.poll(10_000_000);
     }
     connected.get();
-    while (queue.helper() == null) {
+    while (queue.groupThread() == null) {
       queue.poll(0);
     }
   }
 
   @AfterEach
   void close() throws Exception {
-    far.close();
+    peer.close();
     server.close();
     queue.close(group);
-    Thread helper = queue.helper();
-    assertNotNull(helper);
-    helper.join(5000);
-    assertFalse(helper.isAlive(), "the group's own thread has not ended");
+    Thread groupThread = queue.groupThread();
+    assertNotNull(groupThread);
+    groupThread.join(5000);
+    assertFalse(groupThread.isAlive(), "the group's own thread has not ended");
   }
 
   @Test
-  void poll_bringsWhatTheCallingThreadHasWaitedFor() throws Exception {
+  void poll_pendingRead_completesOnPollingThread() throws Exception {
     for (int i = 0; i < 100; i++) {
       Thread.Builder.OfPlatform other = Thread.ofPlatform();
       Thread sender = other.start(this::send);
       read();
-      until(LONG);
+      pollUntilCompleted(LONG_NANOS);
       sender.join();
     }
   }
 
   @Test
-  void pollOfNoTime_inARow_bringsWhatHasCome() throws Exception {
+  void poll_withoutWaitingRepeatedly_completesRead() throws Exception {
     read();
     send();
-    for (int i = 0; i < 100_000 && bringer == null; i++) {
+    for (int i = 0; i < 100_000 && completedBy == null; i++) {
       queue.poll(0);
     }
-    assertSame(Thread.currentThread(), bringer);
+    assertSame(Thread.currentThread(), completedBy);
   }
 
   @Test
-  void poll_ofSomeTime_endsAfterIt() {
-    while (!took(20_000_000)) {
-      // What is left of the beginning ends a poll early.
+  void poll_timeout_takesAllOfIt() {
+    while (!takesAtLeast(20_000_000)) {
+      // Events left over from connecting end a poll early.
     }
     for (int i = 0; i < 5; i++) {
-      assertTrue(took(20_000_000));
+      assertTrue(takesAtLeast(20_000_000));
     }
   }
 
-  /** Whether a poll took the whole time. */
-  private boolean took(long nanos) {
+  /** Returns whether a poll took the whole time. */
+  private boolean takesAtLeast(long nanos) {
     long start = System.nanoTime();
     queue.poll(nanos);
     return System.nanoTime() - start >= nanos;
   }
 
   @Test
-  void poll_afterALaterOneWasWokenUp_endsInTime() {
+  void poll_afterWakeupOfLaterPoll_endsInTime() {
     queue.wakeup();
-    queue.poll(LONG);
+    queue.poll(LONG_NANOS);
     Thread.ofVirtual().start(queue::wakeup);
-    queue.poll(LONG);
+    queue.poll(LONG_NANOS);
     long start = System.nanoTime();
     while (System.nanoTime() - start < 10_000_000) {
       queue.poll(10_000_000);
     }
-    assertTrue(System.nanoTime() - start < LONG / 10);
+    assertTrue(System.nanoTime() - start < LONG_NANOS / 10);
   }
 
   @Test
-  void handler_thatThrows_leavesThePoll() throws Exception {
-    near.read(ByteBuffer.allocate(10), null, new Throwing());
+  void poll_throwingHandler_propagatesAndKeepsServing() throws Exception {
+    channel.read(ByteBuffer.allocate(10), null, new ThrowingHandler());
     send();
     IllegalStateException thrown =
         assertThrows(
             IllegalStateException.class,
             () -> {
               while (true) {
-                queue.poll(LONG);
+                queue.poll(LONG_NANOS);
               }
             });
-    assertEquals("as a test of it", thrown.getMessage());
+    assertEquals("thrown by the test", thrown.getMessage());
 
     read();
     send();
-    until(LONG);
+    pollUntilCompleted(LONG_NANOS);
     assertTrue(queue.isServed());
   }
 
   @Test
-  void completion_servedElsewhere_reachesTheNextThread() throws Exception {
+  void poll_onOtherThread_completesEarlierRead() throws Exception {
     Thread first = Thread.ofPlatform().start(() -> queue.poll(1_000_000));
     first.join();
     read();
     send();
-    until(LONG);
+    pollUntilCompleted(LONG_NANOS);
   }
 
   private void send() {
     try {
-      far.getOutputStream().write('x');
+      peer.getOutputStream().write('x');
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   private void read() {
-    bringer = null;
+    completedBy = null;
     queue.beginCall();
     try {
-      near.read(ByteBuffer.allocate(1), null, new Noting());
+      channel.read(ByteBuffer.allocate(1), null, new RecordingRead());
     } finally {
       queue.endCall();
     }
   }
 
-  private void until(long nanos) {
-    while (bringer == null) {
+  private void pollUntilCompleted(long nanos) {
+    while (completedBy == null) {
       queue.poll(nanos);
     }
-    assertSame(Thread.currentThread(), bringer);
+    assertSame(Thread.currentThread(), completedBy);
   }
 
-  private final class Noting extends Operation<Integer> {
+  private final class RecordingRead extends Operation<Integer> {
 
-    Noting() {
+    RecordingRead() {
       super(queue);
     }
 
     @Override
     void ended(@Nullable Integer count, @Nullable Exception failure) {
       assertEquals(1, count);
-      bringer = Thread.currentThread();
+      completedBy = Thread.currentThread();
     }
   }
 
-  private static final class Throwing implements CompletionHandler<Integer, @Nullable Void> {
+  private static final class ThrowingHandler implements CompletionHandler<Integer, @Nullable Void> {
 
     @Override
     public void completed(Integer result, @Nullable Void attachment) {
-      throw new IllegalStateException("as a test of it");
+      throw new IllegalStateException("thrown by the test");
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.tck.DriverTck;
 import java.io.IOException;
 
-/** The rules of drivers where the group's own thread hands completions over. */
+/** The driver contract, with the group's own thread passing completions to the loop. */
 final class HandOffDriverTests implements DriverTck {
 
   @Override

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of a whole loop that concern NIO.2 alone: channels that the caller created or closes. */
+/** Tests of a whole loop over NIO.2: channels of other groups, and channels that others close. */
 @Timeout(20)
 final class Nio2LoopTests {
 
@@ -48,15 +48,15 @@ final class Nio2LoopTests {
   }
 
   @Test
-  void channelOfAnotherGroup_servesSingleOperations() throws Exception {
+  void sockRecv_channelOfOtherGroup_works() throws Exception {
     try (var channel = AsynchronousSocketChannel.open()) {
-      try (Socket far = connect(channel)) {
+      try (Socket peer = connect(channel)) {
         for (int i = 0; i < 100; i++) {
           LoopFuture<ByteBuffer> received = loop.sockRecv(channel, 16);
-          loop.callSoon(() -> send(far));
+          loop.callSoon(() -> send(peer));
           assertEquals(1, loop.runUntilComplete(received).remaining());
           loop.runUntilComplete(loop.sockSendall(channel, ByteBuffer.wrap(new byte[] {1, 2})));
-          assertEquals(2, far.getInputStream().readNBytes(2).length);
+          assertEquals(2, peer.getInputStream().readNBytes(2).length);
         }
       }
       assertEquals(0, loop.runUntilComplete(loop.sockRecv(channel, 16)).remaining());
@@ -64,16 +64,16 @@ final class Nio2LoopTests {
   }
 
   @Test
-  @SuppressWarnings("try") // The other end goes first.
-  void channelOfAnotherGroup_carriesATransport() throws Exception {
+  @SuppressWarnings("try") // The peer is closed first.
+  void createConnection_channelOfOtherGroup_works() throws Exception {
     var channel = AsynchronousSocketChannel.open();
-    try (Socket far = connect(channel)) {
-      Recording protocol = new Recording();
+    try (Socket peer = connect(channel)) {
+      StoppingProtocol protocol = new StoppingProtocol();
       loop.runUntilComplete(loop.createConnection(() -> protocol, Target.socket(channel)));
-      send(far);
+      send(peer);
       loop.runForever();
       assertEquals(1, protocol.received);
-      far.shutdownOutput();
+      peer.shutdownOutput();
       loop.runForever();
       assertTrue(protocol.lost);
     }
@@ -81,19 +81,19 @@ final class Nio2LoopTests {
   }
 
   @Test
-  void closeBySomebodyElse_failsAPendingReceive() throws Exception {
+  void closeByOtherThread_pendingReceive_fails() throws Exception {
     NetworkChannel channel = loop.sockets().openStream(StandardProtocolFamily.INET);
-    try (Socket far = connect(channel)) {
+    try (Socket peer = connect(channel)) {
       LoopFuture<ByteBuffer> received = loop.sockRecv(channel, 16);
       loop.callSoon(() -> Thread.ofPlatform().start(() -> closeQuietly(channel)));
 
       assertThrows(AsynchronousCloseException.class, () -> loop.runUntilComplete(received));
-      assertEquals(-1, far.getInputStream().read());
+      assertEquals(-1, peer.getInputStream().read());
     }
   }
 
   @Test
-  void closeBySomebodyElse_failsAPendingAccept() throws Exception {
+  void closeByOtherThread_pendingAccept_fails() throws Exception {
     NetworkChannel listener = loop.sockets().openListener(StandardProtocolFamily.INET);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     LoopFuture<Accepted> accepted = loop.sockAccept(listener);
@@ -103,21 +103,21 @@ final class Nio2LoopTests {
   }
 
   @Test
-  void closeBySomebodyElse_losesTheConnectionOfATransport() throws Exception {
+  void closeByOtherThread_transport_losesConnection() throws Exception {
     NetworkChannel channel = loop.sockets().openStream(StandardProtocolFamily.INET);
-    try (Socket far = connect(channel)) {
-      Recording protocol = new Recording();
+    try (Socket peer = connect(channel)) {
+      StoppingProtocol protocol = new StoppingProtocol();
       loop.runUntilComplete(loop.createConnection(() -> protocol, Target.socket(channel)));
       loop.callSoon(() -> Thread.ofPlatform().start(() -> closeQuietly(channel)));
       loop.runForever();
 
       assertTrue(protocol.lost);
-      assertEquals(-1, far.getInputStream().read());
+      assertEquals(-1, peer.getInputStream().read());
     }
   }
 
   @Test
-  void closeOfTheLoop_closesTheChannelsItOpened() throws Exception {
+  void closeLoop_openChannels_closesThem() throws Exception {
     NetworkChannel stream = loop.sockets().openStream(StandardProtocolFamily.INET);
     NetworkChannel listener = loop.sockets().openListener(StandardProtocolFamily.INET);
     loop.close();
@@ -126,7 +126,7 @@ final class Nio2LoopTests {
     assertFalse(listener.isOpen());
   }
 
-  /** Connects {@code channel} and returns the other end. */
+  /** Connects {@code channel} and returns the peer. */
   private Socket connect(NetworkChannel channel) throws Exception {
     var accepting = new FutureTask<>(server::accept);
     Thread.ofPlatform().start(accepting);
@@ -154,8 +154,8 @@ final class Nio2LoopTests {
     }
   }
 
-  /** Stops the loop at whatever happens. */
-  private final class Recording implements Protocol {
+  /** Stops the loop at every event. */
+  private final class StoppingProtocol implements Protocol {
 
     private int received;
     private boolean lost;

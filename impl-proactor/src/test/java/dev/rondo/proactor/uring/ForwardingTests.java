@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ForwardingTests {
 
   @Test
-  void defaults_ofTheInterfaces_areNotTheDrivers() {
+  void driver_defaultMethods_areOverridden() {
     assertEquals(List.of(), inherited(UringProactor.class, Proactor.class));
     assertEquals(List.of(), inherited(UringStream.class, StreamSocket.class));
     assertEquals(List.of(), inherited(UringListener.class, ListenSocket.class));

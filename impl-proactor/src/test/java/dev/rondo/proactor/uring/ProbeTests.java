@@ -22,18 +22,18 @@ class ProbeTests {
   private final UringParts kit = new UringParts();
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     kit.close();
   }
 
   @Test
-  void run_hereWhereTheKernelAllowsIt_findsItAll() throws IOException {
+  void run_allowedByKernel_findsFeatures() throws IOException {
     Probe probe = Probe.run(Libc::system);
     int kernel = kernel();
     boolean allowed =
         !Files.readString(Path.of("/proc/sys/kernel/io_uring_disabled")).equals("2\n");
 
-    assertTrue(allowed && kernel >= 600, "no kernel to test with");
+    assertTrue(allowed && kernel >= 600, "this test needs a kernel with io_uring enabled");
     assertEquals("", probe.obstacle());
     Features features = probe.features();
     assertNotNull(features);
@@ -47,7 +47,7 @@ class ProbeTests {
     "12, ulimit -l",
     "24, Too many open files"
   })
-  void run_whereSetupIsRefused_saysWhy(int errno, String reason) {
+  void run_setupRefused_givesReason(int errno, String reason) {
     kit.faults.fail("ioUringSetup", errno);
     Probe probe = Probe.run(() -> kit.libc);
 
@@ -56,7 +56,7 @@ class ProbeTests {
   }
 
   @Test
-  void run_unknownFlags_leavesThemOutOneByOne() {
+  void run_unknownFlags_dropsThemOneByOne() {
     kit.faults.fail("ioUringSetup", Errno.EINVAL, Errno.EINVAL);
     Features features = Probe.run(() -> kit.libc).features();
 
@@ -71,14 +71,14 @@ class ProbeTests {
   }
 
   @Test
-  void run_withoutBufferRings_saysSo() {
+  void run_noBufferRings_givesReason() {
     kit.faults.fail("ioUringRegister", Errno.EINVAL);
     Probe probe = Probe.run(() -> kit.libc);
 
     assertTrue(probe.obstacle().contains("buffer ring"), probe.obstacle());
   }
 
-  /** The kernel's version, 601 for 6.1. */
+  /** Returns the kernel's version, as 601 for 6.1. */
   private static int kernel() {
     Matcher version = Pattern.compile("^(\\d+)\\.(\\d+)").matcher(System.getProperty("os.version"));
     assertTrue(version.find());

@@ -31,29 +31,29 @@ class RingRequestTableTests {
   }
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     ring.close();
     event.close();
     kit.close();
   }
 
   @Test
-  void drop_beforeItIsWritten_asksNothing() throws IOException {
-    requests.want(request);
-    requests.drop(request);
+  void cancel_beforeWrite_submitsNothing() throws IOException {
+    requests.schedule(request);
+    requests.cancel(request);
     requests.write(ring);
 
-    assertEquals(0, ring.waiting());
+    assertEquals(0, ring.unsubmitted());
     assertEquals(0, requests.activeCount());
   }
 
   @Test
-  void drop_takesItBack_andKeepsTheDescriptorUntilThen() throws IOException {
-    requests.want(request);
+  void cancel_active_keepsDescriptorUntilDone() throws IOException {
+    requests.schedule(request);
     iterate();
     event.close();
-    assertEquals(1, kit.faults.open().get("descriptors") - 1, "closed under the kernel's hands");
-    requests.drop(request);
+    assertEquals(1, kit.faults.open().get("descriptors") - 1, "closed while the kernel used it");
+    requests.cancel(request);
     iterate();
 
     assertEquals(List.of(-Errno.ECANCELED), polled);
@@ -62,12 +62,12 @@ class RingRequestTableTests {
   }
 
   @Test
-  void want_whileItIsTakenBack_asksAgain() throws IOException {
-    requests.want(request);
+  void schedule_duringCancel_submitsAgain() throws IOException {
+    requests.schedule(request);
     iterate();
-    requests.drop(request);
+    requests.cancel(request);
     requests.write(ring);
-    requests.want(request);
+    requests.schedule(request);
     iterate();
     iterate();
     event.write(ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).flip());
@@ -77,30 +77,30 @@ class RingRequestTableTests {
   }
 
   @Test
-  void completion_ofAnEarlierUse_findsNobody() throws IOException {
-    requests.want(request);
+  void completed_earlierUse_isStray() throws IOException {
+    requests.schedule(request);
     requests.write(ring);
     long before = request.data;
-    requests.drop(request);
+    requests.cancel(request);
     iterate();
-    requests.want(request);
+    requests.schedule(request);
     iterate();
     polled.clear();
     requests.completed(before, IoUring.POLLIN, 0);
 
     assertEquals(List.of(), polled);
     assertEquals(1, requests.strays());
-    requests.drop(request);
+    requests.cancel(request);
     iterate();
   }
 
   @Test
-  void write_ofMoreThanThereIsRoomFor_asksForAll() throws IOException {
+  void write_moreThanRingHolds_submitsAll() throws IOException {
     List<PollRequest> many = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       var each = new PollRequest(event.descriptor(), IoUring.POLLIN, 0, polled::add);
       many.add(each);
-      requests.want(each);
+      requests.schedule(each);
     }
     iterate();
     assertEquals(1_000, requests.activeCount());
@@ -113,10 +113,10 @@ class RingRequestTableTests {
 
   private void iterate() throws IOException {
     requests.write(ring);
-    // A call does not always bring all that is there.
+    // One call does not always post all completions.
     do {
       ring.enter();
       ring.reap(requests);
-    } while (ring.holdsBack());
+    } while (ring.hasDeferredWork());
   }
 }

@@ -23,12 +23,12 @@ class RingTests {
   private final List<Long> seen = new ArrayList<>();
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     kit.close();
   }
 
   @Test
-  void write_ofMoreThanThereIsRoomFor_comesBackInOrder() throws IOException {
+  void write_moreThanQueueHolds_completesInOrder() throws IOException {
     try (Ring ring = ring(4, 16)) {
       for (long data = 1; data <= 1_000; data++) {
         if (ring.isFull()) {
@@ -45,7 +45,7 @@ class RingTests {
   }
 
   @Test
-  void completions_moreThanThereIsRoomFor_areAllKept() throws IOException {
+  void enter_completionsOverflow_allKept() throws IOException {
     try (Ring ring = ring(4, 8)) {
       for (long data = 1; data <= 100; data++) {
         nop(ring, data);
@@ -65,7 +65,7 @@ class RingTests {
   }
 
   @Test
-  void enter_withATime_waitsThatLong() throws IOException {
+  void enter_timeout_waitsThatLong() throws IOException {
     try (Ring ring = ring(4, 8)) {
       long start = System.nanoTime();
       ring.enter(3 * MILLI);
@@ -76,12 +76,12 @@ class RingTests {
 
   @ParameterizedTest
   @CsvSource({"4", "11", "12", "16", "62"})
-  void enter_thatFailsForNow_isNoFailure(int errno) throws IOException {
+  void enter_temporaryError_isIgnored(int errno) throws IOException {
     try (Ring ring = ring(4, 8)) {
       kit.faults.fail("ioUringEnter", errno);
       nop(ring, 1);
       ring.enter();
-      assertEquals(1, ring.waiting());
+      assertEquals(1, ring.unsubmitted());
       ring.enter();
       reap(ring);
     }
@@ -90,7 +90,7 @@ class RingTests {
   }
 
   @Test
-  void enter_thatFailsForGood_throws() throws IOException {
+  void enter_permanentError_throws() throws IOException {
     try (Ring ring = ring(4, 8)) {
       kit.faults.fail("ioUringEnter", Errno.EINVAL);
 

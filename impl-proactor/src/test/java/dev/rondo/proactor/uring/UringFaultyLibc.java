@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The C library, which fails where a test says so, and counts what is called and left open. */
-@SuppressWarnings("restricted") // It writes into memory that is mapped through it.
+/** A C library that fails on demand, and counts calls and open descriptors and mappings. */
+@SuppressWarnings("restricted") // Writes into memory mapped through this library.
 final class UringFaultyLibc implements InvocationHandler {
 
   private static final List<String> OPENING =
@@ -25,7 +25,7 @@ final class UringFaultyLibc implements InvocationHandler {
 
   private static final int SQE = 64;
 
-  /** A flag of the request that does nothing (since Linux 6.11). */
+  /** A flag of a no-op request that sets its result (since Linux 6.11). */
   private static final int INJECT_RESULT = 1;
 
   private final Libc real = Libc.system();
@@ -35,24 +35,26 @@ final class UringFaultyLibc implements InvocationHandler {
   private final Deque<Integer> sendFailures = new ArrayDeque<>();
   private @Nullable MemorySegment requests;
 
-  /** The library to use. */
+  /** Returns the library, to be passed to the code under test. */
   Libc libc() {
     return (Libc)
         Proxy.newProxyInstance(Libc.class.getClassLoader(), new Class<?>[] {Libc.class}, this);
   }
 
-  /** Makes the next calls of {@code name} fail, one with each error number; 0 lets one pass. */
+  /**
+   * Makes the next calls of {@code name} fail with these error numbers, one each; 0 lets one pass.
+   */
   void fail(String name, int... errnos) {
     Deque<Integer> queue = failures.computeIfAbsent(name, key -> new ArrayDeque<>());
     Arrays.stream(errnos).forEach(queue::add);
   }
 
-  /** Makes io_uring answer the next sends in place with these error numbers. */
-  void failSendsInPlace(int... errnos) {
+  /** Makes the next zero-copy sends fail with these error numbers. */
+  void failZeroCopySends(int... errnos) {
     Arrays.stream(errnos).forEach(sendFailures::add);
   }
 
-  /** Turns requests to send in place into ones that do nothing but answer as they are told. */
+  /** Turns zero-copy send requests into no-ops that complete with the planned errors. */
   private void failSends() {
     MemorySegment all = requests;
     for (int at = 0; all != null && at < all.byteSize() && !sendFailures.isEmpty(); at += SQE) {
@@ -69,7 +71,7 @@ final class UringFaultyLibc implements InvocationHandler {
     return counts.getOrDefault(name, 0);
   }
 
-  /** Returns the numbers of descriptors and mappings that were opened and not closed. */
+  /** Returns the numbers of descriptors and mappings opened through this and not closed. */
   Map<String, Integer> open() {
     return Map.of(
         "descriptors", open.getOrDefault("descriptors", 0),

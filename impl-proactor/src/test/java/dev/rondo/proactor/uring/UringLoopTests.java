@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of a whole loop that concern io_uring alone, by the driver's counters. */
+/** Tests of whole loops over io_uring, by the driver's counters. */
 class UringLoopTests {
 
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
@@ -41,44 +41,44 @@ class UringLoopTests {
   private UringPoller poller;
 
   @Test
-  void messages_ofOneConnection_needOneRequest() throws Exception {
+  void echo_oneConnection_needsFewRequestsAndCalls() throws Exception {
     try (EventLoop loop = newLoop()) {
       exchange(loop, 1, 1_000, 64);
 
-      // Client and server are in this loop: each message is received twice and sent twice.
+      // Client and server share this loop, so each message is sent twice and received twice.
       assertTrue(poller.buffers().fills() >= 2_000, "buffers filled " + poller.buffers().fills());
-      assertEquals(2_000, poller.sends().total());
-      assertTrue(poller.requests().asked() < 20, "requests " + poller.requests().asked());
+      assertEquals(2_000, poller.sends().submittedCount());
+      assertTrue(poller.requests().submitted() < 20, "requests " + poller.requests().submitted());
       assertTrue(poller.ring().enters() < 3_000, "calls of the kernel " + poller.ring().enters());
       assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
-      assertEquals(0, poller.ring().unasked(), "completions that nobody had asked for");
+      assertEquals(0, poller.ring().unsolicited(), "completions posted outside a call");
     }
   }
 
   @Test
   @Timeout(60)
-  void completions_moreThanThereIsRoomFor_areAllHandled() throws Exception {
+  void exchange_completionsOverflow_allHandled() throws Exception {
     Features few = new Features(UringParts.FEATURES.flags(), UringParts.FEATURES.sendsInPlace(), 8);
     try (EventLoop loop = newLoop(few)) {
       exchange(loop, 100, 20, 64);
       exchange(loop, 3, 20, 200_000);
 
-      assertTrue(poller.ring().overflowCount() > 0, "there was always room");
+      assertTrue(poller.ring().overflowCount() > 0, "the completion queue never overflowed");
     }
   }
 
   @Test
   @Timeout(60)
-  void close_peerReadsNothing_endsAfterATime() throws Exception {
+  void close_peerReadsNothing_lingerTimeoutExpires() throws Exception {
     try (EventLoop loop = newLoop()) {
       poller.lingerPeriod(Duration.ofMillis(50));
       var reader = new SlowReader(loop);
       Server server =
           loop.runUntilComplete(loop.createServer(() -> reader, Binding.host("127.0.0.1", 0)));
-      var writer = new Stuffing(Transport::abort);
+      var writer = new FloodingWriter(Transport::abort);
       int before = descriptors().size();
       connect(loop, server, writer);
-      // Client and server, until the client has waited long enough.
+      // Both sockets are open until the writer's linger timeout expires.
       while (descriptors().size() > before + 1) {
         loop.callLater(Duration.ofMillis(10), loop::stop);
         loop.runForever();
@@ -92,7 +92,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
-  void connections_moreThanThereAreBuffers_areAllServed() throws Exception {
+  void connections_moreThanBuffers_areAllServed() throws Exception {
     int count = 4 * BufferRing.COUNT;
     List<SlowReader> readers = new ArrayList<>();
     try (EventLoop loop = newLoop()) {
@@ -105,41 +105,42 @@ class UringLoopTests {
                   },
                   Binding.host("127.0.0.1", 0)));
       for (int i = 0; i < count; i++) {
-        connect(loop, server, new Stuffing());
+        connect(loop, server, new FloodingWriter());
       }
       loop.callSoon(() -> readers.forEach(SlowReader::resume));
       while (readers.stream().anyMatch(SlowReader::isConnected)) {
         loop.runForever();
       }
 
-      assertTrue(poller.starved().count() > 0, "never out of buffers");
+      assertTrue(poller.bufferWaitQueue().count() > 0, "no receiver ever lacked a buffer");
       assertEquals(BufferRing.COUNT, poller.buffers().available());
     }
     assertEquals(count, readers.size());
     readers.forEach(
-        reader -> assertEquals(Stuffing.FIRST, Math.min(reader.received, Stuffing.FIRST)));
+        reader ->
+            assertEquals(FloodingWriter.FIRST, Math.min(reader.received, FloodingWriter.FIRST)));
   }
 
   @Test
   @Timeout(60)
-  void reader_pausingAtEachBuffer_isBehindByOneAtMost() throws Exception {
+  void pauseReading_eachBuffer_isAtMostOneBehind() throws Exception {
     try (EventLoop loop = newLoop()) {
       var reader = new PausingReader(loop);
       Server server =
           loop.runUntilComplete(loop.createServer(() -> reader, Binding.host("127.0.0.1", 0)));
-      var writer = new Stuffing(transport -> transport.write(ByteBuffer.allocate(32 << 20)));
+      var writer = new FloodingWriter(transport -> transport.write(ByteBuffer.allocate(32 << 20)));
       connect(loop, server, writer);
       loop.runForever();
       writer.transport().abort();
 
-      assertTrue(reader.hasCaughtUp, "it never caught up");
+      assertTrue(reader.hasCaughtUp, "the reader never caught up");
       assertTrue(reader.behind <= 1, "behind by " + reader.behind + " buffers");
     }
   }
 
   @Test
   @Timeout(60)
-  void loop_runOnAnotherThread_keepsItsConnections() throws Exception {
+  void run_threadAfterThread_keepsConnections() throws Exception {
     try (EventLoop loop = newLoop()) {
       Server server = serve(loop);
       var client = new Client(loop, 3, 100);
@@ -164,12 +165,12 @@ class UringLoopTests {
 
   @Test
   @Timeout(60)
-  void close_withUnreadWrites_sendsThem() throws Exception {
+  void close_unreadByPeer_sendsEverything() throws Exception {
     try (EventLoop loop = newLoop()) {
       var reader = new SlowReader(loop);
       Server server =
           loop.runUntilComplete(loop.createServer(() -> reader, Binding.host("127.0.0.1", 0)));
-      var writer = new Stuffing();
+      var writer = new FloodingWriter();
       connect(loop, server, writer);
       loop.callSoon(reader::resume);
       loop.runForever();
@@ -180,7 +181,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(600)
-  void loops_openedAndClosed_leaveNothing() throws Exception {
+  void loops_openedAndClosed_leakNothing() throws Exception {
     openAndClose(5);
     Set<String> descriptors = descriptors();
     long mappings = mappings();
@@ -192,7 +193,7 @@ class UringLoopTests {
 
   @Test
   @Timeout(600)
-  void connections_openedAndClosed_leaveNothing() throws Exception {
+  void connections_openedAndClosed_leakNothing() throws Exception {
     try (EventLoop loop = newLoop()) {
       exchange(loop, 1, 1, 1);
       Set<String> descriptors = descriptors();
@@ -238,7 +239,7 @@ class UringLoopTests {
     }
   }
 
-  /** Sends messages to an echo server and back, over some connections at once. */
+  /** Exchanges messages with an echo server over several connections at once. */
   private static void exchange(EventLoop loop, int connections, int messages, int size)
       throws Exception {
     Server server = serve(loop);
@@ -277,7 +278,7 @@ class UringLoopTests {
             loop.createConnection(() -> protocol, Target.host("127.0.0.1", address.getPort()))));
   }
 
-  /** A protocol that has its transport. */
+  /** A protocol that remembers its transport. */
   private abstract static class Connected implements Protocol {
 
     private Transport transport;
@@ -292,7 +293,7 @@ class UringLoopTests {
     }
   }
 
-  /** Sends back what it receives. */
+  /** Echoes the bytes it receives. */
   private static final class Echo extends Connected {
 
     @Override
@@ -301,7 +302,7 @@ class UringLoopTests {
     }
   }
 
-  /** Sends messages, each when the one before is back. */
+  /** Sends messages, each after the echo of the previous one. */
   private static final class Client extends Connected {
 
     private final int size;
@@ -309,7 +310,7 @@ class UringLoopTests {
     private Runnable done;
     private int received;
 
-    /** Whether the test decides when the next message is sent. */
+    /** Whether the test starts each message. */
     private boolean isStepwise;
 
     Client(EventLoop loop, int messages, int size) {
@@ -336,19 +337,19 @@ class UringLoopTests {
     }
   }
 
-  /** Writes small pieces until the kernel takes no more, and then ends the connection. */
-  private static final class Stuffing extends Connected {
+  /** Writes small pieces until the transport has to buffer, and then ends the connection. */
+  private static final class FloodingWriter extends Connected {
 
     private static final long FIRST = 10_000;
 
     private final Consumer<Transport> end;
     private long written;
 
-    Stuffing() {
+    FloodingWriter() {
       this(Transport::close);
     }
 
-    Stuffing(Consumer<Transport> end) {
+    FloodingWriter(Consumer<Transport> end) {
       this.end = end;
     }
 
@@ -363,7 +364,7 @@ class UringLoopTests {
     }
   }
 
-  /** Begins to read late. */
+  /** Starts to read only when {@code resume} is called. */
   private static final class SlowReader extends Connected {
 
     private final EventLoop loop;
@@ -400,7 +401,7 @@ class UringLoopTests {
     }
   }
 
-  /** Pauses at each buffer, and resumes when the other end has had time to send more. */
+  /** Pauses at each buffer, and resumes when the peer has had time to send more. */
   private final class PausingReader extends Connected {
 
     private final EventLoop loop;
@@ -433,7 +434,7 @@ class UringLoopTests {
   private static Set<String> descriptors() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
       Set<String> open = new TreeSet<>();
-      // The one that lists them is gone by now.
+      // The descriptor of the listing itself is already closed.
       files.filter(Files::exists).forEach(file -> open.add(file.getFileName().toString()));
       return open;
     }

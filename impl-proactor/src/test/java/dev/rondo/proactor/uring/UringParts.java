@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 
-/** The parts of a driver over a library that can fail, without the loop. */
+/** Builds the parts of a driver over a faulty library, without a loop. */
 final class UringParts implements AutoCloseable {
 
   static final Features FEATURES = Objects.requireNonNull(Probe.run(Libc::system).features());
@@ -34,13 +34,13 @@ final class UringParts implements AutoCloseable {
     }
   }
 
-  /** An eventfd as a channel. */
+  /** Opens an eventfd as a channel. */
   DescriptorChannel event() {
     Descriptor descriptor = Descriptor.owned(libc, libc.eventfd(0, Linux.EFD_NONBLOCK));
     return new DescriptorChannel(descriptor, new ByteCalls(libc));
   }
 
-  /** Asserts that all that was opened through the library is closed. */
+  /** Asserts that everything opened through the library is closed. */
   @Override
   public void close() {
     assertEquals(Map.of("descriptors", 0, "mappings", 0), faults.open(), "left open");

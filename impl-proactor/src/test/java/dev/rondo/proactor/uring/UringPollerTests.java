@@ -27,7 +27,7 @@ class UringPollerTests {
   private final List<Integer> reports = new ArrayList<>();
 
   @AfterEach
-  void nothingIsLeftOpen() {
+  void checkNothingLeftOpen() {
     kit.close();
   }
 
@@ -42,7 +42,7 @@ class UringPollerTests {
     "mmap, '0,0,0,12'",
     "mmap, '0,0,0,0,12'"
   })
-  void construction_thatFails_closesWhatItOpened(String call, String errnos) {
+  void construct_failing_closesEverything(String call, String errnos) {
     for (String errno : errnos.split(",", -1)) {
       kit.faults.fail(call, Integer.parseInt(errno));
     }
@@ -51,7 +51,7 @@ class UringPollerTests {
   }
 
   @Test
-  void wakeup_endsThePollAtOnceAndIsNeverRead() throws IOException {
+  void wakeup_beforePoll_endsItWithoutRead() throws IOException {
     try (UringPoller poller = kit.poller()) {
       poller.wakeup();
       poller.poll(-1);
@@ -67,23 +67,23 @@ class UringPollerTests {
   }
 
   @Test
-  void completions_deferredWork_arriveInCalls() throws Exception {
+  void poll_deferredWork_hasNoUnsolicitedCompletion() throws Exception {
     assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
     try (UringPoller poller = kit.poller()) {
       wakeOften(poller);
 
       assertTrue(poller.ring().completions() >= WAKE_UPS, "" + poller.ring().completions());
-      assertEquals(0, poller.ring().unasked());
+      assertEquals(0, poller.ring().unsolicited());
       poller.leave();
     }
   }
 
   @Test
-  void completions_workNotDeferred_arriveOutsideCalls() throws Exception {
+  void poll_undeferredWork_hasUnsolicitedCompletions() throws Exception {
     try (UringPoller poller = kit.poller(new Features(0, false, Ring.COMPLETIONS))) {
       wakeOften(poller);
 
-      assertTrue(poller.ring().unasked() > 0, "the counter counts nothing");
+      assertTrue(poller.ring().unsolicited() > 0, "no unsolicited completion was counted");
       poller.leave();
     }
   }
@@ -97,7 +97,7 @@ class UringPollerTests {
   }
 
   @Test
-  void poll_withNothingToDo_makesNoCall() throws IOException {
+  void poll_nothingToDo_makesNoCall() throws IOException {
     try (UringPoller poller = kit.poller()) {
       poller.poll(0);
       int before = kit.faults.count("ioUringEnter");
@@ -109,7 +109,7 @@ class UringPollerTests {
   }
 
   @Test
-  void watch_whatStaysReady_isReportedByEveryPoll() throws IOException {
+  void watch_stillReady_isReportedByEveryPoll() throws IOException {
     try (UringPoller poller = kit.poller();
         DescriptorChannel event = kit.event()) {
       Watch watch = poller.watch(event, reports::add);
@@ -130,7 +130,7 @@ class UringPollerTests {
   }
 
   @Test
-  void watch_ofAChannelThatIsClosed_letsGoOfTheFile() throws Exception {
+  void watch_channelClosed_releasesFile() throws Exception {
     try (UringPoller poller = kit.poller()) {
       DescriptorChannel event = kit.event();
       int open = kit.faults.open().get("descriptors");
@@ -148,7 +148,7 @@ class UringPollerTests {
   }
 
   @Test
-  void leave_takesEverythingBack_andAnotherThreadGoesOn() throws Exception {
+  void leave_withWatch_letsOtherThreadContinue() throws Exception {
     try (UringPoller poller = kit.poller();
         DescriptorChannel event = kit.event()) {
       poller.watch(event, reports::add).interest(Watch.READ);
@@ -170,7 +170,7 @@ class UringPollerTests {
                 });
         kind.start(run);
 
-        assertTrue(run.get() != before, "the ring is bound to the thread before");
+        assertTrue(run.get() != before, "the ring is still that of the previous thread");
         assertTrue(reports.contains(Watch.READ), reports.toString());
       }
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sending without copying, between two sockets of one machine, where the kernel copies. */
+/** Tests of zero-copy sends between two sockets of one machine, where the kernel copies. */
 @Timeout(60)
 class ZeroCopyTests {
 
@@ -40,12 +40,12 @@ class ZeroCopyTests {
   private UringPoller poller;
   private Supplier<Libc> libraries = Libc::system;
 
-  /** The memory of the bytes that are written. */
+  /** The kind of memory from which bytes are written. */
   enum Memory {
     HEAP,
-    GIVEN_UP;
+    OWNED_DIRECT;
 
-    /** A part of an endless pattern. */
+    /** Returns a part of an endless pattern. */
     ByteBuffer pattern(long from, int size) {
       ByteBuffer data = this == HEAP ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size);
       for (int i = 0; i < size; i++) {
@@ -55,7 +55,7 @@ class ZeroCopyTests {
     }
 
     void write(Transport to, ByteBuffer data) {
-      if (this == GIVEN_UP) {
+      if (this == OWNED_DIRECT) {
         to.writeOwned(data);
       } else {
         to.write(data);
@@ -64,43 +64,43 @@ class ZeroCopyTests {
   }
 
   @AfterEach
-  void nothingIsKept() {
-    assertNull(ZeroCopy.takeLeft(), "kept after its loop was closed");
+  void checkNothingAbandoned() {
+    assertNull(ZeroCopy.takeAbandoned(), "memory kept after its loop was closed");
   }
 
   @ParameterizedTest
   @EnumSource
-  void write_muchToASlowReader_arrivesUnchanged(Memory memory) throws Exception {
+  void write_toSlowReader_arrivesUnchanged(Memory memory) throws Exception {
     try (EventLoop loop = newLoop()) {
-      poller.zeroCopy().insist();
+      poller.zeroCopy().forceUse();
       Pair pair = new Pair(loop);
-      pair.far.pauseReading();
+      pair.serverSide.pauseReading();
       long whole = 0;
       for (int i = 0; i < 200; i++) {
-        write(loop, pair.near, memory, whole, LARGE + i);
+        write(loop, pair.clientSide, memory, whole, LARGE + i);
         whole += LARGE + i;
       }
       runFor(loop, Duration.ofMillis(20));
-      assertTrue(poller.zeroCopy().unnoticed() > 0, "nothing is under way");
-      pair.far.resumeReading();
+      assertTrue(poller.zeroCopy().pendingNotifications() > 0, "no send is in flight");
+      pair.serverSide.resumeReading();
       pair.reader.await(loop, whole);
-      settle(loop);
+      runBriefly(loop);
 
       assertEquals(-1, pair.reader.firstDifference);
       assertTrue(poller.zeroCopy().sends() > 20, poller.zeroCopy().describe());
       assertEquals(0, poller.zeroCopy().refused());
-      assertEquals(0, poller.zeroCopy().blocks().lent());
+      assertEquals(0, poller.zeroCopy().blocks().leased());
     }
   }
 
   @Test
-  void write_whereTheKernelCopies_goesBackToOrdinarySends() throws Exception {
+  void write_kernelCopies_revertsToOrdinarySends() throws Exception {
     try (EventLoop loop = newLoop()) {
       Pair pair = new Pair(loop);
       for (int i = 1; i <= 10; i++) {
-        write(loop, pair.near, Memory.HEAP, pair.reader.received, LARGE);
+        write(loop, pair.clientSide, Memory.HEAP, pair.reader.received, LARGE);
         pair.reader.await(loop, (long) i * LARGE);
-        settle(loop);
+        runBriefly(loop);
       }
 
       assertEquals(-1, pair.reader.firstDifference);
@@ -110,33 +110,33 @@ class ZeroCopyTests {
   }
 
   @Test
-  void connections_whereTheKernelCopies_tryLessAndLess() throws Exception {
+  void connections_kernelCopies_tryLessOften() throws Exception {
     try (EventLoop loop = newLoop()) {
       for (int i = 0; i < 30; i++) {
         Pair pair = new Pair(loop);
-        write(loop, pair.near, Memory.HEAP, 0, LARGE);
+        write(loop, pair.clientSide, Memory.HEAP, 0, LARGE);
         pair.reader.await(loop, LARGE);
-        settle(loop);
+        runBriefly(loop);
       }
 
-      // The 1st, the 3rd, the 7th, the 15th.
+      // Connections 1, 3, 7 and 15 try.
       assertEquals(4, poller.zeroCopy().sends());
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Errno.ENOMEM, Errno.EOPNOTSUPP, Errno.EINVAL, Errno.ENOBUFS})
-  void write_thatTheKernelRefuses_goesAsEver(int errno) throws Exception {
+  void write_refusedByKernel_fallsBack(int errno) throws Exception {
     UringFaultyLibc faults = new UringFaultyLibc();
     libraries = faults::libc;
     boolean once = errno == Errno.ENOMEM || errno == Errno.ENOBUFS;
     try (EventLoop loop = newLoop()) {
       Pair pair = new Pair(loop);
-      faults.failSendsInPlace(errno);
+      faults.failZeroCopySends(errno);
       for (int i = 1; i <= 3; i++) {
-        write(loop, pair.near, Memory.GIVEN_UP, pair.reader.received, LARGE);
+        write(loop, pair.clientSide, Memory.OWNED_DIRECT, pair.reader.received, LARGE);
         pair.reader.await(loop, (long) i * LARGE);
-        settle(loop);
+        runBriefly(loop);
       }
 
       assertEquals(-1, pair.reader.firstDifference);
@@ -146,22 +146,22 @@ class ZeroCopyTests {
   }
 
   @Test
-  void write_thatFails_endsTheConnection() throws Exception {
+  void write_failing_losesConnection() throws Exception {
     UringFaultyLibc faults = new UringFaultyLibc();
     libraries = faults::libc;
     try (EventLoop loop = newLoop()) {
       Pair pair = new Pair(loop);
-      faults.failSendsInPlace(Errno.ECONNRESET);
-      write(loop, pair.near, Memory.HEAP, 0, LARGE);
+      faults.failZeroCopySends(Errno.ECONNRESET);
+      write(loop, pair.clientSide, Memory.HEAP, 0, LARGE);
       pair.writer.awaitLost(loop);
-      settle(loop);
+      runBriefly(loop);
 
-      assertEquals(0, poller.zeroCopy().blocks().lent());
+      assertEquals(0, poller.zeroCopy().blocks().leased());
     }
   }
 
   @Test
-  void write_whenTheRingTakesNothing_goesAsEver() throws Exception {
+  void write_ringRefusesRequest_fallsBack() throws Exception {
     UringFaultyLibc faults = new UringFaultyLibc();
     libraries = faults::libc;
     try (EventLoop loop = newLoop()) {
@@ -169,19 +169,19 @@ class ZeroCopyTests {
       loop.callSoon(
           () -> {
             faults.fail("ioUringEnter", Errno.EBUSY);
-            pair.near.write(Memory.HEAP.pattern(0, LARGE));
+            pair.clientSide.write(Memory.HEAP.pattern(0, LARGE));
           });
       pair.reader.await(loop, LARGE);
-      settle(loop);
+      runBriefly(loop);
 
       assertEquals(-1, pair.reader.firstDifference);
       assertEquals(1, poller.zeroCopy().refused());
-      assertEquals(0, poller.zeroCopy().blocks().lent());
+      assertEquals(0, poller.zeroCopy().blocks().leased());
     }
   }
 
   @Test
-  void write_overAUnixSocket_whichCannot_goesAsEver(@TempDir Path folder) throws Exception {
+  void write_unixSocket_fallsBack(@TempDir Path folder) throws Exception {
     String path = folder.resolve("socket").toString();
     try (EventLoop loop = newLoop()) {
       var reader = new Reader();
@@ -198,43 +198,43 @@ class ZeroCopyTests {
 
   @ParameterizedTest
   @EnumSource
-  void abort_pendingSends_freesTheMemoryWhenTheyEnd(Memory memory) throws Exception {
+  void abort_sendsInFlight_freesMemoryAfterwards(Memory memory) throws Exception {
     try (EventLoop loop = newLoop()) {
-      poller.zeroCopy().insist();
+      poller.zeroCopy().forceUse();
       Pair pair = new Pair(loop);
-      pair.far.pauseReading();
-      fill(loop, pair.near, memory);
-      pair.near.abort();
+      pair.serverSide.pauseReading();
+      fill(loop, pair.clientSide, memory);
+      pair.clientSide.abort();
       pair.writer.awaitLost(loop);
-      assertTrue(poller.zeroCopy().unnoticed() > 0, "nothing is under way");
-      pair.far.resumeReading();
+      assertTrue(poller.zeroCopy().pendingNotifications() > 0, "no send is in flight");
+      pair.serverSide.resumeReading();
       pair.reader.awaitLost(loop);
-      settle(loop);
+      runBriefly(loop);
 
       assertEquals(-1, pair.reader.firstDifference);
-      assertEquals(0, poller.zeroCopy().blocks().lent());
+      assertEquals(0, poller.zeroCopy().blocks().leased());
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void loop_closedWithPendingSends_leavesTheMemory(Memory memory) throws Exception {
+  void close_sendsInFlight_keepsMemory(Memory memory) throws Exception {
     try (EventLoop readers = newLoop()) {
       var reader = new Reader();
       Server server = readers.runUntilComplete(readers.createServer(() -> reader, Pair.ANY));
       int sends;
       try (EventLoop loop = newLoop()) {
-        poller.zeroCopy().insist();
+        poller.zeroCopy().forceUse();
         var writer = new Reader();
         loop.runUntilComplete(loop.createConnection(() -> writer, Pair.target(server)));
         fill(loop, writer.transport, memory);
         writer.transport.abort();
         writer.awaitLost(loop);
-        sends = poller.zeroCopy().unnoticed();
-        assertTrue(sends > 0, "nothing is under way");
+        sends = poller.zeroCopy().pendingNotifications();
+        assertTrue(sends > 0, "no send is in flight");
       }
-      assertEquals(memory == Memory.GIVEN_UP, ZeroCopy.takeLeft() != null);
-      while (ZeroCopy.takeLeft() != null) {
+      assertEquals(memory == Memory.OWNED_DIRECT, ZeroCopy.takeAbandoned() != null);
+      while (ZeroCopy.takeAbandoned() != null) {
         sends--;
       }
       reader.awaitLost(readers);
@@ -245,17 +245,17 @@ class ZeroCopyTests {
   }
 
   @Test
-  void loop_movedWithPendingSends_dropsTheirMemory() throws Exception {
+  void run_otherThreadWithSendsInFlight_dropsMemory() throws Exception {
     try (EventLoop loop = newLoop()) {
-      poller.zeroCopy().insist();
+      poller.zeroCopy().forceUse();
       Pair pair = new Pair(loop);
-      pair.far.pauseReading();
-      fill(loop, pair.near, Memory.HEAP);
-      assertTrue(poller.zeroCopy().blocks().lent() > 0, "nothing is under way");
+      pair.serverSide.pauseReading();
+      fill(loop, pair.clientSide, Memory.HEAP);
+      assertTrue(poller.zeroCopy().blocks().leased() > 0, "no send is in flight");
       Thread.ofPlatform().start(() -> runFor(loop, Duration.ZERO)).join();
-      assertEquals(0, poller.zeroCopy().blocks().lent());
-      pair.far.resumeReading();
-      pair.near.close();
+      assertEquals(0, poller.zeroCopy().blocks().leased());
+      pair.serverSide.resumeReading();
+      pair.clientSide.close();
       pair.reader.awaitLost(loop);
 
       assertEquals(-1, pair.reader.firstDifference);
@@ -263,7 +263,7 @@ class ZeroCopyTests {
   }
 
   @Test
-  void setting_isASizeOrOff() {
+  void thresholdBySetting_sizeOrOff_isParsed() {
     try {
       assertEquals(ZeroCopy.THRESHOLD, ZeroCopy.thresholdBySetting());
       System.setProperty(ZeroCopy.PROPERTY, "64k");
@@ -283,7 +283,7 @@ class ZeroCopyTests {
     }
   }
 
-  /** Writes until nothing more is taken. */
+  /** Writes until the transport has to buffer. */
   private static void fill(EventLoop loop, Transport to, Memory memory) throws Exception {
     long written = 0;
     while (to.getWriteBufferSize() == 0) {
@@ -292,7 +292,7 @@ class ZeroCopyTests {
     }
   }
 
-  /** Writes a part of the pattern, in a callback. */
+  /** Writes a part of the pattern in a callback. */
   private static void write(EventLoop loop, Transport to, Memory memory, long from, int size) {
     loop.callSoon(() -> memory.write(to, memory.pattern(from, size)));
     runFor(loop, Duration.ZERO);
@@ -303,8 +303,8 @@ class ZeroCopyTests {
     loop.runForever();
   }
 
-  /** Lets the kernel say what it has to say. */
-  private static void settle(EventLoop loop) {
+  /** Runs the loop briefly, so that notifications arrive. */
+  private static void runBriefly(EventLoop loop) {
     runFor(loop, Duration.ofMillis(1));
   }
 
@@ -329,15 +329,15 @@ class ZeroCopyTests {
         LoopOptions.defaults());
   }
 
-  /** Two connected transports. */
+  /** A connected pair of transports. */
   private static final class Pair {
 
     private static final Binding ANY = Binding.host("127.0.0.1", 0);
 
     private final Reader reader = new Reader();
     private final Reader writer = new Reader();
-    private final Transport near;
-    private final Transport far;
+    private final Transport clientSide;
+    private final Transport serverSide;
 
     Pair(EventLoop loop) throws Exception {
       Server server = loop.runUntilComplete(loop.createServer(() -> reader, ANY));
@@ -345,8 +345,8 @@ class ZeroCopyTests {
       while (reader.transport == null) {
         runFor(loop, Duration.ZERO);
       }
-      near = writer.transport;
-      far = reader.transport;
+      clientSide = writer.transport;
+      serverSide = reader.transport;
       server.close();
     }
 
@@ -357,7 +357,7 @@ class ZeroCopyTests {
     }
   }
 
-  /** Compares what it receives with the pattern. */
+  /** Compares the received bytes with the pattern. */
   private static final class Reader implements Protocol {
 
     private Transport transport;
@@ -387,13 +387,13 @@ class ZeroCopyTests {
 
     void await(EventLoop loop, long count) throws Exception {
       while (received < count) {
-        settle(loop);
+        runBriefly(loop);
       }
     }
 
     void awaitLost(EventLoop loop) throws Exception {
       while (!isLost) {
-        settle(loop);
+        runBriefly(loop);
       }
     }
   }

@@ -5,12 +5,13 @@ import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 
 /**
- * The provider that services name. It is apart from the one that programs name, for AutoService's
- * annotation stays in the class file, where their compiler would miss it.
+ * The provider that {@code ServiceLoader} finds. It is separate from the public one because
+ * AutoService's annotation stays in the class file, and the compilers of programs would not find
+ * its class.
  */
 @AutoService(EventLoopProvider.class)
 public final class SelectorService extends SelectorLoopProvider {
 
-  /** As service loading wants it. */
+  /** The constructor for {@code ServiceLoader}. */
   public SelectorService() {}
 }

@@ -1,3 +1,3 @@
-/** The provider that {@link java.util.ServiceLoader} finds. */
+/** The provider that {@code ServiceLoader} finds. */
 @org.jspecify.annotations.NullMarked
 package dev.rondo.selector.service;
