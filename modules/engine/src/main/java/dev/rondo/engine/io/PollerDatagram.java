@@ -1,5 +1,6 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSink;
 import dev.rondo.engine.spi.DatagramSocket;
@@ -205,7 +206,9 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     } catch (RuntimeException e) {
       // The memory may be another thread's, or gone.
       cancelRead();
-      waiting.failed(new IOException("cannot receive into " + buffer, e));
+      RuntimeException reason = BufferMemory.explain(e, buffer);
+      waiting.failed(
+          new IOException("cannot receive into %s: %s".formatted(buffer, reason), reason));
       return;
     }
     if (from == null) {

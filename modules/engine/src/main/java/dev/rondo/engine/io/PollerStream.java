@@ -1,5 +1,6 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.ReadSink;
@@ -253,7 +254,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     } catch (IOException | RuntimeException e) {
       stopReading();
       ended = true;
-      reader.failed(e);
+      reader.failed(explain(e, buffer));
       return;
     }
     if (count < 0) {
@@ -269,11 +270,12 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   }
 
   private void readOnce(PendingOperation pending) {
+    ByteBuffer buffer = pending.buffers()[0];
     int count;
     try {
-      count = socket.read(pending.buffers()[0]);
+      count = socket.read(buffer);
     } catch (IOException | RuntimeException e) {
-      pending.failed(e);
+      pending.failed(explain(e, buffer));
       return;
     }
     if (count == 0) {
@@ -281,6 +283,10 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     } else {
       pending.completed(count);
     }
+  }
+
+  private static Exception explain(Exception exception, ByteBuffer buffer) {
+    return exception instanceof RuntimeException e ? BufferMemory.explain(e, buffer) : exception;
   }
 
   private void writable() {
@@ -294,7 +300,11 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       count = attempt(pending);
     } catch (IOException | RuntimeException e) {
       drop(Watch.WRITE);
-      pending.failed(e);
+      pending.failed(
+          e instanceof RuntimeException exception
+              ? BufferMemory.explain(
+                  exception, pending.buffers(), pending.offset(), pending.length())
+              : e);
       return;
     }
     if (count == NOT_YET) {
