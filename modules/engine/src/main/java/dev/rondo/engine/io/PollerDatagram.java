@@ -142,6 +142,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
       sink = null;
       kept = null;
       driver.closeQuietly(channel());
+      driver.release();
       if (isWaiting()) {
         ready(FAILED);
       }
