@@ -39,7 +39,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
       throws IOException {
     this.end = end;
     this.pipe = pipe;
-    idle = tellsOfReader ? Watch.READ : 0;
+    idle = tellsOfReader ? Watch.HANG_UP : 0;
     watch = new PipeWatch(proactor, home.queue(), pipe, this::ready);
   }
 
@@ -55,7 +55,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
   }
 
   private void ready(int operations) {
-    if ((operations & Watch.READ) != 0) {
+    if ((operations & Watch.HANG_UP) != 0) {
       readerGone();
     } else {
       drain();
