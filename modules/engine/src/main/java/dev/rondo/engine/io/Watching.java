@@ -8,7 +8,7 @@ import dev.rondo.net.Descriptors;
 import java.nio.channels.Channel;
 import java.util.IdentityHashMap;
 
-/** The channels that programs watch themselves. */
+/** The channels that the program watches through {@code addReader} and {@code addWriter}. */
 public final class Watching {
 
   private final LoopQueue queue;
@@ -79,7 +79,7 @@ public final class Watching {
     return was;
   }
 
-  /** Forgets channels that were closed without being removed. */
+  /** Removes channels that were closed while watched. */
   private void prune() {
     if (watched.size() >= pruneAt) {
       watched.keySet().removeIf(channel -> !channel.isOpen());

@@ -15,10 +15,10 @@ import java.net.StandardProtocolFamily;
 import java.util.List;
 import java.util.Map;
 
-/** One try to connect to one address. */
+/** One attempt to connect to one address. */
 final class Attempt implements Completion {
 
-  /** Is told how it ended, in the run phase. */
+  /** Receives the outcome of an attempt, in the run phase. */
   interface Listener {
 
     void connected(Attempt attempt, StreamSocket socket);
@@ -38,10 +38,11 @@ final class Attempt implements Completion {
   }
 
   /**
-   * Begins to connect.
+   * Starts to connect.
    *
-   * @param locals the addresses to connect from, the first that fits; none for any
-   * @throws IOException if it fails at once; nothing is then open
+   * @param locals the addresses to bind to: the first one that can be bound is used, and an empty
+   *     list means any address
+   * @throws IOException if the attempt fails at once, with nothing left open
    */
   static Attempt start(
       Proactor proactor,
@@ -94,11 +95,11 @@ final class Attempt implements Completion {
     throw failure != null
         ? failure
         : new IOException(
-            "no local address of %s is of the family of %s"
+            "none of the local addresses %s has the address family of %s"
                 .formatted(locals, Addresses.text(remote)));
   }
 
-  /** Gives up. */
+  /** Cancels the attempt and closes its socket. */
   void cancel() {
     socket.cancelWrite();
     socket.close();

@@ -67,7 +67,7 @@ public final class FileSender {
     return new FileTransfer(loop, core, buffers, outlet, file, options).start();
   }
 
-  /** Refuses to write between two parts of a file. */
+  /** Refuses a write while a file is being sent over {@code socket}. */
   public void requireNotSending(StreamSocket socket) {
     if (sending.contains(socket)) {
       throw new IllegalStateException(
@@ -75,7 +75,7 @@ public final class FileSender {
     }
   }
 
-  /** Reading nothing tells whether one may read. */
+  /** Refuses a file that cannot be read, which a read of zero bytes finds out. */
   private static void requireReadable(FileChannel file) {
     try {
       UninterruptedFiles.run(() -> file.read(NOTHING, 0));

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads on which one loop resolves names: few, made when needed, ended when idle. They are
- * not those of the default executor, so that a full executor does not look like a dead name server.
+ * The threads on which one loop resolves names: at most four, started when needed and ended when
+ * idle. They are not those of the default executor, because a busy executor would then look like a
+ * name server that does not answer.
  */
 final class ResolverThreads {
 
@@ -33,9 +34,7 @@ final class ResolverThreads {
     threads.execute(question);
   }
 
-  /**
-   * Ends the threads; a question that is on its way is not interrupted, but nobody waits for it.
-   */
+  /** Ends the threads without waiting for running queries. */
   void close() {
     if (pool != null) {
       pool.shutdownNow();

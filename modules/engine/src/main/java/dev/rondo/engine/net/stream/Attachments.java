@@ -1,9 +1,9 @@
 package dev.rondo.engine.net.stream;
 
-/** Keeps track of the open transports of a server, or of none. */
+/** Keeps track of the open transports of a server. */
 public interface Attachments {
 
-  /** For transports that nobody counts. */
+  /** Does nothing: for transports that do not belong to a server. */
   Attachments NONE =
       new Attachments() {
         @Override
@@ -13,9 +13,9 @@ public interface Attachments {
         public void detach(StreamTransport transport) {}
       };
 
-  /** The transport is there. */
+  /** Adds a new transport. */
   void attach(StreamTransport transport);
 
-  /** Its protocol has been told that the connection is lost. */
+  /** Removes a transport, after {@code connectionLost} of its protocol has been called. */
   void detach(StreamTransport transport);
 }
