@@ -14,6 +14,7 @@ final class EpollWatch implements Watch, Runnable {
   private static final int READS =
       Linux.EPOLLIN | Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
   private static final int WRITES = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
+  private static final int HANG_UPS = Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
 
   private final EpollPoller poller;
   private final ReadyListener listener;
@@ -52,7 +53,8 @@ final class EpollWatch implements Watch, Runnable {
   /** Returns {@link #wantedOperations()} as epoll events. */
   int wantedEvents() {
     return ((wantedOperations & READ) != 0 ? Linux.EPOLLIN : 0)
-        | ((wantedOperations & WRITE) != 0 ? Linux.EPOLLOUT : 0);
+        | ((wantedOperations & WRITE) != 0 ? Linux.EPOLLOUT : 0)
+        | ((wantedOperations & HANG_UP) != 0 ? Linux.EPOLLRDHUP : 0);
   }
 
   /** Returns the descriptor and the generation, because the kernel reuses descriptor numbers. */
@@ -61,7 +63,10 @@ final class EpollWatch implements Watch, Runnable {
   }
 
   void report(int events) {
-    int ready = ((events & READS) != 0 ? READ : 0) | ((events & WRITES) != 0 ? WRITE : 0);
+    int ready =
+        ((events & READS) != 0 ? READ : 0)
+            | ((events & WRITES) != 0 ? WRITE : 0)
+            | ((events & HANG_UPS) != 0 ? HANG_UP : 0);
     int operations = ready & wantedOperations();
     if (operations != 0) {
       listener.ready(operations);

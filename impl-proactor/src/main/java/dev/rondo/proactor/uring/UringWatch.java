@@ -15,6 +15,7 @@ final class UringWatch implements Watch {
   private static final int READS =
       IoUring.POLLIN | IoUring.POLLRDHUP | IoUring.POLLHUP | IoUring.POLLERR;
   private static final int WRITES = IoUring.POLLOUT | IoUring.POLLHUP | IoUring.POLLERR;
+  private static final int HANG_UPS = IoUring.POLLRDHUP | IoUring.POLLHUP | IoUring.POLLERR;
 
   private final UringPoller poller;
   private final RingRequestTable requests;
@@ -22,6 +23,10 @@ final class UringWatch implements Watch {
   private final Runnable closeListener = this::onClose;
   private final PollRequest read;
   private PollRequest write;
+
+  /** The request for {@link #HANG_UP}, which few watches need. */
+  private @Nullable PollRequest hangUp;
+
   private @Nullable Descriptor writableEpoll;
   private int interest;
   private boolean closed;
@@ -65,6 +70,32 @@ final class UringWatch implements Watch {
     }
     if ((interest & WRITE) != 0 && write.isIdle()) {
       requests.schedule(write);
+    }
+    if ((interest & HANG_UP) != 0) {
+      scheduleHangUpPoll();
+    }
+  }
+
+  private void scheduleHangUpPoll() {
+    PollRequest request = hangUp;
+    if (request == null) {
+      request = new PollRequest(descriptor, IoUring.POLLRDHUP, 0, this::onHangUp);
+      hangUp = request;
+    }
+    if (request.isIdle()) {
+      requests.schedule(request);
+    }
+  }
+
+  private void onHangUp(int events) {
+    PollRequest request = hangUp;
+    // After an error of the request itself, the next write notices that the peer is gone.
+    if (request != null && events > 0) {
+      request.wanted = false;
+      if ((interest & HANG_UP) != 0 && (events & HANG_UPS) != 0) {
+        listener.ready(HANG_UP);
+        schedulePolls();
+      }
     }
   }
 
@@ -119,6 +150,9 @@ final class UringWatch implements Watch {
       poller.forget(this);
       requests.cancel(read);
       requests.cancel(write);
+      if (hangUp != null) {
+        requests.cancel(hangUp);
+      }
     }
   }
 }

@@ -124,8 +124,8 @@ public interface Proactor extends Driver {
    * Takes over one end of a pipe, or a channel that can be watched like one, and makes it
    * non-blocking. The caller then watches, reads and writes it as a channel.
    *
-   * @return whether a write end that is watched for reading becomes readable when its reader is
-   *     gone
+   * @return whether a write end that is watched for {@link Watch#HANG_UP} is reported when its
+   *     reader is gone
    * @throws IllegalArgumentException if the channel is of another kind; the message names the kind
    *     that is expected
    */

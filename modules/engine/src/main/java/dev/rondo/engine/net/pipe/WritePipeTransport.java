@@ -42,7 +42,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
       throws IOException {
     this.end = end;
     this.pipe = pipe;
-    idleInterest = reportsReader ? Watch.READ : 0;
+    idleInterest = reportsReader ? Watch.HANG_UP : 0;
     watch = new PipeWatch(proactor, pipes.queue(), pipe, this::ready);
   }
 
@@ -58,7 +58,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
   }
 
   private void ready(int operations) {
-    if ((operations & Watch.READ) != 0) {
+    if ((operations & Watch.HANG_UP) != 0) {
       readerGone();
     } else {
       drain();
