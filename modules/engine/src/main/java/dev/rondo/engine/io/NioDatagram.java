@@ -112,7 +112,7 @@ final class NioDatagram implements PolledDatagram {
   private void sendEmpty(ByteBuffer data, @Nullable SocketAddress to) throws IOException {
     if (to == null || channel.isConnected()) {
       throw new SocketException(
-          "java.nio cannot send an empty datagram from a connected socket: use another, not "
+          "java.nio cannot send an empty datagram from a connected socket; use an unconnected one: "
               + channel);
     }
     channel.send(data, to);

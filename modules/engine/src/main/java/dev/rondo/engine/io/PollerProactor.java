@@ -214,7 +214,7 @@ public final class PollerProactor implements ReadinessProactor {
     return sockets.files();
   }
 
-  /** Ensures that a channel has no user: detaches an idle borrowed socket, refuses any other. */
+  /** Refuses a channel that is in use; detaches the borrowed socket of one that is not. */
   private void requireFree(Channel channel) {
     PollerSocket user = adopted.get(channel);
     if (user == null) {

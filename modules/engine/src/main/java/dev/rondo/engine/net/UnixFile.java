@@ -27,7 +27,7 @@ public final class UnixFile {
     this.identity = identity;
   }
 
-  /** Removes the file that an earlier socket left at {@code path}, unless it is not a socket. */
+  /** Removes the file at {@code path} if it is a socket, which an earlier server has left. */
   public static void removeStale(Path path) throws IOException {
     if (isSocket(path)) {
       Files.deleteIfExists(path);

@@ -129,8 +129,8 @@ public final class Dialer {
       List<InetSocketAddress> addresses,
       LoopFuture<Connection<Transport, P>> future,
       Consumer<Exception> failed) {
-    Race race =
-        new Race(
+    ConnectRace race =
+        new ConnectRace(
             loop,
             proactor,
             options,

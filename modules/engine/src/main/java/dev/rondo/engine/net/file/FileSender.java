@@ -51,7 +51,7 @@ public final class FileSender {
           "sendfile needs a stream transport of %s, not %s".formatted(loop, transport));
     }
     if (transport.isClosing()) {
-      throw new IllegalStateException("transport is closing: " + transport);
+      throw new IllegalStateException("the transport is closing: " + transport);
     }
     return new FileTransfer(loop, core, buffers, new TransportOutlet(lendable), file, options)
         .start();
@@ -75,7 +75,7 @@ public final class FileSender {
     }
   }
 
-  /** Refuses a file that cannot be read, which a read of zero bytes finds out. */
+  /** Refuses a file that cannot be read; a read of zero bytes finds that out. */
   private static void requireReadable(FileChannel file) {
     try {
       UninterruptedFiles.run(() -> file.read(NOTHING, 0));

@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a file over a transport. Both watermarks are zero meanwhile, so that the transport calls
- * {@code resumeWriting} when its buffer is empty, and holds at most one part of the file.
+ * Sends a file over a transport. Both watermarks are zero until the end, so that the transport
+ * calls {@code resumeWriting} when its buffer is empty, and holds at most one part of the file.
  */
 final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
@@ -54,7 +54,8 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
       plain.sendFile(file, position, count, this);
     } else {
       throw new SendfileNotAvailableException(
-          "the system cannot encrypt a file, so it cannot send one over TLS: " + transport);
+          "the system cannot send a file over TLS; allow SendfileOptions.withFallback(true): "
+              + transport);
     }
   }
 

@@ -66,7 +66,7 @@ final class Acceptor implements AcceptSink {
     }
   }
 
-  /** Accepts again after {@link #pause()}, unless the delay after a failure is not over. */
+  /** Accepts again after {@link #pause()}, unless a retry is scheduled after a failure. */
   void resume() {
     if (paused) {
       paused = false;

@@ -9,8 +9,8 @@ import dev.rondo.Server;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.core.LoopDiagnostics;
 import dev.rondo.engine.net.SocketConfiguration;
-import dev.rondo.engine.net.stream.Attachments;
 import dev.rondo.engine.net.stream.StreamTransport;
+import dev.rondo.engine.net.stream.TransportRegistry;
 import dev.rondo.engine.net.stream.Transports;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.StreamSocket;
@@ -36,7 +36,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server: its acceptors and its open connections. */
-final class ListeningServer implements Server, Attachments, Acceptor.Target, HandshakeListener {
+final class ListeningServer
+    implements Server, TransportRegistry, Acceptor.Target, HandshakeListener {
 
   private static final System.Logger logger = Loggers.of(ListeningServer.class);
 
@@ -123,7 +124,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
 
   @Override
   public void completed(Transport transport) {
-    // The protocol's connectionMade has been called.
+    // The protocol has already been notified.
   }
 
   @Override

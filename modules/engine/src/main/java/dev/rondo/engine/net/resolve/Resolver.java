@@ -166,7 +166,7 @@ public final class Resolver implements AutoCloseable {
   public LoopFuture<NameInfo> getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
     InetAddress host = address.getAddress();
     if (host == null) {
-      throw new IllegalArgumentException("address must be resolved: " + address);
+      throw new IllegalArgumentException("the address must be resolved: " + address);
     }
     LoopFuture<NameInfo> future = loop.createFuture();
     String service = Integer.toString(address.getPort());

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which one loop resolves names: at most four, started when needed and ended when
- * idle. They are not those of the default executor, because a busy executor would then look like a
- * name server that does not answer.
+ * idle. The default executor is not used, because name lookups would wait while it is busy.
  */
 final class ResolverThreads {
 

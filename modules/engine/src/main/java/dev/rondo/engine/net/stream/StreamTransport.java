@@ -42,7 +42,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private final TransportWriter writer;
   private final ContextValues values;
   private final SocketView view;
-  private final Attachments attachments;
+  private final TransportRegistry registry;
   private Protocol protocol;
   private @Nullable BufferedProtocol buffered;
 
@@ -58,16 +58,16 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private int drops;
 
   StreamTransport(
-      Transports transports, StreamSocket socket, Protocol protocol, Attachments attachments) {
+      Transports transports, StreamSocket socket, Protocol protocol, TransportRegistry registry) {
     this.transports = transports;
     this.socket = socket;
     this.protocol = protocol;
-    this.attachments = attachments;
+    this.registry = registry;
     buffered = protocol instanceof BufferedProtocol b ? b : null;
     values = RunningLoop.here().values();
     view = SocketView.of(socket);
     writer = new TransportWriter(this, socket, transports.outbox());
-    attachments.attach(this);
+    registry.attach(this);
   }
 
   // --- the connection ---
@@ -145,7 +145,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
       report(ExceptionContext.of("Exception in protocol.connectionLost()").withException(e));
     } finally {
       socket.close();
-      attachments.detach(this);
+      registry.detach(this);
     }
   }
 

@@ -54,7 +54,7 @@ public final class Transports {
       StreamSocket socket,
       Protocol protocol,
       @Nullable TlsOptions options,
-      Attachments server,
+      TransportRegistry server,
       HandshakeListener listener) {
     StreamTransport transport =
         new StreamTransport(
@@ -91,7 +91,7 @@ public final class Transports {
     PendingConnection<P> opening = new PendingConnection<>(protocol, future);
     StreamTransport transport =
         new StreamTransport(
-            this, socket, overTls(protocol, options, role, opening), Attachments.NONE);
+            this, socket, overTls(protocol, options, role, opening), TransportRegistry.NONE);
     if (options != null) {
       future.addDoneCallback(
           done -> {

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /** One attempt to connect to one address. */
-final class Attempt implements Completion {
+final class ConnectAttempt implements Completion {
 
   /** Receives the outcome of an attempt, in the run phase. */
   interface Listener {
 
-    void connected(Attempt attempt, StreamSocket socket);
+    void connected(ConnectAttempt attempt, StreamSocket socket);
 
-    void failed(Attempt attempt, IOException failure);
+    void failed(ConnectAttempt attempt, IOException failure);
   }
 
   private final SocketAddress address;
@@ -31,7 +31,7 @@ final class Attempt implements Completion {
   private final Listener listener;
   private final ContextValues values = RunningLoop.here().values();
 
-  private Attempt(SocketAddress address, StreamSocket socket, Listener listener) {
+  private ConnectAttempt(SocketAddress address, StreamSocket socket, Listener listener) {
     this.address = address;
     this.socket = socket;
     this.listener = listener;
@@ -44,7 +44,7 @@ final class Attempt implements Completion {
    *     list means any address
    * @throws IOException if the attempt fails at once, with nothing left open
    */
-  static Attempt start(
+  static ConnectAttempt start(
       Proactor proactor,
       SocketAddress address,
       List<InetSocketAddress> locals,
@@ -61,7 +61,7 @@ final class Attempt implements Completion {
     } catch (IOException | UnsupportedOperationException e) {
       throw Addresses.connectFailure(address, e);
     }
-    Attempt attempt = new Attempt(address, socket, listener);
+    ConnectAttempt attempt = new ConnectAttempt(address, socket, listener);
     try {
       attempt.begin(locals, options);
       return attempt;

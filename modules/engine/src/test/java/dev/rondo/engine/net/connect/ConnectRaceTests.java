@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests of connecting to one of several addresses: Happy Eyeballs on a manual clock. */
-final class RaceTests {
+final class ConnectRaceTests {
 
   private static final ConnectOptions EYEBALLS =
       ConnectOptions.defaults().withHappyEyeballsDelay(Duration.ofMillis(250));
@@ -34,9 +34,9 @@ final class RaceTests {
         .toList();
   }
 
-  private Race race(ConnectOptions options, String... literals) {
-    Race race =
-        new Race(
+  private ConnectRace race(ConnectOptions options, String... literals) {
+    ConnectRace race =
+        new ConnectRace(
             network.loop,
             network.proactor,
             options,
@@ -141,7 +141,7 @@ final class RaceTests {
 
   @Test
   void cancel_whileConnecting_closesAndStartsNoMore() {
-    Race race = race(EYEBALLS, "::1", "127.0.0.1");
+    ConnectRace race = race(EYEBALLS, "::1", "127.0.0.1");
 
     race.cancel();
     after(Duration.ofMinutes(1));
@@ -156,19 +156,19 @@ final class RaceTests {
   void interleaved_one_alternatesFamilies() {
     assertEquals(
         addresses("::1", "127.0.0.1", "::2", "127.0.0.2", "::3"),
-        Race.interleaved(addresses("::1", "::2", "::3", "127.0.0.1", "127.0.0.2"), 1));
+        ConnectRace.interleaved(addresses("::1", "::2", "::3", "127.0.0.1", "127.0.0.2"), 1));
   }
 
   @Test
   void interleaved_two_beginsWithTwoOfFirstFamily() {
     assertEquals(
         addresses("::1", "::2", "127.0.0.1", "::3"),
-        Race.interleaved(addresses("::1", "::2", "::3", "127.0.0.1"), 2));
+        ConnectRace.interleaved(addresses("::1", "::2", "::3", "127.0.0.1"), 2));
   }
 
   @Test
   void interleaved_zero_keepsOrder() {
     var order = addresses("::1", "::2", "127.0.0.1");
-    assertSame(order, Race.interleaved(order, 0));
+    assertSame(order, ConnectRace.interleaved(order, 0));
   }
 }

@@ -1,11 +1,11 @@
 package dev.rondo.engine.net.stream;
 
 /** Keeps track of the open transports of a server. */
-public interface Attachments {
+public interface TransportRegistry {
 
   /** Does nothing: for transports that do not belong to a server. */
-  Attachments NONE =
-      new Attachments() {
+  TransportRegistry NONE =
+      new TransportRegistry() {
         @Override
         public void attach(StreamTransport transport) {}
 

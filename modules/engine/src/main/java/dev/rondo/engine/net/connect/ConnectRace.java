@@ -22,11 +22,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that accepts. Without a delay, an address is tried
- * when the one before it has failed. With a delay (Happy Eyeballs, RFC 8305), it is also tried when
- * the delay has passed, while the earlier attempts continue.
+ * Connects to one of several addresses. Without a delay, each address is tried after the one before
+ * it has failed. With a delay (Happy Eyeballs, RFC 8305), the next attempt also starts when the
+ * delay has passed; the first attempt that succeeds wins.
  */
-final class Race implements Attempt.Listener {
+final class ConnectRace implements ConnectAttempt.Listener {
 
   private final EventLoop loop;
   private final Proactor proactor;
@@ -35,12 +35,12 @@ final class Race implements Attempt.Listener {
   private final Queue<InetSocketAddress> untried;
   private final Consumer<StreamSocket> onConnected;
   private final Consumer<Exception> onFailed;
-  private final List<Attempt> running = new ArrayList<>();
+  private final List<ConnectAttempt> running = new ArrayList<>();
   private final List<IOException> failures = new ArrayList<>();
   private @Nullable TimerHandle timer;
   private boolean over;
 
-  Race(
+  ConnectRace(
       EventLoop loop,
       Proactor proactor,
       ConnectOptions options,
@@ -101,13 +101,13 @@ final class Race implements Attempt.Listener {
     while (!untried.isEmpty()) {
       InetSocketAddress address = untried.remove();
       try {
-        running.add(Attempt.start(proactor, address, locals, options.socketOptions(), this));
+        running.add(ConnectAttempt.start(proactor, address, locals, options.socketOptions(), this));
         startTimer();
         return;
       } catch (IOException e) {
         failures.add(e);
       } catch (RuntimeException e) {
-        // Not the address is at fault, for example an option that the socket does not support.
+        // The address is not at fault: for example, the socket does not support an option.
         cancel();
         onFailed.accept(e);
         return;
@@ -137,14 +137,14 @@ final class Race implements Attempt.Listener {
   }
 
   @Override
-  public void connected(Attempt attempt, StreamSocket socket) {
+  public void connected(ConnectAttempt attempt, StreamSocket socket) {
     running.remove(attempt);
     cancel();
     onConnected.accept(socket);
   }
 
   @Override
-  public void failed(Attempt attempt, IOException failure) {
+  public void failed(ConnectAttempt attempt, IOException failure) {
     running.remove(attempt);
     failures.add(failure);
     next();
@@ -155,7 +155,7 @@ final class Race implements Attempt.Listener {
     if (!over) {
       over = true;
       stopTimer();
-      running.forEach(Attempt::cancel);
+      running.forEach(ConnectAttempt::cancel);
       running.clear();
     }
   }
