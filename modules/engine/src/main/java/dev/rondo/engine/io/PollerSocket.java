@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
   /** An operation in addition to those of {@link Watch}: the channel was closed. */
-  static final int FAILED = 4;
+  static final int FAILED = 8;
 
   final PollerProactor driver;
   private @Nullable Watch watch;
