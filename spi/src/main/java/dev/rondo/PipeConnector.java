@@ -18,7 +18,10 @@ public interface PipeConnector {
 
   /**
    * Reads from {@code pipe}. The transport passed to the protocol's {@code connectionMade} throws
-   * when it is written to. Mirrors {@code connect_read_pipe}.
+   * when it is written to. At the end of a terminal, which is when it is hung up or when the last
+   * program has closed the other side, the system may report an input/output error (EIO) instead of
+   * an end: {@code connectionLost} is then called with that {@link java.io.IOException}, as in
+   * asyncio. Mirrors {@code connect_read_pipe}.
    */
   default <P extends Protocol> LoopFuture<Connection<ReadTransport, P>> connectReadPipe(
       Supplier<P> protocolFactory, Channel pipe) {
@@ -28,7 +31,9 @@ public interface PipeConnector {
   /**
    * Writes to {@code pipe}. When its reader has gone, the protocol's {@code connectionLost} is
    * called: at once on a loop with {@link Capability#DESCRIPTOR_PIPES}; on other loops, such as the
-   * selector's, only at the next write. Mirrors {@code connect_write_pipe}.
+   * selector's, only at the next write. A FIFO opened to read and write has itself for a reader, so
+   * its reader never goes. A terminal that is hung up fails the next write with an input/output
+   * error. Unread data of a socket is left alone. Mirrors {@code connect_write_pipe}.
    */
   default <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
       Supplier<P> protocolFactory, Channel pipe) {

@@ -8,17 +8,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers that a loop receives datagrams into, several in one call. One event uses them at a
- * time.
+ * The buffers that a loop receives datagrams into, several with one system call. One event uses
+ * them at a time.
  */
 final class DatagramReceiveBuffers {
 
-  /** No datagram over IP is larger. */
+  /** The largest size of a datagram over IP. */
   private static final int ROOM = 64 * 1024;
 
   private static final int COUNT = 16;
 
-  /** Over a Unix domain socket one is as large as its sender's buffer lets it be. */
+  /** The room for a datagram over a Unix domain socket, whose size the sender's buffer limits. */
   private static final int LARGE_ROOM = 256 * 1024;
 
   private static final int SIZE = ROOM * COUNT;
@@ -32,7 +32,7 @@ final class DatagramReceiveBuffers {
   private final ByteBuffer[] single = {ByteBuffer.allocate(0)};
   private ByteBuffer[] filled = NONE;
 
-  /** In memory of {@code sockets}, once something arrives. */
+  /** Creates buffers whose memory {@code sockets} allocates when the first datagram arrives. */
   DatagramReceiveBuffers(PolledSockets sockets) {
     this.sockets = sockets;
   }
@@ -45,7 +45,7 @@ final class DatagramReceiveBuffers {
     return slices;
   }
 
-  /** Receives what is there, and tells how many datagrams that is. */
+  /** Receives the waiting datagrams into the buffers, and returns their number. */
   int receive(PolledDatagram socket, boolean large) throws IOException {
     if (slots.length == 0) {
       ByteBuffer memory = sockets.allocate(SIZE);
@@ -60,7 +60,9 @@ final class DatagramReceiveBuffers {
     return socket.receive(into, senders, into.length);
   }
 
-  /** One of the datagrams that were received last. */
+  /**
+   * Returns the datagram at {@code index} of the last {@link #receive(PolledDatagram, boolean)}.
+   */
   ByteBuffer data(int index) {
     return filled[index].flip();
   }
@@ -70,7 +72,7 @@ final class DatagramReceiveBuffers {
     return senders[index];
   }
 
-  /** Receives one datagram into {@code into} and tells who sent it; null if there is none. */
+  /** Receives one datagram into {@code into}, and returns its sender; null if none is waiting. */
   @Nullable SocketAddress receive(PolledDatagram socket, ByteBuffer into) throws IOException {
     ByteBuffer none = single[0];
     single[0] = into;

@@ -13,7 +13,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket of {@code java.nio}, which makes one call for each datagram. */
+/** A datagram socket of {@code java.nio}, which makes one system call for each datagram. */
 final class NioDatagram implements PolledDatagram {
 
   private final DatagramChannel channel;
@@ -78,22 +78,22 @@ final class NioDatagram implements PolledDatagram {
       if (sent == 0) {
         throw e;
       }
-      // Tried again, it fails again, unless it was about an earlier one.
+      // The next attempt fails again, unless the error was about an earlier datagram.
     }
     return sent;
   }
 
   private boolean send(ByteBuffer data, @Nullable SocketAddress to) throws IOException {
     if (!data.hasRemaining()) {
-      sendNothing(data, to);
+      sendEmpty(data, to);
       return true;
     }
     try {
       return (to == null ? channel.write(data) : channel.send(data, to)) > 0;
     } catch (NotYetConnectedException e) {
-      throw failure("the socket has no peer", e);
+      throw failure("the socket is not connected: pass an address", e);
     } catch (AlreadyConnectedException e) {
-      throw failure("the socket has another peer than " + to, e);
+      throw failure("the socket is connected to another peer than " + to, e);
     } catch (UnresolvedAddressException | UnsupportedAddressTypeException e) {
       throw failure("the socket cannot send to " + to, e);
     }
@@ -105,11 +105,14 @@ final class NioDatagram implements PolledDatagram {
     return exception;
   }
 
-  /** The JDK makes no call for nothing to write, and does not tell whether there was room. */
-  private void sendNothing(ByteBuffer data, @Nullable SocketAddress to) throws IOException {
+  /**
+   * Sends an empty datagram. A connected channel skips the system call, and {@code send} returns 0
+   * whether there was room or not.
+   */
+  private void sendEmpty(ByteBuffer data, @Nullable SocketAddress to) throws IOException {
     if (to == null || channel.isConnected()) {
       throw new SocketException(
-          "java.nio sends no empty datagram from a connected socket; one that is not can: "
+          "java.nio cannot send an empty datagram from a connected socket; use an unconnected one: "
               + channel);
     }
     channel.send(data, to);

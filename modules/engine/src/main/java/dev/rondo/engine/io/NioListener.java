@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.InvalidPathException;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket of {@code java.nio}, which listens as soon as it is bound. */
+/** A listening socket of {@code java.nio}; binding it also starts listening. */
 final class NioListener implements PolledListener {
 
   private final ServerSocketChannel channel;
@@ -48,7 +48,8 @@ final class NioListener implements PolledListener {
     try {
       return channel.accept();
     } catch (InvalidPathException e) {
-      // The client's own path has no name in this locale, and java.nio has dropped the connection.
+      // The path of the client's socket cannot be decoded in this locale, so java.nio has dropped
+      // the connection.
       return null;
     }
   }

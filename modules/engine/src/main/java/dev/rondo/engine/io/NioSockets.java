@@ -15,7 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.nio.channels.spi.SelectorProvider;
 
-/** The sockets of {@code java.nio}, of one provider. */
+/** Opens, adopts and borrows the sockets of one {@code java.nio} provider. */
 public final class NioSockets implements PolledSockets {
 
   private final SelectorProvider provider;

@@ -14,8 +14,8 @@ import java.nio.channels.SocketChannel;
 final class NioStream implements PolledStream {
 
   /**
-   * The most bytes of a heap buffer that one attempt writes. The JDK first copies all of them into
-   * native memory, however few the socket then accepts.
+   * The most bytes of a heap buffer that one system call writes. The JDK copies all of them into
+   * native memory first, even if the socket then accepts only a few.
    */
   private static final int HEAP_WINDOW = 256 * 1024;
 
@@ -67,7 +67,7 @@ final class NioStream implements PolledStream {
   public long write(ByteBuffer[] from, int offset, int length) throws IOException {
     int end = offset + length;
     int first = offset;
-    // With one of these in front the channel would write nothing.
+    // The channel would write nothing if the first buffer were empty.
     while (first < end && !from[first].hasRemaining()) {
       first++;
     }
@@ -88,7 +88,7 @@ final class NioStream implements PolledStream {
     } catch (NotYetConnectedException e) {
       throw notConnected(e);
     }
-    // No room and the end of the file look the same.
+    // transferTo returns 0 both for a full socket and at the end of the file.
     return sent == 0 && position >= file.size() ? -1 : sent;
   }
 

@@ -8,7 +8,8 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one operation that waits for its socket: its buffers or its file, and who is told.
+ * The state of a pending operation on a socket: its buffers or its file, and its completion. The
+ * socket reuses it for the next operation.
  */
 final class PendingOperation {
 
@@ -34,7 +35,7 @@ final class PendingOperation {
   void begin(NetworkChannel channel, Completion completion) {
     if (this.completion != null) {
       throw new IllegalStateException(
-          "a %s is pending on %s; wait for its end or cancel it".formatted(operation, channel));
+          "a %s is already pending on %s: wait for it or cancel it".formatted(operation, channel));
     }
     this.completion = completion;
   }
@@ -99,22 +100,22 @@ final class PendingOperation {
   }
 
   void completed(int count) {
-    Completion told = completion;
+    Completion receiver = completion;
     cancel();
-    if (told != null) {
-      told.completed(count);
+    if (receiver != null) {
+      receiver.completed(count);
     }
   }
 
   void failed(Exception exception) {
-    Completion told = completion;
+    Completion receiver = completion;
     cancel();
-    if (told != null) {
-      told.failed(exception);
+    if (receiver != null) {
+      receiver.failed(exception);
     }
   }
 
-  /** Forgets the operation without telling anybody. */
+  /** Discards the operation without calling its completion. */
   void cancel() {
     completion = null;
     buffers = NONE;

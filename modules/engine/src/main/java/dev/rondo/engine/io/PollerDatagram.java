@@ -16,10 +16,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket that receives and sends when a poller says it can. */
+/** A datagram socket that receives and sends when the poller reports that it is ready. */
 final class PollerDatagram extends PollerSocket implements DatagramSocket {
 
-  private record Kept(ByteBuffer data, SocketAddress from) {}
+  private record ReceivedDatagram(ByteBuffer data, SocketAddress from) {}
 
   private final PolledDatagram socket;
   private @Nullable DatagramSink sink;
@@ -30,9 +30,10 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   private boolean closed;
 
   /**
-   * The datagrams received together with one after which the sink stopped; null if there are none.
+   * The datagrams that were received in one call, but not delivered because the sink stopped; null
+   * if there are none.
    */
-  private @Nullable Queue<Kept> kept;
+  private @Nullable Queue<ReceivedDatagram> undelivered;
 
   PollerDatagram(PollerProactor driver, PolledDatagram socket) {
     super(driver);
@@ -73,8 +74,8 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
       write = pending;
     }
     pending.begin(channel(), done);
-    driver.waits(this);
-    want(Watch.WRITE);
+    driver.operationPending(this);
+    addInterest(Watch.WRITE);
   }
 
   @Override
@@ -82,7 +83,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     if (write != null) {
       write.cancel();
     }
-    drop(Watch.WRITE);
+    removeInterest(Watch.WRITE);
   }
 
   // --- receiving ---
@@ -91,12 +92,12 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   public void receive(ByteBuffer into, DatagramSink done) {
     if (sink != null || receiver != null) {
       throw new IllegalStateException(
-          "a read is pending on %s; wait for its end or cancel it".formatted(channel()));
+          "a read is already pending on %s: wait for it or cancel it".formatted(channel()));
     }
     receiver = done;
     this.into = into;
-    driver.waits(this);
-    // Most find something: try before making a system call to wait.
+    driver.operationPending(this);
+    // A datagram is usually there: try before changing the interest, which is a system call.
     ready(Watch.READ);
   }
 
@@ -104,7 +105,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   public void cancelRead() {
     receiver = null;
     into = null;
-    drop(Watch.READ);
+    removeInterest(Watch.READ);
   }
 
   @Override
@@ -114,8 +115,8 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     }
     if (!closed) {
       this.sink = sink;
-      want(Watch.READ);
-      if (kept != null) {
+      addInterest(Watch.READ);
+      if (undelivered != null) {
         ready(Watch.READ);
       }
     }
@@ -124,7 +125,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   @Override
   public void stopReceiving() {
     sink = null;
-    drop(Watch.READ);
+    removeInterest(Watch.READ);
   }
 
   // --- the end ---
@@ -133,7 +134,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   public void detach() {
     closed = true;
     unwatch();
-    driver.forget(this);
+    driver.remove(this);
   }
 
   @Override
@@ -141,8 +142,9 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     if (!closed) {
       detach();
       sink = null;
-      kept = null;
+      undelivered = null;
       driver.closeQuietly(channel());
+      driver.releaseClosed();
       if (isWaiting()) {
         ready(FAILED);
       }
@@ -187,24 +189,24 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     if (waiting != null && buffer != null) {
       receiveOnce(waiting, buffer);
     } else if (sink == null) {
-      drop(Watch.READ);
-    } else if (kept != null) {
-      deliver(kept);
+      removeInterest(Watch.READ);
+    } else if (undelivered != null) {
+      deliver(undelivered);
     } else {
-      receive(driver.arrivals());
+      receive(driver.datagramBuffers());
     }
   }
 
   private void receiveOnce(DatagramSink waiting, ByteBuffer buffer) {
     SocketAddress from;
     try {
-      from = driver.arrivals().receive(socket, buffer);
+      from = driver.datagramBuffers().receive(socket, buffer);
     } catch (IOException e) {
       cancelRead();
       waiting.failed(e);
       return;
     } catch (RuntimeException e) {
-      // The memory may be another thread's, or gone.
+      // The buffer's memory may belong to another thread, or may have been freed.
       cancelRead();
       RuntimeException reason = BufferMemory.explain(e, buffer);
       waiting.failed(
@@ -212,44 +214,47 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
       return;
     }
     if (from == null) {
-      want(Watch.READ);
+      addInterest(Watch.READ);
     } else {
       receiver = null;
       into = null;
       waiting.received(buffer, from);
       if (receiver == null) {
-        drop(Watch.READ);
+        removeInterest(Watch.READ);
       }
     }
   }
 
-  private void receive(DatagramReceiveBuffers arrivals) {
+  private void receive(DatagramReceiveBuffers buffers) {
     IOException failure;
     try {
-      int count = arrivals.receive(socket, isLarge());
+      int count = buffers.receive(socket, isLarge());
       for (int i = 0; i < count && !closed; i++) {
-        received(arrivals.data(i), arrivals.from(i));
+        received(buffers.data(i), buffers.from(i));
       }
       failure = socket.takeFailure();
     } catch (IOException e) {
       failure = e;
     }
-    DatagramSink told = sink;
-    if (failure != null && told != null) {
-      told.failed(failure);
+    DatagramSink current = sink;
+    if (failure != null && current != null) {
+      current.failed(failure);
     }
   }
 
   private void received(ByteBuffer data, SocketAddress from) {
-    DatagramSink told = sink;
-    if (told != null && kept == null) {
-      told.received(data, from);
+    DatagramSink current = sink;
+    if (current != null && undelivered == null) {
+      current.received(data, from);
     } else {
       keep(data, from);
     }
   }
 
-  /** Whether datagrams can be larger than those over IP. Asked when one arrives: it is bound. */
+  /**
+   * Returns whether datagrams can be larger than those over IP. Called when one arrives, because
+   * the socket is certainly bound then.
+   */
   private boolean isLarge() throws IOException {
     Boolean known = large;
     if (known == null) {
@@ -260,22 +265,22 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   }
 
   private void keep(ByteBuffer data, SocketAddress from) {
-    Queue<Kept> queue = kept;
+    Queue<ReceivedDatagram> queue = undelivered;
     if (queue == null) {
       queue = new ArrayDeque<>();
-      kept = queue;
+      undelivered = queue;
     }
-    queue.add(new Kept(ByteBuffer.allocate(data.remaining()).put(data).flip(), from));
+    queue.add(new ReceivedDatagram(ByteBuffer.allocate(data.remaining()).put(data).flip(), from));
   }
 
-  private void deliver(Queue<Kept> queue) {
-    for (DatagramSink told = sink; told != null && !closed; told = sink) {
-      Kept next = queue.poll();
+  private void deliver(Queue<ReceivedDatagram> queue) {
+    for (DatagramSink current = sink; current != null && !closed; current = sink) {
+      ReceivedDatagram next = queue.poll();
       if (next == null) {
-        kept = null;
+        undelivered = null;
         return;
       }
-      told.received(next.data(), next.from());
+      current.received(next.data(), next.from());
     }
   }
 
@@ -285,7 +290,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
       pending.completed(0);
     }
     if (pending == null || !pending.isActive()) {
-      drop(Watch.WRITE);
+      removeInterest(Watch.WRITE);
     }
   }
 }

@@ -11,11 +11,11 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket that accepts when a poller says it can. */
+/** A listening socket that accepts when the poller reports that it is ready. */
 final class PollerListener extends PollerSocket implements ListenSocket {
 
   /** The most connections accepted by one event, so that other channels get their turn. */
-  private static final int AT_ONCE = 100;
+  private static final int MAX_PER_EVENT = 100;
 
   private final PolledListener socket;
   private @Nullable AcceptSink sink;
@@ -48,15 +48,15 @@ final class PollerListener extends PollerSocket implements ListenSocket {
     }
     if (!closed) {
       this.sink = sink;
-      driver.waits(this);
-      want(Watch.READ);
+      driver.operationPending(this);
+      addInterest(Watch.READ);
     }
   }
 
   @Override
   public void stopAccepting() {
     sink = null;
-    drop(Watch.READ);
+    removeInterest(Watch.READ);
   }
 
   @Override
@@ -64,7 +64,7 @@ final class PollerListener extends PollerSocket implements ListenSocket {
     closed = true;
     sink = null;
     unwatch();
-    driver.forget(this);
+    driver.remove(this);
   }
 
   @Override
@@ -72,7 +72,7 @@ final class PollerListener extends PollerSocket implements ListenSocket {
     if (!closed) {
       detach();
       driver.closeQuietly(channel());
-      driver.release();
+      driver.releaseClosed();
     }
   }
 
@@ -89,7 +89,7 @@ final class PollerListener extends PollerSocket implements ListenSocket {
       waiting.failed(new AsynchronousCloseException());
       return;
     }
-    for (int i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < MAX_PER_EVENT; i++) {
       AcceptSink acceptor = sink;
       if (acceptor == null) {
         return;

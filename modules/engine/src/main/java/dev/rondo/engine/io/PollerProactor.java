@@ -33,8 +33,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns readiness into completion: a socket that is ready becomes an event, and the event makes the
- * one attempt to read, write, accept or connect. All sockets read into one buffer.
+ * Turns readiness into completion. A socket that is ready is queued as an event, which makes one
+ * attempt to read, write, accept or connect. All sockets read into one buffer.
  */
 public final class PollerProactor implements ReadinessProactor {
 
@@ -42,30 +42,35 @@ public final class PollerProactor implements ReadinessProactor {
 
   private static final int READ_BUFFER = 256 * 1024;
   private static final int SCRATCH = 16 * 1024;
-  private static final int FEW = 64;
+  private static final int MIN_PRUNE_AT = 64;
 
   private final Poller poller;
   private final PolledSockets sockets;
   private final LoopQueue queue;
   private final IdentityHashMap<Channel, PollerSocket> adopted = new IdentityHashMap<>();
-  private final List<PollerSocket> waiting = new ArrayList<>();
-  private int pruneAt = FEW;
+
+  /** Borrowed sockets with pending operations, whose owners may close them. */
+  private final List<PollerSocket> borrowedPending = new ArrayList<>();
+
+  private int pruneAt = MIN_PRUNE_AT;
   private @Nullable ByteBuffer readBuffer;
   private @Nullable ByteBuffer scratch;
-  private final DatagramReceiveBuffers arrivals;
-  private @Nullable PollerSocket open;
+  private final DatagramReceiveBuffers datagramBuffers;
 
-  /** A driver over {@code poller}, which it closes, and the sockets that it can watch. */
+  /** The head of the list of open sockets. */
+  private @Nullable PollerSocket firstOpen;
+
+  /** Creates a driver over {@code sockets} and a poller that can watch them, which it closes. */
   public PollerProactor(Poller poller, PolledSockets sockets, LoopQueue queue) {
     this.poller = poller;
     this.sockets = sockets;
     this.queue = queue;
-    arrivals = new DatagramReceiveBuffers(sockets);
+    datagramBuffers = new DatagramReceiveBuffers(sockets);
   }
 
   @Override
   public void poll(long timeoutNanos) throws IOException {
-    poller.poll(!waiting.isEmpty() && findClosed() ? 0 : timeoutNanos);
+    poller.poll(!borrowedPending.isEmpty() && failClosed() ? 0 : timeoutNanos);
   }
 
   @Override
@@ -162,21 +167,21 @@ public final class PollerProactor implements ReadinessProactor {
 
   private <S extends PollerSocket> S borrow(NetworkChannel channel, S socket) {
     if (adopted.size() >= pruneAt) {
-      forgetClosed();
+      detachClosed();
     }
     socket.borrowed = true;
     adopted.put(channel, opened(socket));
     return socket;
   }
 
-  /** Forgets borrowed sockets whose owners have closed them. */
-  private void forgetClosed() {
+  /** Detaches borrowed sockets whose owners have closed them. */
+  private void detachClosed() {
     for (PollerSocket socket : List.copyOf(adopted.values())) {
       if (socket.borrowed && !socket.channel().isOpen() && !socket.isWaiting()) {
         socket.detach();
       }
     }
-    pruneAt = Math.max(FEW, 2 * adopted.size());
+    pruneAt = Math.max(MIN_PRUNE_AT, 2 * adopted.size());
   }
 
   @Override
@@ -209,7 +214,7 @@ public final class PollerProactor implements ReadinessProactor {
     return sockets.files();
   }
 
-  /** Takes the channel from single operations, if none is pending. */
+  /** Refuses a channel that is in use; detaches the borrowed socket of one that is not. */
   private void requireFree(Channel channel) {
     PollerSocket user = adopted.get(channel);
     if (user == null) {
@@ -217,7 +222,7 @@ public final class PollerProactor implements ReadinessProactor {
     }
     if (!user.borrowed || user.isWaiting()) {
       throw new IllegalStateException(
-          "channel is used by %s: %s"
+          "the channel is used by %s: %s"
               .formatted(user.borrowed ? "a pending operation" : "a transport", channel));
     }
     user.detach();
@@ -226,7 +231,7 @@ public final class PollerProactor implements ReadinessProactor {
   @Override
   public void close() throws IOException {
     try {
-      for (PollerSocket socket = open; socket != null; socket = open) {
+      for (PollerSocket socket = firstOpen; socket != null; socket = firstOpen) {
         if (socket.borrowed) {
           socket.detach();
         } else {
@@ -252,23 +257,23 @@ public final class PollerProactor implements ReadinessProactor {
   }
 
   private <S extends PollerSocket> S opened(S socket) {
-    PollerSocket first = open;
+    PollerSocket first = firstOpen;
     socket.next = first;
     if (first != null) {
       first.previous = socket;
     }
-    open = socket;
+    firstOpen = socket;
     return socket;
   }
 
-  /** The socket is closed or given back. */
-  void forget(PollerSocket socket) {
+  /** Removes a socket that was closed or detached. */
+  void remove(PollerSocket socket) {
     PollerSocket before = socket.previous;
     PollerSocket after = socket.next;
     if (before != null) {
       before.next = after;
-    } else if (open == socket) {
-      open = after;
+    } else if (firstOpen == socket) {
+      firstOpen = after;
     }
     if (after != null) {
       after.previous = before;
@@ -280,7 +285,7 @@ public final class PollerProactor implements ReadinessProactor {
     }
   }
 
-  /** The buffer all sockets read into, empty. It is one event's at a time. */
+  /** Returns the buffer that all sockets read into, empty. One event uses it at a time. */
   ByteBuffer readBuffer() {
     ByteBuffer buffer = readBuffer;
     if (buffer == null) {
@@ -291,11 +296,11 @@ public final class PollerProactor implements ReadinessProactor {
   }
 
   /** Returns the buffers that all sockets receive datagrams into. One event uses them at a time. */
-  DatagramReceiveBuffers arrivals() {
-    return arrivals;
+  DatagramReceiveBuffers datagramBuffers() {
+    return datagramBuffers;
   }
 
-  /** A buffer for what nobody reads: the other may be lent. */
+  /** Returns a buffer for discarded input; the read buffer may be lent to a sink at that time. */
   ByteBuffer scratch() {
     ByteBuffer buffer = scratch;
     if (buffer == null) {
@@ -307,26 +312,27 @@ public final class PollerProactor implements ReadinessProactor {
 
   /**
    * Records that an operation on {@code socket} is pending. If the channel is borrowed, each poll
-   * checks whether its owner has closed it.
+   * then checks whether its owner has closed it.
    */
-  void waits(PollerSocket socket) {
+  void operationPending(PollerSocket socket) {
     if (socket.borrowed && !socket.listed) {
       socket.listed = true;
-      waiting.add(socket);
+      borrowedPending.add(socket);
     }
   }
 
   /**
-   * Fails what is pending on channels that their owners have closed, for no poller reports those.
+   * Fails pending operations on borrowed channels that their owners have closed, because a poller
+   * does not report them; returns whether there were any.
    */
-  private boolean findClosed() {
+  private boolean failClosed() {
     boolean found = false;
-    for (int i = waiting.size() - 1; i >= 0; i--) {
-      PollerSocket socket = waiting.get(i);
+    for (int i = borrowedPending.size() - 1; i >= 0; i--) {
+      PollerSocket socket = borrowedPending.get(i);
       if (!socket.isWaiting()) {
         socket.listed = false;
-        waiting.set(i, waiting.getLast());
-        waiting.removeLast();
+        borrowedPending.set(i, borrowedPending.getLast());
+        borrowedPending.removeLast();
       } else if (!socket.channel().isOpen()) {
         socket.ready(PollerSocket.FAILED);
         found = true;
@@ -335,11 +341,11 @@ public final class PollerProactor implements ReadinessProactor {
     return found;
   }
 
-  void release() {
+  void releaseClosed() {
     try {
       poller.releaseClosed();
     } catch (IOException e) {
-      logger.log(DEBUG, "closed channels are not released before the next poll", e);
+      logger.log(DEBUG, "cannot release closed channels before the next poll", e);
     }
   }
 

@@ -8,13 +8,16 @@ import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common part of sockets over a poller: the socket is the event that is queued when its channel
- * is ready, and the channel is watched from the first interest on.
+ * The common part of the sockets over a poller. The socket itself is the event that is queued when
+ * its channel is ready. The channel is watched from the first interest on.
+ *
+ * <p>A base class and not a part of each socket: a part would need a reference back to its socket
+ * for all five abstract methods, and would cost each idle connection a second object.
  */
 abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
-  /** Ready because it was closed, or because it failed before it could wait. */
-  static final int FAILED = 4;
+  /** An operation in addition to those of {@link Watch}: the channel was closed. */
+  static final int FAILED = 8;
 
   final PollerProactor driver;
   private @Nullable Watch watch;
@@ -28,7 +31,7 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
   /** Whether the socket is in the driver's list of sockets with pending operations. */
   boolean listed;
 
-  /** The driver's list of open sockets. */
+  /** The neighbors in the driver's list of open sockets. */
   @Nullable PollerSocket previous;
 
   @Nullable PollerSocket next;
@@ -46,7 +49,7 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
   /** Returns whether an operation is pending. */
   abstract boolean isWaiting();
 
-  /** Reads, accepts, writes or fails, whatever {@code operations} says. */
+  /** Handles the readiness of {@code operations}: reads, accepts, writes or fails. */
   abstract void run(int operations);
 
   @Override
@@ -66,20 +69,20 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
     run(operations);
   }
 
-  /** Watches for {@code operations} too. */
-  final void want(int operations) {
+  /** Adds {@code operations} to the interest. */
+  final void addInterest(int operations) {
     if ((interest | operations) != interest) {
       interest(interest | operations);
     }
   }
 
-  /** Whether it watches for {@code operations}. */
-  final boolean wants(int operations) {
+  /** Returns whether the interest includes {@code operations}. */
+  final boolean hasInterest(int operations) {
     return (interest & operations) == operations;
   }
 
-  /** Watches for {@code operations} no more. */
-  final void drop(int operations) {
+  /** Removes {@code operations} from the interest. */
+  final void removeInterest(int operations) {
     if ((interest & operations) != 0) {
       interest(interest & ~operations);
     }
@@ -92,7 +95,7 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
       try {
         watching = driver.watch(this);
       } catch (IOException e) {
-        // Closed behind our back: the next attempt says so.
+        // The caller has closed the channel: the next attempt fails and reports it.
         ready(operations);
         return;
       }

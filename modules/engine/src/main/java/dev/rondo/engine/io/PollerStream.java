@@ -14,13 +14,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A stream socket that is read and written when a poller says it can be. */
+/** A stream socket that is read and written when the poller reports that it is ready. */
 final class PollerStream extends PollerSocket implements StreamSocket {
 
   /** The most buffers of input that are read and discarded when the socket is closed. */
-  private static final int MOST_DISCARDED = 64;
+  private static final int MAX_DISCARDED = 64;
 
-  private static final long NOT_YET = Long.MIN_VALUE;
+  /** The result of an attempt for which the socket was not ready. */
+  private static final long NOT_READY = Long.MIN_VALUE;
 
   private final PolledStream socket;
   private @Nullable ReadSink sink;
@@ -53,7 +54,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       if (connected) {
         ready(Watch.WRITE);
       } else {
-        want(Watch.WRITE);
+        addInterest(Watch.WRITE);
       }
     } catch (IOException e) {
       pending.connecting(e);
@@ -67,7 +68,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   @Override
   public void read(ByteBuffer into, Completion done) {
     if (sink != null) {
-      throw new IllegalStateException("a transport reads from " + channel());
+      throw new IllegalStateException("a transport already reads from " + channel());
     }
     PendingOperation pending = read;
     if (pending == null) {
@@ -76,22 +77,22 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
     pending.begin(channel(), done);
     pending.buffer(into);
-    driver.waits(this);
-    // Most reads find something: try before making a system call to wait.
+    driver.operationPending(this);
+    // Input is usually there: try before changing the interest, which is a system call.
     ready(Watch.READ);
   }
 
   @Override
   public void write(ByteBuffer[] from, int offset, int length, Completion done) {
     beginWrite(done).buffers(from, offset, length);
-    want(Watch.WRITE);
+    addInterest(Watch.WRITE);
   }
 
   @Override
   public void sendFile(FileChannel file, long position, long count, Completion done) {
     beginWrite(done).file(file, position, count);
-    if (!wants(Watch.WRITE)) {
-      // Most sockets have room: try before making a system call to wait.
+    if (!hasInterest(Watch.WRITE)) {
+      // There is usually room: try before changing the interest, which is a system call.
       ready(Watch.WRITE);
     }
   }
@@ -103,7 +104,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       write = pending;
     }
     pending.begin(channel(), done);
-    driver.waits(this);
+    driver.operationPending(this);
     return pending;
   }
 
@@ -132,14 +133,14 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
     if (!closed) {
       this.sink = sink;
-      want(Watch.READ);
+      addInterest(Watch.READ);
     }
   }
 
   @Override
   public void stopReading() {
     sink = null;
-    drop(Watch.READ);
+    removeInterest(Watch.READ);
   }
 
   @Override
@@ -147,7 +148,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     if (read != null) {
       read.cancel();
     }
-    drop(Watch.READ);
+    removeInterest(Watch.READ);
   }
 
   @Override
@@ -155,7 +156,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     if (write != null) {
       write.cancel();
     }
-    drop(Watch.WRITE);
+    removeInterest(Watch.WRITE);
   }
 
   @Override
@@ -167,7 +168,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   public void detach() {
     closed = true;
     unwatch();
-    driver.forget(this);
+    driver.remove(this);
   }
 
   @Override
@@ -185,15 +186,15 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     }
   }
 
-  /** Reads what has arrived: a socket closed with unread bytes resets its connection. */
+  /** Discards unread input, because closing a socket with unread input resets the connection. */
   private void discardInput() {
     ByteBuffer scratch = driver.scratch();
     try {
-      for (int i = 0; i < MOST_DISCARDED && socket.read(scratch.clear()) > 0; i++) {
-        // Nobody wants it.
+      for (int i = 0; i < MAX_DISCARDED && socket.read(scratch.clear()) > 0; i++) {
+        // Discarded.
       }
     } catch (IOException e) {
-      // There is no connection to reset.
+      // The connection is already lost.
     }
   }
 
@@ -237,7 +238,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     } else if (pending != null && pending.isActive()) {
       readOnce(pending);
     } else {
-      drop(Watch.READ);
+      removeInterest(Watch.READ);
     }
   }
 
@@ -279,7 +280,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       return;
     }
     if (count == 0) {
-      want(Watch.READ);
+      addInterest(Watch.READ);
     } else {
       pending.completed(count);
     }
@@ -292,14 +293,14 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   private void writable() {
     PendingOperation pending = write;
     if (pending == null || !pending.isActive()) {
-      drop(Watch.WRITE);
+      removeInterest(Watch.WRITE);
       return;
     }
     long count;
     try {
       count = attempt(pending);
     } catch (IOException | RuntimeException e) {
-      drop(Watch.WRITE);
+      removeInterest(Watch.WRITE);
       pending.failed(
           e instanceof RuntimeException exception
               ? BufferMemory.explain(
@@ -307,13 +308,13 @@ final class PollerStream extends PollerSocket implements StreamSocket {
               : e);
       return;
     }
-    if (count == NOT_YET) {
-      want(Watch.WRITE);
+    if (count == NOT_READY) {
+      addInterest(Watch.WRITE);
       return;
     }
     pending.completed((int) count);
     if (!pending.isActive()) {
-      drop(Watch.WRITE);
+      removeInterest(Watch.WRITE);
     }
   }
 
@@ -323,13 +324,13 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       if (failure != null) {
         throw failure;
       }
-      return socket.finishConnect() ? 0 : NOT_YET;
+      return socket.finishConnect() ? 0 : NOT_READY;
     }
     FileChannel file = pending.file();
     long count =
         file == null
             ? socket.write(pending.buffers(), pending.offset(), pending.length())
             : socket.sendFile(file, pending.position(), pending.count());
-    return count == 0 ? NOT_YET : count;
+    return count == 0 ? NOT_READY : count;
   }
 }

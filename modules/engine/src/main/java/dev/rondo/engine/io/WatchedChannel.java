@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
 
-/** A channel that a program watches: its reader, its writer, and the event that calls them. */
+/** A channel that the program watches: its reader and writer callbacks, and the event for them. */
 final class WatchedChannel extends LoopEvent implements ReadyListener {
 
   private record Callback(Runnable body, ContextValues values) {}
@@ -64,7 +64,7 @@ final class WatchedChannel extends LoopEvent implements ReadyListener {
   }
 
   private void put(int operation, @Nullable Callback callback) {
-    // What the callback before was about to be told is not for the new one.
+    // Readiness reported for the previous callback must not reach the new one.
     ready &= ~operation;
     if (operation == Watch.READ) {
       reader = callback;

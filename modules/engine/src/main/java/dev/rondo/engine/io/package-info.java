@@ -1,4 +1,4 @@
-/** Turns readiness into completion, over sockets that do not block. */
+/** Turns readiness into completion, over non-blocking sockets. */
 @NullMarked
 package dev.rondo.engine.io;
 

@@ -18,7 +18,7 @@ import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.core.Lifecycle;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.io.Watching;
+import dev.rondo.engine.io.WatchedChannels;
 import dev.rondo.engine.net.connect.Dialer;
 import dev.rondo.engine.net.connect.UnixDialer;
 import dev.rondo.engine.net.datagram.DatagramOpener;
@@ -103,7 +103,7 @@ public final class EngineLoop implements EventLoop {
   private final UnixDialer unixDialer;
   private final DatagramOpener datagramOpener;
   private final UnixListeners unixListeners;
-  private final Watching watching;
+  private final WatchedChannels watching;
   private final RawSockets rawSockets;
   private final FileSender fileSender;
   private final Pipes pipes;
@@ -140,7 +140,7 @@ public final class EngineLoop implements EventLoop {
     unixDialer = new UnixDialer(this, proactor, transports, dialer);
     datagramOpener = new DatagramOpener(this, core, proactor, resolver);
     unixListeners = new UnixListeners(this, proactor, listeners);
-    watching = new Watching(core, this, proactor);
+    watching = new WatchedChannels(core, this, proactor);
     fileSender = new FileSender(this, core, proactor);
     pipes = new Pipes(this, core, proactor);
     rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);

@@ -19,19 +19,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Facts about addresses that need no name service. */
+/** Parses, formats and classifies addresses without a name service. */
 public final class Addresses {
 
-  /** An IPv4 address with a leading zero. */
+  /** An IPv4 address in which a number has a leading zero. */
   private static final Pattern AMBIGUOUS = Pattern.compile("([0-9]+\\.)*0[0-9]+(\\.[0-9]+)*");
 
-  /** Groups of zeros in an IPv6 address that can be left out, if they are the longest. */
+  /** A run of zero groups in an IPv6 address; the longest run is written as {@code ::}. */
   private static final Pattern ZEROS = Pattern.compile("(?<![0-9a-f])0(:0)+(?![0-9a-f])");
 
   private Addresses() {}
 
   /**
-   * The address that {@code host} spells, or null if it is a name.
+   * Returns the address that the literal {@code host} denotes, or null if it is a name.
    *
    * @throws UnknownHostException if it is neither, such as an IPv6 address with a zone that this
    *     host does not have
@@ -39,7 +39,8 @@ public final class Addresses {
   public static @Nullable InetAddress literal(String host) throws UnknownHostException {
     if (AMBIGUOUS.matcher(host).matches()) {
       throw new UnknownHostException(
-          "a number with a leading zero is octal to some and decimal to others: " + host);
+          "a leading zero in an IPv4 address is ambiguous (octal or decimal): remove it from "
+              + host);
     }
     int zone = host.indexOf('%');
     try {
@@ -47,7 +48,7 @@ public final class Addresses {
     } catch (IllegalArgumentException e) {
       if (host.indexOf(':') >= 0) {
         UnknownHostException unknown =
-            new UnknownHostException("not an address of this host's networks: " + host);
+            new UnknownHostException("not a valid IPv6 address on this host: " + host);
         unknown.initCause(e);
         throw unknown;
       }
@@ -55,7 +56,7 @@ public final class Addresses {
     }
   }
 
-  /** An address of one link only. The JDK asks more of a zone than the system does. */
+  /** Parses an address with a zone, which the JDK checks more strictly than the system does. */
   private static InetAddress scoped(String host, int zone) throws UnknownHostException {
     InetAddress address = InetAddress.ofLiteral(host.substring(0, zone));
     if (!(address instanceof Inet6Address)) {
@@ -75,12 +76,12 @@ public final class Addresses {
         return network.getIndex();
       }
     } catch (SocketException e) {
-      throw new IllegalArgumentException("the networks of this host cannot be asked for", e);
+      throw new IllegalArgumentException("the network interfaces cannot be listed", e);
     }
-    throw new IllegalArgumentException("this host has no network '" + zone + "'");
+    throw new IllegalArgumentException("this host has no network interface '" + zone + "'");
   }
 
-  /** {@code address} without the name it was found by. */
+  /** Returns {@code address} without the host name it was resolved from. */
   public static InetAddress nameless(InetAddress address) throws UnknownHostException {
     if (address instanceof Inet6Address six && six.getScopeId() != 0) {
       return Inet6Address.getByAddress(null, six.getAddress(), six.getScopeId());
@@ -94,12 +95,12 @@ public final class Addresses {
         : StandardProtocolFamily.INET6;
   }
 
-  /** Whether {@code address} may be used where only {@code family}, if any, is wanted. */
+  /** Returns whether {@code address} is of {@code family}; null matches every family. */
   public static boolean isOf(@Nullable ProtocolFamily family, InetAddress address) {
     return family == null || family == family(address);
   }
 
-  /** The literal of {@code address}: an IPv6 address in the form of RFC 5952. */
+  /** Returns the literal of {@code address}, in the form of RFC 5952 for IPv6. */
   public static String numeric(InetAddress address) {
     if (!(address instanceof Inet6Address six)) {
       return address.getHostAddress();
@@ -129,7 +130,7 @@ public final class Addresses {
     }
   }
 
-  /** As people write it: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+  /** Formats {@code address} for messages: {@code 127.0.0.1:80}, {@code [::1]:80}. */
   public static String text(SocketAddress address) {
     if (!(address instanceof InetSocketAddress inet)) {
       return address.toString();
@@ -142,10 +143,10 @@ public final class Addresses {
     return (host instanceof Inet6Address ? "[" + text + "]" : text) + ":" + inet.getPort();
   }
 
-  /** The failure to connect to {@code address}, which the JDK's does not name. */
+  /** Returns a connect failure that names {@code address}, which the JDK's exception does not. */
   public static IOException connectFailure(SocketAddress address, Exception cause) {
     if (cause instanceof AsynchronousCloseException closed) {
-      return closed; // The caller has closed the socket: the address has not failed.
+      return closed; // The caller closed the socket, so the address is not at fault.
     }
     String message = "connect call failed for %s: %s".formatted(text(address), reason(cause));
     IOException named =
@@ -159,7 +160,7 @@ public final class Addresses {
     return named;
   }
 
-  /** The failure to bind to {@code address}, which the JDK's does not name. */
+  /** Returns a bind failure that names {@code address}, which the JDK's exception does not. */
   public static IOException bindFailure(SocketAddress address, Exception cause) {
     String message =
         "error while attempting to bind on address %s: %s".formatted(text(address), reason(cause));
@@ -174,7 +175,9 @@ public final class Addresses {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  /** Whether binding to {@code address} failed because this host does not have it. */
+  /**
+   * Returns whether binding to {@code address} failed because it is not an address of this host.
+   */
   public static boolean isForeign(InetSocketAddress address, IOException failure) {
     if (!(failure instanceof BindException)) {
       return false;

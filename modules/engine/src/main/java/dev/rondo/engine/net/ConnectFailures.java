@@ -10,8 +10,8 @@ public final class ConnectFailures {
   private ConnectFailures() {}
 
   /**
-   * Returns the first failure if all have the same message, otherwise an exception that names all
-   * messages and carries every failure as suppressed; null if there are none.
+   * Returns the first failure if all have the same message. Otherwise, returns an exception with
+   * all messages and with each failure as a suppressed exception; null if there are no failures.
    */
   public static @Nullable IOException merged(List<IOException> failures) {
     if (failures.isEmpty()) {

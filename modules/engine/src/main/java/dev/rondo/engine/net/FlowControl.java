@@ -6,8 +6,9 @@ import dev.rondo.net.WriteBufferLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pauses a transport's protocol when its write buffer grows above the high watermark, and resumes
- * it at the low one. While the writing half is lent, the borrower is paused instead.
+ * Applies back-pressure: pauses a transport's protocol when the write buffer grows above the high
+ * watermark, and resumes it at the low watermark. While the writing half is lent, it pauses the
+ * borrower instead.
  */
 public final class FlowControl {
 
@@ -55,12 +56,12 @@ public final class FlowControl {
     }
   }
 
-  /** Sets the borrower, which is paused and resumed instead of the protocol; null for none. */
+  /** Sets the borrower that is paused and resumed instead of the protocol; null for none. */
   public void borrower(@Nullable BaseProtocol borrower) {
     this.borrower = borrower;
   }
 
-  /** Tells the protocol what it has missed. */
+  /** Passes the protocol the pause or resume that the borrower received in its place. */
   public void settle() {
     if (borrower == null && paused != protocolPaused) {
       if (paused) {

@@ -3,15 +3,15 @@ package dev.rondo.engine.net;
 import dev.rondo.ExceptionContext;
 import dev.rondo.net.BaseProtocol;
 
-/** A transport as its flow control sees it. */
+/** The view of a transport that its {@link FlowControl} needs. */
 public interface FlowControlled {
 
   /** Returns the protocol that is paused and resumed. */
   BaseProtocol getProtocol();
 
-  /** Makes the context in which the transport was made current; for what calls its protocol. */
+  /** Enters the context in which the transport was created, before a call of its protocol. */
   void enterContext();
 
-  /** Reports what its protocol threw. */
+  /** Reports an exception that the protocol threw. */
   void report(ExceptionContext context);
 }

@@ -6,23 +6,23 @@ import dev.rondo.engine.task.DefaultFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an operation on a socket. Cancelling takes the operation back before it returns, so
- * that the next one on the socket meets no trace of it.
+ * The future of an operation on a socket. Cancelling it cancels the operation before it returns, so
+ * that the next operation on the socket can start at once.
  */
 public final class OperationFuture<T extends @Nullable Object> extends DefaultFuture<T> {
 
-  private final Runnable takeBack;
+  private final Runnable cancelOperation;
 
-  public OperationFuture(EventLoop loop, LoopCore core, Runnable takeBack) {
+  public OperationFuture(EventLoop loop, LoopCore core, Runnable cancelOperation) {
     super(loop, core);
-    this.takeBack = takeBack;
+    this.cancelOperation = cancelOperation;
   }
 
   @Override
   public boolean cancel(@Nullable String message) {
     boolean cancelled = super.cancel(message);
     if (cancelled) {
-      takeBack.run();
+      cancelOperation.run();
     }
     return cancelled;
   }

@@ -7,8 +7,8 @@ import dev.rondo.net.Transport;
 import dev.rondo.tls.HandshakeListener;
 
 /**
- * A connection attempt and the future of its caller. If the future is already done, the connection
- * is aborted.
+ * The protocol of a connection attempt and the caller's future. If the future is already done when
+ * the connection is made, the connection is aborted.
  */
 public record PendingConnection<P extends Protocol>(
     P protocol, LoopFuture<Connection<Transport, P>> future) implements HandshakeListener {

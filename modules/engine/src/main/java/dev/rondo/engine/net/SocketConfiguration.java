@@ -6,12 +6,12 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.util.Map;
 
-/** Sets socket options: those of the caller, and those that the engine sets on every socket. */
+/** Sets the socket options of the caller and those that the engine sets on every socket. */
 public final class SocketConfiguration {
 
   private SocketConfiguration() {}
 
-  /** Sets {@code options}, whose values have the types of their options. */
+  /** Sets {@code options}, each value of its option's type. */
   public static void set(NetworkChannel channel, Map<SocketOption<?>, Object> options)
       throws IOException {
     for (var option : options.entrySet()) {
@@ -19,13 +19,13 @@ public final class SocketConfiguration {
     }
   }
 
-  @SuppressWarnings("unchecked") // The options have checked the type of each value.
+  @SuppressWarnings("unchecked") // The options record has checked the type of each value.
   private static <T> void set(NetworkChannel channel, SocketOption<T> option, Object value)
       throws IOException {
     channel.setOption(option, (T) value);
   }
 
-  /** Disables Nagle's algorithm where the stream has it, then sets {@code options}. */
+  /** Sets {@code TCP_NODELAY} where the channel supports it, then {@code options}. */
   public static void configureStream(NetworkChannel channel, Map<SocketOption<?>, Object> options)
       throws IOException {
     if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
@@ -35,9 +35,9 @@ public final class SocketConfiguration {
   }
 
   /**
-   * Lets other sockets bind to the same address and port, by {@code SO_REUSEPORT}.
+   * Sets {@code SO_REUSEPORT}, so that other sockets can bind to the same address and port.
    *
-   * @throws IllegalArgumentException if the operating system does not have the option
+   * @throws IllegalArgumentException if the operating system does not support the option
    */
   public static void reusePort(NetworkChannel channel) throws IOException {
     if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {

@@ -10,7 +10,7 @@ import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A read-only view of a socket, which keeps the addresses after the socket is closed. */
+/** A transport's view of its socket, which keeps the addresses after the socket is closed. */
 public final class SocketView implements TransportSocket {
 
   private final NetworkChannel channel;
@@ -60,23 +60,23 @@ public final class SocketView implements TransportSocket {
     }
   }
 
-  /** The fact of that name, or null if it is none of a socket's. */
+  /** Returns the value of {@code name}, or null if a socket has no such information. */
   public <T> @Nullable T extraInfo(ExtraInfo<T> name) {
-    Object fact = null;
+    Object value = null;
     if (name == ExtraInfo.SOCKET) {
-      fact = this;
+      value = this;
     } else if (name == ExtraInfo.SOCKNAME) {
-      fact = localAddress();
+      value = localAddress();
     } else if (name == ExtraInfo.PEERNAME) {
-      fact = remote;
+      value = remote;
     }
-    return fact == null ? null : name.type().cast(fact);
+    return value == null ? null : name.type().cast(value);
   }
 
   @Override
   public @Nullable SocketAddress localAddress() {
     if (local == null) {
-      // A datagram socket is bound by the first thing it sends.
+      // An unbound datagram socket is bound when it sends for the first time.
       local = local(channel);
     }
     return local;

@@ -7,12 +7,12 @@ import dev.rondo.net.TlsOptions;
 import dev.rondo.tls.Tls;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of TLS options that are made before there is a connection. */
+/** Checks TLS options before there is a connection. */
 public final class TlsPreconditions {
 
   private TlsPreconditions() {}
 
-  /** Refuses TLS on a loop that cannot have it. */
+  /** Refuses TLS options on a loop that does not support TLS. */
   public static void require(@Nullable TlsOptions options, String operation, EventLoop loop) {
     if (options != null && !loop.capabilities().contains(Capability.TLS)) {
       throw Capability.TLS.refusal(operation + " with TLS", loop);
@@ -20,10 +20,10 @@ public final class TlsPreconditions {
   }
 
   /**
-   * Refuses a server over TLS that could not serve anyone, before it accepts anyone.
+   * Refuses TLS options with which every handshake of a server would fail.
    *
-   * @throws IllegalArgumentException if its parameters are wrong
-   * @throws IllegalStateException if its context is not initialized
+   * @throws IllegalArgumentException if the TLS parameters are wrong
+   * @throws IllegalStateException if the TLS context is not initialized
    */
   public static void requireServer(@Nullable TlsOptions options, String operation, EventLoop loop) {
     require(options, operation, loop);
@@ -33,10 +33,9 @@ public final class TlsPreconditions {
   }
 
   /**
-   * The options with the name that a client is to check: the host it connects to, if they say no
-   * other.
+   * Returns the options with the host name that a client must check: by default, the target host.
    *
-   * @throws IllegalArgumentException if a name is to be checked and there is none
+   * @throws IllegalArgumentException if host names are checked, but there is no host name
    */
   public static @Nullable TlsOptions ofClient(@Nullable TlsOptions options, Target target) {
     if (options == null || options.serverHostname() != null) {
@@ -47,7 +46,7 @@ public final class TlsPreconditions {
     }
     if (options.hostnameChecking()) {
       throw new IllegalArgumentException(
-          "TLS to %s has no host name to check: use withServerHostname(…) or withoutHostnameChecking() of TlsOptions"
+          "TLS to %s has no host name to check: use TlsOptions.withServerHostname(…) or TlsOptions.withoutHostnameChecking()"
               .formatted(target));
     }
     return options;

@@ -14,10 +14,10 @@ public final class UnixAddresses {
   private UnixAddresses() {}
 
   /**
-   * Returns the address that {@code path} spells.
+   * Returns the address of {@code path}.
    *
-   * @throws UnsupportedOperationException if the path is abstract and {@code loop} has no abstract
-   *     sockets
+   * @throws UnsupportedOperationException if the path begins with NUL, but {@code loop} does not
+   *     support the abstract namespace
    */
   public static SocketAddress of(Proactor proactor, String path, String operation, EventLoop loop) {
     if (path.startsWith("\0") && !loop.capabilities().contains(Capability.UNIX_ABSTRACT)) {
@@ -26,7 +26,7 @@ public final class UnixAddresses {
     return proactor.unixAddress(path);
   }
 
-  /** Refuses a socket that is bound to an address of the Internet. */
+  /** Refuses a socket that is bound to an Internet address. */
   public static void requireUnix(String operation, NetworkChannel channel) {
     try {
       if (channel.getLocalAddress() instanceof InetSocketAddress) {
@@ -34,7 +34,7 @@ public final class UnixAddresses {
             operation + " takes a Unix domain socket, not " + channel);
       }
     } catch (IOException e) {
-      // A closed socket is refused when it is used.
+      // The channel is closed, and its first use will be refused.
       return;
     }
   }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The file that a bound Unix domain socket has, known by more than its path. */
+/** The file of a bound Unix domain socket, identified by its inode and not only by its path. */
 public final class UnixFile {
 
   private static final System.Logger logger = Loggers.of(UnixFile.class);
@@ -27,7 +27,7 @@ public final class UnixFile {
     this.identity = identity;
   }
 
-  /** Removes the file that an earlier socket has left at {@code path}; nothing else. */
+  /** Removes the file at {@code path} if it is a socket, which an earlier server has left. */
   public static void removeStale(Path path) throws IOException {
     if (isSocket(path)) {
       Files.deleteIfExists(path);
@@ -41,13 +41,12 @@ public final class UnixFile {
     } catch (NoSuchFileException e) {
       return false;
     } catch (UnsupportedOperationException e) {
-      // Not a Unix: there a file that is neither a file nor a folder nor a link can be nothing
-      // else.
+      // On Windows, a socket is neither a regular file nor a directory nor a link.
       return Files.readAttributes(path, BasicFileAttributes.class).isOther();
     }
   }
 
-  /** The file at {@code path} as it is now. */
+  /** Returns the file that is at {@code path} now. */
   public static UnixFile at(Path path) throws IOException {
     return new UnixFile(path, identity(path));
   }
@@ -56,16 +55,16 @@ public final class UnixFile {
     return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
-  /** Removes the file, unless another has taken its place. */
+  /** Removes the file, unless another file has replaced it. */
   public void remove() {
     try {
       if (identity != null && identity.equals(identity(path))) {
         Files.delete(path);
       }
     } catch (NoSuchFileException e) {
-      logger.log(DEBUG, () -> "already removed: " + path + " before");
+      logger.log(DEBUG, () -> "the socket file " + path + " was already removed");
     } catch (IOException e) {
-      logger.log(WARNING, () -> "the socket file " + path + " could not be removed", e);
+      logger.log(WARNING, () -> "cannot remove the socket file " + path + ": remove it by hand", e);
     }
   }
 }

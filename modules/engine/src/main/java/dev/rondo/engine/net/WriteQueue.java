@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
-/** Bytes that wait for room in a socket, in order. */
+/** The bytes of a transport that the socket had no room for, in order. */
 public final class WriteQueue {
 
   private static final int SMALLEST_CHUNK = 4 * 1024;
@@ -18,7 +18,8 @@ public final class WriteQueue {
   private int size;
 
   /**
-   * The last chunk, if it is this queue's own and not on its way: its limit is where its data ends.
+   * The last chunk, if this queue allocated it and the driver does not have it yet. Its limit is
+   * the end of its data, and more can be appended.
    */
   private ByteBuffer tail = FULL;
 
@@ -34,7 +35,7 @@ public final class WriteQueue {
     return size == 0;
   }
 
-  /** Adds a copy of what is in {@code data}, which is then empty. */
+  /** Appends a copy of {@code data}, which is then empty. */
   public void copy(ByteBuffer data) {
     size += data.remaining();
     append(data);
@@ -54,14 +55,14 @@ public final class WriteQueue {
     data.position(data.position() + count);
   }
 
-  /** Adds {@code data} itself. */
+  /** Appends {@code data} itself, which the caller gives up. */
   public void add(ByteBuffer data) {
     size += data.remaining();
     chunks.add(data);
     tail = FULL;
   }
 
-  /** Puts what to write next into the {@link #window()} and tells how many buffers that is. */
+  /** Puts the next buffers to write into {@link #window()}, and returns their number. */
   public int fillWindow() {
     int count = 0;
     for (ByteBuffer chunk : chunks) {
@@ -79,7 +80,7 @@ public final class WriteQueue {
     return window;
   }
 
-  /** The first {@code count} bytes are written. */
+  /** Removes the first {@code count} bytes, which have been written. */
   public void written(int count) {
     size -= count;
     Arrays.fill(window, 0, windowLength, FULL);

@@ -1,5 +1,5 @@
 /**
- * Shared parts of all transports: addresses, socket options, flow control and operation futures.
+ * The parts that all transports share: addresses, socket options, flow control, operation futures.
  */
 @NullMarked
 package dev.rondo.engine.net;

@@ -48,6 +48,8 @@ import java.util.Set;
  *       pending operations fail.
  *   <li><b>P10.</b> Closing the driver closes the sockets that it has opened or adopted, and calls
  *       no sink or completion. A driver whose channels cannot outlive it closes borrowed ones too.
+ *   <li><b>P11.</b> When the close of a listening or datagram socket returns, its address is free.
+ *       The socket is closed and not shut down, because another process may share it.
  * </ul>
  *
  * <p>An operation should allocate nothing in the steady state, and a failure should leave nothing
@@ -124,8 +126,8 @@ public interface Proactor extends Driver {
    * Takes over one end of a pipe, or a channel that can be watched like one, and makes it
    * non-blocking. The caller then watches, reads and writes it as a channel.
    *
-   * @return whether a write end that is watched for reading becomes readable when its reader is
-   *     gone
+   * @return whether a write end that is watched for {@link Watch#HANG_UP} is reported when its
+   *     reader is gone
    * @throws IllegalArgumentException if the channel is of another kind; the message names the kind
    *     that is expected
    */

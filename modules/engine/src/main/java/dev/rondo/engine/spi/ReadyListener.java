@@ -6,7 +6,8 @@ public interface ReadyListener {
   /**
    * Reports that the channel is ready.
    *
-   * @param operations {@link Watch#READ}, {@link Watch#WRITE} or both
+   * @param operations {@link Watch#READ}, {@link Watch#WRITE}, {@link Watch#HANG_UP} or several of
+   *     them
    */
   void ready(int operations);
 }

@@ -10,8 +10,15 @@ public interface Watch {
   int WRITE = 2;
 
   /**
-   * Sets the operations to watch for: {@link #READ}, {@link #WRITE}, both or 0. Setting the same
-   * ones again should cost no system call.
+   * The peer is gone: an error, a hang-up, or the end of the peer's stream. Unread data alone is
+   * not reported. It is watched only for a pipe for which {@link Proactor#adoptPipe} returned true;
+   * a poller without such pipes ignores it.
+   */
+  int HANG_UP = 4;
+
+  /**
+   * Sets the operations to watch for: any of {@link #READ}, {@link #WRITE} and {@link #HANG_UP}, or
+   * 0. Setting the same ones again should cost no system call.
    */
   void interest(int operations);
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The iteration: how long it polls, and in which order it runs events. */
+/** Tests of one iteration: the poll timeout and the order of events. */
 final class LoopCoreTests {
 
   private final ManualClock clock = new ManualClock();
@@ -144,7 +144,7 @@ final class LoopCoreTests {
   }
 
   @Test
-  void run_errorInCallback_keepsTheRestForNextRun() {
+  void run_errorInCallback_keepsOthersForNextRun() {
     AssertionError error = new AssertionError("fatal");
     core.callSoon(
         () -> {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
-/** The ring, the inbox, and waking the owner. */
+/** Tests of the ring, the inbox and the wake-up of the owner. */
 final class ReadyQueueTests {
 
   private final Semaphore wakeups = new Semaphore(0);
@@ -114,7 +114,7 @@ final class ReadyQueueTests {
     int taken = 0;
     while (taken < threads * each) {
       if (queue.beforePoll()) {
-        // Like a driver: blocks until a wake-up. A lost wake-up would block the test for ever.
+        // Like a driver, block until a wake-up. A lost wake-up would block the test forever.
         wakeups.acquire();
       }
       queue.afterPoll();
@@ -132,7 +132,7 @@ final class ReadyQueueTests {
   }
 
   @Test
-  void takeInbox_ofAFlood_takesAPartInOrder() {
+  void takeInbox_manyEvents_takesAPartInOrder() {
     int count = 3_000;
     for (int i = 0; i < count; i++) {
       queue.post(item(i));
@@ -141,7 +141,7 @@ final class ReadyQueueTests {
     int first = queue.size();
     queue.post(item(count));
 
-    assertTrue(first < count, () -> "all " + first + " at once");
+    assertTrue(first < count, () -> "took all " + first + " events at once");
     assertFalse(queue.beforePoll());
     for (int i = 0; i <= count; i++) {
       if (queue.size() == 0) {

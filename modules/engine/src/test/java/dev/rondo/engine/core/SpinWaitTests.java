@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Polling without blocking: its conditions and its duration. */
+/** Tests of spinning, which is polling without blocking: its conditions and its duration. */
 final class SpinWaitTests {
 
   private static final long LIMIT = 200_000;
@@ -22,7 +22,9 @@ final class SpinWaitTests {
   private final ReadyQueue queue = new ReadyQueue(() -> network.wakeups++);
   private final SpinWait spin = new SpinWait(network, queue, clock, LIMIT);
 
-  /** A driver for which each poll takes a fixed time, and a blocked one ends with the arrival. */
+  /**
+   * A driver whose non-blocking polls take a fixed time and whose blocking polls end on arrival.
+   */
   private final class Network implements Driver {
 
     private long arrival = Long.MAX_VALUE;
@@ -58,7 +60,7 @@ final class SpinWaitTests {
     public void close() {}
   }
 
-  /** Waits for an event that arrives after {@code nanos}; returns whether the wait blocked. */
+  /** Polls until an event arrives after {@code nanos}; returns whether a poll blocked. */
   private boolean blocksFor(long nanos) throws IOException {
     int before = network.blocks;
     network.arrival = clock.nanoTime() + nanos;

@@ -3,7 +3,7 @@ package dev.rondo.engine.core;
 import dev.rondo.EventLoop;
 import java.lang.reflect.Proxy;
 
-/** Makes a loop for components that need only its identity. */
+/** Creates a loop for components that need only its identity. */
 final class StubLoop {
 
   private StubLoop() {}

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The heap against a sorted array. */
+/** Tests of the timer heap, with a sorted array as the reference. */
 final class TimerQueueTests {
 
   private final TimerQueue queue = new TimerQueue();

@@ -5,7 +5,7 @@ import dev.rondo.engine.spi.LoopQueue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A ready queue that the test runs. */
+/** A loop queue whose events run when the test says so. */
 final class FakeLoopQueue implements LoopQueue {
 
   final Deque<LoopEvent> queue = new ArrayDeque<>();

@@ -7,7 +7,7 @@ import java.nio.channels.Channel;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 
-/** A poller that the test tells what is ready. */
+/** A poller that reports readiness when the test calls {@link #ready}. */
 final class FakePoller implements Poller {
 
   final IdentityHashMap<Channel, FakeWatch> watches = new IdentityHashMap<>();
@@ -37,10 +37,10 @@ final class FakePoller implements Poller {
   }
 
   FakeWatch watchOf(Channel channel) {
-    return Objects.requireNonNull(watches.get(channel), "not watched");
+    return Objects.requireNonNull(watches.get(channel), "the channel is not watched");
   }
 
-  /** Reports those of {@code operations} that the watch is interested in. */
+  /** Reports those of {@code operations} that are in the watch's interest. */
   void ready(Channel channel, int operations) {
     FakeWatch watch = watchOf(channel);
     if ((watch.interest & operations) != 0) {

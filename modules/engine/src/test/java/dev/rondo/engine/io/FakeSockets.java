@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Sockets in which there is what the test puts there. */
+/** Sockets whose input the test supplies. */
 final class FakeSockets implements PolledSockets {
 
-  /** The end of the stream. */
+  /** The input that stands for the end of the stream. */
   static final String END = "";
 
   final List<Stream> streams = new ArrayList<>();

@@ -22,45 +22,45 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tests of the adapter from readiness to completion. */
+/** Tests of the adapter that turns readiness into completion. */
 final class PollerProactorTests {
 
   private final FakePoller poller = new FakePoller();
   private final FakeSockets sockets = new FakeSockets();
   private final FakeLoopQueue loopQueue = new FakeLoopQueue();
   private final PollerProactor proactor = new PollerProactor(poller, sockets, loopQueue);
-  private final List<String> told = new ArrayList<>();
-  private final ReadSink sink = new Sink();
-  private final Completion completion = new Done();
+  private final List<String> events = new ArrayList<>();
+  private final ReadSink sink = new RecordingSink();
+  private final Completion completion = new RecordingCompletion();
   private @Nullable Exception failure;
 
-  private final class Sink implements ReadSink {
+  private final class RecordingSink implements ReadSink {
     @Override
     public void received(ByteBuffer data) {
-      told.add("received " + StandardCharsets.US_ASCII.decode(data));
+      events.add("received " + StandardCharsets.US_ASCII.decode(data));
     }
 
     @Override
     public void ended() {
-      told.add("ended");
+      events.add("ended");
     }
 
     @Override
     public void failed(Exception exception) {
-      told.add("failed " + exception.getMessage());
+      events.add("failed " + exception.getMessage());
     }
   }
 
-  private final class Done implements Completion {
+  private final class RecordingCompletion implements Completion {
     @Override
     public void completed(int count) {
-      told.add("completed " + count);
+      events.add("completed " + count);
     }
 
     @Override
     public void failed(Exception exception) {
       failure = exception;
-      told.add("failed");
+      events.add("failed");
     }
   }
 
@@ -73,15 +73,15 @@ final class PollerProactorTests {
   }
 
   @Test
-  void startReading_data_isDeliveredInTheRunPhaseOnly() throws IOException {
+  void startReading_data_isDeliveredInRunPhase() throws IOException {
     open().startReading(sink);
     last().input.add("hello");
 
     poller.ready(last().channel(), Watch.READ);
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), events);
     loopQueue.run();
 
-    assertEquals(List.of("received hello"), told);
+    assertEquals(List.of("received hello"), events);
   }
 
   @Test
@@ -94,11 +94,11 @@ final class PollerProactorTests {
     poller.ready(last().channel(), Watch.READ | Watch.WRITE);
     loopQueue.run();
 
-    assertEquals(List.of("received x", "completed 3"), told);
+    assertEquals(List.of("received x", "completed 3"), events);
   }
 
   @Test
-  void ready_reportedTwiceBeforeItRuns_isQueuedOnce() throws IOException {
+  void ready_twiceBeforeRun_isQueuedOnce() throws IOException {
     open().startReading(sink);
 
     poller.ready(last().channel(), Watch.READ);
@@ -108,19 +108,19 @@ final class PollerProactorTests {
   }
 
   @Test
-  void ended_stopsReadingByItself() throws IOException {
+  void startReading_endOfStream_stopsReading() throws IOException {
     open().startReading(sink);
     last().input.add(FakeSockets.END);
 
     poller.ready(last().channel(), Watch.READ);
     loopQueue.run();
 
-    assertEquals(List.of("ended"), told);
+    assertEquals(List.of("ended"), events);
     assertEquals(0, poller.watchOf(last().channel()).interest);
   }
 
   @Test
-  void stopReading_afterTheReport_deliversNothing() throws IOException {
+  void stopReading_afterReadiness_deliversNothing() throws IOException {
     StreamSocket stream = open();
     stream.startReading(sink);
     last().input.add("kept");
@@ -128,12 +128,12 @@ final class PollerProactorTests {
 
     stream.stopReading();
     loopQueue.run();
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), events);
     stream.startReading(sink);
     poller.ready(last().channel(), Watch.READ);
     loopQueue.run();
 
-    assertEquals(List.of("received kept"), told);
+    assertEquals(List.of("received kept"), events);
   }
 
   @Test
@@ -142,10 +142,10 @@ final class PollerProactorTests {
     stream.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1, completion);
 
     stream.close();
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), events);
     loopQueue.run();
 
-    assertEquals(List.of("failed"), told);
+    assertEquals(List.of("failed"), events);
     assertInstanceOf(AsynchronousCloseException.class, failure);
     assertTrue(poller.watches.isEmpty());
   }
@@ -153,7 +153,7 @@ final class PollerProactorTests {
   @Test
   void close_unreadInput_isDiscardedFirst() throws IOException {
     StreamSocket stream = open();
-    last().input.add("nobody wants this");
+    last().input.add("unread");
 
     stream.close();
 
@@ -171,7 +171,7 @@ final class PollerProactorTests {
   }
 
   @Test
-  void cancelRead_thenRead_bringsTheBytesToTheSecond() throws IOException {
+  void cancelRead_thenRead_deliversBytesToSecond() throws IOException {
     StreamSocket stream = open();
     ByteBuffer first = ByteBuffer.allocate(8);
     stream.read(first, completion);
@@ -181,7 +181,7 @@ final class PollerProactorTests {
     stream.read(ByteBuffer.allocate(8), completion);
     loopQueue.run();
 
-    assertEquals(List.of("completed 3"), told);
+    assertEquals(List.of("completed 3"), events);
     assertEquals(0, first.position());
   }
 
@@ -190,18 +190,18 @@ final class PollerProactorTests {
     var channel = sockets.channel();
     proactor.borrowStream(channel).read(ByteBuffer.allocate(1), completion);
     loopQueue.run();
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), events);
 
     channel.close();
     proactor.poll(-1);
     loopQueue.run();
 
     assertEquals(0, poller.lastTimeout);
-    assertEquals(List.of("failed"), told);
+    assertEquals(List.of("failed"), events);
   }
 
   @Test
-  void adoptStream_borrowedAndIdle_takesItOver() throws IOException {
+  void adoptStream_borrowedAndIdle_succeeds() throws IOException {
     var channel = sockets.channel();
     StreamSocket borrowed = proactor.borrowStream(channel);
     assertSame(borrowed, proactor.borrowStream(channel));
@@ -220,7 +220,7 @@ final class PollerProactorTests {
   }
 
   @Test
-  void close_closesWhatItOpenedAndNotWhatItBorrowed() throws IOException {
+  void close_openedAndBorrowed_closesOnlyOpened() throws IOException {
     open();
     var borrowed = sockets.channel();
     proactor.borrowStream(borrowed);

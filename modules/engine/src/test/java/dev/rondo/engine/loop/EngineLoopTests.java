@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole loop, with mounted tasks, over a driver that uses no operating system. */
+/** Tests of the whole loop with mounted tasks, over a driver without an operating system. */
 final class EngineLoopTests {
 
   private final ParkingDriver driver = new ParkingDriver();

@@ -8,7 +8,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A driver without sockets: it waits only for the timeout and wake-ups. */
+/** A driver without sockets, which waits only for the timeout or a wake-up. */
 final class ParkingDriver implements Proactor {
 
   private volatile boolean woken;

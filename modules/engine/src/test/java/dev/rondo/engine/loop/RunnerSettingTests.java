@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The effect of {@code rondo.runner} on a loop's tasks. */
+/** Tests of the system property {@code rondo.runner}, which selects the task runner. */
 final class RunnerSettingTests {
 
   private final EngineLoop loop =
@@ -26,7 +26,7 @@ final class RunnerSettingTests {
   }
 
   @Test
-  void createTask_baton_isUsedThoughMountable() throws Exception {
+  void createTask_baton_isUsedAlthoughMountable() throws Exception {
     System.setProperty("rondo.runner", "baton");
 
     assertEquals(1, loop.runUntilComplete(() -> 1));

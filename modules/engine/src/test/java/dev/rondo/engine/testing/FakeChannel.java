@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A socket's addresses and options, without a socket. */
+/** A channel that only stores a local address and socket options. */
 public final class FakeChannel implements NetworkChannel {
 
   private final Map<SocketOption<?>, Object> options = new HashMap<>();

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket whose network is the test. */
+/** A datagram socket whose room and failures the test sets. */
 public final class FakeDatagram implements DatagramSocket {
 
-  /** The datagrams of each call that sent any. */
+  /** The datagrams of each {@link #trySend} that sent any. */
   public final List<List<String>> calls = new ArrayList<>();
 
   /** The number of datagrams the socket accepts before it is full. */
@@ -42,7 +42,7 @@ public final class FakeDatagram implements DatagramSocket {
 
   // --- the test's side ---
 
-  /** All that was sent. */
+  /** Returns all datagrams that were sent. */
   public List<String> sent() {
     return calls.stream().flatMap(List::stream).toList();
   }
@@ -52,15 +52,15 @@ public final class FakeDatagram implements DatagramSocket {
     return waiting != null;
   }
 
-  /** There is room for {@code count} more datagrams. */
+  /** Makes room for {@code count} more datagrams, and completes the pending wait for room. */
   public void makesRoom(int count) {
     room += count;
     queue.enqueue(
         LoopEvent.of(
             () -> {
-              Completion told = Objects.requireNonNull(waiting, "nobody waits");
+              Completion writer = Objects.requireNonNull(waiting, "no writer waits for room");
               waiting = null;
-              told.completed(0);
+              writer.completed(0);
             }));
   }
 
@@ -103,7 +103,7 @@ public final class FakeDatagram implements DatagramSocket {
   @Override
   public void awaitWritable(Completion done) {
     if (waiting != null) {
-      throw new IllegalStateException("a writer waits already");
+      throw new IllegalStateException("a writer already waits for room");
     }
     waiting = done;
   }
@@ -115,7 +115,7 @@ public final class FakeDatagram implements DatagramSocket {
 
   @Override
   public void receive(ByteBuffer into, DatagramSink done) {
-    throw new UnsupportedOperationException("transports stream");
+    throw new UnsupportedOperationException("this fake only streams");
   }
 
   @Override

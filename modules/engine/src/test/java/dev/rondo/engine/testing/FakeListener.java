@@ -10,10 +10,10 @@ import java.nio.channels.NetworkChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket to which the test connects. */
+/** A listening socket whose clients and failures the test simulates. */
 public final class FakeListener implements ListenSocket {
 
-  /** The failure of binding, if any. */
+  /** The failure of the next bind; null for none. */
   public @Nullable IOException unbindable;
 
   public boolean closed;
@@ -26,16 +26,16 @@ public final class FakeListener implements ListenSocket {
     this.queue = queue;
   }
 
-  /** Simulates a client that connects, and returns the server's end. */
+  /** Simulates a client that connects, and returns the server's end of the connection. */
   public FakeStream connects() {
     FakeStream stream = new FakeStream(queue);
-    happens(() -> acceptor().accepted(stream));
+    later(() -> acceptor().accepted(stream));
     return stream;
   }
 
-  /** Accepting fails. */
+  /** Simulates a failure to accept. */
   public void fails(IOException failure) {
-    happens(
+    later(
         () -> {
           AcceptSink acceptor = acceptor();
           sink = null;
@@ -48,11 +48,11 @@ public final class FakeListener implements ListenSocket {
   }
 
   private AcceptSink acceptor() {
-    return Objects.requireNonNull(sink, "nobody accepts");
+    return Objects.requireNonNull(sink, "no server accepts from this socket");
   }
 
-  private void happens(Runnable what) {
-    queue.enqueue(LoopEvent.of(what));
+  private void later(Runnable event) {
+    queue.enqueue(LoopEvent.of(event));
   }
 
   @Override

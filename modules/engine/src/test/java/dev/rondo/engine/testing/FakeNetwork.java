@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** A loop over a {@link FakeProactor}, run one iteration at a time, and what it reports. */
+/** A loop over a {@link FakeProactor}, run one iteration at a time, with its reports. */
 public final class FakeNetwork {
 
   public final ManualClock clock = new ManualClock();
@@ -40,31 +40,31 @@ public final class FakeNetwork {
     loop.setExceptionHandler((owner, context) -> reports.add(context));
   }
 
-  /** Runs one iteration, which waits for nothing. */
+  /** Runs one iteration without waiting. */
   public void iterate() {
     loop.stop();
     loop.runForever();
   }
 
-  /** Runs enough iterations for whatever follows from what has happened. */
+  /** Runs enough iterations for all consequences of the events so far. */
   public void settle() {
     for (int i = 0; i < 5; i++) {
       iterate();
     }
   }
 
-  /** Runs {@code callback} as one. */
+  /** Runs {@code callback} as a callback of the loop. */
   public void call(Runnable callback) {
     loop.callSoon(callback);
     iterate();
   }
 
-  /** A server on one address. */
+  /** Creates a server on one address. */
   public LoopFuture<Server> serve(Supplier<? extends Protocol> factory) {
     return loop.createServer(factory, Binding.host("127.0.0.1", 80));
   }
 
-  /** The other end of a connection that {@code protocol} has been told of. */
+  /** Connects a client to a new server that uses {@code protocol}; returns the server's stream. */
   public FakeStream accept(Protocol protocol) throws Exception {
     serve(() -> protocol).result();
     FakeStream stream = proactor.listeners.getLast().connects();

@@ -15,7 +15,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A driver without an operating system: waiting moves a manual clock, and the test is the network.
+ * A driver without an operating system. Polling advances a manual clock, and the test simulates the
+ * network.
  */
 public final class FakeProactor implements Proactor {
 
@@ -42,7 +43,7 @@ public final class FakeProactor implements Proactor {
   @Override
   public void poll(long timeoutNanos) {
     if (timeoutNanos < 0) {
-      throw new AssertionError("the loop would wait for ever");
+      throw new AssertionError("the loop would wait forever");
     }
     clock.advance(Duration.ofNanos(timeoutNanos));
   }

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose other end is the test: what happens to it happens in the next iteration. */
+/** A stream socket whose peer the test simulates, with effect in the loop's next iteration. */
 public final class FakeStream implements StreamSocket {
 
-  /** The bytes of each call that wrote any. */
+  /** The bytes of each write that wrote any. */
   public final List<String> writes = new ArrayList<>();
 
   /** The number of bytes the socket accepts before it is full. */
   public int room = Integer.MAX_VALUE;
 
-  /** The failure of the next attempt to write, if any. */
+  /** The failure of every attempt to write; null for none. */
   public @Nullable IOException broken;
 
   public @Nullable SocketAddress target;
@@ -45,11 +45,11 @@ public final class FakeStream implements StreamSocket {
 
   // --- the test's side ---
 
-  private void later(Runnable happens) {
-    queue.enqueue(LoopEvent.of(happens));
+  private void later(Runnable event) {
+    queue.enqueue(LoopEvent.of(event));
   }
 
-  /** The connection is made, unless the engine has taken its attempt back by then. */
+  /** Completes the connect, unless the engine has cancelled it by then. */
   public void connected() {
     later(
         () -> {
@@ -59,17 +59,17 @@ public final class FakeStream implements StreamSocket {
         });
   }
 
-  /** The connection is refused. */
+  /** Fails the connect. */
   public void refused(IOException failure) {
     later(() -> take().failed(failure));
   }
 
-  /** The other end sends {@code text}. */
+  /** Simulates {@code text} from the peer. */
   public void arrives(String text) {
     later(() -> reader().received(StandardCharsets.UTF_8.encode(text)));
   }
 
-  /** The other end ends its stream. */
+  /** Simulates the end of the peer's stream. */
   public void ends() {
     later(
         () -> {
@@ -79,7 +79,7 @@ public final class FakeStream implements StreamSocket {
         });
   }
 
-  /** Reading fails. */
+  /** Simulates a failure to read. */
   public void failsToRead(IOException failure) {
     later(
         () -> {
@@ -89,7 +89,7 @@ public final class FakeStream implements StreamSocket {
         });
   }
 
-  /** There is room for {@code count} more bytes, which the pending write uses. */
+  /** Makes room for {@code count} more bytes, which the pending write uses. */
   public void makesRoom(int count) {
     room += count;
     later(
@@ -99,7 +99,7 @@ public final class FakeStream implements StreamSocket {
         });
   }
 
-  /** The pending write fails, unless the engine has taken it back by then. */
+  /** Fails the pending write, unless the engine has cancelled it by then. */
   public void failsToWrite(IOException failure) {
     later(
         () -> {
@@ -117,7 +117,7 @@ public final class FakeStream implements StreamSocket {
     return sink != null;
   }
 
-  /** The first buffer of the pending write. */
+  /** Returns the first buffer of the pending write. */
   public ByteBuffer pendingBuffer() {
     return buffers[0];
   }
@@ -127,7 +127,7 @@ public final class FakeStream implements StreamSocket {
   }
 
   private ReadSink reader() {
-    return Objects.requireNonNull(sink, "nobody reads");
+    return Objects.requireNonNull(sink, "the transport does not read");
   }
 
   private Completion take() {
@@ -172,7 +172,7 @@ public final class FakeStream implements StreamSocket {
 
   @Override
   public void read(ByteBuffer into, Completion done) {
-    throw new UnsupportedOperationException("transports stream");
+    throw new UnsupportedOperationException("this fake only streams");
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TaskWaits;
+import dev.rondo.tck.fixture.TestFile;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,6 +90,57 @@ public interface DescriptorPipeContract extends LoopContract {
           writing.transport().write(Bytes.of("out"));
           assertEquals("out", readSome(reader));
           reader.close();
+          writing.protocol().lost().await();
+
+          assertEquals(List.of("made", "lost"), writing.protocol().events());
+        });
+  }
+
+  /** A FIFO that is also opened to read always has a reader: unread bytes are not its end. */
+  @Test
+  default void connectWritePipe_fifoOpenedForBoth_staysOpen(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    Path fifo = fifo(kit);
+    int size = 1 << 18;
+    kit.runTask(
+        () -> {
+          OpenedDescriptor both = OpenedDescriptor.of(kit, () -> open(fifo, true));
+          var reader = kit.closing(FileChannel.open(fifo, StandardOpenOption.READ));
+          var writing =
+              loop.connectWritePipe(() -> new RecordingProtocol(loop), both.borrowed()).await();
+          writing.transport().write(Bytes.of("first"));
+          TaskWaits.briefly(loop);
+          assertEquals(List.of("made"), writing.protocol().events());
+          writing.transport().write(Bytes.pattern(size));
+          assertTrue(writing.transport().getWriteBufferSize() > 0);
+          String read = kit.offLoop(() -> readText(reader, "first".length() + size)).await();
+          assertEquals("first" + TestFile.text(0, size), read);
+          TaskWaits.briefly(loop);
+          assertFalse(writing.transport().isClosing());
+          writing.transport().close();
+          writing.protocol().lost().await();
+
+          assertEquals(List.of("made", "pause", "resume", "lost"), writing.protocol().events());
+        });
+  }
+
+  /** Unread data of the peer does not mean that the peer has closed. */
+  @Test
+  default void connectWritePipe_socketWithUnreadData_staysOpen(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          UnixSocketPair pair = UnixSocketPair.open(kit);
+          var writing =
+              loop.connectWritePipe(() -> new RecordingProtocol(loop), pair.near.borrowed())
+                  .await();
+          pair.far.write(Bytes.of("unread"));
+          TaskWaits.briefly(loop);
+          writing.transport().write(Bytes.of("written"));
+          assertEquals("written", readSome(pair.far));
+          assertEquals(List.of("made"), writing.protocol().events());
+          pair.far.close();
           writing.protocol().lost().await();
 
           assertEquals(List.of("made", "lost"), writing.protocol().events());
@@ -300,6 +352,14 @@ public interface DescriptorPipeContract extends LoopContract {
     Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
     assertEquals(0, mkfifo.waitFor());
     return fifo;
+  }
+
+  private static String readText(ReadableByteChannel channel, int size) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(size);
+    while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+      // A pipe delivers a part at a time.
+    }
+    return Bytes.text(buffer.flip());
   }
 
   private static String readSome(ReadableByteChannel channel) throws IOException {

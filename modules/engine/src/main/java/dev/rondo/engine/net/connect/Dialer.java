@@ -56,7 +56,7 @@ public final class Dialer {
     };
   }
 
-  /** Makes a transport of a connected socket, which belongs to the loop from this call on. */
+  /** Creates a transport over a connected socket, which the loop owns from this call on. */
   public <P extends Protocol> LoopFuture<Connection<Transport, P>> adopt(
       Supplier<P> protocolFactory, NetworkChannel channel, @Nullable TlsOptions tls, TlsRole role) {
     LoopFuture<Connection<Transport, P>> future = loop.createFuture();
@@ -76,11 +76,11 @@ public final class Dialer {
     return future;
   }
 
-  @SuppressWarnings("NullAway") // the JDK's has null for a socket that is not connected
+  @SuppressWarnings("NullAway") // The JDK returns null if the socket is not connected.
   private static void requireConnected(StreamSocket socket) throws IOException {
     if (socket.remoteAddress() == null) {
       throw new IllegalArgumentException(
-          "socket must be connected: " + socket.channel() + "; use sockConnect first");
+          "the socket must be connected: " + socket.channel() + "; call sockConnect first");
     }
   }
 
@@ -129,8 +129,8 @@ public final class Dialer {
       List<InetSocketAddress> addresses,
       LoopFuture<Connection<Transport, P>> future,
       Consumer<Exception> failed) {
-    Race race =
-        new Race(
+    ConnectRace race =
+        new ConnectRace(
             loop,
             proactor,
             options,

@@ -62,21 +62,21 @@ public final class UnixDialer {
       Supplier<P> protocolFactory, SocketAddress address, ConnectOptions options) {
     LoopFuture<Connection<Transport, P>> future = loop.createFuture();
     try {
-      Attempt attempt =
-          Attempt.start(
+      ConnectAttempt attempt =
+          ConnectAttempt.start(
               proactor,
               address,
               List.of(),
               options.socketOptions(),
-              new Attempt.Listener() {
+              new ConnectAttempt.Listener() {
                 @Override
-                public void connected(Attempt connected, StreamSocket socket) {
+                public void connected(ConnectAttempt connected, StreamSocket socket) {
                   transports.connect(
                       socket, protocolFactory, options.tls(), TlsRole.CLIENT, future);
                 }
 
                 @Override
-                public void failed(Attempt failing, IOException failure) {
+                public void failed(ConnectAttempt failing, IOException failure) {
                   if (!future.isDone()) {
                     future.setException(failure);
                   }

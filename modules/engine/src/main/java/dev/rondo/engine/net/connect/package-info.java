@@ -1,4 +1,4 @@
-/** Outgoing stream connections: addresses tried in order or as Happy Eyeballs. */
+/** Outgoing stream connections: addresses are tried in order, or by Happy Eyeballs. */
 @NullMarked
 package dev.rondo.engine.net.connect;
 

@@ -30,10 +30,10 @@ final class DatagramBinder {
     this.proactor = proactor;
   }
 
-  /** A socket, and the only address to send to if there is one. */
-  record Bound(DatagramSocket socket, @Nullable SocketAddress only) {}
+  /** A socket and the only peer that it sends to; null if each datagram has its own address. */
+  record Bound(DatagramSocket socket, @Nullable SocketAddress peer) {}
 
-  /** The first of {@code pairs} that works. */
+  /** Opens a socket for the first of {@code pairs} that can be bound and connected. */
   Bound open(List<DatagramPair> pairs, DatagramOptions options) throws IOException {
     List<IOException> failures = new ArrayList<>();
     for (DatagramPair pair : pairs) {
@@ -47,7 +47,7 @@ final class DatagramBinder {
     throw failure != null
         ? failure
         : new IOException(
-            "no address of %s and of %s are of one family"
+            "the local address %s and the remote address %s have no address family in common"
                 .formatted(options.localAddress(), options.remoteAddress()));
   }
 
@@ -56,7 +56,8 @@ final class DatagramBinder {
     try {
       socket = proactor.openDatagram(pair.family());
     } catch (UnsupportedOperationException e) {
-      throw new IOException("no datagram socket of the family " + pair.family().name(), e);
+      throw new IOException(
+          "this loop has no datagram sockets of the family " + pair.family().name(), e);
     }
     try {
       configure(socket.channel(), options);
@@ -97,12 +98,12 @@ final class DatagramBinder {
     }
   }
 
-  /** If that cannot be done, binding says why. */
+  /** Removes the file of an earlier socket; if that fails, the bind reports the reason. */
   private static void removeStale(UnixDomainSocketAddress file) {
     try {
       UnixFile.removeStale(file.getPath());
     } catch (IOException e) {
-      logger.log(DEBUG, () -> "the socket file " + file + " could not be looked at or removed", e);
+      logger.log(DEBUG, () -> "cannot remove the socket file " + file, e);
     }
   }
 

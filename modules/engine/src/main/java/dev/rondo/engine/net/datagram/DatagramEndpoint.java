@@ -29,7 +29,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
   private final LoopQueue queue;
   private final DatagramSocket socket;
   private final DatagramProtocol protocol;
-  private final @Nullable SocketAddress only;
+  private final @Nullable SocketAddress onlyPeer;
   private final boolean connected;
   private final DatagramWriter writer;
   private final ContextValues values;
@@ -42,9 +42,9 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
   private int drops;
 
   /**
-   * An endpoint over {@code socket}, which it owns.
+   * Creates an endpoint over {@code socket}, which it owns.
    *
-   * @param only where datagrams are sent; null if each brings an address
+   * @param onlyPeer the only address to send to; null if each datagram has its own address
    */
   DatagramEndpoint(
       EventLoop loop,
@@ -52,12 +52,12 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
       DatagramOutbox outbox,
       DatagramSocket socket,
       DatagramProtocol protocol,
-      @Nullable SocketAddress only) {
+      @Nullable SocketAddress onlyPeer) {
     this.loop = loop;
     this.queue = queue;
     this.socket = socket;
     this.protocol = protocol;
-    this.only = only;
+    this.onlyPeer = onlyPeer;
     view = SocketView.of(socket);
     connected = view.remoteAddress() != null;
     values = RunningLoop.here().values();
@@ -66,7 +66,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
 
   // --- the endpoint ---
 
-  /** Tells the protocol that it is there, and begins to receive. */
+  /** Calls {@code connectionMade} of the protocol, and starts to receive. */
   void begin() {
     enterContext();
     try {
@@ -96,7 +96,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
     scheduleConnectionLost(null);
   }
 
-  /** Ends because of what a driver did. */
+  /** Ends the endpoint after a failure in the driver. */
   void broken(Exception exception) {
     if (!lost) {
       report("Fatal error on datagram transport", exception);
@@ -104,7 +104,7 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
     }
   }
 
-  /** Drops what waits; the protocol is told later. */
+  /** Drops unsent datagrams, and queues the call of {@code connectionLost}. */
   void scheduleConnectionLost(@Nullable Throwable cause) {
     if (lost) {
       return;
@@ -203,20 +203,21 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
 
   /** Returns the destination in the form the socket expects: null for a connected peer. */
   private @Nullable SocketAddress destination(@Nullable SocketAddress address) {
-    if (only != null) {
-      if (address != null && !address.equals(only)) {
+    if (onlyPeer != null) {
+      if (address != null && !address.equals(onlyPeer)) {
         throw new IllegalArgumentException(
-            "the endpoint sends to %s only, not to %s".formatted(text(only), text(address)));
+            "the endpoint sends only to %s, not to %s: pass null as the address"
+                .formatted(text(onlyPeer), text(address)));
       }
-      return connected ? null : only;
+      return connected ? null : onlyPeer;
     }
     if (address == null) {
       throw new IllegalArgumentException(
-          "the endpoint is not connected: sendto needs an address on " + this);
+          "sendto needs an address, because the endpoint has no remote address: " + this);
     }
     if (address instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
-          "the address must be resolved: %s; use getaddrinfo".formatted(address));
+          "the address must be resolved: %s; call getaddrinfo first".formatted(address));
     }
     return address;
   }
@@ -225,9 +226,9 @@ final class DatagramEndpoint implements DatagramTransport, DatagramSink, FlowCon
     return Addresses.text(address);
   }
 
-  /** A datagram could not be sent. */
+  /** Reports that a datagram could not be sent. */
   void refused(IOException exception) {
-    // Not now: the protocol may be in the middle of sending.
+    // Queued, because the protocol may be inside sendto now.
     later(() -> errorReceived(exception));
   }
 

@@ -102,7 +102,7 @@ public final class DatagramOpener {
         failed);
   }
 
-  /** Hands over the addresses that {@code address} stands for; none if it is null. */
+  /** Passes the addresses of {@code address} to {@code found}; none if it is null. */
   private void resolve(
       @Nullable SocketAddress address,
       @Nullable ProtocolFamily family,
@@ -117,13 +117,13 @@ public final class DatagramOpener {
     } else {
       failed.accept(
           new UnknownHostException(
-              "address %s is not of the family %s".formatted(Addresses.text(inet), family)));
+              "the address %s is not of the family %s".formatted(Addresses.text(inet), family)));
     }
   }
 
   // --- sockets ---
 
-  /** Makes a bound socket. */
+  /** Opens a socket. */
   @FunctionalInterface
   private interface SocketOpener {
     DatagramBinder.Bound open() throws IOException;
@@ -165,7 +165,7 @@ public final class DatagramOpener {
       throw e;
     }
     DatagramEndpoint endpoint =
-        new DatagramEndpoint(loop, queue, outbox, bound.socket(), protocol, bound.only());
+        new DatagramEndpoint(loop, queue, outbox, bound.socket(), protocol, bound.peer());
     queue.enqueue(
         LoopEvent.of(
             () -> {

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small datagrams of the callback that is running, for one writer at a time: they leave together
- * when the callback ends, when another writer sends, or when there is no room.
+ * The small datagrams that one writer sends in the current callback. They are sent together when
+ * the callback ends, when another writer sends, or when the outbox is full.
  */
 final class DatagramOutbox {
 
-  /** Up to here copying costs less than a system call of its own. */
+  /** The largest datagram that is copied, because that costs less than a system call. */
   static final int SMALL = 8 * 1024;
 
   private static final int SIZE = 64 * 1024;
@@ -32,12 +32,12 @@ final class DatagramOutbox {
     this.queue = queue;
   }
 
-  /** Returns the bytes of {@code writer} that wait here, with the overhead of each datagram. */
+  /** Returns the number of bytes of {@code writer} in the outbox, with each datagram's overhead. */
   int size(DatagramWriter writer) {
     return owner == writer ? end + count * DatagramQueue.OVERHEAD : 0;
   }
 
-  /** Takes what is in {@code data}, which is small. */
+  /** Adds a copy of {@code data}, which is small, and empties it. */
   void add(DatagramWriter writer, ByteBuffer data, @Nullable SocketAddress to) {
     ByteBuffer box = buffer();
     int size = data.remaining();
@@ -68,14 +68,14 @@ final class DatagramOutbox {
     return box;
   }
 
-  /** Sends what is here of {@code writer}. */
+  /** Sends the datagrams of {@code writer}. */
   void flush(DatagramWriter writer) {
     if (owner == writer) {
       flush();
     }
   }
 
-  /** Drops what is here of {@code writer}. */
+  /** Drops the datagrams of {@code writer}. */
   void discard(DatagramWriter writer) {
     if (owner == writer) {
       clear();

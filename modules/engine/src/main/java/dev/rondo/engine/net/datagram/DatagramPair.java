@@ -11,18 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to open a datagram endpoint.
+ * The addresses of one attempt to open a datagram endpoint.
  *
- * @param local where to bind; null for anywhere
- * @param remote where to send to only; null for anywhere
+ * @param local the address to bind to; null for any
+ * @param remote the only address to send to; null for any
  */
 record DatagramPair(
     ProtocolFamily family, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
 
   /**
-   * Whether {@code options} ask for a Unix domain socket.
+   * Returns whether {@code options} ask for a Unix domain socket.
    *
-   * @throws IllegalArgumentException if what they ask for does not go together
+   * @throws IllegalArgumentException if they name no address and no family, or mix families
    */
   static boolean isUnix(DatagramOptions options) {
     SocketAddress local = options.localAddress();
@@ -40,7 +40,7 @@ record DatagramPair(
     }
     if (unix && inet) {
       throw new IllegalArgumentException(
-          "local address %s, remote address %s and family %s are not of one family"
+          "local address %s, remote address %s and family %s must be of one family"
               .formatted(local, remote, family));
     }
     return unix;
@@ -51,16 +51,16 @@ record DatagramPair(
         StandardProtocolFamily.UNIX, options.localAddress(), options.remoteAddress());
   }
 
-  /** A socket of {@code family} that is neither bound nor connected. */
+  /** Returns the pair of a socket of {@code family} that is neither bound nor connected. */
   static DatagramPair ofFamily(ProtocolFamily family) {
     return new DatagramPair(family, null, null);
   }
 
-  /** Each local address with each remote one of its family, in order; none are for anywhere. */
+  /** Pairs each local address with each remote address of its family; an empty list means any. */
   static List<DatagramPair> of(List<InetSocketAddress> locals, List<InetSocketAddress> remotes) {
     List<DatagramPair> pairs = new ArrayList<>();
-    for (InetSocketAddress remote : orAnywhere(remotes)) {
-      for (InetSocketAddress local : orAnywhere(locals)) {
+    for (InetSocketAddress remote : orAny(remotes)) {
+      for (InetSocketAddress local : orAny(locals)) {
         ProtocolFamily family = family(local == null ? remote : local);
         if (remote == null || family(remote) == family) {
           pairs.add(new DatagramPair(family, local, remote));
@@ -70,7 +70,7 @@ record DatagramPair(
     return pairs;
   }
 
-  private static @Nullable InetSocketAddress[] orAnywhere(List<InetSocketAddress> addresses) {
+  private static @Nullable InetSocketAddress[] orAny(List<InetSocketAddress> addresses) {
     return addresses.isEmpty()
         ? new @Nullable InetSocketAddress[1]
         : addresses.toArray(InetSocketAddress[]::new);

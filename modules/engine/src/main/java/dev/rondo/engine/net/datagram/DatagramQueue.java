@@ -7,21 +7,21 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Datagrams that wait for room in a socket, in order. */
+/** The datagrams of an endpoint that the socket had no room for, in order. */
 final class DatagramQueue {
 
   /**
-   * The bytes that each datagram counts beside its own, so that many small ones reach the watermark
-   * too.
+   * The bytes that each datagram counts in addition to its data, so that many small datagrams reach
+   * the high watermark, too.
    */
   static final int OVERHEAD = 8;
 
   private static final int WINDOW = 64;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private record Waiting(ByteBuffer data, @Nullable SocketAddress to) {}
+  private record QueuedDatagram(ByteBuffer data, @Nullable SocketAddress to) {}
 
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final ArrayDeque<QueuedDatagram> waiting = new ArrayDeque<>();
   private final ByteBuffer[] data = new ByteBuffer[WINDOW];
   private final @Nullable SocketAddress[] to = new SocketAddress[WINDOW];
   private int size;
@@ -30,7 +30,7 @@ final class DatagramQueue {
     Arrays.fill(data, NOTHING);
   }
 
-  /** Returns the number of waiting bytes, with the overhead. */
+  /** Returns the number of queued bytes, with each datagram's overhead. */
   int size() {
     return size;
   }
@@ -39,18 +39,22 @@ final class DatagramQueue {
     return waiting.isEmpty();
   }
 
-  /** Adds a copy of what is in {@code datagram}, which is then empty. */
+  /** Appends a copy of {@code datagram}, which is then empty. */
   void add(ByteBuffer datagram, @Nullable SocketAddress address) {
     size += datagram.remaining() + OVERHEAD;
     ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
-    waiting.add(new Waiting(copy, address));
+    waiting.add(new QueuedDatagram(copy, address));
   }
 
-  /** Puts what to send next into {@link #data()} and {@link #to()}, and tells how many that is. */
+  /**
+   * Puts the next datagrams to send into {@link #data()} and {@link #to()}; returns their number.
+   */
   int fillWindow() {
     int count = 0;
-    for (Iterator<Waiting> next = waiting.iterator(); next.hasNext() && count < WINDOW; count++) {
-      Waiting datagram = next.next();
+    for (Iterator<QueuedDatagram> next = waiting.iterator();
+        next.hasNext() && count < WINDOW;
+        count++) {
+      QueuedDatagram datagram = next.next();
       data[count] = datagram.data();
       to[count] = datagram.to();
     }
@@ -65,10 +69,10 @@ final class DatagramQueue {
     return to;
   }
 
-  /** The first {@code count} are sent or dropped. */
+  /** Removes the first {@code count} datagrams, which have been sent or dropped. */
   void remove(int count) {
     for (int i = 0; i < count; i++) {
-      // Sent ones have nothing left, dropped ones do.
+      // The limit is the size of the datagram, whether it was sent or dropped.
       size -= waiting.remove().data().limit() + OVERHEAD;
     }
     Arrays.fill(data, NOTHING);

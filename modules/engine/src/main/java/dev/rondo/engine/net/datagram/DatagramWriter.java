@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sending half of a datagram endpoint.
  *
- * <p>Datagrams are in at most one place: in the outbox while the callback that sent them runs, or
- * in the queue once the socket has not taken them.
+ * <p>An unsent datagram is in one of two places: in the outbox while the callback that sent it
+ * runs, or in the queue if the socket had no room for it.
  */
 final class DatagramWriter implements Completion {
 
@@ -39,7 +39,7 @@ final class DatagramWriter implements Completion {
     return flow;
   }
 
-  /** Sends {@code data}, which is then empty; to the only peer if the address is null. */
+  /** Sends {@code data}, which is then empty, to the connected peer if the address is null. */
   void send(ByteBuffer data, @Nullable SocketAddress to) {
     if (queue != null) {
       enqueue(data, to);
@@ -73,7 +73,7 @@ final class DatagramWriter implements Completion {
     }
   }
 
-  /** Tells how many of the first are sent, or dropped because they cannot be. */
+  /** Returns the number of leading datagrams that were sent, or dropped after a failure. */
   private int trySend(ByteBuffer[] data, @Nullable SocketAddress[] to, int count) {
     int done = 0;
     while (done < count) {
@@ -111,12 +111,12 @@ final class DatagramWriter implements Completion {
     }
   }
 
-  /** Tries to send what small datagrams have left. */
+  /** Sends this writer's datagrams that are in the outbox. */
   void flush() {
     outbox.flush(this);
   }
 
-  /** Returns the number of bytes that wait. */
+  /** Returns the number of unsent bytes, with each datagram's overhead. */
   int size() {
     return outbox.size(this) + (queue == null ? 0 : queue.size());
   }
@@ -126,7 +126,7 @@ final class DatagramWriter implements Completion {
     flow.grown(size());
   }
 
-  /** Drops what waits. */
+  /** Drops the unsent datagrams. */
   void discard() {
     outbox.discard(this);
     queue = null;

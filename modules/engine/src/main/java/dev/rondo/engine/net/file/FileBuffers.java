@@ -4,26 +4,25 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Buffers that files are read into. Some are kept, because a direct buffer is expensive to
- * allocate.
+ * A pool of the buffers that files are read into, because a direct buffer is expensive to allocate.
  */
 final class FileBuffers {
 
   private static final int SIZE = 128 * 1024;
-  private static final int MOST_KEPT = 8;
+  private static final int MAX_POOLED = 8;
 
-  private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
+  private final ArrayDeque<ByteBuffer> pool = new ArrayDeque<>();
 
-  /** A buffer, whatever it holds. */
+  /** Returns a buffer with arbitrary contents. */
   ByteBuffer take() {
-    ByteBuffer buffer = kept.poll();
+    ByteBuffer buffer = pool.poll();
     return buffer == null ? ByteBuffer.allocateDirect(SIZE) : buffer;
   }
 
-  /** Takes back a buffer that nobody uses any more. */
-  void give(ByteBuffer buffer) {
-    if (kept.size() < MOST_KEPT) {
-      kept.push(buffer);
+  /** Returns a buffer to the pool, when the driver and the executor no longer use it. */
+  void giveBack(ByteBuffer buffer) {
+    if (pool.size() < MAX_POOLED) {
+      pool.push(buffer);
     }
   }
 }

@@ -51,7 +51,7 @@ public final class FileSender {
           "sendfile needs a stream transport of %s, not %s".formatted(loop, transport));
     }
     if (transport.isClosing()) {
-      throw new IllegalStateException("transport is closing: " + transport);
+      throw new IllegalStateException("the transport is closing: " + transport);
     }
     return new FileTransfer(loop, core, buffers, new TransportOutlet(lendable), file, options)
         .start();
@@ -67,7 +67,7 @@ public final class FileSender {
     return new FileTransfer(loop, core, buffers, outlet, file, options).start();
   }
 
-  /** Refuses to write between two parts of a file. */
+  /** Refuses a write while a file is being sent over {@code socket}. */
   public void requireNotSending(StreamSocket socket) {
     if (sending.contains(socket)) {
       throw new IllegalStateException(
@@ -75,7 +75,7 @@ public final class FileSender {
     }
   }
 
-  /** Reading nothing tells whether one may read. */
+  /** Refuses a file that cannot be read; a read of zero bytes finds that out. */
   private static void requireReadable(FileChannel file) {
     try {
       UninterruptedFiles.run(() -> file.read(NOTHING, 0));

@@ -18,15 +18,15 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on its way: sent by the system as long as it can, and else by turns read in the executor
- * and written. There is never more of it in memory than one buffer.
+ * Sends one file. The system sends it if it can; otherwise, parts of the file are read in the
+ * executor and then written. At most one buffer of the file is in memory at a time.
  */
 final class FileTransfer {
 
   private static final System.Logger logger = Loggers.of(FileTransfer.class);
 
   /** The most bytes sent by one call, so that other connections get their turn. */
-  private static final long AT_ONCE = 1024 * 1024;
+  private static final long MAX_PER_CALL = 1024 * 1024;
 
   private final EventLoop loop;
   private final FileBuffers buffers;
@@ -60,7 +60,7 @@ final class FileTransfer {
     return future;
   }
 
-  /** Sends more; what was given to the outlet is on its way. */
+  /** Sends the next part, after the outlet has accepted the one before. */
   void proceed() {
     if (ended) {
       return;
@@ -75,7 +75,7 @@ final class FileTransfer {
     }
   }
 
-  /** So many bytes more are sent. */
+  /** Records that {@code count} more bytes were sent, and reports the progress. */
   void progressed(int count) {
     sent += count;
     LongConsumer progress = options.progress();
@@ -88,20 +88,20 @@ final class FileTransfer {
     }
   }
 
-  // --- by the system ---
+  // --- sending by the system ---
 
   private void send(long left) {
     try {
-      outlet.sendFile(file, options.offset() + sent, Math.min(left, AT_ONCE));
+      outlet.sendFile(file, options.offset() + sent, Math.min(left, MAX_PER_CALL));
     } catch (SendfileNotAvailableException e) {
       fallBack(e);
     } catch (RuntimeException e) {
-      // Another writer uses the socket, or a file of this kind cannot be sent.
+      // A write is pending on the socket, or the driver does not support this kind of file.
       fail(e);
     }
   }
 
-  /** Sending failed. */
+  /** Reports that sending failed; falls back to reading and writing if the options allow it. */
   void failed(Exception exception) {
     if (exception instanceof SendfileNotAvailableException unavailable) {
       fallBack(unavailable);
@@ -110,7 +110,7 @@ final class FileTransfer {
     }
   }
 
-  // --- by hand ---
+  // --- reading and writing ---
 
   private void fallBack(SendfileNotAvailableException reason) {
     if (ended) {
@@ -140,14 +140,14 @@ final class FileTransfer {
   }
 
   /**
-   * The end of a read off the loop.
+   * The outcome of a read in the executor.
    *
    * @param atEnd whether the file has no more bytes
    * @param failure null if the read succeeded
    */
   private record ReadResult(boolean atEnd, @Nullable Exception failure) {}
 
-  /** Reads off the loop. A failure is a result: no caller could retrieve that of the future. */
+  /** Reads in the executor. Returns a failure, because no caller would retrieve an exception. */
   private ReadResult read(ByteBuffer into, long position) {
     try {
       return new ReadResult(fill(into, position), null);
@@ -156,7 +156,9 @@ final class FileTransfer {
     }
   }
 
-  /** Reads as much as there is room for; whether the file ends with that. Off the loop. */
+  /**
+   * Fills {@code into} from the file, in the executor; returns whether the file has no more bytes.
+   */
   private boolean fill(ByteBuffer into, long position) throws IOException {
     while (into.hasRemaining()) {
       if (file.read(into, position + into.position()) <= 0) {
@@ -195,21 +197,20 @@ final class FileTransfer {
 
   // --- the end ---
 
-  /** The connection has ended under the file. */
+  /** Reports that the connection was lost before the whole file was sent. */
   void lost(@Nullable Throwable cause) {
     SocketException exception =
         new SocketException(
-            "the connection was closed while a file was sent; %d bytes of it had been"
-                .formatted(sent));
+            "the connection was closed after %d bytes of the file had been sent".formatted(sent));
     exception.initCause(cause);
     fail(exception);
   }
 
-  /** Nothing is left to send. */
+  /** Completes the future: the whole file, or the whole count, was sent. */
   void succeed() {
     if (buffer != null) {
-      // Only now does nobody else use it.
-      buffers.give(buffer);
+      // After a failure, the executor or the driver may still use the buffer: it is not pooled.
+      buffers.giveBack(buffer);
     }
     end();
     future.trySucceed(sent);
@@ -230,7 +231,7 @@ final class FileTransfer {
     try {
       UninterruptedFiles.run(() -> file.position(options.offset() + sent));
     } catch (IOException | RuntimeException e) {
-      logger.log(DEBUG, () -> "the position of " + file + " cannot be set", e);
+      logger.log(DEBUG, () -> "cannot set the position of " + file, e);
     }
   }
 }

@@ -7,23 +7,25 @@ import java.nio.channels.FileChannel;
 /** The destination of a {@link FileTransfer}. */
 interface Outlet {
 
-  /** Begins; calls {@link FileTransfer#proceed} once everything before the file is sent. */
+  /** Starts; calls {@link FileTransfer#proceed} when everything written earlier has been sent. */
   void open(FileTransfer transfer);
 
   /**
-   * Sends of a file what can be sent at once, telling of its progress and then calling {@link
-   * FileTransfer#proceed}, or {@link FileTransfer#succeed} at its end.
+   * Lets the system send a part of {@code file}. Then calls {@link FileTransfer#progressed} and
+   * {@link FileTransfer#proceed}, or {@link FileTransfer#succeed} at the end of the file.
    *
-   * @throws SendfileNotAvailableException if the system does not do that
+   * @throws SendfileNotAvailableException if the system cannot send this file here
    */
   void sendFile(FileChannel file, long position, long count) throws SendfileNotAvailableException;
 
   /**
-   * Sends {@code data}, which belongs to this until then, telling of its progress, and calls {@link
-   * FileTransfer#proceed}.
+   * Sends {@code data}, which must not change until all of it is sent. Calls {@link
+   * FileTransfer#progressed} after each part and {@link FileTransfer#proceed} at the end.
    */
   void write(ByteBuffer data);
 
-  /** Ends: nothing is sent any more of what was not given away already. */
+  /**
+   * Stops sending, and no longer calls the transfer. Bytes that the driver took may still leave.
+   */
   void close();
 }

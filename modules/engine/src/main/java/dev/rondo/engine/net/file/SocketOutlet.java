@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A socket that a file is sent over. */
+/** Sends a file over a socket that the caller owns. */
 final class SocketOutlet implements Outlet, Completion {
 
   private final StreamSocket socket;
@@ -18,7 +18,7 @@ final class SocketOutlet implements Outlet, Completion {
   private boolean sendsFile;
   private boolean pending;
 
-  /** An outlet that is among {@code sending} while it is open. */
+  /** Creates an outlet, whose socket is in {@code sending} while it is open. */
   SocketOutlet(StreamSocket socket, Set<StreamSocket> sending) {
     this.socket = socket;
     this.sending = sending;
@@ -54,28 +54,28 @@ final class SocketOutlet implements Outlet, Completion {
   @Override
   public void completed(int count) {
     pending = false;
-    FileTransfer told = transfer;
-    if (told == null) {
+    FileTransfer current = transfer;
+    if (current == null) {
       return;
     }
     if (count < 0) {
-      told.succeed();
+      current.succeed();
       return;
     }
-    told.progressed(count);
+    current.progressed(count);
     if (!sendsFile && data[0].hasRemaining()) {
       writeRest();
     } else {
-      told.proceed();
+      current.proceed();
     }
   }
 
   @Override
   public void failed(Exception exception) {
     pending = false;
-    FileTransfer told = transfer;
-    if (told != null) {
-      told.failed(exception);
+    FileTransfer current = transfer;
+    if (current != null) {
+      current.failed(exception);
     }
   }
 

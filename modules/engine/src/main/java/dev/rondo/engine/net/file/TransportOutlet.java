@@ -11,12 +11,12 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that a file is sent over. Its limits are zero meanwhile, so that it tells when it is
- * empty, and what is read of the file never piles up in it.
+ * Sends a file over a transport. Both watermarks are zero until the end, so that the transport
+ * calls {@code resumeWriting} when its buffer is empty, and holds at most one part of the file.
  */
 final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
-  private static final WriteBufferLimits NOTHING = new WriteBufferLimits(0, 0);
+  private static final WriteBufferLimits ZERO = new WriteBufferLimits(0, 0);
 
   private final LendableTransport transport;
   private final WriteBufferLimits limits;
@@ -27,7 +27,7 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
   /**
    * Borrows the writing half of {@code transport}.
    *
-   * @throws IllegalStateException if that cannot be had
+   * @throws IllegalStateException if it is already lent, or its end was written
    */
   TransportOutlet(LendableTransport transport) {
     this.transport = transport;
@@ -42,7 +42,7 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
   @Override
   public void open(FileTransfer transfer) {
     this.transfer = transfer;
-    transport.setWriteBufferLimits(NOTHING);
+    transport.setWriteBufferLimits(ZERO);
     full = transport.getWriteBufferSize() > 0;
     proceedIfEmpty();
   }
@@ -54,29 +54,30 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
       plain.sendFile(file, position, count, this);
     } else {
       throw new SendfileNotAvailableException(
-          "the system cannot encrypt, so it cannot send a file over " + transport);
+          "the system cannot send a file over TLS; allow SendfileOptions.withFallback(true): "
+              + transport);
     }
   }
 
   @Override
   public void completed(int count) {
-    FileTransfer told = transfer;
-    if (told == null) {
+    FileTransfer current = transfer;
+    if (current == null) {
       return;
     }
     if (count < 0) {
-      told.succeed();
+      current.succeed();
     } else {
-      told.progressed(count);
-      told.proceed();
+      current.progressed(count);
+      current.proceed();
     }
   }
 
   @Override
   public void failed(Exception exception) {
-    FileTransfer told = transfer;
-    if (told != null) {
-      told.failed(exception);
+    FileTransfer current = transfer;
+    if (current != null) {
+      current.failed(exception);
     }
   }
 
@@ -84,17 +85,17 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
   public void write(ByteBuffer data) {
     int count = data.remaining();
     transport.writeLent(data);
-    FileTransfer told = transfer;
-    if (told != null) {
-      told.progressed(count);
+    FileTransfer current = transfer;
+    if (current != null) {
+      current.progressed(count);
       proceedIfEmpty();
     }
   }
 
   private void proceedIfEmpty() {
-    FileTransfer told = transfer;
-    if (told != null && !full && !transport.isClosing()) {
-      told.proceed();
+    FileTransfer current = transfer;
+    if (current != null && !full && !transport.isClosing()) {
+      current.proceed();
     }
   }
 
@@ -111,9 +112,9 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
   @Override
   public void connectionLost(@Nullable Throwable cause) {
-    FileTransfer told = transfer;
-    if (told != null) {
-      told.lost(cause);
+    FileTransfer current = transfer;
+    if (current != null) {
+      current.lost(cause);
     }
   }
 

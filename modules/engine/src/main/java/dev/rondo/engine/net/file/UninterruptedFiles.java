@@ -2,7 +2,9 @@ package dev.rondo.engine.net.file;
 
 import java.io.IOException;
 
-/** Operations on files that belong to the caller, which an interrupt of the thread would close. */
+/**
+ * Runs operations on the caller's files, which an interrupt of the thread would otherwise close.
+ */
 final class UninterruptedFiles {
 
   private UninterruptedFiles() {}
@@ -13,7 +15,7 @@ final class UninterruptedFiles {
     void run() throws IOException;
   }
 
-  /** Runs {@code operation} with the thread's interrupt flag cleared, and sets it again after. */
+  /** Runs {@code operation} with the thread's interrupt flag cleared, and restores the flag. */
   static void run(Operation operation) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {

@@ -1,4 +1,4 @@
-/** Files sent over transports and sockets. */
+/** Sending files over transports and sockets: by the system, or by reading and writing. */
 @NullMarked
 package dev.rondo.engine.net.file;
 

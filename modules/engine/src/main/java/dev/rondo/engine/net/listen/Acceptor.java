@@ -13,8 +13,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listening socket of a server. If the system has nothing left to accept with, it rests a
- * while: the connection that waits would only make it fail again at once.
+ * Accepts connections from one listening socket of a server. After a failure, such as a lack of
+ * descriptors, it pauses for a while, because the waiting connection would make it fail again at
+ * once.
  */
 final class Acceptor implements AcceptSink {
 
@@ -23,13 +24,13 @@ final class Acceptor implements AcceptSink {
     void accepted(StreamSocket socket);
   }
 
-  private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final ListenSocket socket;
   private final SocketView view;
   private final Target target;
-  private @Nullable TimerHandle rest;
+  private @Nullable TimerHandle retryTimer;
   private boolean paused;
   private boolean closed;
 
@@ -45,7 +46,7 @@ final class Acceptor implements AcceptSink {
   }
 
   void start() {
-    rest = null;
+    retryTimer = null;
     try {
       socket.listen();
     } catch (IOException e) {
@@ -57,7 +58,7 @@ final class Acceptor implements AcceptSink {
     }
   }
 
-  /** Stops accepting until {@link #resume()}; connections wait in the backlog. */
+  /** Stops accepting until {@link #resume()}; new connections wait in the backlog. */
   void pause() {
     if (!paused) {
       paused = true;
@@ -65,11 +66,11 @@ final class Acceptor implements AcceptSink {
     }
   }
 
-  /** Accepts again after {@link #pause()}, unless the acceptor rests after a failure. */
+  /** Accepts again after {@link #pause()}, unless a retry is scheduled after a failure. */
   void resume() {
     if (paused) {
       paused = false;
-      if (rest == null && !closed) {
+      if (retryTimer == null && !closed) {
         socket.startAccepting(this);
       }
     }
@@ -77,8 +78,8 @@ final class Acceptor implements AcceptSink {
 
   void close() {
     closed = true;
-    if (rest != null) {
-      rest.cancel();
+    if (retryTimer != null) {
+      retryTimer.cancel();
     }
     socket.close();
   }
@@ -92,14 +93,14 @@ final class Acceptor implements AcceptSink {
   public void failed(IOException exception) {
     loop.callExceptionHandler(
         ExceptionContext.of(
-                "accept failed, perhaps out of system resources; accepting again in "
-                    + REST.toSeconds()
+                "accept failed, perhaps for lack of system resources; accepting again in "
+                    + RETRY_DELAY.toSeconds()
                     + " s")
             .withException(exception)
             .withSocket(view.toString()));
     // The exception handler may have closed the server.
     if (!closed) {
-      rest = loop.callLater(REST, this::start);
+      retryTimer = loop.callLater(RETRY_DELAY, this::start);
     }
   }
 }

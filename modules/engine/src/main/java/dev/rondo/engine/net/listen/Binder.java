@@ -18,7 +18,7 @@ import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens listening sockets: all of those asked for, or none. */
+/** Opens and binds listening sockets: all that a server needs, or none. */
 final class Binder {
 
   private static final System.Logger logger = Loggers.of(Binder.class);
@@ -31,7 +31,11 @@ final class Binder {
     this.proactor = proactor;
   }
 
-  /** Binds to each of {@code addresses} that this host has, of which there must be one. */
+  /**
+   * Binds to each of {@code addresses} that this host has.
+   *
+   * @throws IOException if this host has none of them, or if one of them cannot be bound
+   */
   List<ListenSocket> bind(List<InetSocketAddress> addresses, ListenOptions options)
       throws IOException {
     List<ListenSocket> bound = new ArrayList<>();
@@ -64,16 +68,18 @@ final class Binder {
   }
 
   /**
-   * Binds to {@code port} of every address: in one socket for both families, or in one for each
-   * where the two can share a port.
+   * Binds to {@code port} of every address.
+   *
+   * @param perFamily whether each family gets its own socket, which requires {@code IPV6_V6ONLY};
+   *     otherwise one socket serves both families
    */
-  List<ListenSocket> bindAny(int port, ListenOptions options, boolean oneForEach)
+  List<ListenSocket> bindAny(int port, ListenOptions options, boolean perFamily)
       throws IOException {
     ProtocolFamily family = options.family();
     if (family == StandardProtocolFamily.INET || !hasIpv6(options)) {
       return bind(List.of(any("0.0.0.0", port)), options);
     }
-    if (family == null && oneForEach) {
+    if (family == null && perFamily) {
       return bind(List.of(any("0.0.0.0", port), any("::", port)), options);
     }
     return bind(List.of(any("::", port)), options);

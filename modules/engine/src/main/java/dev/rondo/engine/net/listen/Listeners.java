@@ -60,14 +60,14 @@ public final class Listeners {
     Objects.requireNonNull(binding, "binding");
     TlsPreconditions.requireServer(options.tls(), "createServer", loop);
     LoopFuture<Server> future = loop.createFuture();
-    // Not a switch: one over types makes a class at its first use, while a server starts.
+    // Not a switch: a type switch generates a class at its first use, which delays the start.
     if (binding instanceof Binding.Hosts hosts) {
       Set<InetSocketAddress> addresses = new LinkedHashSet<>();
       resolve(hosts, 0, addresses, protocolFactory, options, future);
     } else if (binding instanceof Binding.AnyHost any) {
-      boolean apart = loop.capabilities().contains(Capability.V6ONLY);
+      boolean perFamily = loop.capabilities().contains(Capability.V6ONLY);
       serve(
-          () -> binder.bindAny(any.port(), options.listening(), apart),
+          () -> binder.bindAny(any.port(), options.listening(), perFamily),
           protocolFactory,
           options,
           future);
@@ -80,7 +80,7 @@ public final class Listeners {
     return future;
   }
 
-  /** Resolves the hosts from {@code index} on, then binds to what all of them have brought. */
+  /** Resolves the hosts from {@code index} on, then binds to the addresses of all hosts. */
   private void resolve(
       Binding.Hosts hosts,
       int index,
@@ -99,7 +99,7 @@ public final class Listeners {
             options,
             future);
       } catch (RuntimeException e) {
-        // The caller has returned if a name had to be looked up.
+        // If a name had to be looked up, createServer has already returned.
         future.setException(e);
       }
       return;
@@ -123,7 +123,8 @@ public final class Listeners {
     ListenSocket socket = proactor.adoptListener(channel);
     try {
       if (channel.getLocalAddress() == null) {
-        throw new IllegalArgumentException("socket must be bound: " + channel);
+        throw new IllegalArgumentException(
+            "the socket must be bound: " + channel + "; call bind first");
       }
       return socket;
     } catch (IOException | RuntimeException e) {
@@ -148,7 +149,7 @@ public final class Listeners {
     }
   }
 
-  /** Serves on {@code sockets}; {@code cleanup} is for after they are closed. */
+  /** Serves on {@code sockets}, and runs {@code cleanup} after closing them. */
   void serve(
       List<ListenSocket> sockets,
       Runnable cleanup,

@@ -9,8 +9,8 @@ import dev.rondo.Server;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.core.LoopDiagnostics;
 import dev.rondo.engine.net.SocketConfiguration;
-import dev.rondo.engine.net.stream.Attachments;
 import dev.rondo.engine.net.stream.StreamTransport;
+import dev.rondo.engine.net.stream.TransportRegistry;
 import dev.rondo.engine.net.stream.Transports;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.StreamSocket;
@@ -35,8 +35,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A server: its listening sockets, and the connections they have brought. */
-final class ListeningServer implements Server, Attachments, Acceptor.Target, HandshakeListener {
+/** A server: its acceptors and its open connections. */
+final class ListeningServer
+    implements Server, TransportRegistry, Acceptor.Target, HandshakeListener {
 
   private static final System.Logger logger = Loggers.of(ListeningServer.class);
 
@@ -79,7 +80,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
 
   // --- accepting ---
 
-  /** Begins to accept; connections run in the context of this call. */
+  /** Starts to accept; the protocols' methods run in the context of this call. */
   void start() {
     if (!started) {
       started = true;
@@ -97,7 +98,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
           socket.channel(),
           keepAlive ? Map.of(StandardSocketOptions.SO_KEEPALIVE, true) : Map.of());
     } catch (IOException e) {
-      // The other end is gone already, and nobody here knows of it yet.
+      // The client has already disconnected, before a protocol was created for it.
       socket.close();
       return;
     }
@@ -123,12 +124,12 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
 
   @Override
   public void completed(Transport transport) {
-    // The protocol knows.
+    // The protocol has already been notified.
   }
 
   @Override
   public void failed(Exception exception) {
-    logger.log(DEBUG, () -> "a TLS handshake failed; " + this + " goes on", exception);
+    logger.log(DEBUG, () -> "a TLS handshake with a client of " + this + " failed", exception);
   }
 
   @Override
@@ -142,7 +143,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     if (started && clients.size() < maxConnections) {
       acceptors.forEach(Acceptor::resume);
     }
-    wakeIfOver();
+    completeIfOver();
   }
 
   // --- the server ---
@@ -157,17 +158,17 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
     acceptors.forEach(Acceptor::close);
     acceptors.clear();
     cleanup.run();
-    wakeIfOver();
+    completeIfOver();
   }
 
   private boolean isOver() {
     return closed && clients.isEmpty();
   }
 
-  private void wakeIfOver() {
+  private void completeIfOver() {
     if (isOver()) {
       if (serving != null) {
-        serving.over();
+        serving.serverEnded();
       }
       for (LoopFuture<@Nullable Void> waiter : waiters) {
         if (!waiter.isDone()) {
@@ -210,10 +211,10 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
   @Override
   public LoopFuture<@Nullable Void> serveForever() {
     requireOpen();
-    ServingFuture before = serving;
-    if (before != null && !before.isDone()) {
+    ServingFuture earlier = serving;
+    if (earlier != null && !earlier.isDone()) {
       throw new IllegalStateException(
-          "serveForever() is already pending: cancel its future first: " + this);
+          "serveForever() is already pending on " + this + ": cancel its future first");
     }
     start();
     ServingFuture forever = new ServingFuture(loop, core, this::close);
@@ -223,7 +224,7 @@ final class ListeningServer implements Server, Attachments, Acceptor.Target, Han
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("server is closed: " + this);
+      throw new IllegalStateException("the server is closed: " + this);
     }
   }
 

@@ -6,8 +6,8 @@ import dev.rondo.engine.task.DefaultFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future that {@code serveForever} returns. Cancelling it closes the server; it becomes
- * cancelled when the last connection has ended.
+ * The future of {@code serveForever}. Cancelling it closes the server, and it becomes cancelled
+ * when the last connection has ended.
  */
 final class ServingFuture extends DefaultFuture<@Nullable Void> {
 
@@ -29,8 +29,8 @@ final class ServingFuture extends DefaultFuture<@Nullable Void> {
     return true;
   }
 
-  /** The server is closed and nobody is connected. */
-  void over() {
+  /** Completes the cancellation: the server is closed and has no connections. */
+  void serverEnded() {
     super.cancel(message);
   }
 }

@@ -43,7 +43,8 @@ public final class UnixListeners {
     TlsPreconditions.requireServer(options.tls(), "createUnixServer", loop);
     if (options.listening().reusePort() || options.keepAlive()) {
       throw new IllegalArgumentException(
-          "reusePort and keepAlive are for TCP, not for a Unix domain socket: " + options);
+          "a Unix domain socket does not support reusePort and keepAlive, which are for TCP: "
+              + options);
     }
     return switch (binding) {
       case Binding.Unix unix -> {
@@ -91,7 +92,7 @@ public final class UnixListeners {
     } catch (SocketException e) {
       socket.close();
       BindException named =
-          new BindException("address %s cannot be used: %s".formatted(address, e.getMessage()));
+          new BindException("cannot bind to %s: %s".formatted(address, e.getMessage()));
       named.initCause(e);
       throw named;
     } catch (IOException | RuntimeException | Error e) {

@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that both kinds of pipe transports share: the pipe, its protocol, and how it ends. */
+/** The parts that both kinds of pipe transport share: the channel, the protocol and the closing. */
 final class PipeEnd {
 
   private static final System.Logger logger = Loggers.of(PipeEnd.class);
 
-  private final Pipes home;
+  private final Pipes pipes;
   private final Channel pipe;
   private final ContextValues values = RunningLoop.here().values();
   private Protocol protocol;
@@ -28,14 +28,14 @@ final class PipeEnd {
   private boolean closing;
   private boolean lost;
 
-  PipeEnd(Pipes home, Channel pipe, Protocol protocol) {
-    this.home = home;
+  PipeEnd(Pipes pipes, Channel pipe, Protocol protocol) {
+    this.pipes = pipes;
     this.pipe = pipe;
     this.protocol = protocol;
   }
 
-  /** Tells the protocol that it is connected, over {@code transport}. */
-  void made(Transport transport) {
+  /** Calls {@code connectionMade} of the protocol with {@code transport}. */
+  void connectionMade(Transport transport) {
     this.transport = transport;
     enterContext();
     try {
@@ -45,7 +45,7 @@ final class PipeEnd {
     }
   }
 
-  /** Marks the transport as closing; returns false if it already was. */
+  /** Marks the transport as closing; returns false if it was already closing. */
   boolean beginClosing() {
     boolean was = closing;
     closing = true;
@@ -60,31 +60,31 @@ final class PipeEnd {
     return lost;
   }
 
-  /** Ends because of the pipe: quietly, as pipes end; or because of the program. */
+  /** Ends the transport after a failure, and reports it unless it is an {@link IOException}. */
   void broken(Exception exception) {
     if (exception instanceof IOException) {
-      logger.log(DEBUG, () -> pipe + " is lost", exception);
+      logger.log(DEBUG, () -> pipe + " failed", exception);
     } else {
       report(ExceptionContext.of("Fatal error: input or output failed.").withException(exception));
     }
     scheduleConnectionLost(exception);
   }
 
-  /** Ends because the protocol threw. */
+  /** Ends the transport because the protocol threw, and reports the exception. */
   void fatal(String message, Exception exception) {
     report(ExceptionContext.of(message).withException(exception));
     scheduleConnectionLost(exception);
   }
 
-  /** Ends; the protocol is told later, and then the pipe is closed. */
+  /** Queues the call of {@code connectionLost}, after which the pipe is closed. */
   void scheduleConnectionLost(@Nullable Throwable cause) {
     if (lost) {
       return;
     }
     lost = true;
     closing = true;
-    home.lost(this);
-    home.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
+    pipes.remove(this);
+    pipes.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
   }
 
   private void connectionLost(@Nullable Throwable cause) {
@@ -123,7 +123,7 @@ final class PipeEnd {
   }
 
   void report(ExceptionContext context) {
-    EventLoop loop = home.loop();
+    EventLoop loop = pipes.loop();
     Transport made = transport;
     loop.callExceptionHandler(
         (made == null ? context : context.withTransport(made)).withProtocol(protocol));

@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a pipe as it is watched, and the event that is queued when it is ready. A device that
- * cannot be watched, as {@code /dev/null}, is always ready.
+ * The watch of one end of a pipe, and the event that is queued when it is ready. A device that
+ * cannot be watched, such as {@code /dev/null}, is always ready.
  */
 final class PipeWatch extends LoopEvent implements ReadyListener {
 
@@ -24,7 +24,7 @@ final class PipeWatch extends LoopEvent implements ReadyListener {
   private int ready;
   private boolean queued;
 
-  /** Watches {@code pipe}, with no interest yet. */
+  /** Watches {@code pipe}, without interest at first. */
   PipeWatch(Proactor proactor, LoopQueue queue, Channel pipe, IntConsumer whenReady)
       throws IOException {
     this.queue = queue;
@@ -39,7 +39,7 @@ final class PipeWatch extends LoopEvent implements ReadyListener {
       if (pipe instanceof SelectableChannel) {
         throw e;
       }
-      // The driver has taken it for a pipe before: what remains is that it cannot be watched.
+      // The driver has adopted it as a pipe, so the only reason left is that it cannot be watched.
       return null;
     }
   }

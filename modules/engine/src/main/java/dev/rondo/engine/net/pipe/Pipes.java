@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes transports of the ends of pipes. All that read do so into one buffer. */
+/** Creates transports over the ends of pipes; all of them read into one shared buffer. */
 public final class Pipes {
 
   /** The capacity of a pipe on Linux. */
@@ -50,7 +50,7 @@ public final class Pipes {
     return queue;
   }
 
-  /** The buffer all pipes are read into, empty. It is one event's at a time. */
+  /** Returns the buffer that all pipes are read into, empty. One event uses it at a time. */
   ByteBuffer readBuffer() {
     ByteBuffer buffer = readBuffer;
     if (buffer == null) {
@@ -60,14 +60,15 @@ public final class Pipes {
     return buffer.clear();
   }
 
-  void lost(PipeEnd end) {
+  void remove(PipeEnd end) {
     open.remove(end);
   }
 
   public <P extends Protocol> LoopFuture<Connection<ReadTransport, P>> connectReadPipe(
       Supplier<P> protocolFactory, Channel pipe) {
     if (!(pipe instanceof ReadableByteChannel readable)) {
-      throw new IllegalArgumentException("a channel to read is needed, not " + pipe);
+      throw new IllegalArgumentException(
+          "connectReadPipe needs a ReadableByteChannel, not " + pipe);
     }
     LoopFuture<Connection<ReadTransport, P>> future = loop.createFuture();
     P protocol = make(protocolFactory, pipe, future);
@@ -87,15 +88,17 @@ public final class Pipes {
   public <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
       Supplier<P> protocolFactory, Channel pipe) {
     if (!(pipe instanceof WritableByteChannel writable)) {
-      throw new IllegalArgumentException("a channel to write is needed, not " + pipe);
+      throw new IllegalArgumentException(
+          "connectWritePipe needs a WritableByteChannel, not " + pipe);
     }
     LoopFuture<Connection<WriteTransport, P>> future = loop.createFuture();
     P protocol = make(protocolFactory, pipe, future);
     if (protocol != null) {
       PipeEnd end = new PipeEnd(this, pipe, protocol);
       try {
-        boolean tells = proactor.adoptPipe(pipe);
-        WritePipeTransport transport = new WritePipeTransport(this, proactor, end, writable, tells);
+        boolean reportsReader = proactor.adoptPipe(pipe);
+        WritePipeTransport transport =
+            new WritePipeTransport(this, proactor, end, writable, reportsReader);
         begin(end, transport, transport::begin, protocol, future);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write to " + pipe, e);
@@ -105,7 +108,8 @@ public final class Pipes {
   }
 
   /**
-   * A new protocol; null, and {@code future} failed, if none is made. The pipe stays its owner's.
+   * Returns a new protocol. If the factory throws, fails {@code future} and returns null; the
+   * caller then still owns the pipe.
    */
   private static <P extends Protocol> @Nullable P make(
       Supplier<P> factory, Channel pipe, LoopFuture<?> future) {
@@ -135,7 +139,7 @@ public final class Pipes {
             }));
   }
 
-  /** Closes the pipes of a loop that is closed. */
+  /** Closes all open pipes, when the loop is closed. */
   public void close() {
     List.copyOf(open).forEach(PipeEnd::closeChannel);
     open.clear();

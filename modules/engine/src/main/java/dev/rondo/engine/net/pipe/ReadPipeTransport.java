@@ -15,26 +15,26 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a pipe that is read. The end of its stream closes it. */
+/** A transport over the read end of a pipe; it closes itself at the end of the stream. */
 final class ReadPipeTransport implements Transport {
 
-  private final Pipes home;
+  private final Pipes pipes;
   private final PipeEnd end;
   private final ReadableByteChannel pipe;
   private final PipeWatch watch;
   private boolean started;
   private boolean paused;
 
-  ReadPipeTransport(Pipes home, Proactor proactor, PipeEnd end, ReadableByteChannel pipe)
+  ReadPipeTransport(Pipes pipes, Proactor proactor, PipeEnd end, ReadableByteChannel pipe)
       throws IOException {
-    this.home = home;
+    this.pipes = pipes;
     this.end = end;
     this.pipe = pipe;
-    watch = new PipeWatch(proactor, home.queue(), pipe, operations -> readable());
+    watch = new PipeWatch(proactor, pipes.queue(), pipe, operations -> readable());
   }
 
   void begin() {
-    end.made(this);
+    end.connectionMade(this);
     started = true;
     readIfWanted();
   }
@@ -50,7 +50,7 @@ final class ReadPipeTransport implements Transport {
       fill(buffered);
       return;
     }
-    ByteBuffer buffer = home.readBuffer();
+    ByteBuffer buffer = pipes.readBuffer();
     if (read(buffer) > 0) {
       try {
         end.protocol().dataReceived(buffer.flip());
@@ -80,7 +80,7 @@ final class ReadPipeTransport implements Transport {
     }
   }
 
-  /** Reads what there is, and sees to the end. */
+  /** Makes one attempt to read, and handles the end of the stream and failures. */
   private int read(ByteBuffer into) {
     int count;
     try {
@@ -93,7 +93,7 @@ final class ReadPipeTransport implements Transport {
     if (count < 0) {
       watch.interest(0);
       try {
-        // Whatever it answers: a pipe has no other direction.
+        // The answer does not matter, because a pipe has no other direction to keep open.
         boolean _ = end.protocol().eofReceived();
         close();
       } catch (Exception e) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a pipe that is written. */
+/** A transport over the write end of a pipe. */
 final class WritePipeTransport implements Transport, FlowControlled {
 
   private final PipeEnd end;
@@ -26,8 +26,11 @@ final class WritePipeTransport implements Transport, FlowControlled {
   private final PipeWatch watch;
   private final FlowControl flow = new FlowControl(this);
 
-  /** The interest that stays set: the end of the reader, where the system reports it. */
-  private final int idle;
+  /**
+   * The interest while nothing is queued: {@link Watch#HANG_UP} if the system reports that the
+   * reader is gone, otherwise 0.
+   */
+  private final int idleInterest;
 
   /** The bytes that the pipe has not accepted yet; null if there are none. */
   private @Nullable WriteQueue queue;
@@ -35,27 +38,27 @@ final class WritePipeTransport implements Transport, FlowControlled {
   private int drops;
 
   WritePipeTransport(
-      Pipes home, Proactor proactor, PipeEnd end, WritableByteChannel pipe, boolean tellsOfReader)
+      Pipes pipes, Proactor proactor, PipeEnd end, WritableByteChannel pipe, boolean reportsReader)
       throws IOException {
     this.end = end;
     this.pipe = pipe;
-    idle = tellsOfReader ? Watch.READ : 0;
-    watch = new PipeWatch(proactor, home.queue(), pipe, this::ready);
+    idleInterest = reportsReader ? Watch.HANG_UP : 0;
+    watch = new PipeWatch(proactor, pipes.queue(), pipe, this::ready);
   }
 
   void begin() {
-    end.made(this);
+    end.connectionMade(this);
     if (!end.isLost()) {
       watchAsNeeded();
     }
   }
 
   private void watchAsNeeded() {
-    watch.interest(idle | (queue == null ? 0 : Watch.WRITE));
+    watch.interest(idleInterest | (queue == null ? 0 : Watch.WRITE));
   }
 
   private void ready(int operations) {
-    if ((operations & Watch.READ) != 0) {
+    if ((operations & Watch.HANG_UP) != 0) {
       readerGone();
     } else {
       drain();
@@ -66,7 +69,8 @@ final class WritePipeTransport implements Transport, FlowControlled {
     if (queue == null) {
       scheduleConnectionLost(null);
     } else {
-      broken(new IOException("Broken pipe: its reader is gone, and bytes are left to write"));
+      broken(
+          new IOException("Broken pipe: the reader closed its end before all bytes were written"));
     }
   }
 
@@ -95,10 +99,10 @@ final class WritePipeTransport implements Transport, FlowControlled {
     }
   }
 
-  /** Writes until it is all written or the pipe is full. */
+  /** Writes until {@code data} is empty or the pipe is full. */
   private void writeTo(ByteBuffer data) throws IOException {
     while (data.hasRemaining() && pipe.write(data) > 0) {
-      // A pipe takes a part at a time.
+      // One write may take only a part.
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Single operations on datagram sockets that stay their owners'. */
+/** Single operations on datagram sockets that the caller owns. */
 final class RawDatagrams {
 
   private final EventLoop loop;
@@ -31,7 +31,7 @@ final class RawDatagrams {
     this.proactor = proactor;
   }
 
-  /** Receives one datagram into {@code buffer}; {@code result} makes a result of its sender. */
+  /** Receives one datagram into {@code buffer}; {@code result} maps its sender to the result. */
   <T> LoopFuture<T> receive(
       NetworkChannel sock, ByteBuffer buffer, Function<SocketAddress, T> result) {
     DatagramSocket socket = proactor.borrowDatagram(sock);
@@ -53,24 +53,24 @@ final class RawDatagrams {
   }
 
   /**
-   * Sends {@code data} as one datagram, to the socket's only peer if {@code to} is null; {@code
-   * result} makes a result of its size.
+   * Sends {@code data} as one datagram, to the connected peer if {@code to} is null; {@code result}
+   * maps its size to the result.
    */
   <T extends @Nullable Object> LoopFuture<T> send(
       NetworkChannel sock, ByteBuffer data, @Nullable SocketAddress to, IntFunction<T> result) {
     if (to instanceof InetSocketAddress inet && inet.isUnresolved()) {
       throw new IllegalArgumentException(
-          "the address must be resolved: %s; use getaddrinfo".formatted(to));
+          "the address must be resolved: %s; call getaddrinfo first".formatted(to));
     }
     DatagramSocket socket = proactor.borrowDatagram(sock);
     OperationFuture<T> future = new OperationFuture<>(loop, core, socket::cancelWrite);
     T sent = result.apply(data.remaining());
-    new Sending<>(socket, data, to, sent, future).trySend();
+    new PendingSend<>(socket, data, to, sent, future).trySend();
     return future;
   }
 
-  /** One datagram on its way out. */
-  private record Sending<T extends @Nullable Object>(
+  /** A datagram that is sent when the socket has room. */
+  private record PendingSend<T extends @Nullable Object>(
       DatagramSocket socket,
       ByteBuffer data,
       @Nullable SocketAddress to,

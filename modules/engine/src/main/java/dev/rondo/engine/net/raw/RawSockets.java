@@ -34,7 +34,7 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Single operations on sockets that stay their owners'. */
+/** Opens sockets, and performs single operations on sockets that the caller owns. */
 public final class RawSockets implements Sockets {
 
   private final EventLoop loop;
@@ -220,7 +220,7 @@ public final class RawSockets implements Sockets {
     done.completed(0);
   }
 
-  /** Connects to the first address that the socket can have as a peer at all. */
+  /** Connects to the first address of a family that the socket supports. */
   private static void connectToFirstFitting(
       Connector connector,
       List<InetSocketAddress> addresses,
@@ -228,13 +228,13 @@ public final class RawSockets implements Sockets {
     if (future.isDone()) {
       return;
     }
-    for (Iterator<InetSocketAddress> rest = addresses.iterator(); ; ) {
-      InetSocketAddress address = rest.next();
+    for (Iterator<InetSocketAddress> candidates = addresses.iterator(); ; ) {
+      InetSocketAddress address = candidates.next();
       try {
         connect(connector, address, future);
         return;
       } catch (UnsupportedAddressTypeException e) {
-        if (!rest.hasNext()) {
+        if (!candidates.hasNext()) {
           future.setException(Addresses.connectFailure(address, e));
           return;
         }
@@ -316,7 +316,7 @@ public final class RawSockets implements Sockets {
         try {
           done.accept(count);
         } catch (RuntimeException e) {
-          // The next part may not be sent, as from memory of another thread.
+          // Sending the rest may fail, for example if the buffer belongs to another thread.
           future.tryFail(e);
         }
       }

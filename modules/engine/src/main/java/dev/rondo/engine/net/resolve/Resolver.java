@@ -29,7 +29,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names to addresses and back. What the JDK has to ask others for is asked on threads of its own.
+ * Resolves host names to addresses and addresses to names. Queries to a name service run on the
+ * resolver's own threads.
  */
 public final class Resolver implements AutoCloseable {
 
@@ -37,7 +38,7 @@ public final class Resolver implements AutoCloseable {
   private final Optional<NameService> names;
   private final ResolverThreads threads = new ResolverThreads();
 
-  /** Asks {@code names} what the JDK cannot say. */
+  /** Creates a resolver; {@code names}, if present, answers the queries that the JDK cannot. */
   public Resolver(EventLoop loop, Optional<NameService> names) {
     this.loop = loop;
     this.names = names;
@@ -66,7 +67,7 @@ public final class Resolver implements AutoCloseable {
       if (literal != null) {
         future.setResult(infos(List.of(literal), port, options, address -> host));
       } else if (options.numericHost()) {
-        throw new UnknownHostException("not a literal address, and only those are wanted: " + host);
+        throw new UnknownHostException("numericHost is set, but not a literal address: " + host);
       } else {
         ask(
             () ->
@@ -110,7 +111,7 @@ public final class Resolver implements AutoCloseable {
     if (!isNumber(service)) {
       throw Capability.SERVICE_NAMES.refusal("getaddrinfo with service '" + service + "'", loop);
     }
-    // No number of more digits is a port.
+    // A port has fewer digits, and more digits could overflow the int.
     int port = service.length() > 9 ? -1 : Integer.parseInt(service);
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException("service must be between 0 and 65535: " + service);
@@ -147,7 +148,7 @@ public final class Resolver implements AutoCloseable {
       }
     }
     if (infos.isEmpty()) {
-      throw new UnknownHostException("no address of %s fits %s".formatted(found, options));
+      throw new UnknownHostException("no address of %s matches %s".formatted(found, options));
     }
     return infos;
   }
@@ -165,7 +166,7 @@ public final class Resolver implements AutoCloseable {
   public LoopFuture<NameInfo> getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
     InetAddress host = address.getAddress();
     if (host == null) {
-      throw new IllegalArgumentException("address must be resolved: " + address);
+      throw new IllegalArgumentException("the address must be resolved: " + address);
     }
     LoopFuture<NameInfo> future = loop.createFuture();
     String service = Integer.toString(address.getPort());
@@ -175,7 +176,8 @@ public final class Resolver implements AutoCloseable {
       ask(() -> system.getnameinfo(address, flags), future::setResult, future);
     } else if (numeric && flags.contains(NameInfoFlag.NAMEREQD)) {
       future.setException(
-          new UnknownHostException("a name is required, and only a number is wanted: " + host));
+          new UnknownHostException(
+              "NUMERICHOST and NAMEREQD contradict each other: pass one for " + host));
     } else if (numeric) {
       future.setResult(new NameInfo(Addresses.numeric(host), service));
     } else {
@@ -193,14 +195,14 @@ public final class Resolver implements AutoCloseable {
       return name;
     }
     if (required) {
-      throw new UnknownHostException("no name is known for " + name);
+      throw new UnknownHostException("no host name found for " + name);
     }
     return Addresses.numeric(address);
   }
 
   /**
-   * Hands the addresses of {@code host} to {@code found} or the failure to {@code failed}: inside
-   * this call if it is a literal, else later.
+   * Passes the addresses of {@code host} to {@code found}, or the failure to {@code failed}: inside
+   * this call if {@code host} is a literal, otherwise later.
    */
   public void resolve(
       String host,
@@ -263,7 +265,7 @@ public final class Resolver implements AutoCloseable {
           Runnable answer;
           try {
             T result = question.call();
-            answer = () -> tell(result, answered, failed);
+            answer = () -> passOn(result, answered, failed);
           } catch (Exception e) {
             answer = () -> failed.accept(e);
           }
@@ -275,7 +277,7 @@ public final class Resolver implements AutoCloseable {
    * Passes on a result. An exception of {@code answered} is passed to {@code failed}, because the
    * caller has already returned.
    */
-  private static <T> void tell(T result, Consumer<T> answered, Consumer<Exception> failed) {
+  private static <T> void passOn(T result, Consumer<T> answered, Consumer<Exception> failed) {
     try {
       answered.accept(result);
     } catch (RuntimeException e) {
@@ -287,7 +289,7 @@ public final class Resolver implements AutoCloseable {
     try {
       loop.callSoonThreadsafe(answer, context);
     } catch (LoopClosedException e) {
-      // Nobody waits for it any more.
+      // The loop was closed while the query ran, so the answer is no longer needed.
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads on which one loop resolves names: few, made when needed, ended when idle. They are
- * not those of the default executor, so that a full executor does not look like a dead name server.
+ * The threads on which one loop resolves names: at most four, started when needed and ended when
+ * idle. The default executor is not used, because name lookups would wait while it is busy.
  */
 final class ResolverThreads {
 
@@ -33,9 +33,7 @@ final class ResolverThreads {
     threads.execute(question);
   }
 
-  /**
-   * Ends the threads; a question that is on its way is not interrupted, but nobody waits for it.
-   */
+  /** Ends the threads without waiting for running queries. */
   void close() {
     if (pool != null) {
       pool.shutdownNow();

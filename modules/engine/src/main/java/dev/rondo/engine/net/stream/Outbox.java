@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small writes of the callback that is running, for one writer at a time: they leave together when
- * the callback ends, when another writer writes, or when there is no room.
+ * The small writes of one writer in the current callback. They are sent together when the callback
+ * ends, when another writer writes, or when the outbox is full.
  */
 final class Outbox implements Runnable {
 
-  /** Up to here copying costs less than a system call of its own. */
+  /** The largest write that is copied, because that costs less than a system call. */
   static final int SMALL = 16 * 1024;
 
   private static final int SIZE = 64 * 1024;
@@ -24,12 +24,12 @@ final class Outbox implements Runnable {
     this.queue = queue;
   }
 
-  /** Returns the bytes of {@code writer} that wait here. */
+  /** Returns the number of bytes of {@code writer} in the outbox. */
   int size(TransportWriter writer) {
     return owner == writer && buffer != null ? buffer.position() : 0;
   }
 
-  /** Takes what is in {@code data}, which is small. */
+  /** Adds a copy of {@code data}, which is small, and empties it. */
   void add(TransportWriter writer, ByteBuffer data) {
     ByteBuffer box = buffer;
     if (box == null) {
@@ -47,14 +47,14 @@ final class Outbox implements Runnable {
     }
   }
 
-  /** Sends what is here of {@code writer}. */
+  /** Sends the bytes of {@code writer}. */
   void flush(TransportWriter writer) {
     if (owner == writer) {
       flush();
     }
   }
 
-  /** Drops what is here of {@code writer}. */
+  /** Drops the bytes of {@code writer}. */
   void discard(TransportWriter writer) {
     if (owner == writer && buffer != null) {
       owner = null;
@@ -62,7 +62,7 @@ final class Outbox implements Runnable {
     }
   }
 
-  /** The callback has ended. */
+  /** Sends the bytes at the end of the callback. */
   @Override
   public void run() {
     flushesAtEnd = false;

@@ -31,23 +31,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream transport over a socket: what it reads goes to its protocol, what is written to its
- * writer.
+ * A stream transport over a socket. It passes received bytes to its protocol, and written bytes to
+ * its {@link TransportWriter}.
  */
 public final class StreamTransport implements LendableTransport, ReadSink, FlowControlled {
 
   private static final System.Logger logger = Loggers.of(StreamTransport.class);
 
-  private final Transports home;
+  private final Transports transports;
   private final StreamSocket socket;
   private final TransportWriter writer;
   private final ContextValues values;
   private final SocketView view;
-  private final Attachments attachments;
+  private final TransportRegistry registry;
   private Protocol protocol;
   private @Nullable BufferedProtocol buffered;
 
-  /** Bytes that were read, but not delivered because the protocol paused. */
+  /** Received bytes that were not delivered because the protocol paused reading. */
   private @Nullable ByteBuffer undelivered;
 
   private @Nullable BaseProtocol borrower;
@@ -59,21 +59,21 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private int drops;
 
   StreamTransport(
-      Transports home, StreamSocket socket, Protocol protocol, Attachments attachments) {
-    this.home = home;
+      Transports transports, StreamSocket socket, Protocol protocol, TransportRegistry registry) {
+    this.transports = transports;
     this.socket = socket;
     this.protocol = protocol;
-    this.attachments = attachments;
+    this.registry = registry;
     buffered = protocol instanceof BufferedProtocol b ? b : null;
     values = RunningLoop.here().values();
     view = SocketView.of(socket);
-    writer = new TransportWriter(this, socket, home.outbox());
-    attachments.attach(this);
+    writer = new TransportWriter(this, socket, transports.outbox());
+    registry.attach(this);
   }
 
   // --- the connection ---
 
-  /** Tells the protocol that it is connected, and begins to read. */
+  /** Calls {@code connectionMade} of the protocol, and starts to read. */
   void begin() {
     enterContext();
     try {
@@ -103,13 +103,13 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     scheduleConnectionLost(null);
   }
 
-  /** Ends the connection because of the network or of what a driver did. */
+  /** Ends the connection after a failure of the network or the driver. */
   void broken(Exception exception) {
     if (lost) {
       return;
     }
     if (exception instanceof IOException) {
-      logger.log(DEBUG, () -> this + " is lost", exception);
+      logger.log(DEBUG, () -> "the connection is lost: " + this, exception);
       scheduleConnectionLost(exception);
     } else {
       fatal("Fatal error: input or output failed.", exception);
@@ -121,7 +121,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     scheduleConnectionLost(exception);
   }
 
-  /** Drops what waits; the protocol is told later. */
+  /** Drops unsent and undelivered bytes, and queues the call of {@code connectionLost}. */
   void scheduleConnectionLost(@Nullable Throwable cause) {
     if (lost) {
       return;
@@ -131,7 +131,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     undelivered = null;
     socket.stopReading();
     writer.discard();
-    home.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
+    transports.queue().enqueue(LoopEvent.of(() -> connectionLost(cause)));
   }
 
   private void connectionLost(@Nullable Throwable cause) {
@@ -146,7 +146,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
       report(ExceptionContext.of("Exception in protocol.connectionLost()").withException(e));
     } finally {
       socket.close();
-      attachments.detach(this);
+      registry.detach(this);
     }
   }
 
@@ -195,7 +195,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     if (undelivered == null) {
       socket.startReading(this);
     } else {
-      home.queue().enqueue(LoopEvent.of(this::deliverHeldBack));
+      transports.queue().enqueue(LoopEvent.of(this::deliverUndelivered));
     }
   }
 
@@ -208,7 +208,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     }
   }
 
-  /** Copies {@code data} into the buffers of the protocol, and keeps the rest if it pauses. */
+  /** Copies {@code data} into the protocol's buffers; keeps the rest if the protocol pauses. */
   private void copyIntoProtocolBuffers(ByteBuffer data) {
     while (data.hasRemaining() && wantsMore()) {
       ByteBuffer buffer = ownBuffer();
@@ -217,7 +217,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
         try {
           buffer.put(buffer.position(), data, data.position(), count);
         } catch (RuntimeException e) {
-          // The memory may be another thread's, or gone.
+          // The buffer's memory may belong to another thread, or may have been freed.
           fatal(
               "Fatal error: the buffer of protocol.getBuffer() cannot be filled.",
               BufferMemory.explain(e, buffer));
@@ -235,8 +235,8 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     }
   }
 
-  /** Delivers the bytes kept while the protocol was paused, and then continues to read. */
-  private void deliverHeldBack() {
+  /** Delivers the bytes kept while the protocol was paused, and then continues reading. */
+  private void deliverUndelivered() {
     ByteBuffer data = undelivered;
     if (data != null && wantsMore()) {
       undelivered = null;
@@ -393,7 +393,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   @Override
   public EventLoop loop() {
-    return home.loop();
+    return transports.loop();
   }
 
   @Override
@@ -415,13 +415,13 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     }
   }
 
-  /** Sends of a file what the socket takes. Nothing else may be on its way. */
+  /** Lets the system send a part of {@code file}; no bytes may be unsent. */
   public void sendFile(FileChannel file, long position, long count, Completion done)
       throws SendfileNotAvailableException {
     writer.sendFile(file, position, count, done);
   }
 
-  /** Takes {@link #sendFile} back. */
+  /** Cancels a pending {@link #sendFile}. */
   public void cancelFile() {
     writer.cancelFile();
   }
@@ -431,7 +431,8 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     borrower = null;
     FlowControl flow = writer.flow();
     flow.borrower(null);
-    home.queue()
+    transports
+        .queue()
         .enqueue(
             LoopEvent.of(
                 () -> {
@@ -466,7 +467,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   @Override
   public void report(ExceptionContext context) {
-    home.loop().callExceptionHandler(context.withTransport(this).withProtocol(protocol));
+    transports.loop().callExceptionHandler(context.withTransport(this).withProtocol(protocol));
   }
 
   @Override

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writing half of a stream transport.
  *
- * <p>Bytes are in at most one place: in the outbox while the callback that wrote them runs, or in
- * the queue once the socket has not taken them. What is in the queue is on its way.
+ * <p>An unsent byte is in one of two places: in the outbox while the callback that wrote it runs,
+ * or in the queue if the socket had no room for it. While the queue is not empty, a write is
+ * pending in the driver.
  */
 final class TransportWriter implements Completion {
 
@@ -30,7 +31,7 @@ final class TransportWriter implements Completion {
 
   private boolean writing;
 
-  /** Whether the last operation given to the socket was to send of a file. */
+  /** Whether the last operation started on the socket was {@link #sendFile}. */
   private boolean sendsFile;
 
   private boolean eof;
@@ -53,7 +54,7 @@ final class TransportWriter implements Completion {
 
   void write(ByteBuffer data, boolean owned) {
     if (isBlocked()) {
-      outbox.flush(this); // A full outbox may have left behind what came after the queue.
+      outbox.flush(this); // Bytes in the outbox came earlier, and must enter the queue first.
       enqueue(data, owned);
     } else if (data.remaining() <= Outbox.SMALL) {
       outbox.add(this, data);
@@ -96,7 +97,7 @@ final class TransportWriter implements Completion {
     }
   }
 
-  /** Writes what can be written and queues the rest, or a copy of it. */
+  /** Writes as much as the socket takes, and queues the rest: a copy of it unless owned. */
   void send(ByteBuffer data, boolean owned) {
     if (!isBlocked()) {
       try {
@@ -140,7 +141,7 @@ final class TransportWriter implements Completion {
       sendsFile = false;
       int count = waiting.fillWindow();
       if (transport.isLent()) {
-        // The borrower uses its buffer again when this is done.
+        // Not owned: the borrower reuses its buffer after the write.
         socket.write(waiting.window(), 0, count, this);
       } else {
         socket.writeOwned(waiting.window(), 0, count, this);
@@ -155,12 +156,12 @@ final class TransportWriter implements Completion {
     }
   }
 
-  /** Tries to send what small writes have left. */
+  /** Sends this writer's bytes that are in the outbox. */
   void flush() {
     outbox.flush(this);
   }
 
-  /** Returns the number of bytes that wait. */
+  /** Returns the number of unsent bytes. */
   int size() {
     return outbox.size(this) + (queue == null ? 0 : queue.size());
   }
@@ -170,7 +171,7 @@ final class TransportWriter implements Completion {
     flow.grown(size());
   }
 
-  /** Sends the end of the stream after what waits. */
+  /** Sends the end of the stream, a half-close, after the unsent bytes. */
   void writeEof() {
     eof = true;
     flush();
@@ -191,7 +192,7 @@ final class TransportWriter implements Completion {
     }
   }
 
-  /** Drops what waits, also what the driver has already. */
+  /** Drops the unsent bytes, and cancels the write that is pending in the driver. */
   void discard() {
     outbox.discard(this);
     queue = null;
@@ -202,14 +203,14 @@ final class TransportWriter implements Completion {
     cancelFile();
   }
 
-  /** Sends of a file what the socket takes. Nothing may wait. */
+  /** Lets the system send a part of {@code file}; no bytes may be unsent. */
   void sendFile(FileChannel file, long position, long count, Completion done)
       throws SendfileNotAvailableException {
     socket.sendFile(file, position, count, done);
     sendsFile = true;
   }
 
-  /** Takes {@link #sendFile} back. */
+  /** Cancels a pending {@link #sendFile}. */
   void cancelFile() {
     if (sendsFile) {
       sendsFile = false;

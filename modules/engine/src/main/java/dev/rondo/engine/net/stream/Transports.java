@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the stream transports of a loop, which share what can be shared. */
+/** Creates the stream transports of a loop, over TLS if asked for; they share one outbox. */
 public final class Transports {
 
   private final LoopQueue queue;
@@ -49,22 +49,25 @@ public final class Transports {
     return tls.startTls(transport, protocol, options, role);
   }
 
-  /** Makes the transport of a connection that a server has accepted. */
+  /** Creates the transport of a connection that a server has accepted. */
   public void serve(
       StreamSocket socket,
       Protocol protocol,
       @Nullable TlsOptions options,
-      Attachments server,
+      TransportRegistry server,
       HandshakeListener listener) {
     StreamTransport transport =
         new StreamTransport(
-            this, socket, secured(protocol, options, TlsRole.SERVER, listener), server);
+            this, socket, overTls(protocol, options, TlsRole.SERVER, listener), server);
     queue.enqueue(LoopEvent.of(() -> transport.begin()));
   }
 
   /**
-   * Makes a protocol and a transport over {@code socket}, which it owns from now on, and completes
-   * {@code future} once the protocol has been told; with {@code options}, over TLS in {@code role}.
+   * Creates a protocol and a transport over {@code socket}, which the transport owns from now on.
+   * Completes {@code future} after {@code connectionMade} of the protocol.
+   *
+   * @param options null for no TLS
+   * @param role the side of the TLS handshake; not used without TLS
    */
   public <P extends Protocol> void connect(
       StreamSocket socket,
@@ -88,7 +91,7 @@ public final class Transports {
     PendingConnection<P> opening = new PendingConnection<>(protocol, future);
     StreamTransport transport =
         new StreamTransport(
-            this, socket, secured(protocol, options, role, opening), Attachments.NONE);
+            this, socket, overTls(protocol, options, role, opening), TransportRegistry.NONE);
     if (options != null) {
       future.addDoneCallback(
           done -> {
@@ -107,7 +110,7 @@ public final class Transports {
             }));
   }
 
-  private Protocol secured(
+  private Protocol overTls(
       Protocol protocol, @Nullable TlsOptions options, TlsRole role, HandshakeListener listener) {
     return options == null ? protocol : tls.over(protocol, options, role, listener);
   }

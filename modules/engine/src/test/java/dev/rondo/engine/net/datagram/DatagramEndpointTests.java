@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests of datagram endpoints over a socket that accepts bytes and fails as the test says. */
+/** Tests of datagram endpoints over a socket whose room and failures the test sets. */
 final class DatagramEndpointTests {
 
   private final FakeNetwork network = new FakeNetwork();
@@ -73,7 +73,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_severalTimesInOneCallback_leavesInOneCall() {
+  void sendto_severalInOneCallback_makesOneCall() {
     network.call(
         () -> {
           send("a", "", "ccc");
@@ -84,14 +84,14 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_outsideACallback_leavesAtOnce() {
+  void sendto_outsideCallback_sendsAtOnce() {
     send("now");
 
     assertEquals(List.of("now"), socket.sent());
   }
 
   @Test
-  void sendto_moreThanTheOutboxHolds_leavesInOrder() {
+  void sendto_moreThanOutboxHolds_sendsInOrder() {
     var sent = new ArrayList<String>();
     network.call(
         () -> {
@@ -107,7 +107,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void getWriteBufferSize_countsEightMoreForEach() {
+  void getWriteBufferSize_addsEightBytesPerDatagram() {
     socket.room = 1;
 
     network.call(
@@ -127,7 +127,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_aboveTheHighWatermark_pausesOnce() {
+  void sendto_aboveHighWatermark_pausesOnce() {
     transport.setWriteBufferLimits(new WriteBufferLimits(10, 30));
     socket.room = 0;
 
@@ -149,7 +149,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void setWriteBufferLimits_belowWhatWaits_pausesNow() {
+  void setWriteBufferLimits_belowQueued_pausesAtOnce() {
     socket.room = 0;
     send("1234");
     transport.setWriteBufferLimits(new WriteBufferLimits(0, 4));
@@ -158,7 +158,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void resumeWriting_thatSendsAgain_keepsTheOrder() {
+  void resumeWriting_sendsAgain_keepsOrder() {
     transport.setWriteBufferLimits(new WriteBufferLimits(0, 4));
     socket.room = 0;
     protocol.onResume = () -> send("again");
@@ -171,7 +171,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void close_withDatagramsWaiting_endsWhenTheyAreSent() {
+  void close_withUnsentDatagrams_sendsThemFirst() {
     socket.room = 0;
     send("one", "two");
     transport.close();
@@ -186,7 +186,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void abort_withDatagramsWaiting_dropsThem() {
+  void abort_withUnsentDatagrams_dropsThem() {
     socket.room = 0;
     send("one");
     network.call(
@@ -202,7 +202,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_refusedByTheNetwork_dropsThatDatagram() {
+  void sendto_networkError_dropsThatDatagram() {
     socket.failures.add(new IOException("no"));
     network.call(
         () -> {
@@ -217,7 +217,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_refusedWhileWaiting_dropsThatOneAndGoesOn() {
+  void sendto_errorWhileQueued_sendsTheOthers() {
     socket.room = 0;
     send("refused", "sent", "sent too");
     socket.failures.add(new IOException("no"));
@@ -230,7 +230,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void close_refusedDatagram_isReportedBeforeTheEnd() {
+  void close_afterError_reportsErrorBeforeLoss() {
     network.call(
         () -> {
           socket.failures.add(new IOException("no"));
@@ -243,7 +243,7 @@ final class DatagramEndpointTests {
   }
 
   @Test
-  void sendto_brokenDriver_isReportedAndEnds() {
+  void sendto_driverThrows_isReportedAndCloses() {
     var failure = new IllegalStateException("driver");
     socket.failures.add(failure);
     send("x");

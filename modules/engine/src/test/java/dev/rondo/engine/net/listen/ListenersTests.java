@@ -19,13 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Servers whose listening sockets do what the test wants. */
+/** Tests of servers over listening sockets whose connections and failures the test sets. */
 final class ListenersTests {
 
   private final FakeNetwork network = new FakeNetwork();
 
   @Test
-  void accept_outOfDescriptors_isReportedOnceAndRests() throws Exception {
+  void accept_outOfDescriptors_retriesAfterASecond() throws Exception {
     network.serve(Recorder::new).result();
     FakeListener listener = network.proactor.listeners.getFirst();
     listener.fails(new IOException("Too many open files"));
@@ -45,7 +45,7 @@ final class ListenersTests {
   }
 
   @Test
-  void close_whileResting_neverAcceptsAgain() throws Exception {
+  void close_beforeRetry_neverAcceptsAgain() throws Exception {
     Server server = network.serve(Recorder::new).result();
     FakeListener listener = network.proactor.listeners.getFirst();
     listener.fails(new IOException("Too many open files"));
@@ -60,7 +60,7 @@ final class ListenersTests {
   }
 
   @Test
-  void close_byWhoeverHearsOfTheFailure_neverAcceptsAgain() throws Exception {
+  void close_inExceptionHandler_neverAcceptsAgain() throws Exception {
     Server server = network.serve(Recorder::new).result();
     FakeListener listener = network.proactor.listeners.getFirst();
     network.loop.setExceptionHandler((loop, context) -> server.close());
@@ -74,7 +74,7 @@ final class ListenersTests {
   }
 
   @Test
-  void createServer_secondAddressInUse_closesTheFirst() {
+  void createServer_secondAddressInUse_closesFirst() {
     network.proactor.unbindable.add(new BindException("Address already in use"));
     LoopFuture<Server> future =
         network.loop.createServer(
@@ -89,7 +89,7 @@ final class ListenersTests {
   }
 
   @Test
-  void factory_thrown_closesTheConnectionAndServesTheNext() throws Exception {
+  void factory_throws_closesThatConnectionOnly() throws Exception {
     var protocol = new Recorder();
     var attempts = new int[1];
     network
@@ -113,7 +113,7 @@ final class ListenersTests {
   }
 
   @Test
-  void serveForever_cancelled_waitsForTheLastConnection() throws Exception {
+  void serveForever_cancelled_waitsForConnections() throws Exception {
     var protocol = new Recorder();
     Server server = network.serve(() -> protocol).result();
     network.proactor.listeners.getFirst().connects();
@@ -131,7 +131,7 @@ final class ListenersTests {
   }
 
   @Test
-  void waitClosed_lastEndsInTheSameIteration_completes() throws Exception {
+  void waitClosed_lastEndsInSameIteration_completes() throws Exception {
     var protocol = new Recorder();
     Server server = network.serve(() -> protocol).result();
     network.proactor.listeners.getFirst().connects();

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests of stream transports over a socket that accepts bytes and fails as the test says. */
+/** Tests of stream transports over a socket whose room and failures the test sets. */
 final class StreamTransportTests {
 
   private final FakeNetwork network = new FakeNetwork();
@@ -28,7 +28,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_severalTimesInOneCallback_leavesInOneCall() throws Exception {
+  void write_severalInOneCallback_makesOneCall() throws Exception {
     FakeStream stream = network.accept(protocol);
 
     network.call(
@@ -43,7 +43,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_ofTwoTransportsInTurn_keepsTheOrderOfEach() throws Exception {
+  void write_twoTransportsInTurn_keepsOrderOfEach() throws Exception {
     var other = new Recorder();
     FakeStream stream = network.accept(protocol);
     FakeStream otherStream = network.accept(other);
@@ -60,7 +60,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_outsideACallback_leavesAtOnce() throws Exception {
+  void write_outsideCallback_sendsAtOnce() throws Exception {
     FakeStream stream = network.accept(protocol);
 
     protocol.write("now");
@@ -69,7 +69,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_smallThenLarge_keepsTheOrder() throws Exception {
+  void write_smallThenLarge_keepsOrder() throws Exception {
     FakeStream stream = network.accept(protocol);
     String large = text(Outbox.SMALL + 1);
 
@@ -84,7 +84,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_bufferReusedBeforeItIsSent_sendsWhatWasThere() throws Exception {
+  void write_bufferReusedBeforeSend_sendsOriginal() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 1;
     var data = ByteBuffer.wrap("abc".getBytes(StandardCharsets.US_ASCII));
@@ -99,7 +99,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void writeOwned_notTaken_isNotCopied() throws Exception {
+  void writeOwned_socketFull_isNotCopied() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 0;
     ByteBuffer data = ByteBuffer.allocate(Outbox.SMALL + 1);
@@ -110,7 +110,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_fullOutbox_keepsTheOrder() throws Exception {
+  void write_outboxFull_keepsOrder() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 30_000;
     var expected = new StringBuilder();
@@ -133,7 +133,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_aboveHighWatermark_pausesOnceInsideTheCall() throws Exception {
+  void write_aboveHighWatermark_pausesOnceInCall() throws Exception {
     FakeStream stream = network.accept(protocol);
     protocol.transport().setWriteBufferLimits(new WriteBufferLimits(10, 20));
     stream.room = 0;
@@ -157,7 +157,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void pauseWriting_thrown_isReportedAndTheTransportLives() throws Exception {
+  void pauseWriting_throws_isReportedAndStaysOpen() throws Exception {
     var failing =
         new Recorder() {
           @Override
@@ -176,7 +176,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void close_withUnsentBytes_sendsThemBeforeTheEnd() throws Exception {
+  void close_withUnsentBytes_sendsThemFirst() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 1;
     protocol.write("abc");
@@ -193,7 +193,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void close_inTheCallbackThatWrote_sendsFirst() throws Exception {
+  void close_inCallbackThatWrote_sendsFirst() throws Exception {
     FakeStream stream = network.accept(protocol);
 
     network.call(
@@ -209,7 +209,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void abort_dropsWhatWaits() throws Exception {
+  void abort_withUnsentBytes_dropsThem() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 1;
     protocol.write("abc");
@@ -223,7 +223,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void abort_takesBackWhatTheDriverHas() throws Exception {
+  void abort_writePending_cancelsIt() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 1;
     protocol.write("abc");
@@ -236,7 +236,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void failure_ofReadAndWriteTogether_isToldOnce() throws Exception {
+  void failed_readAndWrite_isReportedOnce() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 0;
     protocol.write("a");
@@ -250,7 +250,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void write_brokenSocket_losesTheConnectionAfterTheCall() throws Exception {
+  void write_socketFails_losesConnectionAfterCall() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.broken = new IOException("broken pipe");
 
@@ -265,7 +265,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void writeEof_withUnsentBytes_waitsForThem() throws Exception {
+  void writeEof_withUnsentBytes_sendsThemFirst() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 1;
     protocol.write("ab");
@@ -313,7 +313,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void dataReceived_throws_isReportedAndEndsTheConnection() throws Exception {
+  void dataReceived_throws_isReportedAndCloses() throws Exception {
     var failing =
         new Recorder() {
           @Override
@@ -349,7 +349,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void writelines_notTaken_pausesTheProtocol() throws Exception {
+  void writelines_socketFull_pausesProtocol() throws Exception {
     FakeStream stream = network.accept(protocol);
     stream.room = 0;
 
@@ -361,7 +361,7 @@ final class StreamTransportTests {
   }
 
   @Test
-  void writelines_large_leavesInOneCall() throws Exception {
+  void writelines_large_makesOneCall() throws Exception {
     FakeStream stream = network.accept(protocol);
     var parts = List.of(ByteBuffer.allocate(Outbox.SMALL), ByteBuffer.allocate(1));
 

@@ -15,15 +15,15 @@ import java.net.StandardProtocolFamily;
 import java.util.List;
 import java.util.Map;
 
-/** One try to connect to one address. */
-final class Attempt implements Completion {
+/** One attempt to connect to one address. */
+final class ConnectAttempt implements Completion {
 
-  /** Is told how it ended, in the run phase. */
+  /** Receives the outcome of an attempt, in the run phase. */
   interface Listener {
 
-    void connected(Attempt attempt, StreamSocket socket);
+    void connected(ConnectAttempt attempt, StreamSocket socket);
 
-    void failed(Attempt attempt, IOException failure);
+    void failed(ConnectAttempt attempt, IOException failure);
   }
 
   private final SocketAddress address;
@@ -31,19 +31,20 @@ final class Attempt implements Completion {
   private final Listener listener;
   private final ContextValues values = RunningLoop.here().values();
 
-  private Attempt(SocketAddress address, StreamSocket socket, Listener listener) {
+  private ConnectAttempt(SocketAddress address, StreamSocket socket, Listener listener) {
     this.address = address;
     this.socket = socket;
     this.listener = listener;
   }
 
   /**
-   * Begins to connect.
+   * Starts to connect.
    *
-   * @param locals the addresses to connect from, the first that fits; none for any
-   * @throws IOException if it fails at once; nothing is then open
+   * @param locals the addresses to bind to: the first one that can be bound is used, and an empty
+   *     list means any address
+   * @throws IOException if the attempt fails at once, with nothing left open
    */
-  static Attempt start(
+  static ConnectAttempt start(
       Proactor proactor,
       SocketAddress address,
       List<InetSocketAddress> locals,
@@ -60,7 +61,7 @@ final class Attempt implements Completion {
     } catch (IOException | UnsupportedOperationException e) {
       throw Addresses.connectFailure(address, e);
     }
-    Attempt attempt = new Attempt(address, socket, listener);
+    ConnectAttempt attempt = new ConnectAttempt(address, socket, listener);
     try {
       attempt.begin(locals, options);
       return attempt;
@@ -94,11 +95,11 @@ final class Attempt implements Completion {
     throw failure != null
         ? failure
         : new IOException(
-            "no local address of %s is of the family of %s"
+            "none of the local addresses %s has the address family of %s"
                 .formatted(locals, Addresses.text(remote)));
   }
 
-  /** Gives up. */
+  /** Cancels the attempt and closes its socket. */
   void cancel() {
     socket.cancelWrite();
     socket.close();

@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Several addresses, one connection: Happy Eyeballs on a clock that the test moves. */
-final class RaceTests {
+/** Tests of connecting to one of several addresses: Happy Eyeballs on a manual clock. */
+final class ConnectRaceTests {
 
   private static final ConnectOptions EYEBALLS =
       ConnectOptions.defaults().withHappyEyeballsDelay(Duration.ofMillis(250));
@@ -34,9 +34,9 @@ final class RaceTests {
         .toList();
   }
 
-  private Race race(ConnectOptions options, String... literals) {
-    Race race =
-        new Race(
+  private ConnectRace race(ConnectOptions options, String... literals) {
+    ConnectRace race =
+        new ConnectRace(
             network.loop,
             network.proactor,
             options,
@@ -58,7 +58,7 @@ final class RaceTests {
   }
 
   @Test
-  void start_withoutDelay_triesTheNextOnlyAfterAFailure() {
+  void start_withoutDelay_triesNextAfterFailure() {
     race(ConnectOptions.defaults(), "::1", "127.0.0.1");
     after(Duration.ofMinutes(1));
     assertEquals(1, network.proactor.streams.size());
@@ -73,7 +73,7 @@ final class RaceTests {
   }
 
   @Test
-  void start_silentFirst_triesTheSecondAfterTheDelay() {
+  void start_firstDoesNotAnswer_triesSecondAfterDelay() {
     race(EYEBALLS, "::1", "127.0.0.1");
     after(Duration.ofMillis(249));
     assertEquals(1, network.proactor.streams.size());
@@ -89,7 +89,7 @@ final class RaceTests {
   }
 
   @Test
-  void start_failureBeforeTheDelay_triesTheNextAtOnce() {
+  void start_failureBeforeDelay_triesNextAtOnce() {
     race(EYEBALLS, "::1", "127.0.0.1", "127.0.0.2");
     after(Duration.ofMillis(200));
     stream(0).refused(new ConnectException("Connection refused"));
@@ -116,7 +116,7 @@ final class RaceTests {
   }
 
   @Test
-  void start_allFail_namesAndCarriesAll() {
+  void start_allFail_reportsAllFailures() {
     race(EYEBALLS, "::1", "127.0.0.1");
     stream(0).refused(new ConnectException("Connection refused"));
     network.iterate();
@@ -131,7 +131,7 @@ final class RaceTests {
   }
 
   @Test
-  void start_oneAddressFails_failsWithThat() {
+  void start_oneAddressFails_keepsItsException() {
     race(EYEBALLS, "127.0.0.1");
     stream(0).refused(new ConnectException("Connection refused"));
     network.iterate();
@@ -140,8 +140,8 @@ final class RaceTests {
   }
 
   @Test
-  void cancel_closesWhatConnectsAndStartsNothingMore() {
-    Race race = race(EYEBALLS, "::1", "127.0.0.1");
+  void cancel_whileConnecting_closesAndStartsNoMore() {
+    ConnectRace race = race(EYEBALLS, "::1", "127.0.0.1");
 
     race.cancel();
     after(Duration.ofMinutes(1));
@@ -156,19 +156,19 @@ final class RaceTests {
   void interleaved_one_alternatesFamilies() {
     assertEquals(
         addresses("::1", "127.0.0.1", "::2", "127.0.0.2", "::3"),
-        Race.interleaved(addresses("::1", "::2", "::3", "127.0.0.1", "127.0.0.2"), 1));
+        ConnectRace.interleaved(addresses("::1", "::2", "::3", "127.0.0.1", "127.0.0.2"), 1));
   }
 
   @Test
-  void interleaved_two_givesTheFirstFamilyAHeadStart() {
+  void interleaved_two_beginsWithTwoOfFirstFamily() {
     assertEquals(
         addresses("::1", "::2", "127.0.0.1", "::3"),
-        Race.interleaved(addresses("::1", "::2", "::3", "127.0.0.1"), 2));
+        ConnectRace.interleaved(addresses("::1", "::2", "::3", "127.0.0.1"), 2));
   }
 
   @Test
-  void interleaved_none_keepsTheOrder() {
+  void interleaved_zero_keepsOrder() {
     var order = addresses("::1", "::2", "127.0.0.1");
-    assertSame(order, Race.interleaved(order, 0));
+    assertSame(order, ConnectRace.interleaved(order, 0));
   }
 }

@@ -8,8 +8,8 @@ import dev.rondo.net.Descriptors;
 import java.nio.channels.Channel;
 import java.util.IdentityHashMap;
 
-/** The channels that programs watch themselves. */
-public final class Watching {
+/** The channels that the program watches through {@code addReader} and {@code addWriter}. */
+public final class WatchedChannels {
 
   private final LoopQueue queue;
   private final EventLoop loop;
@@ -17,7 +17,7 @@ public final class Watching {
   private final IdentityHashMap<Channel, WatchedChannel> watched = new IdentityHashMap<>();
   private int pruneAt = 64;
 
-  public Watching(LoopQueue queue, EventLoop loop, Proactor proactor) {
+  public WatchedChannels(LoopQueue queue, EventLoop loop, Proactor proactor) {
     this.queue = queue;
     this.loop = loop;
     this.proactor = proactor;
@@ -47,7 +47,7 @@ public final class Watching {
   private void add(Channel channel, int operation, Runnable callback) {
     if (!channel.isOpen()) {
       watched.remove(channel);
-      throw new IllegalArgumentException("channel is closed: " + channel);
+      throw new IllegalArgumentException("the channel is closed: " + channel);
     }
     WatchedChannel entry = watched.get(channel);
     if (entry == null) {
@@ -79,7 +79,7 @@ public final class Watching {
     return was;
   }
 
-  /** Forgets channels that were closed without being removed. */
+  /** Removes channels that were closed while watched. */
   private void prune() {
     if (watched.size() >= pruneAt) {
       watched.keySet().removeIf(channel -> !channel.isOpen());

@@ -22,38 +22,39 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that answers: one after the other, or each a little
- * later beside those that have not failed yet (Happy Eyeballs, RFC 8305).
+ * Connects to one of several addresses. Without a delay, each address is tried after the one before
+ * it has failed. With a delay (Happy Eyeballs, RFC 8305), the next attempt also starts when the
+ * delay has passed; the first attempt that succeeds wins.
  */
-final class Race implements Attempt.Listener {
+final class ConnectRace implements ConnectAttempt.Listener {
 
   private final EventLoop loop;
   private final Proactor proactor;
   private final ConnectOptions options;
   private final List<InetSocketAddress> locals;
-  private final Queue<InetSocketAddress> left;
-  private final Consumer<StreamSocket> won;
-  private final Consumer<Exception> lost;
-  private final List<Attempt> running = new ArrayList<>();
+  private final Queue<InetSocketAddress> untried;
+  private final Consumer<StreamSocket> onConnected;
+  private final Consumer<Exception> onFailed;
+  private final List<ConnectAttempt> running = new ArrayList<>();
   private final List<IOException> failures = new ArrayList<>();
   private @Nullable TimerHandle timer;
   private boolean over;
 
-  Race(
+  ConnectRace(
       EventLoop loop,
       Proactor proactor,
       ConnectOptions options,
       List<InetSocketAddress> locals,
       List<InetSocketAddress> addresses,
-      Consumer<StreamSocket> won,
-      Consumer<Exception> lost) {
+      Consumer<StreamSocket> onConnected,
+      Consumer<Exception> onFailed) {
     this.loop = loop;
     this.proactor = proactor;
     this.options = options;
     this.locals = locals;
-    left = new ArrayDeque<>(interleaved(addresses, interleave(options)));
-    this.won = won;
-    this.lost = lost;
+    untried = new ArrayDeque<>(interleaved(addresses, interleave(options)));
+    this.onConnected = onConnected;
+    this.onFailed = onFailed;
   }
 
   private static int interleave(ConnectOptions options) {
@@ -61,7 +62,10 @@ final class Race implements Attempt.Listener {
     return asked != null ? asked : options.happyEyeballsDelay() == null ? 0 : 1;
   }
 
-  /** {@code first} addresses of the first family, then the families in turn. */
+  /**
+   * Orders {@code addresses} as in RFC 8305: {@code first} addresses of the first family, then one
+   * of each family in turn; unchanged if {@code first} is 0.
+   */
   static List<InetSocketAddress> interleaved(List<InetSocketAddress> addresses, int first) {
     if (first == 0) {
       return addresses;
@@ -87,31 +91,31 @@ final class Race implements Attempt.Listener {
     return order;
   }
 
-  /** Begins. If nothing can even be begun, it is lost inside this call. */
+  /** Starts the first attempt. If no attempt can be started, the race fails inside this call. */
   void start() {
     next();
   }
 
   private void next() {
     stopTimer();
-    while (!left.isEmpty()) {
-      InetSocketAddress address = left.remove();
+    while (!untried.isEmpty()) {
+      InetSocketAddress address = untried.remove();
       try {
-        running.add(Attempt.start(proactor, address, locals, options.socketOptions(), this));
+        running.add(ConnectAttempt.start(proactor, address, locals, options.socketOptions(), this));
         startTimer();
         return;
       } catch (IOException e) {
         failures.add(e);
       } catch (RuntimeException e) {
-        // An option that the socket does not have is no reason to try another address.
+        // The address is not at fault: for example, the socket does not support an option.
         cancel();
-        lost.accept(e);
+        onFailed.accept(e);
         return;
       }
     }
     if (running.isEmpty()) {
       over = true;
-      lost.accept(
+      onFailed.accept(
           Objects.requireNonNullElseGet(
               ConnectFailures.merged(failures), () -> new IOException("no address to connect to")));
     }
@@ -119,7 +123,7 @@ final class Race implements Attempt.Listener {
 
   private void startTimer() {
     Duration delay = options.happyEyeballsDelay();
-    if (delay != null && !left.isEmpty()) {
+    if (delay != null && !untried.isEmpty()) {
       timer = loop.callLater(delay, this::next);
     }
   }
@@ -133,25 +137,25 @@ final class Race implements Attempt.Listener {
   }
 
   @Override
-  public void connected(Attempt attempt, StreamSocket socket) {
+  public void connected(ConnectAttempt attempt, StreamSocket socket) {
     running.remove(attempt);
     cancel();
-    won.accept(socket);
+    onConnected.accept(socket);
   }
 
   @Override
-  public void failed(Attempt attempt, IOException failure) {
+  public void failed(ConnectAttempt attempt, IOException failure) {
     running.remove(attempt);
     failures.add(failure);
     next();
   }
 
-  /** Ends the race without a winner; without effect once it is over. */
+  /** Cancels all attempts; has no effect after the race is over. */
   void cancel() {
     if (!over) {
       over = true;
       stopTimer();
-      running.forEach(Attempt::cancel);
+      running.forEach(ConnectAttempt::cancel);
       running.clear();
     }
   }
