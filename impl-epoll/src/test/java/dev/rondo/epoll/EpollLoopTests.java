@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.linux.Libc;
+import dev.rondo.linux.NativeChannel;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +34,9 @@ import org.junit.jupiter.api.Timeout;
  */
 class EpollLoopTests {
 
+  /** {@code F_DUPFD}: the socket stays open as if another process had it. */
+  private static final int DUPLICATE = 0;
+
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
   private static final int LOOPS = SOAK ? 1_000 : 50;
   private static final int CONNECTIONS = SOAK ? 100_000 : 500;
@@ -41,6 +50,31 @@ class EpollLoopTests {
       loop.runForever();
 
       assertTrue(System.nanoTime() - start >= 300_000);
+    }
+  }
+
+  /** The socket may have been handed to a child, or come from a supervisor. */
+  @Test
+  @Timeout(60)
+  void close_serverWithSharedSocket_leavesItListening() throws Exception {
+    try (EventLoop loop = newLoop();
+        SocketChannel client = SocketChannel.open()) {
+      NetworkChannel socket = loop.sockets().openListener(StandardProtocolFamily.INET);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var address = socket.getLocalAddress();
+      Server server = loop.runUntilComplete(loop.createServer(Echo::new, Binding.socket(socket)));
+      int number = ((NativeChannel) socket).descriptor().number();
+      int copy = Libc.system().fcntl(number, DUPLICATE, 0);
+      loop.runUntilComplete(
+          () -> {
+            server.close();
+            return 1;
+          });
+      try {
+        assertTrue(client.connect(address), "the kernel accepts for the other descriptor");
+      } finally {
+        Libc.system().close(copy);
+      }
     }
   }
 

@@ -33,7 +33,6 @@ final class IoUring {
 
   static final int OP_POLL_ADD = 6;
   static final int OP_TIMEOUT = 11;
-  static final int OP_ACCEPT = 13;
   static final int OP_ASYNC_CANCEL = 14;
   static final int OP_SEND = 26;
   static final int OP_RECV = 27;
@@ -42,7 +41,6 @@ final class IoUring {
   static final int SQE_BUFFER_SELECT = 1 << 5;
   static final int SQE_CQE_SKIP_SUCCESS = 1 << 6;
 
-  static final int ACCEPT_MULTISHOT = 1;
   static final int RECV_MULTISHOT = 1 << 1;
   static final int SEND_ZC_REPORT_USAGE = 1 << 3;
   static final int POLL_ADD_MULTI = 1;
@@ -67,8 +65,4 @@ final class IoUring {
   static final int OP_SUPPORTED = 1;
 
   static final int POLLIN = 0x1;
-  static final int POLLOUT = 0x4;
-  static final int POLLERR = 0x8;
-  static final int POLLHUP = 0x10;
-  static final int POLLRDHUP = 0x2000;
 }

@@ -7,30 +7,22 @@ import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.Descriptor;
-import dev.rondo.linux.EpollEvents;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
-import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.Memory;
-import dev.rondo.linux.NativeChannel;
+import dev.rondo.linux.socket.EpollSet;
 import dev.rondo.linux.socket.LoopMemory;
-import dev.rondo.linux.socket.Refusal;
 import dev.rondo.logging.Loggers;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.IdentityHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Polls a ring: one system call submits the loop's requests and waits for completions. Readiness of
- * a descriptor is one kind of request.
+ * the watched descriptors completes a request, too.
  */
 final class UringPoller implements Poller {
 
@@ -40,6 +32,12 @@ final class UringPoller implements Poller {
    * thread may create its own ring.
    *
    * The eventfd for wake-ups is polled by one multishot request and never read: each write completes it.
+   *
+   * A request holds a reference to its file, so that closing the descriptor does not close the file before the
+   * kernel has given the request back, which takes a poll. A listening, datagram or watched socket would keep
+   * its address until then, and a cancellation is of no help: only the ring's thread may ask for it, while a task
+   * on any thread may close the socket. So all of them are watched through one epoll descriptor, which holds no
+   * file, and the ring polls that. One request then means one report of readiness, as a poll again requires.
    */
 
   private static final System.Logger logger = Loggers.of(UringPoller.class);
@@ -67,13 +65,16 @@ final class UringPoller implements Poller {
   private final ZeroCopy zeroCopy;
   private final Descriptor wakeup;
   private final PollRequest wakeups;
-  private final IdentityHashMap<Descriptor, UringWatch> watches = new IdentityHashMap<>();
-  private final ConcurrentLinkedQueue<UringWatch> closedWatches = new ConcurrentLinkedQueue<>();
+  private final EpollSet watches;
+  private final PollRequest readiness;
   private final BufferWaitQueue bufferWaitQueue = new BufferWaitQueue();
   private final MemorySegment lingerPeriod;
   private Ring ring;
   private Thread owner;
   private boolean running;
+
+  /** Whether {@link #watches} has something to report. */
+  private boolean readable;
 
   /**
    * Creates a poller over {@code libc}, which nothing else may use, and {@code memory}, which it
@@ -97,14 +98,22 @@ final class UringPoller implements Poller {
     }
     wakeup = Descriptor.owned(libc, fd);
     try {
-      owner = Thread.currentThread();
-      ring = open(owner);
+      watches = new EpollSet("proactor", libc, memory, this::wakeup);
+      try {
+        owner = Thread.currentThread();
+        ring = open(owner);
+      } catch (IOException e) {
+        watches.close();
+        throw e;
+      }
     } catch (IOException e) {
       wakeup.close();
       throw e;
     }
     wakeups = new PollRequest(wakeup, IoUring.POLLIN, IoUring.POLL_ADD_MULTI, this::onWakeup);
     requests.schedule(wakeups);
+    readiness = new PollRequest(watches.descriptor(), IoUring.POLLIN, 0, this::onReadable);
+    requests.schedule(readiness);
   }
 
   private Ring open(Thread thread) throws IOException {
@@ -176,13 +185,15 @@ final class UringPoller implements Poller {
     }
   }
 
-  void closeNow(int fd) {
-    libc.close(fd);
-  }
-
   private void onWakeup(int events) {
     if (wakeups.isIdle()) {
       requests.schedule(wakeups);
+    }
+  }
+
+  private void onReadable(int events) {
+    if (events != -Errno.ECANCELED) {
+      readable = true;
     }
   }
 
@@ -190,80 +201,7 @@ final class UringPoller implements Poller {
 
   @Override
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
-    if (!(channel instanceof NativeChannel watchable)) {
-      throw Refusal.of("proactor", "a channel", channel);
-    }
-    Descriptor descriptor = watchable.descriptor();
-    if (!descriptor.isOpen()) {
-      throw new ClosedChannelException();
-    }
-    if (watches.containsKey(descriptor)) {
-      throw new IllegalStateException("channel is already watched: " + channel);
-    }
-    if (!(channel instanceof LinuxSocket)) {
-      requireWatchable(descriptor, channel);
-    }
-    UringWatch watch = new UringWatch(this, requests, descriptor, listener);
-    watches.put(descriptor, watch);
-    return watch;
-  }
-
-  /** Refuses regular files, which are always ready; epoll can tell which those are. */
-  private void requireWatchable(Descriptor descriptor, Channel channel) throws IOException {
-    int epoll = libc.epollCreate1(Linux.EPOLL_CLOEXEC);
-    if (epoll < 0) {
-      throw Errno.exception(-epoll, "epoll_create1");
-    }
-    int fd = descriptor.tryAcquire();
-    try {
-      int result = libc.epollCtl(epoll, Linux.EPOLL_CTL_ADD, fd, sends.scratch());
-      if (result == -Errno.EPERM) {
-        throw new IllegalArgumentException(
-            "a file or folder cannot be watched, since it is always ready: " + channel);
-      }
-      if (result < 0) {
-        throw Errno.exception(-result, "epoll_ctl");
-      }
-    } finally {
-      libc.close(epoll);
-      if (fd >= 0) {
-        descriptor.release();
-      }
-    }
-  }
-
-  /**
-   * Creates an epoll descriptor that is readable while {@code descriptor} is writable. Returns null
-   * if no descriptor is left.
-   */
-  @Nullable Descriptor epoll(Descriptor descriptor) {
-    int epoll = libc.epollCreate1(Linux.EPOLL_CLOEXEC);
-    int fd = descriptor.tryAcquire();
-    try (Arena arena = Arena.ofConfined()) {
-      EpollEvents event = new EpollEvents(arena, 1);
-      event.set(0, Linux.EPOLLOUT, 0);
-      if (epoll < 0 || libc.epollCtl(epoll, Linux.EPOLL_CTL_ADD, fd, event.address()) < 0) {
-        if (epoll >= 0) {
-          libc.close(epoll);
-        }
-        return null;
-      }
-      return Descriptor.owned(libc, epoll);
-    } finally {
-      if (fd >= 0) {
-        descriptor.release();
-      }
-    }
-  }
-
-  void forget(UringWatch watch) {
-    watches.remove(watch.descriptor, watch);
-  }
-
-  /** Handles the close of the channel of {@code watch}, on any thread. */
-  void onChannelClosed(UringWatch watch) {
-    closedWatches.add(watch);
-    wakeup();
+    return watches.watch(channel, listener);
   }
 
   // --- polling ---
@@ -271,22 +209,25 @@ final class UringPoller implements Poller {
   @Override
   public void poll(long timeoutNanos) throws IOException {
     attach();
-    forgetClosed();
+    watches.applyChanges();
     submit();
-    if (timeoutNanos != 0 && ring.isEmpty() && !requests.hasChanges() && !sends.isWaiting()) {
-      ring.enter(timeoutNanos);
+    if (timeoutNanos != 0 && !hasWork()) {
+      ring.enter(watches.atMostRetry(timeoutNanos));
     } else if (ring.unsubmitted() > 0 || ring.hasDeferredWork()) {
       ring.enter();
     }
     reap();
+    if (readable) {
+      readable = false;
+      watches.poll(0);
+      requests.schedule(readiness);
+    }
     // Clear the interrupt flag: with it set, a task could never block.
     Thread.interrupted();
   }
 
-  private void forgetClosed() {
-    for (UringWatch watch = closedWatches.poll(); watch != null; watch = closedWatches.poll()) {
-      watch.close();
-    }
+  private boolean hasWork() {
+    return readable || !ring.isEmpty() || requests.hasChanges() || sends.isWaiting();
   }
 
   /** Writes the requests that changed since the last poll into the ring. */
@@ -391,6 +332,7 @@ final class UringPoller implements Poller {
     zeroCopy.abandon();
     ring.close();
     wakeup.close();
+    watches.close();
     memory.close();
   }
 }

@@ -21,14 +21,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A driver over io_uring. Streams and listeners complete in the kernel; single operations, watches
- * and everything else wait for readiness, which the same ring reports.
+ * A driver over io_uring. Streams complete in the kernel; listeners, single operations, watches and
+ * everything else wait for readiness, which the same ring reports.
  */
 final class UringProactor implements Proactor {
 
@@ -36,7 +34,6 @@ final class UringProactor implements Proactor {
   private final LinuxSockets sockets;
   private final LoopQueue queue;
   private final ReadinessProactor readiness;
-  private final List<UringListener> listeners = new ArrayList<>();
 
   /** Creates a driver over {@code poller}, which it closes. */
   UringProactor(UringPoller poller, LinuxSockets sockets, LoopQueue queue) {
@@ -48,22 +45,6 @@ final class UringProactor implements Proactor {
 
   UringPoller poller() {
     return poller;
-  }
-
-  LoopQueue queue() {
-    return queue;
-  }
-
-  RingRequestTable requests() {
-    return poller.requests();
-  }
-
-  void closeNow(int fd) {
-    poller.closeNow(fd);
-  }
-
-  void forget(UringListener listener) {
-    listeners.remove(listener);
   }
 
   // --- polling ---
@@ -95,10 +76,6 @@ final class UringProactor implements Proactor {
     return stream(readiness.adoptStream(channel));
   }
 
-  StreamSocket accepted(int fd, int family) {
-    return stream(readiness.stream(sockets.accepted(fd, family)));
-  }
-
   private StreamSocket stream(StreamSocket socket) {
     return new UringStream(poller, queue, socket);
   }
@@ -114,9 +91,7 @@ final class UringProactor implements Proactor {
   }
 
   private ListenSocket listener(ListenSocket socket) {
-    UringListener listener = new UringListener(this, socket);
-    listeners.add(listener);
-    return listener;
+    return new UringListener(socket, this::stream);
   }
 
   // --- served through readiness ---
@@ -199,10 +174,6 @@ final class UringProactor implements Proactor {
 
   @Override
   public void close() throws IOException {
-    try {
-      List.copyOf(listeners).forEach(UringListener::close);
-    } finally {
-      readiness.close();
-    }
+    readiness.close();
   }
 }

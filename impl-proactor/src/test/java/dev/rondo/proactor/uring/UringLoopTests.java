@@ -8,6 +8,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.engine.Engine;
 import dev.rondo.linux.Libc;
+import dev.rondo.linux.NativeChannel;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
@@ -15,8 +16,12 @@ import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +38,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Tests of whole loops over io_uring, by the driver's counters. */
 class UringLoopTests {
+
+  /** {@code F_DUPFD}: the socket stays open as if another process had it. */
+  private static final int DUPLICATE = 0;
 
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
   private static final int LOOPS = SOAK ? 10_000 : 1_000;
@@ -52,6 +60,31 @@ class UringLoopTests {
       assertTrue(poller.ring().enters() < 3_000, "calls of the kernel " + poller.ring().enters());
       assertTrue(UringParts.FEATURES.defersWork(), UringParts.FEATURES.names());
       assertEquals(0, poller.ring().unsolicited(), "completions posted outside a call");
+    }
+  }
+
+  /** The socket may have been handed to a child, or come from a supervisor. */
+  @Test
+  @Timeout(60)
+  void close_serverWithSharedSocket_leavesItListening() throws Exception {
+    try (EventLoop loop = newLoop();
+        SocketChannel client = SocketChannel.open()) {
+      NetworkChannel socket = loop.sockets().openListener(StandardProtocolFamily.INET);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var address = socket.getLocalAddress();
+      Server server = loop.runUntilComplete(loop.createServer(Echo::new, Binding.socket(socket)));
+      int number = ((NativeChannel) socket).descriptor().number();
+      int copy = Libc.system().fcntl(number, DUPLICATE, 0);
+      loop.runUntilComplete(
+          () -> {
+            server.close();
+            return 1;
+          });
+      try {
+        assertTrue(client.connect(address), "the kernel accepts for the other descriptor");
+      } finally {
+        Libc.system().close(copy);
+      }
     }
   }
 

@@ -153,6 +153,11 @@ public final class Descriptor implements Closeable {
     }
   }
 
+  /** Returns the number of preparations that this keeps. */
+  synchronized int closePreparationCount() {
+    return preparations == null ? 0 : preparations.size();
+  }
+
   private synchronized void prepareClose() {
     if (preparations != null) {
       preparations.forEach(Runnable::run);

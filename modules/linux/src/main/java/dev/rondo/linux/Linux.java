@@ -42,7 +42,6 @@ public final class Linux {
   public static final int IPV6_TCLASS = 67;
 
   public static final int SHUT_WR = 1;
-  public static final int SHUT_RDWR = 2;
   public static final int MSG_DONTWAIT = 0x40;
   public static final int MSG_WAITALL = 0x100;
   public static final int MSG_NOSIGNAL = 0x4000;

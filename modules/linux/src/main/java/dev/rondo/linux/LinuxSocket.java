@@ -200,16 +200,6 @@ public final class LinuxSocket implements NetworkChannel, ByteChannel, NativeCha
     }
   }
 
-  /** Makes the kernel refuse connections from now on, even if a call still uses the descriptor. */
-  public void stopListening() throws IOException {
-    int fd = descriptor.acquire();
-    try {
-      calls.shutdown(fd, Linux.SHUT_RDWR);
-    } finally {
-      descriptor.release();
-    }
-  }
-
   @Override
   public <T> LinuxSocket setOption(SocketOption<T> option, T value) throws IOException {
     if (!option.type().isInstance(value)) {

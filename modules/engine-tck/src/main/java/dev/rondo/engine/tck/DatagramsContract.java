@@ -155,6 +155,22 @@ public interface DatagramsContract extends DriverContract {
         });
   }
 
+  @Test
+  @CoversRule("P11")
+  default void close_datagramSocket_freesItsAddress() throws Exception {
+    with(
+        (kit, near, far) -> {
+          SocketAddress address = near.channel().getLocalAddress();
+          near.startReceiving(new Datagrams());
+          kit.settle();
+          near.close();
+
+          DatagramSocket next = kit.proactor().openDatagram(StandardProtocolFamily.INET);
+          next.channel().bind(address);
+          next.close();
+        });
+  }
+
   /** A test with a socket of the driver and one of the platform. */
   interface Body {
     void run(DriverFixture kit, DatagramSocket near, java.net.DatagramSocket far) throws Exception;

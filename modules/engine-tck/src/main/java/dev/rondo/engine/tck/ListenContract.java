@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,48 @@ public interface ListenContract extends DriverContract {
       listener.close();
 
       assertThrows(ConnectException.class, () -> kit.client(address));
+    }
+  }
+
+  @Test
+  @CoversRule("P11")
+  default void close_listener_freesItsAddress() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      ListenSocket listener = listener(kit);
+      listener.startAccepting(new Accepted());
+      kit.settle();
+      InetSocketAddress address = address(listener);
+      listener.close();
+
+      ListenSocket next = kit.proactor().openListener(StandardProtocolFamily.INET);
+      next.bind(address, 50);
+      next.listen();
+      next.close();
+    }
+  }
+
+  @Test
+  @CoversRule("P5")
+  default void detach_listener_keepsUndeliveredConnections() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      ListenSocket listener = listener(kit);
+      listener.startAccepting(new Accepted());
+      Socket client = kit.client(address(listener));
+      while (kit.queuedCount() == 0) {
+        kit.poll(20_000_000);
+      }
+      listener.stopAccepting();
+      listener.detach();
+      kit.runQueued();
+
+      Accepted accepted = new Accepted();
+      ListenSocket adopted = kit.proactor().adoptListener(listener.channel());
+      adopted.startAccepting(accepted);
+      kit.until("accepted", () -> accepted.sockets.size() == 1);
+      accepted.sockets.getFirst().tryWrite(ByteBuffer.wrap(new byte[] {7}));
+      kit.settle();
+      assertEquals(7, client.getInputStream().read());
+      adopted.close();
     }
   }
 

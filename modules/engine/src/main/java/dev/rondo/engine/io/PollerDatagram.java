@@ -143,6 +143,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
       sink = null;
       undelivered = null;
       driver.closeQuietly(channel());
+      driver.releaseClosed();
       if (isWaiting()) {
         ready(FAILED);
       }

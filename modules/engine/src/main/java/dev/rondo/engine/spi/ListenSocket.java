@@ -13,7 +13,8 @@ import java.nio.channels.NetworkChannel;
  *       until a failure, which stops it.
  *   <li><b>A2.</b> A socket accepts for one sink at a time: a second one is refused with {@link
  *       IllegalStateException}.
- *   <li><b>A3.</b> When {@link #close} returns, the system refuses connections.
+ *   <li><b>A3.</b> When {@link #close} returns, the system refuses connections, unless another
+ *       process shares the socket.
  * </ul>
  */
 public interface ListenSocket {

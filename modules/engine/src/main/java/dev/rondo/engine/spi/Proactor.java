@@ -48,6 +48,8 @@ import java.util.Set;
  *       pending operations fail.
  *   <li><b>P10.</b> Closing the driver closes the sockets that it has opened or adopted, and calls
  *       no sink or completion. A driver whose channels cannot outlive it closes borrowed ones too.
+ *   <li><b>P11.</b> When the close of a listening or datagram socket returns, its address is free.
+ *       The socket is closed and not shut down, because another process may share it.
  * </ul>
  *
  * <p>An operation should allocate nothing in the steady state, and a failure should leave nothing

@@ -191,11 +191,6 @@ public final class LinuxSockets implements PolledSockets {
     return memory.allocate(size);
   }
 
-  /** Wraps the stream socket {@code fd} that a listener of {@code family} accepted. */
-  public LinuxStream accepted(int fd, int family) {
-    return stream(calls.accepted(fd, family, null));
-  }
-
   private LinuxStream stream(LinuxSocket socket) {
     return new LinuxStream(socket, libc, memory);
   }

@@ -29,6 +29,7 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,34 @@ public interface UnixDatagramContract extends LoopContract {
     EventLoop loop = kit.loop();
     String name = "\0rondo-tck-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     kit.runTask(() -> exchange(loop, loop.sockets().unixAddress(name), path(kit, "c")));
+  }
+
+  @Test
+  @Covers("sockRecvfrom")
+  @Needs({Capability.UNIX_ABSTRACT, Capability.RAW_SOCKETS})
+  default void close_rawSocketWithAbstractName_freesItAtOnce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    String name = "\0rondo-tck-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    kit.runTask(
+        () -> {
+          for (boolean pending : new boolean[] {false, true, false}) {
+            NetworkChannel socket = loop.sockets().openDatagram(StandardProtocolFamily.UNIX);
+            socket.bind(loop.sockets().unixAddress(name));
+            LoopFuture<Datagram> received = loop.sockRecvfrom(socket, 8);
+            TaskWaits.twoIterations(loop);
+            if (!pending) {
+              received.cancel();
+            }
+            socket.close();
+            NetworkChannel next = loop.sockets().openDatagram(StandardProtocolFamily.UNIX);
+            next.bind(loop.sockets().unixAddress(name));
+            next.close();
+
+            if (pending) {
+              assertThrows(AsynchronousCloseException.class, received::await);
+            }
+          }
+        });
   }
 
   private static void exchange(EventLoop loop, SocketAddress address, Path clientPath)

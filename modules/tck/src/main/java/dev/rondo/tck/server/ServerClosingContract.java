@@ -9,6 +9,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
+import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.tck.fixture.Bytes;
@@ -52,6 +53,22 @@ public interface ServerClosingContract extends LoopContract {
                       .await());
           pair.near().write(Bytes.of("still there"));
           pair.accepted().received("still there").await();
+        });
+  }
+
+  /** Closes and serves again without a turn of the loop in between. */
+  @Test
+  default void close_freesTheAddressAtOnce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Server server = TcpPair.server(kit, new Protocol() {});
+          Binding address = Binding.host("127.0.0.1", TcpPair.port(server));
+          TaskWaits.twoIterations(loop);
+          server.close();
+          LoopFuture<Server> next = loop.createServer(() -> new Protocol() {}, address);
+
+          assertTrue(next.await().isServing());
         });
   }
 

@@ -26,9 +26,12 @@ import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TestFile;
 import dev.rondo.tck.fixture.TlsPair;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.NetworkChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +53,25 @@ public interface UnixContract extends LoopContract {
   default void createUnixConnection_abstractName_exchangesBytes(LoopFixture kit) throws Exception {
     String name = "rondo-tck-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     kit.runTask(() -> exchange(kit, "\0" + name));
+  }
+
+  @Test
+  @Needs(Capability.UNIX_ABSTRACT)
+  default void close_serverWithAbstractName_freesItAtOnce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    String name = "\0rondo-tck-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    kit.runTask(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            Server server =
+                loop.createUnixServer(() -> new Protocol() {}, Binding.unix(name)).await();
+            TaskWaits.twoIterations(loop);
+            server.close();
+            try (NetworkChannel next = loop.sockets().openListener(StandardProtocolFamily.UNIX)) {
+              next.bind(loop.sockets().unixAddress(name));
+            }
+          }
+        });
   }
 
   private static void exchange(LoopFixture kit, String path) throws Exception {

@@ -1,4 +1,4 @@
-package dev.rondo.epoll;
+package dev.rondo.linux.socket;
 
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
@@ -16,7 +16,7 @@ final class EpollWatch implements Watch, Runnable {
   private static final int WRITES = Linux.EPOLLOUT | Linux.EPOLLHUP | Linux.EPOLLERR;
   private static final int HANG_UPS = Linux.EPOLLRDHUP | Linux.EPOLLHUP | Linux.EPOLLERR;
 
-  private final EpollPoller poller;
+  private final EpollSet set;
   private final ReadyListener listener;
   private int wantedOperations;
 
@@ -27,16 +27,18 @@ final class EpollWatch implements Watch, Runnable {
   int armed;
 
   boolean isRegistered;
-  boolean isClosed;
+
+  /** Read by the thread that closes the descriptor, too. */
+  private volatile boolean isClosed;
 
   /** Whether {@link #run()} is called before the descriptor is closed. */
   private boolean isPrepared;
 
-  /** Whether the poller has it among what changed. */
+  /** Whether the set has it among what changed. */
   boolean isChanged;
 
-  EpollWatch(EpollPoller poller, Descriptor descriptor, int generation, ReadyListener listener) {
-    this.poller = poller;
+  EpollWatch(EpollSet set, Descriptor descriptor, int generation, ReadyListener listener) {
+    this.set = set;
     this.descriptor = descriptor;
     this.generation = generation;
     this.listener = listener;
@@ -76,10 +78,17 @@ final class EpollWatch implements Watch, Runnable {
   /** Notes what the kernel has been told, while the descriptor is in use. */
   void registered(boolean register) {
     isRegistered = register;
-    if (descriptor.isOwned() && register && !isPrepared) {
+    if (register && !isPrepared && descriptor.isOwned()) {
       isPrepared = true;
       descriptor.addClosePreparation(this);
-    } else if (!register && isClosed && isPrepared) {
+    } else if (!register && isClosed) {
+      removePreparation();
+    }
+  }
+
+  /** Leaves no reference to this in a descriptor that may stay open for long. */
+  void removePreparation() {
+    if (isPrepared) {
       isPrepared = false;
       descriptor.removeClosePreparation(this);
     }
@@ -88,20 +97,20 @@ final class EpollWatch implements Watch, Runnable {
   /** Tells the kernel that the number is about to be closed, on any thread. */
   @Override
   public void run() {
-    poller.closing(descriptor.number());
+    set.closing(descriptor.number(), isClosed);
   }
 
   @Override
   public void interest(int operations) {
     wantedOperations = operations;
-    poller.markChanged(this);
+    set.markChanged(this);
   }
 
   @Override
   public void close() {
     if (!isClosed) {
       isClosed = true;
-      poller.onClose(this);
+      set.onClose(this);
     }
   }
 }
