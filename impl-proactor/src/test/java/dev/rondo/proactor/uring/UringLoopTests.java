@@ -63,6 +63,15 @@ class UringLoopTests {
     }
   }
 
+  @Test
+  void describe_isInOrder() {
+    try (EventLoop loop = newLoop()) {
+      assertEquals(
+          List.of("runner", "driver", "io_uring", "zero-copy sends"),
+          List.copyOf(loop.describe().keySet()));
+    }
+  }
+
   /** The socket may have been handed to a child, or come from a supervisor. */
   @Test
   @Timeout(60)
