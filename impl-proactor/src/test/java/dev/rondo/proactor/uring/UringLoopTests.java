@@ -97,31 +97,6 @@ class UringLoopTests {
     }
   }
 
-  /** The socket may have been handed to a child, or come from a supervisor. */
-  @Test
-  @Timeout(60)
-  void close_serverWithSharedSocket_leavesItListening() throws Exception {
-    try (EventLoop loop = newLoop();
-        SocketChannel client = SocketChannel.open()) {
-      NetworkChannel socket = loop.sockets().openListener(StandardProtocolFamily.INET);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      var address = socket.getLocalAddress();
-      Server server = loop.runUntilComplete(loop.createServer(Echo::new, Binding.socket(socket)));
-      int number = ((NativeChannel) socket).descriptor().number();
-      int copy = Libc.system().fcntl(number, DUPLICATE, 0);
-      loop.runUntilComplete(
-          () -> {
-            server.close();
-            return 1;
-          });
-      try {
-        assertTrue(client.connect(address), "the kernel accepts for the other descriptor");
-      } finally {
-        Libc.system().close(copy);
-      }
-    }
-  }
-
   @Test
   @Timeout(60)
   void exchange_completionsOverflow_allHandled() throws Exception {
