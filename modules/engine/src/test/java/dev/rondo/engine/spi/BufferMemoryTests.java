@@ -43,6 +43,7 @@ class BufferMemoryTests {
   }
 
   @Test
+  @SuppressWarnings("restricted") // A reinterpreted segment is a further way to get such a buffer.
   void isLasting_memoryOfArenaThatCanBeClosed_isFalse(@TempDir Path folder) throws IOException {
     try (FileChannel file = FileChannel.open(file(folder));
         Arena shared = Arena.ofShared();

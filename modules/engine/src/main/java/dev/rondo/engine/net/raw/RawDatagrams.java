@@ -91,9 +91,9 @@ final class RawDatagrams {
     }
 
     /** Returns this, or a copy if the loop's thread, which sends later, may not read the data. */
-    private Sending<T> withDataForAnyThread() {
+    private PendingSend<T> withDataForAnyThread() {
       ByteBuffer kept = BufferMemory.forAnyThread(data);
-      return kept == data ? this : new Sending<>(socket, kept, to, sent, future);
+      return kept == data ? this : new PendingSend<>(socket, kept, to, sent, future);
     }
 
     @Override
