@@ -251,7 +251,7 @@ public interface UnixContract extends LoopContract {
   }
 
   /** Returns a path for a socket, in a folder that is deleted after the test. */
-  private static Path path(LoopFixture kit) throws IOException {
+  static Path path(LoopFixture kit) throws IOException {
     Path folder = Files.createTempDirectory("rondo-tck");
     kit.closing(
         () -> {
