@@ -38,7 +38,8 @@ final class JdkLaunch implements Runnable {
       }
     } catch (IOException e) {
       launch.fail(translate(e));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error too: nothing else would complete the future.
       launch.fail(e);
     }
   }

@@ -3,7 +3,6 @@ package dev.rondo.subprocess;
 import dev.rondo.engine.spi.ChildProcess;
 import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.net.ProcessOptions;
-import java.io.IOException;
 import java.util.List;
 
 /** Starts a child that the loop watches, on a thread that may block. */
@@ -24,13 +23,18 @@ final class NativeLaunch implements Runnable {
 
   @Override
   public void run() {
+    NativeChild running = null;
     try {
       ChildProcess child = spawner.start(command, options);
-      NativeChild running = new NativeChild(launch, child);
+      running = new NativeChild(launch, child);
       launch.processes().register(running);
       // If the loop is closed, it has killed the child with its others.
       launch.post(running::connect);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // An Error too: nothing else would complete the future.
+      if (running != null) {
+        running.abandon();
+      }
       launch.fail(e);
     }
   }

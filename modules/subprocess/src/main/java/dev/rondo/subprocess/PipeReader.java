@@ -35,7 +35,12 @@ final class PipeReader implements ReadTransport {
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
+    try {
+      Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
+    } catch (Throwable e) {
+      // The system has no more threads: the pipe is lost, and the child hears of it.
+      postLoss(e);
+    }
   }
 
   // --- on the thread of the pipe ---
@@ -61,14 +66,14 @@ final class PipeReader implements ReadTransport {
         child.post(() -> deliver(() -> received(ByteBuffer.wrap(bytes, 0, count))));
         consumed.acquire();
       }
-    } catch (IOException e) {
-      postLoss(e);
     } catch (InterruptedException | LoopClosedException e) {
       // The pipe is closed, or the loop is.
+    } catch (Throwable e) {
+      postLoss(e);
     }
   }
 
-  private void postLoss(IOException cause) {
+  private void postLoss(Throwable cause) {
     try {
       child.post(() -> deliver(() -> reportLoss(cause)));
     } catch (LoopClosedException e) {

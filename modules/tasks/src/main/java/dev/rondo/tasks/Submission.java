@@ -35,6 +35,9 @@ final class Submission<T extends @Nullable Object> {
     } catch (RuntimeException e) {
       outcome.completeExceptionally(e);
       return;
+    } catch (Error e) {
+      outcome.completeExceptionally(e);
+      throw e;
     }
     task.addDoneCallback(this::ended);
     var _ =
