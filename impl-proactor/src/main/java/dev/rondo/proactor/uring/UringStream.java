@@ -9,6 +9,7 @@ import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.linux.LinuxSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
@@ -214,8 +215,18 @@ final class UringStream extends LoopEvent implements StreamSocket {
   }
 
   @Override
+  public int committedBytes() {
+    return readiness.committedBytes();
+  }
+
+  @Override
   public void shutdownOutput() throws IOException {
     sender.shutdown();
+  }
+
+  /** Returns the failure of a send that met a reset, or null. */
+  @Nullable IOException reset() {
+    return sender.failure() instanceof SocketException reset ? reset : null;
   }
 
   // --- closing ---

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The common part of the sockets over a poller. The socket itself is the event that is queued when
  * its channel is ready. The channel is watched from the first interest on.
+ *
+ * <p>A base class and not a part of each socket: a part would need a reference back to its socket
+ * for all five abstract methods, and would cost each idle connection a second object.
  */
 abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
   /** An operation in addition to those of {@link Watch}: the channel was closed. */
-  static final int FAILED = 4;
+  static final int FAILED = 8;
 
   final PollerProactor driver;
   private @Nullable Watch watch;

@@ -116,6 +116,14 @@ public interface StreamSocket {
   /** Cancels a pending {@link #write} or {@link #connect}. */
   void cancelWrite();
 
+  /**
+   * Returns the number of bytes of the pending {@link #write} that the driver sends even if the
+   * write is cancelled now.
+   */
+  default int committedBytes() {
+    return 0;
+  }
+
   /** Sends the end of the stream: a half-close. */
   void shutdownOutput() throws IOException;
 

@@ -10,9 +10,9 @@ public interface Watch {
   int WRITE = 2;
 
   /**
-   * The peer is gone: an error, a hang-up, or the end of what the peer sends. Unread data alone is
-   * not reported. Only wanted of a pipe for which {@link Proactor#adoptPipe} has returned true; a
-   * poller that has no such pipes ignores it.
+   * The peer is gone: an error, a hang-up, or the end of the peer's stream. Unread data alone is
+   * not reported. It is watched only for a pipe for which {@link Proactor#adoptPipe} returned true;
+   * a poller without such pipes ignores it.
    */
   int HANG_UP = 4;
 

@@ -27,8 +27,8 @@ final class WritePipeTransport implements Transport, FlowControlled {
   private final FlowControl flow = new FlowControl(this);
 
   /**
-   * The interest while nothing is queued: {@link Watch#READ} if the system reports in this way that
-   * the reader is gone, otherwise 0.
+   * The interest while nothing is queued: {@link Watch#HANG_UP} if the system reports that the
+   * reader is gone, otherwise 0.
    */
   private final int idleInterest;
 

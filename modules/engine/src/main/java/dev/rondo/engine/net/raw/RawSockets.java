@@ -57,6 +57,7 @@ public final class RawSockets implements Sockets {
 
   @Override
   public NetworkChannel openStream(ProtocolFamily family) throws IOException {
+    requireStreams(family, "openStream");
     StreamSocket socket = proactor.openStream(family);
     socket.detach();
     return socket.channel();
@@ -64,9 +65,17 @@ public final class RawSockets implements Sockets {
 
   @Override
   public NetworkChannel openListener(ProtocolFamily family) throws IOException {
+    requireStreams(family, "openListener");
     ListenSocket socket = proactor.openListener(family);
     socket.detach();
     return socket.channel();
+  }
+
+  private void requireStreams(ProtocolFamily family, String operation) {
+    if (family == StandardProtocolFamily.UNIX
+        && !loop.capabilities().contains(Capability.UNIX_STREAM)) {
+      throw Capability.UNIX_STREAM.refusal(operation, loop);
+    }
   }
 
   @Override

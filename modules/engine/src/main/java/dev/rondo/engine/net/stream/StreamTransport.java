@@ -103,7 +103,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   }
 
   /** Ends the connection after a failure of the network or the driver. */
-  void broken(Exception exception) {
+  public void broken(Exception exception) {
     if (lost) {
       return;
     }
