@@ -1,5 +1,6 @@
 package dev.rondo.proactor.nio2;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -185,7 +186,7 @@ final class Nio2Writer extends Operation<Integer> {
       }
     } catch (RuntimeException e) {
       // The buffer may belong to another thread or be freed.
-      failure = e;
+      failure = BufferMemory.explain(e, from, offset, length);
       finish();
     }
   }

@@ -1,6 +1,7 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.LoopQueue;
@@ -140,9 +141,13 @@ final class UringStream extends LoopEvent implements StreamSocket {
     int count;
     try {
       count = receiver.take(read.into);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       pendingRead = null;
       read.done.failed(e);
+      return;
+    } catch (RuntimeException e) {
+      pendingRead = null;
+      read.done.failed(BufferMemory.explain(e, read.into));
       return;
     }
     if (count != 0) {

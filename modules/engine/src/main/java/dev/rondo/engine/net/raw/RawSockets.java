@@ -10,6 +10,7 @@ import dev.rondo.engine.net.UnixAddresses;
 import dev.rondo.engine.net.file.FileSender;
 import dev.rondo.engine.net.resolve.Resolver;
 import dev.rondo.engine.spi.AcceptSink;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
@@ -144,7 +145,10 @@ public final class RawSockets implements Sockets {
     OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
     try {
       socket.tryWrite(data);
-      sendRest(socket, new ByteBuffer[] {data}, future);
+      // The loop's thread sends the rest, and may not read a buffer that is confined to this
+      // thread.
+      ByteBuffer rest = data.hasRemaining() ? BufferMemory.forAnyThread(data) : data;
+      sendRest(socket, new ByteBuffer[] {rest}, future);
     } catch (IOException e) {
       future.setException(e);
     }
