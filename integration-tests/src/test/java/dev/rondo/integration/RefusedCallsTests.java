@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.base.Splitter;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -132,8 +133,8 @@ class RefusedCallsTests {
         String line = String.valueOf(output.readLine());
         assumeFalse(line.startsWith("unsupported"), line);
         int port = Integer.parseInt(line.replaceFirst("^[^:]*:(\\d+) .*", "$1"));
-        try (var _ = new Socket("127.0.0.1", port)) {
-          Thread.sleep(300);
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          Thread.sleep(300); // The time over which the use of the processor is measured.
           process.toHandle().destroy();
           List<String> rest = output.readAllLines();
           assertEquals("done", rest.getLast(), rest::toString);

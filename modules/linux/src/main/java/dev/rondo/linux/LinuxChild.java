@@ -53,7 +53,7 @@ record LinuxChild(
         String reason =
             errno == Errno.ECHILD
                 ? "it was read already, by other code that waits for children or because SIGCHLD is"
-                      + " ignored"
+                    + " ignored"
                 : "waitid fails";
         logger.log(
             WARNING,
