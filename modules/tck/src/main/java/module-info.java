@@ -12,6 +12,7 @@ module dev.rondo.tck {
   exports dev.rondo.tck.executor;
   exports dev.rondo.tck.fixture;
   exports dev.rondo.tck.lifecycle;
+  exports dev.rondo.tck.memory;
   exports dev.rondo.tck.pipe;
   exports dev.rondo.tck.provider;
   exports dev.rondo.tck.report;

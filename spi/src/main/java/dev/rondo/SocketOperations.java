@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * pending operations fail with {@link java.nio.channels.AsynchronousCloseException}. On a datagram
  * socket, each operation receives or sends one datagram, and {@link #sockSendall} sends it to the
  * address set by {@link #sockConnect}.
+ *
+ * <p>The memory of a buffer must not be freed while its operation is pending. If the buffer's
+ * {@link java.lang.foreign.Arena} is closed earlier, either {@code close()} throws, or the
+ * operation fails with an {@link IllegalStateException}, or an {@link java.io.IOException} caused
+ * by one; the loop never uses freed memory. The operation may fail with a {@link
+ * WrongThreadException} if the arena is confined to a thread that is not the loop's, as that of a
+ * task is.
  */
 public interface SocketOperations {
 

@@ -14,7 +14,8 @@ public interface BufferedProtocol extends Protocol {
    * Returns the buffer for the next bytes, which must have room between its position and its limit.
    * The buffer belongs to the loop until {@link #bufferUpdated}, {@link #eofReceived} or {@link
    * #connectionLost} is called. The loop does not change its position. A buffer that is null, full
-   * or read-only is a fatal error.
+   * or read-only is a fatal error; so is one whose {@link java.lang.foreign.Arena} is closed or
+   * confined to a thread that is not the loop's. The loop never writes to freed memory.
    *
    * @param sizeHint the number of bytes that are likely to arrive; -1 if unknown
    */

@@ -22,7 +22,9 @@ public interface WriteTransport extends BaseTransport {
 
   /**
    * As {@link #write}, but {@code data} belongs to the transport from this call on, so the caller
-   * must not use it again: bytes that cannot be sent at once are not copied.
+   * must not use it again: bytes that cannot be sent at once are not copied. If the {@link
+   * java.lang.foreign.Arena} of the buffer is closed before they are sent, the connection is lost
+   * with an {@link IllegalStateException}; freed memory is never sent.
    */
   default void writeOwned(ByteBuffer data) {
     write(data);

@@ -1,5 +1,6 @@
 package dev.rondo.proactor.nio2;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.ReadSink;
 import java.nio.ByteBuffer;
@@ -249,7 +250,7 @@ final class Nio2Reader extends Operation<Integer> {
       target.put(target.position(), data, data.position(), count);
     } catch (RuntimeException e) {
       // The buffer may belong to another thread or be freed. Keep the bytes for the next read.
-      completion.failed(e);
+      completion.failed(BufferMemory.explain(e, target));
       return;
     }
     target.position(target.position() + count);

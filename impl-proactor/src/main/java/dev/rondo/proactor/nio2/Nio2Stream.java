@@ -84,6 +84,11 @@ final class Nio2Stream extends Nio2Socket implements StreamSocket {
   }
 
   @Override
+  public int committedBytes() {
+    return writer.committedBytes();
+  }
+
+  @Override
   public void shutdownOutput() throws IOException {
     writer.shutdownOutput();
   }

@@ -1,5 +1,6 @@
 package dev.rondo.proactor.nio2;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The writing half of a stream.
  *
  * <p>A write is never cancelled, because the channel could not write again. The channel gets a
- * copy, so that a caller that cancels can reuse its buffers at once; at worst the copy, a prefix of
- * the data, is still sent. The channel always tries to write at once. If the socket has no room,
- * the copy stays in flight, and the bytes that {@link #tryWrite} reports as unwritten begin with
- * the same bytes. Once the channel has written them, they count as part of the write that follows.
+ * copy, so that a caller that cancels can reuse its buffers at once; the copy, a prefix of the
+ * data, is still sent. The channel always tries to write at once. If the socket has no room, the
+ * copy stays in flight, and the bytes that {@link #tryWrite} reports as unwritten begin with the
+ * same bytes. Once the channel has written them, they count as part of the write that follows.
  */
 final class Nio2Writer extends Operation<Integer> {
 
@@ -119,15 +120,19 @@ final class Nio2Writer extends Operation<Integer> {
       target.position(target.position() + step);
     }
     copy = target.flip();
+    writeCopy(target);
+    return true;
+  }
+
+  private void writeCopy(ByteBuffer data) {
     driver.queue().beginCall();
     try {
-      stream.channel().write(target, null, this);
+      stream.channel().write(data, null, this);
     } catch (RuntimeException e) {
       ended(null, e);
     } finally {
       driver.queue().endCall();
     }
-    return true;
   }
 
   private static long remaining(ByteBuffer[] data, int first, int count) {
@@ -181,7 +186,7 @@ final class Nio2Writer extends Operation<Integer> {
       }
     } catch (RuntimeException e) {
       // The buffer may belong to another thread or be freed.
-      failure = e;
+      failure = BufferMemory.explain(e, from, offset, length);
       finish();
     }
   }
@@ -193,7 +198,13 @@ final class Nio2Writer extends Operation<Integer> {
 
   @Override
   void ended(@Nullable Integer count, @Nullable Exception exception) {
-    driver.buffers().release(Objects.requireNonNull(copy));
+    ByteBuffer data = Objects.requireNonNull(copy);
+    if (abandoned && exception == null && data.hasRemaining()) {
+      // These bytes are committed, and the next write comes after them.
+      writeCopy(data);
+      return;
+    }
+    driver.buffers().release(data);
     copy = null;
     if (abandoned) {
       abandoned = false;
@@ -219,6 +230,15 @@ final class Nio2Writer extends Operation<Integer> {
         // The connection is gone; the reader reports that.
       }
     }
+  }
+
+  /** Returns the number of bytes of the pending write that are sent even if it is cancelled. */
+  int committedBytes() {
+    ByteBuffer data = copy;
+    if (done == null || abandoned) {
+      return 0;
+    }
+    return finished ? written : data == null ? 0 : data.remaining();
   }
 
   /** Abandons the pending write; bytes of it in flight do not count for a later one. */

@@ -204,7 +204,8 @@ final class Receiver extends RingRequest {
   }
 
   private void deliverEnd(ReadSink reader) {
-    IOException reason = failure;
+    // A send that met a reset took the error from the socket, which then looks like a normal end.
+    IOException reason = failure != null ? failure : stream.reset();
     if (reason != null) {
       sink = null;
       reader.failed(reason);

@@ -333,6 +333,14 @@ final class UringPoller implements Poller {
     ring.close();
     wakeup.close();
     watches.close();
-    memory.close();
+    if (requests.activeCount() == 0) {
+      memory.close();
+    } else {
+      // A failed drain: the kernel may still write, so the memory is never freed.
+      logger.log(
+          WARNING,
+          "the memory of %d io_uring operations is not freed: the kernel has not completed them"
+              .formatted(requests.activeCount()));
+    }
   }
 }

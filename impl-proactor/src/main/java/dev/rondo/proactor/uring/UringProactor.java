@@ -21,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -163,13 +164,11 @@ final class UringProactor implements Proactor {
 
   @Override
   public Map<String, String> describe() {
-    return Map.of(
-        "driver",
-        "uring",
-        "io_uring",
-        poller.features().names(),
-        "zero-copy sends",
-        poller.zeroCopy().describe());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("driver", "uring");
+    facts.put("io_uring", poller.features().names());
+    facts.put("zero-copy sends", poller.zeroCopy().describe());
+    return facts;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.LoopQueue;
@@ -9,6 +10,7 @@ import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.linux.LinuxSocket;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
@@ -139,9 +141,13 @@ final class UringStream extends LoopEvent implements StreamSocket {
     int count;
     try {
       count = receiver.take(read.into);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       pendingRead = null;
       read.done.failed(e);
+      return;
+    } catch (RuntimeException e) {
+      pendingRead = null;
+      read.done.failed(BufferMemory.explain(e, read.into));
       return;
     }
     if (count != 0) {
@@ -214,8 +220,18 @@ final class UringStream extends LoopEvent implements StreamSocket {
   }
 
   @Override
+  public int committedBytes() {
+    return readiness.committedBytes();
+  }
+
+  @Override
   public void shutdownOutput() throws IOException {
     sender.shutdown();
+  }
+
+  /** Returns the failure of a send that met a reset, or null. */
+  @Nullable IOException reset() {
+    return sender.failure() instanceof SocketException reset ? reset : null;
   }
 
   // --- closing ---

@@ -1,5 +1,6 @@
 package dev.rondo.proactor.uring;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.linux.Errno;
 import dev.rondo.linux.LargeSends;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class ZeroCopyWriter implements LargeSends {
       return USE_SEND;
     }
     ByteBuffer first = from[offset];
-    boolean inPlace = first.isDirect();
+    // Memory that an arena can free must be copied, which an ordinary send does.
+    boolean inPlace = first.isDirect() && (!owned || BufferMemory.isLasting(first));
     int size = inPlace ? first.remaining() : heapBytes(from, offset, length);
     if (size < zeroCopy.threshold() || (inPlace && !owned) || !isAdmitted()) {
       return USE_SEND;

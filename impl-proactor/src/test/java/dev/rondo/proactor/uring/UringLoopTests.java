@@ -89,6 +89,15 @@ class UringLoopTests {
   }
 
   @Test
+  void describe_isInOrder() {
+    try (EventLoop loop = newLoop()) {
+      assertEquals(
+          List.of("runner", "driver", "io_uring", "zero-copy sends"),
+          List.copyOf(loop.describe().keySet()));
+    }
+  }
+
+  @Test
   @Timeout(60)
   void exchange_completionsOverflow_allHandled() throws Exception {
     Features few = new Features(UringParts.FEATURES.flags(), UringParts.FEATURES.sendsInPlace(), 8);

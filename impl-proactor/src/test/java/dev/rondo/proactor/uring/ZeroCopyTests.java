@@ -17,6 +17,7 @@ import dev.rondo.net.Transport;
 import dev.rondo.spi.LoopOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -193,6 +194,23 @@ class ZeroCopyTests {
 
       assertEquals(-1, reader.firstDifference);
       assertEquals(1, poller.zeroCopy().refused());
+    }
+  }
+
+  /** The kernel would send from memory that is freed. */
+  @Test
+  void writeOwned_memoryOfArena_isNotSentInPlace() throws Exception {
+    try (EventLoop loop = newLoop();
+        Arena arena = Arena.ofShared()) {
+      poller.zeroCopy().forceUse();
+      Pair pair = new Pair(loop);
+      ByteBuffer data = arena.allocate(LARGE).asByteBuffer();
+      data.put(0, Memory.HEAP.pattern(0, LARGE), 0, LARGE);
+      loop.callSoon(() -> pair.clientSide.writeOwned(data));
+      pair.reader.await(loop, LARGE);
+
+      assertEquals(-1, pair.reader.firstDifference);
+      assertEquals(0, poller.zeroCopy().sends());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rondo.linux;
 
+import dev.rondo.engine.spi.BufferMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public final class ByteCalls {
     if (size == 0) {
       return 0;
     }
+    BufferMemory.requireUsable(into);
     int fd = descriptor.acquire();
     try {
       long count = libc.read(fd, Memory.address(copy.clear()), size);

@@ -1,5 +1,6 @@
 package dev.rondo.linux;
 
+import dev.rondo.engine.spi.BufferMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +26,7 @@ import java.util.Objects;
  */
 public final class LinuxFile extends FileChannel {
 
-  /** The most bytes that one call reads into a heap buffer. */
+  /** The most bytes that one call reads into a buffer whose bytes are copied. */
   private static final int COPY = 64 * 1024;
 
   private static final Charset NAMES =
@@ -135,10 +136,14 @@ public final class LinuxFile extends FileChannel {
     }
     int fd = descriptor.acquire();
     try {
-      return into.isDirect() ? readDirect(fd, into, position) : readHeap(fd, into, position);
+      return mustCopy(into) ? readCopy(fd, into, position) : readDirect(fd, into, position);
     } finally {
       descriptor.release();
     }
+  }
+
+  private static boolean mustCopy(ByteBuffer buffer) {
+    return !buffer.isDirect() || !BufferMemory.isLasting(buffer);
   }
 
   private int readDirect(int fd, ByteBuffer into, long position) throws IOException {
@@ -153,7 +158,8 @@ public final class LinuxFile extends FileChannel {
     }
   }
 
-  private int readHeap(int fd, ByteBuffer into, long position) throws IOException {
+  private int readCopy(int fd, ByteBuffer into, long position) throws IOException {
+    BufferMemory.requireUsable(into);
     int size = Math.min(into.remaining(), COPY);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(Math.max(size, 1));

@@ -13,6 +13,8 @@ import dev.rondo.tck.executor.ExecutorContract;
 import dev.rondo.tck.lifecycle.ClosingContract;
 import dev.rondo.tck.lifecycle.LifecycleContract;
 import dev.rondo.tck.lifecycle.StoppingContract;
+import dev.rondo.tck.memory.ReceivingMemoryContract;
+import dev.rondo.tck.memory.SendingMemoryContract;
 import dev.rondo.tck.pipe.DescriptorPipeContract;
 import dev.rondo.tck.pipe.PipeContract;
 import dev.rondo.tck.provider.PolicyContract;
@@ -121,6 +123,8 @@ public interface LoopTck
         DatagramOpeningContract,
         DatagramSocketContract,
         UnixDatagramContract,
+        ReceivingMemoryContract,
+        SendingMemoryContract,
         SockSendfileContract,
         SendfileContract,
         SendfileFailureContract,

@@ -1,5 +1,6 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSink;
 import dev.rondo.engine.spi.DatagramSocket;
@@ -207,7 +208,9 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     } catch (RuntimeException e) {
       // The buffer's memory may belong to another thread, or may have been freed.
       cancelRead();
-      waiting.failed(new IOException("cannot receive into " + buffer, e));
+      RuntimeException reason = BufferMemory.explain(e, buffer);
+      waiting.failed(
+          new IOException("cannot receive into %s: %s".formatted(buffer, reason), reason));
       return;
     }
     if (from == null) {

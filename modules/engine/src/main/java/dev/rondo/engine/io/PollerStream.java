@@ -1,5 +1,6 @@
 package dev.rondo.engine.io;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.ReadSink;
@@ -254,7 +255,7 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     } catch (IOException | RuntimeException e) {
       stopReading();
       ended = true;
-      reader.failed(e);
+      reader.failed(explain(e, buffer));
       return;
     }
     if (count < 0) {
@@ -270,11 +271,12 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   }
 
   private void readOnce(PendingOperation pending) {
+    ByteBuffer buffer = pending.buffers()[0];
     int count;
     try {
-      count = socket.read(pending.buffers()[0]);
+      count = socket.read(buffer);
     } catch (IOException | RuntimeException e) {
-      pending.failed(e);
+      pending.failed(explain(e, buffer));
       return;
     }
     if (count == 0) {
@@ -282,6 +284,10 @@ final class PollerStream extends PollerSocket implements StreamSocket {
     } else {
       pending.completed(count);
     }
+  }
+
+  private static Exception explain(Exception exception, ByteBuffer buffer) {
+    return exception instanceof RuntimeException e ? BufferMemory.explain(e, buffer) : exception;
   }
 
   private void writable() {
@@ -295,7 +301,11 @@ final class PollerStream extends PollerSocket implements StreamSocket {
       count = attempt(pending);
     } catch (IOException | RuntimeException e) {
       removeInterest(Watch.WRITE);
-      pending.failed(e);
+      pending.failed(
+          e instanceof RuntimeException exception
+              ? BufferMemory.explain(
+                  exception, pending.buffers(), pending.offset(), pending.length())
+              : e);
       return;
     }
     if (count == NOT_READY) {

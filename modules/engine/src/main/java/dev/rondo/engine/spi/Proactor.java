@@ -149,8 +149,8 @@ public interface Proactor extends Driver {
   }
 
   /**
-   * Returns facts for {@link dev.rondo.EventLoop#describe}, such as the name of the {@code driver}
-   * if the backend has several. For any thread.
+   * Returns facts for {@link dev.rondo.EventLoop#describe}, in the order to print them, such as the
+   * name of the {@code driver} if the backend has several. For any thread.
    */
   default Map<String, String> describe() {
     return Map.of();

@@ -37,6 +37,10 @@ import java.nio.channels.NetworkChannel;
  *       the bytes between its position and its limit are never changed again, by the caller or the
  *       driver, so that the system may send them in place. The driver keeps direct memory from
  *       being freed until the system has finished with it.
+ *   <li><b>S11.</b> The arena of a buffer may be closed at any time, by any thread. A driver passes
+ *       an address to the system only if {@link BufferMemory#isLasting} allows that; it copies
+ *       other bytes, or holds the arena during the call as the JDK's channels do. If it cannot, the
+ *       operation fails.
  * </ul>
  */
 public interface StreamSocket {
@@ -115,6 +119,14 @@ public interface StreamSocket {
 
   /** Cancels a pending {@link #write} or {@link #connect}. */
   void cancelWrite();
+
+  /**
+   * Returns the number of bytes of the pending {@link #write} that the driver sends even if the
+   * write is cancelled now.
+   */
+  default int committedBytes() {
+    return 0;
+  }
 
   /** Sends the end of the stream: a half-close. */
   void shutdownOutput() throws IOException;

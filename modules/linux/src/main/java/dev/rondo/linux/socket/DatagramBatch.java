@@ -36,8 +36,9 @@ final class DatagramBatch {
   private final int[] families;
   private final int[] nameLengths;
 
-  DatagramBatch(Arena arena, int capacity) {
+  DatagramBatch(LoopMemory memory, int capacity) {
     this.capacity = capacity;
+    Arena arena = memory.arena();
     headers = arena.allocate(capacity * HEADER, 8);
     iovecs = arena.allocate(capacity * IOVEC_SIZE, 8);
     MemorySegment addresses = arena.allocate((long) capacity * SocketAddresses.SIZE, 8);
@@ -48,7 +49,7 @@ final class DatagramBatch {
     nameLengths = new int[capacity];
     for (int i = 0; i < capacity; i++) {
       names[i] = addresses.asSlice((long) i * SocketAddresses.SIZE, SocketAddresses.SIZE);
-      buffers[i] = new LastBuffer();
+      buffers[i] = new LastBuffer(memory);
       headers.set(JAVA_LONG, i * HEADER + IOVECS, iovecs.address() + i * IOVEC_SIZE);
       headers.set(JAVA_LONG, i * HEADER + IOVEC_COUNT, 1);
     }
@@ -72,7 +73,15 @@ final class DatagramBatch {
     iovecs.set(JAVA_LONG, index * IOVEC_SIZE + IOVEC_LENGTH, size);
   }
 
-  /** As {@link #setBuffer(int, long, int)}, with the remaining bytes of a direct buffer. */
+  /** Returns whether the datagram of {@code buffer} at {@code index} must be copied. */
+  boolean mustCopy(int index, ByteBuffer buffer) {
+    return buffers[index].address(buffer) == LoopMemory.MUST_COPY;
+  }
+
+  /**
+   * As {@link #setBuffer(int, long, int)}, with the remaining bytes of a buffer that need not be
+   * copied.
+   */
   void setBuffer(int index, ByteBuffer direct) {
     setBuffer(index, buffers[index].address(direct), direct.remaining());
   }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A {@code struct msghdr} and its {@code iovec} array, to send several buffers in one call
- * (gathering write). Heap buffers are copied next to each other, so adjacent ones share one {@code
- * iovec}.
+ * (gathering write). Buffers that must be copied are copied next to each other, so adjacent ones
+ * share one {@code iovec}.
  */
 final class GatherMessage {
 
@@ -34,18 +34,16 @@ final class GatherMessage {
    * Fills the message with as many bytes of the buffers as fit, and at least some of the first
    * buffer.
    */
-  void fill(ByteBuffer[] from, int offset, int length, ByteBuffer scratch) {
+  void fill(ByteBuffer[] from, int offset, int length, LoopMemory loopMemory) {
     count = 0;
     end = -1;
-    scratch.clear();
+    ByteBuffer scratch = loopMemory.scratch().clear();
     long base = Memory.address(scratch);
     for (int i = offset; i < offset + length; i++) {
       ByteBuffer buffer = from[i];
       int size = buffer.remaining();
-      long address;
-      if (buffer.isDirect()) {
-        address = Memory.address(buffer);
-      } else {
+      long address = loopMemory.address(buffer);
+      if (address == LoopMemory.MUST_COPY) {
         size = Math.min(size, scratch.remaining());
         address = base + scratch.position();
         scratch.put(scratch.position(), buffer, buffer.position(), size);

@@ -1,6 +1,5 @@
 package dev.rondo.linux.socket;
 
-import dev.rondo.linux.Memory;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +9,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastBuffer {
 
+  private final LoopMemory memory;
   private @Nullable ByteBuffer buffer;
   private long base;
 
-  /** Returns the address of the position of {@code used}. */
+  LastBuffer(LoopMemory memory) {
+    this.memory = memory;
+  }
+
+  /** As {@link LoopMemory#address(ByteBuffer)}. */
   long address(ByteBuffer used) {
+    if (!used.isDirect()) {
+      return LoopMemory.MUST_COPY;
+    }
     if (used != buffer) {
-      base = Memory.address(used) - used.position();
+      long address = memory.address(used);
+      base = address == LoopMemory.MUST_COPY ? address : address - used.position();
       buffer = used;
     }
-    return base + used.position();
+    return base == LoopMemory.MUST_COPY ? base : base + used.position();
+  }
+
+  /** Forgets the buffer, whose memory may be freed now. */
+  void clear() {
+    buffer = null;
   }
 }

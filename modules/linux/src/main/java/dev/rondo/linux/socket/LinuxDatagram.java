@@ -1,5 +1,6 @@
 package dev.rondo.linux.socket;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.PolledDatagram;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
@@ -71,16 +72,17 @@ public final class LinuxDatagram implements PolledDatagram {
   }
 
   /**
-   * Offers room for datagrams; those for heap buffers go into the scratch buffer, one after
-   * another.
+   * Offers room for datagrams; those for buffers that must be copied go into the scratch buffer,
+   * one after another.
    */
   private int offer(DatagramBatch batch, ByteBuffer[] into, int length) {
     int used = 0;
     for (int i = 0; i < length; i++) {
       ByteBuffer buffer = into[i];
-      if (buffer.isDirect()) {
+      if (!batch.mustCopy(i, buffer)) {
         batch.setBuffer(i, buffer);
       } else {
+        BufferMemory.requireUsable(buffer);
         ByteBuffer scratch = memory.scratch();
         int size = Math.min(buffer.remaining(), scratch.capacity() - used);
         if (i > 0 && size < buffer.remaining()) {
@@ -100,7 +102,7 @@ public final class LinuxDatagram implements PolledDatagram {
     for (int i = 0; i < count; i++) {
       ByteBuffer buffer = into[i];
       int size = batch.length(i);
-      if (buffer.isDirect()) {
+      if (!batch.mustCopy(i, buffer)) {
         buffer.position(buffer.position() + size);
       } else {
         int room = buffer.remaining();
@@ -157,7 +159,7 @@ public final class LinuxDatagram implements PolledDatagram {
         }
         return i;
       }
-      if (datagram.isDirect()) {
+      if (!batch.mustCopy(i, datagram)) {
         batch.setBuffer(i, datagram);
       } else {
         ByteBuffer scratch = memory.scratch().clear();

@@ -3,6 +3,7 @@ package dev.rondo.linux.socket;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.rondo.SendfileNotAvailableException;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
@@ -74,15 +75,15 @@ public final class LinuxStream implements PolledStream {
     }
     int fd = descriptor.acquire();
     try {
-      return into.isDirect() ? readDirect(fd, into) : readHeap(fd, into);
+      long address = memory.lastRead.address(into);
+      return address == LoopMemory.MUST_COPY ? readCopy(fd, into) : readDirect(fd, into, address);
     } finally {
       descriptor.release();
     }
   }
 
-  private int readDirect(int fd, ByteBuffer into) throws IOException {
+  private int readDirect(int fd, ByteBuffer into, long address) throws IOException {
     try {
-      long address = memory.lastRead.address(into);
       int size = into.remaining();
       long count;
       do {
@@ -97,7 +98,8 @@ public final class LinuxStream implements PolledStream {
     }
   }
 
-  private int readHeap(int fd, ByteBuffer into) throws IOException {
+  private int readCopy(int fd, ByteBuffer into) throws IOException {
+    BufferMemory.requireUsable(into);
     ByteBuffer scratch = memory.scratch().clear();
     long address = Memory.address(scratch);
     int size = Math.min(into.remaining(), scratch.capacity());
@@ -136,15 +138,15 @@ public final class LinuxStream implements PolledStream {
           return count;
         }
       }
-      return from.isDirect() ? writeDirect(fd, from) : writeHeap(fd, from);
+      long address = memory.lastWritten.address(from);
+      return address == LoopMemory.MUST_COPY ? writeCopy(fd, from) : writeDirect(fd, from, address);
     } finally {
       descriptor.release();
     }
   }
 
-  private int writeDirect(int fd, ByteBuffer from) throws IOException {
+  private int writeDirect(int fd, ByteBuffer from, long address) throws IOException {
     try {
-      long address = memory.lastWritten.address(from);
       int size = from.remaining();
       long result;
       do {
@@ -159,7 +161,7 @@ public final class LinuxStream implements PolledStream {
   }
 
   /** Copies and sends in chunks, until the socket accepts less than a whole chunk. */
-  private int writeHeap(int fd, ByteBuffer from) throws IOException {
+  private int writeCopy(int fd, ByteBuffer from) throws IOException {
     ByteBuffer scratch = memory.scratch().clear();
     long address = Memory.address(scratch);
     int start = from.position();
@@ -195,7 +197,7 @@ public final class LinuxStream implements PolledStream {
         return sent;
       }
       GatherMessage message = memory.gatherMessage;
-      message.fill(from, offset, length, memory.scratch());
+      message.fill(from, offset, length, memory);
       int count = message.count() == 0 ? 0 : send(fd, message);
       GatherMessage.advance(from, offset, length, count);
       return count;

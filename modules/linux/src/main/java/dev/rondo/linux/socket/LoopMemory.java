@@ -1,5 +1,6 @@
 package dev.rondo.linux.socket;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.linux.SocketAddresses;
 import java.io.Closeable;
 import java.lang.foreign.Arena;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * different threads may run the loop in turn.
  */
 public final class LoopMemory implements Closeable {
+
+  /** Replaces the address of a buffer whose bytes must be copied. No buffer is at this address. */
+  static final long MUST_COPY = 0;
 
   private static final int SCRATCH = 256 * 1024;
   private static final int INCOMING = 16;
@@ -34,10 +38,10 @@ public final class LoopMemory implements Closeable {
   final ByteBuffer[] single = {EMPTY};
 
   /** The buffer that was read into last. */
-  final LastBuffer lastRead = new LastBuffer();
+  final LastBuffer lastRead = new LastBuffer(this);
 
   /** The buffer that was written from last. */
-  final LastBuffer lastWritten = new LastBuffer();
+  final LastBuffer lastWritten = new LastBuffer(this);
 
   private @Nullable ByteBuffer scratch;
   private @Nullable DatagramBatch incoming;
@@ -48,6 +52,22 @@ public final class LoopMemory implements Closeable {
   /** Returns the arena from which all of this memory is allocated. */
   public Arena arena() {
     return arena;
+  }
+
+  /**
+   * Returns the address of the position of {@code buffer}, or {@link #MUST_COPY} if the system must
+   * not use its memory: because it is on the heap, or because its arena could free it meanwhile.
+   * The caller must keep the buffer reachable while the address is used.
+   */
+  long address(ByteBuffer buffer) {
+    if (!buffer.isDirect()) {
+      return MUST_COPY;
+    }
+    MemorySegment segment = MemorySegment.ofBuffer(buffer);
+    MemorySegment.Scope scope = segment.scope();
+    // This loop's own memory is freed only when the loop, which makes all the calls, is closed.
+    boolean own = scope.equals(arena.scope()) && scope.isAlive();
+    return own || BufferMemory.isLasting(scope) ? segment.address() : MUST_COPY;
   }
 
   /** Returns a buffer for copies, which the running call may use until it returns. */
@@ -64,7 +84,7 @@ public final class LoopMemory implements Closeable {
   DatagramBatch incoming() {
     DatagramBatch batch = incoming;
     if (batch == null) {
-      batch = new DatagramBatch(arena, INCOMING);
+      batch = new DatagramBatch(this, INCOMING);
       incoming = batch;
     }
     return batch;
@@ -74,7 +94,7 @@ public final class LoopMemory implements Closeable {
   DatagramBatch outgoing() {
     DatagramBatch batch = outgoing;
     if (batch == null) {
-      batch = new DatagramBatch(arena, OUTGOING);
+      batch = new DatagramBatch(this, OUTGOING);
       outgoing = batch;
     }
     return batch;
@@ -108,6 +128,8 @@ public final class LoopMemory implements Closeable {
   @Override
   public void close() {
     if (arena.scope().isAlive()) {
+      lastRead.clear();
+      lastWritten.clear();
       arena.close();
     }
   }

@@ -98,8 +98,7 @@ public interface DescriptorPipeContract extends LoopContract {
 
   /** A FIFO that is also opened to read always has a reader: unread bytes are not its end. */
   @Test
-  default void connectWritePipe_fifoOpenedForBoth_staysOpen(LoopFixture kit)
-      throws Exception {
+  default void connectWritePipe_fifoOpenedForBoth_staysOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Path fifo = fifo(kit);
     int size = 1 << 18;

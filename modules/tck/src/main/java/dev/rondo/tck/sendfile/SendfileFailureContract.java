@@ -1,6 +1,8 @@
 package dev.rondo.tck.sendfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,7 +115,10 @@ public interface SendfileFailureContract extends LoopContract {
     pair.far().abort();
 
     assertThrows(IOException.class, sending::await);
-    pair.client().protocol().lost().await();
+    RecordingProtocol client = pair.client().protocol();
+    client.lost().await();
+    assertInstanceOf(IOException.class, client.failure());
+    assertFalse(client.events().contains("eof"), () -> "" + client.events());
     assertTrue(file.position() > 10 && file.position() < 2 * LARGE, () -> describePosition(file));
   }
 

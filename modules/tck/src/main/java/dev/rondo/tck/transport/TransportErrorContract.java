@@ -1,6 +1,7 @@
 package dev.rondo.tck.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,30 @@ public interface TransportErrorContract extends LoopContract {
           }
 
           assertInstanceOf(IOException.class, client.failure());
+        });
+  }
+
+  /** Whether a write or a read meets the reset: it is never taken for the end of the stream. */
+  @Test
+  default void resetByThePeer_foundByAWriteBeforeARead_isNoEof(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          for (int size : new int[] {10, 200_000}) {
+            ResettableConnection doomed = openResettable(kit);
+            RecordingProtocol client = doomed.client().protocol();
+            Transport near = doomed.client().transport();
+            near.pauseReading();
+            doomed.reset().run();
+            TaskWaits.briefly(loop);
+            near.write(ByteBuffer.allocate(size));
+            TaskWaits.briefly(loop);
+            near.resumeReading();
+            client.lost().await();
+
+            assertInstanceOf(IOException.class, client.failure());
+            assertFalse(client.events().contains("eof"), () -> "" + client.events());
+          }
         });
   }
 

@@ -101,6 +101,22 @@ final class FileTransfer {
     }
   }
 
+  /**
+   * Returns whether sending failed because of the connection and not because of the file, which can
+   * then still be read. The system reports both in the same way.
+   */
+  boolean isConnectionFailure(Exception exception) {
+    if (!(exception instanceof IOException) || exception instanceof SendfileNotAvailableException) {
+      return false;
+    }
+    try {
+      UninterruptedFiles.run(() -> file.read(ByteBuffer.allocate(1), options.offset() + sent));
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Reports that sending failed; falls back to reading and writing if the options allow it. */
   void failed(Exception exception) {
     if (exception instanceof SendfileNotAvailableException unavailable) {

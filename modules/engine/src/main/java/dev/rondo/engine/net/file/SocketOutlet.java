@@ -81,10 +81,15 @@ final class SocketOutlet implements Outlet, Completion {
 
   @Override
   public void close() {
+    FileTransfer current = transfer;
     transfer = null;
     sending.remove(socket);
     if (pending) {
       pending = false;
+      if (current != null && !sendsFile) {
+        // The peer gets these bytes, so the position in the file moves by them, too.
+        current.progressed(socket.committedBytes());
+      }
       socket.cancelWrite();
     }
   }

@@ -76,7 +76,13 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
   @Override
   public void failed(Exception exception) {
     FileTransfer current = transfer;
-    if (current != null) {
+    if (current == null) {
+      return;
+    }
+    if (transport instanceof StreamTransport plain && current.isConnectionFailure(exception)) {
+      // The protocol gets the exception: the next read would find the end of the stream instead.
+      plain.broken(exception);
+    } else {
       current.failed(exception);
     }
   }

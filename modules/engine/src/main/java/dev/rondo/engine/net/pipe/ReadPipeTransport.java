@@ -1,5 +1,6 @@
 package dev.rondo.engine.net.pipe;
 
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.net.BufferedProtocol;
@@ -86,7 +87,7 @@ final class ReadPipeTransport implements Transport {
       count = pipe.read(into);
     } catch (IOException | RuntimeException e) {
       watch.close();
-      end.broken(e);
+      end.broken(e instanceof RuntimeException x ? BufferMemory.explain(x, into) : e);
       return -1;
     }
     if (count < 0) {

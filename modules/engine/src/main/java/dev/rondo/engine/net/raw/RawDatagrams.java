@@ -4,6 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.net.OperationFuture;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSink;
 import dev.rondo.engine.spi.DatagramSocket;
@@ -82,11 +83,17 @@ final class RawDatagrams {
         if (socket.trySend(new ByteBuffer[] {data}, new @Nullable SocketAddress[] {to}, 0, 1) > 0) {
           future.setResult(sent);
         } else {
-          socket.awaitWritable(this);
+          socket.awaitWritable(withDataForAnyThread());
         }
       } catch (IOException e) {
         future.setException(e);
       }
+    }
+
+    /** Returns this, or a copy if the loop's thread, which sends later, may not read the data. */
+    private PendingSend<T> withDataForAnyThread() {
+      ByteBuffer kept = BufferMemory.forAnyThread(data);
+      return kept == data ? this : new PendingSend<>(socket, kept, to, sent, future);
     }
 
     @Override
@@ -94,7 +101,7 @@ final class RawDatagrams {
       try {
         trySend();
       } catch (RuntimeException e) {
-        future.tryFail(e);
+        future.tryFail(BufferMemory.explain(e, data));
       }
     }
 

@@ -10,6 +10,7 @@ import dev.rondo.engine.net.UnixAddresses;
 import dev.rondo.engine.net.file.FileSender;
 import dev.rondo.engine.net.resolve.Resolver;
 import dev.rondo.engine.spi.AcceptSink;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
@@ -57,6 +58,7 @@ public final class RawSockets implements Sockets {
 
   @Override
   public NetworkChannel openStream(ProtocolFamily family) throws IOException {
+    requireStreams(family, "openStream");
     StreamSocket socket = proactor.openStream(family);
     socket.detach();
     return socket.channel();
@@ -64,9 +66,17 @@ public final class RawSockets implements Sockets {
 
   @Override
   public NetworkChannel openListener(ProtocolFamily family) throws IOException {
+    requireStreams(family, "openListener");
     ListenSocket socket = proactor.openListener(family);
     socket.detach();
     return socket.channel();
+  }
+
+  private void requireStreams(ProtocolFamily family, String operation) {
+    if (family == StandardProtocolFamily.UNIX
+        && !loop.capabilities().contains(Capability.UNIX_STREAM)) {
+      throw Capability.UNIX_STREAM.refusal(operation, loop);
+    }
   }
 
   @Override
@@ -135,7 +145,10 @@ public final class RawSockets implements Sockets {
     OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
     try {
       socket.tryWrite(data);
-      sendRest(socket, new ByteBuffer[] {data}, future);
+      // The loop's thread sends the rest, and may not read a buffer that is confined to this
+      // thread.
+      ByteBuffer rest = data.hasRemaining() ? BufferMemory.forAnyThread(data) : data;
+      sendRest(socket, new ByteBuffer[] {rest}, future);
     } catch (IOException e) {
       future.setException(e);
     }

@@ -9,6 +9,7 @@ import dev.rondo.engine.net.DroppedWrites;
 import dev.rondo.engine.net.FlowControl;
 import dev.rondo.engine.net.FlowControlled;
 import dev.rondo.engine.net.SocketView;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.ReadSink;
@@ -103,7 +104,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   }
 
   /** Ends the connection after a failure of the network or the driver. */
-  void broken(Exception exception) {
+  public void broken(Exception exception) {
     if (lost) {
       return;
     }
@@ -217,7 +218,9 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
           buffer.put(buffer.position(), data, data.position(), count);
         } catch (RuntimeException e) {
           // The buffer's memory may belong to another thread, or may have been freed.
-          fatal("Fatal error: the buffer of protocol.getBuffer() cannot be filled.", e);
+          fatal(
+              "Fatal error: the buffer of protocol.getBuffer() cannot be filled.",
+              BufferMemory.explain(e, buffer));
           return;
         }
         data.position(data.position() + count);

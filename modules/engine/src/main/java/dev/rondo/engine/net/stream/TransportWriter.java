@@ -3,6 +3,7 @@ package dev.rondo.engine.net.stream;
 import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.net.FlowControl;
 import dev.rondo.engine.net.WriteQueue;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.StreamSocket;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class TransportWriter implements Completion {
       waiting = new WriteQueue();
       queue = waiting;
     }
-    if (owned) {
+    if (owned && !BufferMemory.isConfined(data)) {
       waiting.add(data);
     } else {
       waiting.copy(data);
