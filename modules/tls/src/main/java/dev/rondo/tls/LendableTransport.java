@@ -9,6 +9,10 @@ import java.nio.ByteBuffer;
  * A transport that can lend its writing half, for instance to {@code sendfile}. While it is lent,
  * the borrower alone writes, and receives {@code pauseWriting} and {@code resumeWriting} in place
  * of the protocol. Both receive {@code connectionLost}, the borrower first.
+ *
+ * <p>While it is lent, both watermarks are zero, and reading is paused until the user resumes it.
+ * What the user asks for meanwhile stays in force afterwards: the last call of {@code pauseReading}
+ * or {@code resumeReading}, and the limits set by {@code setWriteBufferLimits}.
  */
 public interface LendableTransport extends Transport {
 
@@ -27,8 +31,8 @@ public interface LendableTransport extends Transport {
   void writeLent(ByteBuffer data);
 
   /**
-   * Ends the lending. If the transport was paused or resumed in the meantime, the protocol is
-   * notified later, not inside this call.
+   * Ends the lending, and resumes reading if lending paused it. If the transport was paused or
+   * resumed in the meantime, the protocol is notified later, not inside this call.
    */
   void giveBack();
 }

@@ -4,6 +4,7 @@ import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
+import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.Transport;
@@ -58,6 +59,10 @@ final class TlsConnection {
   private boolean pumping;
   private boolean tasksRunning;
   private boolean paused;
+
+  /** Whether lending paused reading, and the user has neither paused nor resumed it since. */
+  private boolean pausedByLending;
+
   private boolean belowReading;
   private boolean belowEnded;
   private boolean closeNotifySent;
@@ -155,14 +160,31 @@ final class TlsConnection {
     return application;
   }
 
+  void lend(BaseProtocol borrower) {
+    application.lend(borrower);
+    applyLimits();
+    if (isReading()) {
+      pauseReading();
+      pausedByLending = true;
+    }
+  }
+
   void giveBack() {
     application.giveBack(context);
+    applyLimits();
+    if (pausedByLending) {
+      resumeReading();
+    }
   }
 
   void limits(WriteBufferLimits limits) {
     flow.limits(limits);
+    applyLimits();
+  }
+
+  private void applyLimits() {
     writer.limitsChanged();
-    below.setWriteBufferLimits(limits);
+    below.setWriteBufferLimits(flow.limitsInForce());
   }
 
   WriteFlow flow() {
@@ -178,6 +200,7 @@ final class TlsConnection {
   }
 
   void pauseReading() {
+    pausedByLending = false;
     if (isReading()) {
       paused = true;
       readBelowIfWanted();
@@ -185,6 +208,7 @@ final class TlsConnection {
   }
 
   void resumeReading() {
+    pausedByLending = false;
     if (paused) {
       paused = false;
       loop.callSoon(this::pump, context);

@@ -116,7 +116,7 @@ final class TlsTransport implements LendableTransport {
   @Override
   public void lend(BaseProtocol borrower) {
     requireNotLent();
-    connection.application().lend(borrower);
+    connection.lend(borrower);
   }
 
   @Override

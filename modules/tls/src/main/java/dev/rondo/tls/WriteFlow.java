@@ -12,6 +12,8 @@ final class WriteFlow {
   /** 128 KiB and 512 KiB, asyncio's watermarks for TLS. */
   static final WriteBufferLimits DEFAULT_LIMITS = new WriteBufferLimits(128 * 1024, 512 * 1024);
 
+  private static final WriteBufferLimits ZERO = new WriteBufferLimits(0, 0);
+
   private final Application application;
   private WriteBufferLimits limits = DEFAULT_LIMITS;
   private boolean belowIsFull;
@@ -27,6 +29,11 @@ final class WriteFlow {
 
   void limits(WriteBufferLimits limits) {
     this.limits = limits;
+  }
+
+  /** Returns the watermarks to apply, which are zero while the writing half is lent. */
+  WriteBufferLimits limitsInForce() {
+    return application.isLent() ? ZERO : limits;
   }
 
   void pausedBelow() {
@@ -45,12 +52,12 @@ final class WriteFlow {
 
   /** Compares with the watermarks the number of bytes that wait to be encrypted. */
   void pendingChanged(int size) {
-    if (!pendingIsFull && size > limits.high()) {
+    if (!pendingIsFull && size > limitsInForce().high()) {
       pendingIsFull = true;
       if (!belowIsFull) {
         application.pauseWriting();
       }
-    } else if (pendingIsFull && size <= limits.low()) {
+    } else if (pendingIsFull && size <= limitsInForce().low()) {
       pendingIsFull = false;
       if (!belowIsFull) {
         application.resumeWriting();

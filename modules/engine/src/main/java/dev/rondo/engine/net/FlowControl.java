@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applies back-pressure: pauses a transport's protocol when the write buffer grows above the high
  * watermark, and resumes it at the low watermark. While the writing half is lent, it pauses the
- * borrower instead.
+ * borrower instead, and both watermarks are zero.
  */
 public final class FlowControl {
+
+  private static final WriteBufferLimits ZERO = new WriteBufferLimits(0, 0);
 
   private final FlowControlled transport;
   private WriteBufferLimits limits = WriteBufferLimits.defaults();
@@ -31,7 +33,11 @@ public final class FlowControl {
   }
 
   public boolean isAboveHigh(int size) {
-    return size > limits.high();
+    return size > limitsInForce().high();
+  }
+
+  private WriteBufferLimits limitsInForce() {
+    return borrower == null ? limits : ZERO;
   }
 
   public void grown(int size) {
@@ -46,7 +52,7 @@ public final class FlowControl {
   }
 
   public void shrunk(int size) {
-    if (paused && size <= limits.low()) {
+    if (paused && size <= limitsInForce().low()) {
       paused = false;
       if (borrower != null) {
         borrower.resumeWriting();

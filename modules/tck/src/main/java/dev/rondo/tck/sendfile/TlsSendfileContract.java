@@ -122,6 +122,43 @@ public interface TlsSendfileContract extends LoopContract {
   }
 
   @Test
+  default void pauseReading_whileAFileIsSentOverTls_staysInForce(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          TlsPair pair = TlsPair.upgrade(kit, client, new RecordingProtocol(loop));
+          SendfileContract.assertKeepsThePause(kit, pair.near(), client, pair.far());
+        });
+  }
+
+  @Test
+  default void resumeReading_whileAFileIsSentOverTls_takesEffectAtOnce(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          TlsPair pair = TlsPair.upgrade(kit, client, new RecordingProtocol(loop));
+          SendfileContract.assertResumes(kit, pair.near(), client, pair.far());
+        });
+  }
+
+  @Test
+  @Covers({"sendfile", "setWriteBufferLimits"})
+  default void setWriteBufferLimits_whileAFileIsSentOverTls_applyAfterwards(LoopFixture kit)
+      throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          TlsPair pair = TlsPair.upgrade(kit, new RecordingProtocol(loop), accepted);
+          SendfileContract.assertKeepsTheLimits(
+              kit, pair.near(), pair.far(), accepted, TestFile.open(kit, SendfileContract.LARGE));
+        });
+  }
+
+  @Test
   default void sendfile_overTls_peerGoesMeanwhile_fails(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

@@ -4,7 +4,6 @@ import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.net.stream.StreamTransport;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.net.BaseProtocol;
-import dev.rondo.net.WriteBufferLimits;
 import dev.rondo.tls.LendableTransport;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
-  private static final WriteBufferLimits ZERO = new WriteBufferLimits(0, 0);
-
   private final LendableTransport transport;
-  private final WriteBufferLimits limits;
-  private final boolean wasReading;
   private @Nullable FileTransfer transfer;
   private boolean full;
 
@@ -32,17 +27,11 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
   TransportOutlet(LendableTransport transport) {
     this.transport = transport;
     transport.lend(this);
-    limits = transport.getWriteBufferLimits();
-    wasReading = transport.isReading();
-    if (wasReading) {
-      transport.pauseReading();
-    }
   }
 
   @Override
   public void open(FileTransfer transfer) {
     this.transfer = transfer;
-    transport.setWriteBufferLimits(ZERO);
     full = transport.getWriteBufferSize() > 0;
     proceedIfEmpty();
   }
@@ -134,9 +123,5 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
       plain.cancelFile();
     }
     transport.giveBack();
-    transport.setWriteBufferLimits(limits);
-    if (wasReading) {
-      transport.resumeReading();
-    }
   }
 }

@@ -53,6 +53,10 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private @Nullable BaseProtocol borrower;
   private boolean started;
   private boolean paused;
+
+  /** Whether lending paused reading, and the user has neither paused nor resumed it since. */
+  private boolean pausedByLending;
+
   private boolean ended;
   private boolean closing;
   private boolean lost;
@@ -172,6 +176,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   @Override
   public void pauseReading() {
+    pausedByLending = false;
     if (isReading()) {
       paused = true;
       if (!ended) {
@@ -182,6 +187,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   @Override
   public void resumeReading() {
+    pausedByLending = false;
     if (paused) {
       paused = false;
       readIfWanted();
@@ -401,6 +407,11 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     requireMayWrite();
     this.borrower = borrower;
     writer.flow().borrower(borrower);
+    writer.limitsChanged();
+    if (isReading()) {
+      pauseReading();
+      pausedByLending = true;
+    }
   }
 
   /** Returns whether the writing half is lent. */
@@ -440,6 +451,9 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
                     flow.settle();
                   }
                 }));
+    if (pausedByLending) {
+      resumeReading();
+    }
   }
 
   // --- the protocol and the rest ---
