@@ -38,7 +38,7 @@ final class JdkLaunch implements Runnable {
       }
     } catch (IOException e) {
       launch.fail(translate(e));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
       launch.fail(e);
     }
   }

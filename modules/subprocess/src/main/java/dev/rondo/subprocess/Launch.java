@@ -36,12 +36,12 @@ record Launch<P extends SubprocessProtocol>(
   }
 
   /** Fails the start, from any thread. */
-  void fail(Exception failure) {
+  void fail(Throwable failure) {
     post(() -> failNow(failure));
   }
 
   /** Fails the start, on the loop thread. */
-  void failNow(Exception failure) {
+  void failNow(Throwable failure) {
     if (!future.isDone()) {
       future.setException(failure);
     }

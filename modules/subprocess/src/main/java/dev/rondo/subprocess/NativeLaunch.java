@@ -3,7 +3,6 @@ package dev.rondo.subprocess;
 import dev.rondo.engine.spi.ChildProcess;
 import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.net.ProcessOptions;
-import java.io.IOException;
 import java.util.List;
 
 /** Starts a child that the loop watches, on a thread that may block. */
@@ -30,7 +29,7 @@ final class NativeLaunch implements Runnable {
       launch.processes().register(running);
       // If the loop is closed, it has killed the child with its others.
       launch.post(running::connect);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
       launch.fail(e);
     }
   }

@@ -61,14 +61,14 @@ final class PipeReader implements ReadTransport {
         child.post(() -> deliver(() -> received(ByteBuffer.wrap(bytes, 0, count))));
         consumed.acquire();
       }
-    } catch (IOException e) {
-      postLoss(e);
     } catch (InterruptedException | LoopClosedException e) {
       // The pipe is closed, or the loop is.
+    } catch (Throwable e) { // An Error must not leave the protocol without connectionLost().
+      postLoss(e);
     }
   }
 
-  private void postLoss(IOException cause) {
+  private void postLoss(Throwable cause) {
     try {
       child.post(() -> deliver(() -> reportLoss(cause)));
     } catch (LoopClosedException e) {

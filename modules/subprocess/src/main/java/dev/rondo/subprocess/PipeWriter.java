@@ -54,14 +54,14 @@ final class PipeWriter implements WriteTransport {
       }
       out.close();
       child.post(() -> reportLoss(null));
-    } catch (IOException e) {
-      postLoss(e);
     } catch (InterruptedException | LoopClosedException e) {
       // The pipe is closed, or the loop is.
+    } catch (Throwable e) { // An Error must not leave the protocol without connectionLost().
+      postLoss(e);
     }
   }
 
-  private void postLoss(IOException cause) {
+  private void postLoss(Throwable cause) {
     try {
       child.post(() -> reportLoss(cause));
     } catch (LoopClosedException e) {

@@ -130,7 +130,7 @@ final class Executors {
       while (!core.isClosed() && !closing.awaitTermination(1, TimeUnit.SECONDS)) {
         // Waits until the threads have ended or the loop is closed.
       }
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (Throwable e) {
       // An executor of the program may not support awaitTermination.
       ended = () -> done.tryFail(e);
     }

@@ -87,7 +87,7 @@ public final class Dialer {
   private <P extends Protocol> LoopFuture<Connection<Transport, P>> connect(
       Supplier<P> protocolFactory, Target.Host host, ConnectOptions options) {
     LoopFuture<Connection<Transport, P>> future = loop.createFuture();
-    Consumer<Exception> failed =
+    Consumer<Throwable> failed =
         failure -> {
           if (!future.isDone()) {
             future.setException(failure);
@@ -111,7 +111,7 @@ public final class Dialer {
   }
 
   private void locals(
-      ConnectOptions options, Consumer<List<InetSocketAddress>> found, Consumer<Exception> failed) {
+      ConnectOptions options, Consumer<List<InetSocketAddress>> found, Consumer<Throwable> failed) {
     InetSocketAddress local = options.localAddress();
     if (local == null) {
       found.accept(List.of());
@@ -128,7 +128,7 @@ public final class Dialer {
       List<InetSocketAddress> locals,
       List<InetSocketAddress> addresses,
       LoopFuture<Connection<Transport, P>> future,
-      Consumer<Exception> failed) {
+      Consumer<Throwable> failed) {
     ConnectRace race =
         new ConnectRace(
             loop,

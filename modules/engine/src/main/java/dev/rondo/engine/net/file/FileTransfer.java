@@ -161,13 +161,13 @@ final class FileTransfer {
    * @param atEnd whether the file has no more bytes
    * @param failure null if the read succeeded
    */
-  private record ReadResult(boolean atEnd, @Nullable Exception failure) {}
+  private record ReadResult(boolean atEnd, @Nullable Throwable failure) {}
 
   /** Reads in the executor. Returns a failure, because no caller would retrieve an exception. */
   private ReadResult read(ByteBuffer into, long position) {
     try {
       return new ReadResult(fill(into, position), null);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       return new ReadResult(true, e);
     }
   }
@@ -190,7 +190,7 @@ final class FileTransfer {
       return;
     }
     ReadResult result = read.isCancelled() ? null : read.resultNow();
-    Exception failure = result == null ? new CancellationException() : result.failure();
+    Throwable failure = result == null ? new CancellationException() : result.failure();
     if (failure != null) {
       fail(failure);
       return;
