@@ -92,6 +92,9 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
               .formatted(threadName, rule.backends().explain(), rule.pattern(), outcome));
       decided |= matches;
     }
+    for (BrokenProvider each : backends.broken()) {
+      steps.add("broken provider %s: %s".formatted(each.origin(), each.reason()));
+    }
     steps.add("by preference: " + backends.byPreference());
     steps.add("result: " + outcome(backends, threadName));
     return steps;

@@ -59,7 +59,8 @@ class MainTests {
         "rondo.policy: not set, so the policy is dev.rondo.policies.DefaultPolicy",
         steps.getFirst());
     assertTrue(
-        steps.getLast().startsWith("result: no event loop backend is installed"), steps::toString);
+        steps.stream().anyMatch(step -> step.startsWith("result: no event loop backend is installed")),
+        steps::toString);
   }
 
   @ParameterizedTest
@@ -160,18 +161,22 @@ class MainTests {
   @Test
   void run_unknownBackend_isOneLineAndStatus1() {
     assertEquals(1, run("echo", "--backend", "iouring"));
-    assertEquals(
-        "rondo echo: no event loop backend is named 'iouring' (option --backend);"
-            + " available: none\n",
+    assertTrue(
+        text(err)
+            .matches(
+                "rondo echo: no event loop backend is named 'iouring' \\(option --backend\\);"
+                    + " available: none; searched: .*\n"),
         text(err));
   }
 
   @Test
   void run_backendsNoneInstalled_saysWhatToAdd() {
     assertEquals(1, run("backends"));
-    assertEquals(
-        "rondo backends: no event loop backend is installed: add a module that provides one,"
-            + " such as dev.rondo.selector\n",
+    assertTrue(
+        text(err)
+            .matches(
+                "rondo backends: no event loop backend is installed: add a module that provides one,"
+                    + " such as dev.rondo.selector; searched: .*\n"),
         text(err));
   }
 
