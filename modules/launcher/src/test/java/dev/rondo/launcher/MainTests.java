@@ -59,7 +59,8 @@ class MainTests {
         "rondo.policy: not set, so the policy is dev.rondo.policies.DefaultPolicy",
         steps.getFirst());
     assertTrue(
-        steps.stream().anyMatch(step -> step.startsWith("result: no event loop backend is installed")),
+        steps.stream()
+            .anyMatch(step -> step.startsWith("result: no event loop backend is installed")),
         steps::toString);
   }
 
