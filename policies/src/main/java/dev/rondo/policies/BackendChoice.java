@@ -105,7 +105,7 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
       Choice choice = choose(backends, threadName);
       return choice.backend().name() + ", " + choice.reason();
     } catch (NoBackendException e) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf(e.getMessage()).replace("\n", "; ");
     }
   }
 
