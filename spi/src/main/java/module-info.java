@@ -12,4 +12,5 @@ module dev.rondo {
   exports dev.rondo.spi;
 
   uses dev.rondo.spi.EventLoopPolicyProvider;
+  uses dev.rondo.spi.EventLoopProvider;
 }

@@ -47,14 +47,23 @@ public final class EventLoops {
   /**
    * Returns the policy of this process: the one set, or else the one that {@code rondo.policy}
    * names, or else {@code default}. Mirrors {@code get_event_loop_policy}.
+   *
+   * <p>An application whose class loader is a child of Rondo's, as in an application server that
+   * has Rondo itself, is told by the thread's context class loader. It has a policy of its own if
+   * one was set in it, or if it brings a backend or a policy; otherwise it has that of the process.
+   * Its policy lives as long as its class loader, and does not keep that alive.
+   *
+   * @throws IllegalStateException if there is no policy of that name; the message names the places
+   *     that were searched
    */
   public static EventLoopPolicy getEventLoopPolicy() {
     return CurrentPolicy.get();
   }
 
   /**
-   * Sets the policy of this process; null restores the configured one. Mirrors {@code
-   * set_event_loop_policy}.
+   * Sets the policy of this process, or that of the application that the thread's context class
+   * loader belongs to, as {@link #getEventLoopPolicy()} describes; null restores the configured
+   * one. Mirrors {@code set_event_loop_policy}.
    */
   public static void setEventLoopPolicy(@Nullable EventLoopPolicy policy) {
     CurrentPolicy.set(policy);

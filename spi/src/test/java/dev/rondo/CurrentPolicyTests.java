@@ -1,17 +1,13 @@
 package dev.rondo;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.spi.EventLoopPolicyProvider;
-import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,74 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CurrentPolicyTests {
 
-  private static final NamedProvider DEFAULT = new NamedProvider("default");
-  private static final NamedProvider ACME = new NamedProvider("acme");
+  private final ClassLoader original = Thread.currentThread().getContextClassLoader();
 
   @AfterEach
   void restore() {
+    Thread.currentThread().setContextClassLoader(original);
     EventLoops.setEventLoopPolicy(null);
     System.clearProperty("rondo.policy");
-  }
-
-  @Test
-  void select_noName_returnsTheDefault() {
-    assertSame(DEFAULT, CurrentPolicy.select(null, List.of(ACME, DEFAULT)));
-  }
-
-  @Test
-  void select_name_returnsThatProvider() {
-    assertSame(ACME, CurrentPolicy.select("acme", List.of(DEFAULT, ACME)));
-  }
-
-  @Test
-  void select_noDefaultInstalled_throws() {
-    assertRefusal("no event loop policy is named 'default'\navailable: acme", null, List.of(ACME));
-  }
-
-  @Test
-  void select_noneInstalled_namesTheModuleToAdd() {
-    assertRefusal(
-        "no event loop policy is named 'default'\n"
-            + "available: none; add the module dev.rondo.policies, which provides 'default'",
-        null,
-        List.of());
-  }
-
-  @Test
-  void select_unknownName_namesItsSourceAndAllNames() {
-    System.setProperty("rondo.policy", "acne");
-
-    assertRefusal(
-        "no event loop policy is named 'acne' (system property rondo.policy)\n"
-            + "available: acme, default",
-        "acne",
-        List.of(DEFAULT, ACME));
-  }
-
-  @Test
-  void select_duplicateName_namesBothClasses() {
-    assertRefusal(
-        "two event loop policies are named 'acme':"
-            + " dev.rondo/dev.rondo.CurrentPolicyTests$NamedProvider"
-            + " and dev.rondo/dev.rondo.CurrentPolicyTests$SecondProvider",
-        "acme",
-        List.of(ACME, new SecondProvider("acme")));
-  }
-
-  @Test
-  void providers_brokenProvider_isNamedWithRemedy(@TempDir Path folder) throws IOException {
-    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(
-        services.resolve(EventLoopPolicyProvider.class.getName()), "com.example.NotThere\n");
-    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-      var providers = ServiceLoader.load(EventLoopPolicyProvider.class, loader);
-      var e = assertThrows(IllegalStateException.class, () -> CurrentPolicy.providers(providers));
-
-      assertEquals(
-          "an event loop policy provider cannot be loaded: remove it or fix it:"
-              + " dev.rondo.spi.EventLoopPolicyProvider: Provider com.example.NotThere not found",
-          e.getMessage());
-    }
   }
 
   @Test
@@ -102,10 +37,76 @@ class CurrentPolicyTests {
   void getEventLoopPolicy_noProvider_throws() {
     var e = assertThrows(IllegalStateException.class, EventLoops::getEventLoopPolicy);
 
-    assertEquals(
-        "no event loop policy is named 'default'\n"
-            + "available: none; add the module dev.rondo.policies, which provides 'default'",
-        e.getMessage());
+    String message = String.valueOf(e.getMessage());
+    assertTrue(
+        message.startsWith(
+            """
+            no event loop policy is named 'default'
+            available: none
+            add the module dev.rondo.policies, which provides 'default'
+            searched: the context class loader of thread 'main', 'app'; for another place, set"""),
+        message);
+  }
+
+  @Test
+  void setEventLoopPolicy_forTheProcess_isThatOfApplications(@TempDir Path folder)
+      throws Exception {
+    EventLoopPolicy policy = new ThrowingPolicy();
+    EventLoops.setEventLoopPolicy(policy);
+    try (URLClassLoader application = application(folder)) {
+      Thread.currentThread().setContextClassLoader(application);
+
+      assertSame(policy, EventLoops.getEventLoopPolicy());
+    }
+  }
+
+  @Test
+  void setEventLoopPolicy_inAnApplication_isNotThatOfAnother(@TempDir Path folder)
+      throws Exception {
+    EventLoopPolicy processes = new ThrowingPolicy();
+    EventLoops.setEventLoopPolicy(processes);
+    EventLoopPolicy first = new ThrowingPolicy();
+    try (URLClassLoader one = application(folder);
+        URLClassLoader other = application(folder);
+        URLClassLoader part = new URLClassLoader(new URL[0], one)) {
+      Thread.currentThread().setContextClassLoader(one);
+      EventLoops.setEventLoopPolicy(first);
+
+      assertSame(first, EventLoops.getEventLoopPolicy());
+      Thread.currentThread().setContextClassLoader(part);
+      assertSame(first, EventLoops.getEventLoopPolicy());
+      Thread.currentThread().setContextClassLoader(other);
+      assertSame(processes, EventLoops.getEventLoopPolicy());
+      assertNotSame(first, processes);
+    }
+  }
+
+  @Test
+  void setEventLoopPolicy_nullInAnApplication_restoresTheProcesses(@TempDir Path folder)
+      throws Exception {
+    EventLoopPolicy processes = new ThrowingPolicy();
+    EventLoops.setEventLoopPolicy(processes);
+    try (URLClassLoader application = application(folder)) {
+      Thread.currentThread().setContextClassLoader(application);
+      EventLoops.setEventLoopPolicy(new ThrowingPolicy());
+      EventLoops.setEventLoopPolicy(null);
+
+      assertSame(processes, EventLoops.getEventLoopPolicy());
+    }
+  }
+
+  @Test
+  void getEventLoopPolicy_loaderWithoutRondo_isThatOfTheProcess(@TempDir Path folder)
+      throws Exception {
+    EventLoopPolicy processes = new ThrowingPolicy();
+    EventLoops.setEventLoopPolicy(processes);
+    try (URLClassLoader stranger =
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+      Thread.currentThread().setContextClassLoader(stranger);
+
+      assertSame(processes, EventLoops.getEventLoopPolicy());
+    }
   }
 
   @Test
@@ -113,24 +114,8 @@ class CurrentPolicyTests {
     assertThrows(NoRunningLoopException.class, EventLoops::getRunningLoop);
   }
 
-  private static void assertRefusal(
-      String message, @Nullable String name, List<EventLoopPolicyProvider> all) {
-    var e = assertThrows(IllegalStateException.class, () -> CurrentPolicy.select(name, all));
-    assertEquals(message, e.getMessage());
-  }
-
-  private record NamedProvider(String name) implements EventLoopPolicyProvider {
-    @Override
-    public EventLoopPolicy newPolicy() {
-      return new ThrowingPolicy();
-    }
-  }
-
-  private record SecondProvider(String name) implements EventLoopPolicyProvider {
-    @Override
-    public EventLoopPolicy newPolicy() {
-      return new ThrowingPolicy();
-    }
+  private URLClassLoader application(Path folder) throws Exception {
+    return new URLClassLoader(new URL[] {folder.toUri().toURL()}, original);
   }
 
   private static final class ThrowingPolicy implements EventLoopPolicy {

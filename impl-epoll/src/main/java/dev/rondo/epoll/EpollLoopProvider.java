@@ -66,7 +66,7 @@ public class EpollLoopProvider implements EventLoopProvider {
       return Engine.overPoller(name(), capabilities(), poller, sockets(libc, memory), options);
     } catch (IOException e) {
       memory.close();
-      throw new UncheckedIOException("cannot open an epoll descriptor", e);
+      throw new UncheckedIOException("cannot open an epoll descriptor: " + e.getMessage(), e);
     }
   }
 

@@ -4,9 +4,8 @@ import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.Descriptor;
-import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
-import dev.rondo.linux.Linux;
+import dev.rondo.linux.WakeupDescriptor;
 import dev.rondo.linux.socket.EpollSet;
 import dev.rondo.linux.socket.LoopMemory;
 import java.io.IOException;
@@ -29,11 +28,7 @@ final class EpollPoller implements Poller {
   EpollPoller(Libc libc, LoopMemory memory) throws IOException {
     this.libc = libc;
     this.memory = memory;
-    int fd = libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
-    if (fd < 0) {
-      throw Errno.exception(-fd, "eventfd");
-    }
-    wakeup = Descriptor.owned(libc, fd);
+    wakeup = WakeupDescriptor.open(libc);
     try {
       watches = new EpollSet("epoll", libc, memory, this::wakeup);
       try {

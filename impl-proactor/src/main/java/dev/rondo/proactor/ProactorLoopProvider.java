@@ -78,7 +78,8 @@ public class ProactorLoopProvider implements EventLoopProvider {
     try {
       return driver.open(queue);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot open the driver " + driver.settingName(), e);
+      throw new UncheckedIOException(
+          "cannot open the driver %s: %s".formatted(driver.settingName(), e.getMessage()), e);
     }
   }
 }

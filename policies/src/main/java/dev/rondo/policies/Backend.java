@@ -4,8 +4,8 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.ProviderSearch;
 import dev.rondo.spi.Support;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public final class Backend {
 
   private final String name;
   private final EventLoopProvider provider;
-  private volatile @Nullable Support support;
+  private volatile @Nullable Probe probe;
 
   Backend(String name, EventLoopProvider provider) {
     this.name = name;
@@ -46,12 +46,7 @@ public final class Backend {
 
   /** Returns the result of the probe of this machine, which runs once. */
   public Support support() {
-    Support cached = support;
-    if (cached == null) {
-      cached = probe();
-      support = cached;
-    }
-    return cached;
+    return probed().support;
   }
 
   /** Returns whether it works on this machine. */
@@ -79,16 +74,32 @@ public final class Backend {
 
   /** Returns the capabilities of its loops; none if it is not available. */
   public Set<Capability> capabilities() {
-    try {
-      return isAvailable() ? Set.copyOf(provider.capabilities()) : Set.of();
-    } catch (RuntimeException | LinkageError e) {
-      return Set.of();
-    }
+    return probed().capabilities;
   }
 
-  /** Returns a new loop of this backend; the caller must close it. */
+  /**
+   * Returns a new loop of this backend; the caller must close it.
+   *
+   * @throws IllegalStateException if the provider returns null, or was built for another version of
+   *     a class
+   */
   public EventLoop newEventLoop(LoopOptions options) {
-    return provider.newEventLoop(options);
+    EventLoop loop;
+    try {
+      loop = provider.newEventLoop(options);
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          ("newEventLoop() of %s failed: %s: install a version of it that fits this one of Rondo, or"
+                  + " choose another backend than '%s'")
+              .formatted(origin(), e, name),
+          e);
+    }
+    if (loop == null) {
+      throw new IllegalStateException(
+          "newEventLoop() of %s returned null: fix it, or choose another backend than '%s'"
+              .formatted(origin(), name));
+    }
+    return loop;
   }
 
   @Override
@@ -96,11 +107,39 @@ public final class Backend {
     return name + " (" + origin() + ")";
   }
 
-  private Support probe() {
+  private Probe probed() {
+    Probe cached = probe;
+    if (cached == null) {
+      cached = probe();
+      probe = cached;
+    }
+    return cached;
+  }
+
+  private Probe probe() {
+    String method = "support()";
     try {
-      return Objects.requireNonNull(provider.support(), "support() returned null");
-    } catch (RuntimeException | LinkageError e) {
-      return new Support.Unsupported("the probe of " + origin() + " failed: " + e);
+      Support support = provider.support();
+      if (support == null) {
+        return broken(method, "returned null");
+      }
+      if (support instanceof Support.Unsupported) {
+        return new Probe(support, Set.of());
+      }
+      method = "capabilities()";
+      Set<Capability> capabilities = provider.capabilities();
+      return capabilities == null
+          ? broken(method, "returned null")
+          : new Probe(support, Set.copyOf(capabilities));
+    } catch (Throwable e) { // A broken provider must not affect the others.
+      return broken(method, "failed: " + ProviderSearch.reason(e));
     }
   }
+
+  private Probe broken(String method, String failure) {
+    String reason = "%s of %s %s".formatted(method, origin(), failure);
+    return new Probe(new Support.Unsupported(reason), Set.of());
+  }
+
+  private record Probe(Support support, Set<Capability> capabilities) {}
 }

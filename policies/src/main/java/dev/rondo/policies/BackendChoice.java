@@ -92,6 +92,9 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
               .formatted(threadName, rule.backends().explain(), rule.pattern(), outcome));
       decided |= matches;
     }
+    for (BrokenProvider each : backends.broken()) {
+      steps.add("broken provider %s: %s".formatted(each.origin(), each.reason()));
+    }
     steps.add("by preference: " + backends.byPreference());
     steps.add("result: " + outcome(backends, threadName));
     return steps;
@@ -102,7 +105,7 @@ public record BackendChoice(@Nullable BackendNames everywhere, List<ThreadRule> 
       Choice choice = choose(backends, threadName);
       return choice.backend().name() + ", " + choice.reason();
     } catch (NoBackendException e) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf(e.getMessage()).replace("\n", "; ");
     }
   }
 

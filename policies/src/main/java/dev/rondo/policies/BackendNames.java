@@ -56,7 +56,7 @@ public record BackendNames(List<String> names, String source) {
       if (backend != null && backend.isAvailable()) {
         return new Choice(backend, reason(backend, name, passedOver));
       }
-      passedOver.add(name + ": " + (backend == null ? "not installed" : backend.reason()));
+      passedOver.add(name + ": " + (backend == null ? absence(backends, name) : backend.reason()));
     }
     throw new NoBackendException(refusal(backends, passedOver));
   }
@@ -85,6 +85,7 @@ public record BackendNames(List<String> names, String source) {
       return backends.all().isEmpty() && backends.broken().isEmpty()
           ? "no event loop backend is installed: add a module that provides one, such as"
               + " dev.rondo.selector"
+              + backends.searched()
           : "no event loop backend is available here\n" + backends.inventory();
     }
     return backends
@@ -93,9 +94,20 @@ public record BackendNames(List<String> names, String source) {
             backend ->
                 "the event loop backend '%s' is not available here (%s): %s\n%s"
                     .formatted(name, source, backend.reason(), backends.availableNames()))
-        .orElseGet(
-            () ->
-                "no event loop backend is named '%s' (%s)\n%s"
-                    .formatted(name, source, backends.inventory()));
+        .orElseGet(() -> refusalOfUnknown(name, backends));
+  }
+
+  private String refusalOfUnknown(String name, Backends backends) {
+    String broken = backends.brokenNamed(name);
+    return broken.isEmpty()
+        ? "no event loop backend is named '%s' (%s)\n%s%s"
+            .formatted(name, source, backends.inventory(), backends.searched())
+        : "the event loop backend '%s' cannot be used (%s): broken provider %s\n%s"
+            .formatted(name, source, broken, backends.availableNames());
+  }
+
+  private static String absence(Backends backends, String name) {
+    String broken = backends.brokenNamed(name);
+    return broken.isEmpty() ? "not installed" : "broken provider " + broken;
   }
 }

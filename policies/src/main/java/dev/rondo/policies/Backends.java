@@ -4,12 +4,11 @@ import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.joining;
 
 import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.spi.ProviderSearch;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,42 +19,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backends {
 
-  /** The names reserved for Rondo, each with the module or package that may use it. */
-  private static final Map<String, String> RESERVED =
-      Map.of(
-          "selector", "dev.rondo.selector",
-          "proactor", "dev.rondo.proactor",
-          "epoll", "dev.rondo.epoll");
-
   private final TreeMap<String, Backend> byName = new TreeMap<>();
   private final List<BrokenProvider> broken;
+  private final List<String> searched;
 
   Backends(Discovery discovery) {
-    for (Backend backend : discovery.found()) {
-      Backend other = byName.putIfAbsent(backend.name(), backend);
-      if (other != null) {
-        throw duplicateName(backend, other);
-      }
-    }
-    byName.values().forEach(Backends::requireNameNotReserved);
+    discovery.found().forEach(backend -> byName.put(backend.name(), backend));
     broken = List.copyOf(discovery.broken());
+    searched = List.copyOf(discovery.places());
   }
 
   /**
-   * Finds the backends on the module path and the class path.
-   *
-   * @throws IllegalStateException if two have the same name, or one has a name reserved for Rondo
+   * Finds the backends wherever a program may have put them: through the context class loader of
+   * the calling thread, the class loaders of Rondo's API and of this class, and their module
+   * layers. A provider class that is found in several places counts once. A context class loader
+   * that does not see this copy of Rondo is left out.
    */
   public static Backends discover() {
     return new Backends(
-        Discovery.of(ServiceLoader.load(EventLoopProvider.class).stream().spliterator()));
+        Discovery.of(ProviderSearch.around(EventLoopProvider.class, Backends.class)));
   }
 
   /**
-   * Returns the backends of {@code providers}.
+   * Finds the backends that {@code loader} and its parents have, and no others: those on its class
+   * path, and those in modules that it defines. For a program that has backends in a class loader
+   * of its own, such as a plug-in:
    *
-   * @throws IllegalStateException as {@link #discover()}
+   * <pre>{@code
+   * var policy = new DefaultPolicy(Backends.discover(loader), BackendChoice.configured());
+   * Asyncio.run(main, policy::newEventLoop);
+   * }</pre>
+   *
+   * <p>The result refers to the providers, and so keeps {@code loader} alive.
    */
+  public static Backends discover(ClassLoader loader) {
+    return new Backends(Discovery.of(ProviderSearch.in(EventLoopProvider.class, loader)));
+  }
+
+  /**
+   * Finds the backends that the modules of {@code layer} and its parents provide, and no others.
+   * The result refers to the providers, and so keeps {@code layer} alive.
+   */
+  public static Backends discover(ModuleLayer layer) {
+    return new Backends(Discovery.of(ProviderSearch.in(EventLoopProvider.class, layer)));
+  }
+
+  /** Returns the backends of {@code providers}. */
   public static Backends of(EventLoopProvider... providers) {
     return new Backends(Discovery.of(Arrays.asList(providers)));
   }
@@ -78,9 +87,32 @@ public final class Backends {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Returns the providers that failed to load or have no valid name. */
+  /**
+   * Returns the providers that cannot be used: those that failed to load or have no valid name,
+   * those with the name of another one or with a name reserved for Rondo, and Rondo's own if their
+   * classes are present and no service file registers them.
+   */
   public List<BrokenProvider> broken() {
     return broken;
+  }
+
+  /** Returns the broken providers of the backend {@code name}: {@code provider (reason), …}. */
+  String brokenNamed(String name) {
+    return broken.stream()
+        .filter(each -> name.equals(each.name()))
+        .map(each -> "%s (%s)".formatted(each.origin(), each.reason()))
+        .collect(joining(", "));
+  }
+
+  /**
+   * Returns a line with the places that were searched; empty if the program named the providers.
+   */
+  String searched() {
+    return searched.isEmpty()
+        ? ""
+        : "\nsearched: %s; for another place, set the thread's context class loader, or use"
+                .formatted(String.join("; ", searched))
+            + " Backends.discover(loader)";
   }
 
   /** Returns the available backend with the highest preference, or null if none is available. */
@@ -122,34 +154,5 @@ public final class Backends {
                 broken.stream().map(b -> "%s (%s)".formatted(b.origin(), b.reason())))
             .collect(joining(", "));
     return availableNames() + (unavailable.isEmpty() ? "" : "; not available here: " + unavailable);
-  }
-
-  private static void requireNameNotReserved(Backend backend) {
-    String owner = RESERVED.get(backend.name());
-    if (owner != null && !isIn(owner, backend.provider().getClass())) {
-      throw new IllegalStateException(
-          ("the event loop backend of %s is named '%s', which is reserved for the module %s:"
-                  + " give it another name")
-              .formatted(backend.origin(), backend.name(), owner));
-    }
-  }
-
-  /**
-   * Returns whether {@code type} is in the module {@code owner}, or in its packages on the class
-   * path.
-   */
-  private static boolean isIn(String owner, Class<?> type) {
-    Module module = type.getModule();
-    return module.isNamed()
-        ? module.getName().equals(owner)
-        : (type.getPackageName() + ".").startsWith(owner + ".");
-  }
-
-  private static IllegalStateException duplicateName(Backend one, Backend other) {
-    return new IllegalStateException(
-        "two event loop backends are named '%s': %s"
-            .formatted(
-                one.name(),
-                Stream.of(one, other).map(Backend::origin).sorted().collect(joining(" and "))));
   }
 }

@@ -25,9 +25,13 @@ public final class DefaultPolicy implements EventLoopPolicy {
   // static.
   private final ThreadLocal<@Nullable Current> current = new ThreadLocal<>();
 
-  /** Creates a policy with the installed backends and the user's settings. */
+  /**
+   * Creates a policy with the installed backends and the user's settings. Logs a warning for each
+   * broken provider, once.
+   */
   public DefaultPolicy() {
     this(Backends.discover(), BackendChoice.configured());
+    BrokenProviderWarnings.log(backends.broken());
   }
 
   /** Creates a policy that chooses among {@code backends} by {@code choice}. */

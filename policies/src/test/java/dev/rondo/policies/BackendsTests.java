@@ -9,15 +9,13 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.ProviderSearch;
 import dev.rondo.spi.Support;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BackendsTests {
@@ -44,29 +42,40 @@ class BackendsTests {
   }
 
   @Test
-  void of_duplicateName_throwsWithBothOrigins() {
-    var e =
-        assertThrows(
-            IllegalStateException.class,
-            () -> Backends.of(FakeProvider.available("acme", 1), new Throwing("acme")));
+  void of_duplicateName_isBrokenWithBothOrigins() {
+    var backends =
+        Backends.of(
+            FakeProvider.available("acme", 1),
+            new Throwing("acme"),
+            FakeProvider.available("fine", 1));
 
-    assertEquals(
+    String reason =
         "two event loop backends are named 'acme':"
             + " dev.rondo.policies/dev.rondo.policies.BackendsTests$Throwing"
-            + " and dev.rondo.policies/dev.rondo.policies.FakeProvider",
-        e.getMessage());
+            + " and dev.rondo.policies/dev.rondo.policies.FakeProvider; remove all but one";
+    assertEquals(
+        List.of(
+            new BrokenProvider(
+                "acme", "dev.rondo.policies/dev.rondo.policies.FakeProvider", reason),
+            new BrokenProvider(
+                "acme", "dev.rondo.policies/dev.rondo.policies.BackendsTests$Throwing", reason)),
+        backends.broken());
+    assertEquals(List.of("fine"), backends.all().stream().map(Backend::name).toList());
   }
 
   @Test
-  void of_reservedNameInAnotherModule_throws() {
-    var e =
-        assertThrows(
-            IllegalStateException.class, () -> Backends.of(FakeProvider.available("epoll", 1)));
+  void of_reservedNameInAnotherModule_isBroken() {
+    var backends = Backends.of(FakeProvider.available("epoll", 1));
 
+    assertTrue(backends.all().isEmpty());
     assertEquals(
-        "the event loop backend of dev.rondo.policies/dev.rondo.policies.FakeProvider is named"
-            + " 'epoll', which is reserved for the module dev.rondo.epoll: give it another name",
-        e.getMessage());
+        List.of(
+            new BrokenProvider(
+                "epoll",
+                "dev.rondo.policies/dev.rondo.policies.FakeProvider",
+                "the name 'epoll' is reserved for the module dev.rondo.epoll: give the backend"
+                    + " another name")),
+        backends.broken());
   }
 
   @Test
@@ -75,7 +84,7 @@ class BackendsTests {
 
     assertFalse(backend.isAvailable());
     assertEquals(
-        "the probe of dev.rondo.policies/dev.rondo.policies.BackendsTests$Throwing failed:"
+        "support() of dev.rondo.policies/dev.rondo.policies.BackendsTests$Throwing failed:"
             + " java.lang.UnsatisfiedLinkError: no acme",
         backend.reason());
     assertEquals(Set.of(), backend.capabilities());
@@ -95,19 +104,20 @@ class BackendsTests {
 
   @Test
   void discovery_constructorThatThrows_isBrokenAlone() {
-    var providers =
-        Stream.of(
+    var loaded =
+        List.of(
             provider(
                 () -> {
                   throw new ServiceConfigurationError(
                       "Provider acme could not be instantiated", new IllegalStateException("no"));
                 }),
             provider(() -> FakeProvider.available("fine", 1)));
-    var backends = new Backends(Discovery.of(providers.spliterator()));
+    var backends = new Backends(Discovery.of(loaded, List.of(), List.of()));
 
     assertEquals(
         List.of(
             new BrokenProvider(
+                null,
                 "dev.rondo.policies/dev.rondo.policies.FakeProvider",
                 "java.lang.IllegalStateException: no")),
         backends.broken());
@@ -115,23 +125,68 @@ class BackendsTests {
   }
 
   @Test
-  void discovery_badConfiguration_isBrokenAlone() {
-    var rest = Stream.of(provider(() -> FakeProvider.available("fine", 1))).spliterator();
-    var backends =
-        new Backends(Discovery.of(new Failing(rest, 1, "Provider com.acme.Gone not found")));
+  void discovery_rondosProviderUnloadable_hasItsName() {
+    var unloadable =
+        List.of(new ProviderSearch.Broken("dev.rondo.epoll.service.EpollService", "too new"));
+    var backends = new Backends(Discovery.of(List.of(), unloadable, List.of()));
 
     assertEquals(
-        List.of(new BrokenProvider("unknown provider", "Provider com.acme.Gone not found")),
+        List.of(new BrokenProvider("epoll", "dev.rondo.epoll.service.EpollService", "too new")),
         backends.broken());
-    assertTrue(backends.find("fine").isPresent());
   }
 
   @Test
-  void discovery_unreadableConfiguration_isBrokenOnce() {
-    var rest = Stream.<ServiceLoader.Provider<EventLoopProvider>>empty().spliterator();
-    var backends = new Backends(Discovery.of(new Failing(rest, Integer.MAX_VALUE, "I/O error")));
+  void newEventLoop_null_namesTheProvider() {
+    var e =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Backends.of(new Empty())
+                    .find("empty")
+                    .orElseThrow()
+                    .newEventLoop(LoopOptions.defaults()));
 
-    assertEquals(List.of(new BrokenProvider("unknown provider", "I/O error")), backends.broken());
+    assertEquals(
+        "newEventLoop() of dev.rondo.policies/dev.rondo.policies.BackendsTests$Empty returned"
+            + " null: fix it, or choose another backend than 'empty'",
+        e.getMessage());
+  }
+
+  @Test
+  void newEventLoop_linkageError_namesTheProvider() {
+    Backend backend = Backends.of(new Throwing("acme")).find("acme").orElseThrow();
+    var e =
+        assertThrows(
+            IllegalStateException.class, () -> backend.newEventLoop(LoopOptions.defaults()));
+
+    assertEquals(
+        "newEventLoop() of dev.rondo.policies/dev.rondo.policies.BackendsTests$Throwing failed:"
+            + " java.lang.UnsatisfiedLinkError: no acme: install a version of it that fits this"
+            + " one of Rondo, or choose another backend than 'acme'",
+        String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void support_capabilitiesAreNull_isTheReason() {
+    Backend backend = Backends.of(new Empty()).find("empty").orElseThrow();
+
+    assertFalse(backend.isAvailable());
+    assertEquals(
+        "capabilities() of dev.rondo.policies/dev.rondo.policies.BackendsTests$Empty returned null",
+        backend.reason());
+  }
+
+  @Test
+  void choose_brokenByName_namesProviderAndCause() {
+    var backends = Backends.of(FakeProvider.available("epoll", 1), new Throwing("fine"));
+    var choice = BackendChoice.automatic().withBackend("epoll");
+    var e = assertThrows(NoBackendException.class, () -> choice.choose(backends, "main"));
+
+    assertEquals(
+        "the event loop backend 'epoll' cannot be used (the program): broken provider"
+            + " dev.rondo.policies/dev.rondo.policies.FakeProvider (the name 'epoll' is reserved"
+            + " for the module dev.rondo.epoll: give the backend another name)\navailable: none",
+        e.getMessage());
   }
 
   private static ServiceLoader.Provider<EventLoopProvider> provider(
@@ -168,42 +223,28 @@ class BackendsTests {
     }
   }
 
-  /** Fails {@code failures} times first, like a loader with a bad configuration file. */
-  private static final class Failing
-      implements Spliterator<ServiceLoader.Provider<EventLoopProvider>> {
+  /** Returns null from every method but {@code name} and {@code support}. */
+  @SuppressWarnings("NullAway") // The test is about providers that break the contract.
+  private static final class Empty implements EventLoopProvider {
 
-    private final Spliterator<ServiceLoader.Provider<EventLoopProvider>> rest;
-    private final String message;
-    private int failures;
-
-    Failing(
-        Spliterator<ServiceLoader.Provider<EventLoopProvider>> rest, int failures, String message) {
-      this.rest = rest;
-      this.failures = failures;
-      this.message = message;
+    @Override
+    public String name() {
+      return "empty";
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super ServiceLoader.Provider<EventLoopProvider>> action) {
-      if (failures-- > 0) {
-        throw new ServiceConfigurationError(message);
-      }
-      return rest.tryAdvance(action);
+    public Support support() {
+      return new Support.Supported(1);
     }
 
     @Override
-    public Spliterator<ServiceLoader.Provider<EventLoopProvider>> trySplit() {
-      throw new UnsupportedOperationException();
+    public Set<Capability> capabilities() {
+      return null;
     }
 
     @Override
-    public long estimateSize() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public int characteristics() {
-      return 0;
+    public EventLoop newEventLoop(LoopOptions options) {
+      return null;
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.rondo.linux.Errno;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
 import dev.rondo.linux.Memory;
+import dev.rondo.linux.WakeupDescriptor;
 import dev.rondo.linux.socket.EpollSet;
 import dev.rondo.linux.socket.LoopMemory;
 import dev.rondo.logging.Loggers;
@@ -92,11 +93,7 @@ final class UringPoller implements Poller {
     zeroCopy = new ZeroCopy(libc, memory.arena(), requests, inPlace);
     lingerPeriod = memory.arena().allocate(16, 8);
     lingerPeriod(LINGER);
-    int fd = libc.eventfd(0, Linux.EFD_NONBLOCK | Linux.EFD_CLOEXEC);
-    if (fd < 0) {
-      throw Errno.exception(-fd, "eventfd");
-    }
-    wakeup = Descriptor.owned(libc, fd);
+    wakeup = WakeupDescriptor.open(libc);
     try {
       watches = new EpollSet("proactor", libc, memory, this::wakeup);
       try {

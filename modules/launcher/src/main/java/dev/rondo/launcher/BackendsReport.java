@@ -91,7 +91,7 @@ record BackendsReport(
           backend.detail());
     }
     for (BrokenProvider broken : backends.broken()) {
-      table.row("?", "no", "-", broken.origin(), broken.reason());
+      table.row(name(broken), "no", "-", broken.origin(), broken.reason());
     }
     return table;
   }
@@ -136,8 +136,17 @@ record BackendsReport(
     return map;
   }
 
-  private static Map<String, Object> toMap(BrokenProvider broken) {
-    return Map.of("provider", broken.origin(), "reason", broken.reason());
+  private static Map<String, @Nullable Object> toMap(BrokenProvider broken) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", broken.name());
+    map.put("provider", broken.origin());
+    map.put("reason", broken.reason());
+    return map;
+  }
+
+  private static String name(BrokenProvider broken) {
+    String name = broken.name();
+    return name == null || name.isBlank() ? "?" : name;
   }
 
   private static List<String> names(Collection<Capability> capabilities) {

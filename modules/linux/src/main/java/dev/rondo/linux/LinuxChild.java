@@ -49,12 +49,17 @@ record LinuxChild(
                 state -> (int) ProcessCalls.WAITID.invokeExact(state, P_PIDFD, fd, info, WEXITED));
       } while (result == -Errno.EINTR);
       if (result < 0) {
-        String reason = Errno.text((int) -result);
+        int errno = (int) -result;
+        String reason =
+            errno == Errno.ECHILD
+                ? "it was read already, by other code that waits for children or because SIGCHLD is"
+                    + " ignored"
+                : "waitid fails";
         logger.log(
             WARNING,
             () ->
-                "the exit status of child process %d is not known (%s), taken as 255: it was read already, by other code that waits for children or because SIGCHLD is ignored"
-                    .formatted(handle.pid(), reason));
+                "the exit status of child process %d is not known (%s), taken as 255: %s"
+                    .formatted(handle.pid(), Errno.text(errno), reason));
         return UNKNOWN;
       }
       int status = info.get(JAVA_INT, STATUS);

@@ -68,7 +68,7 @@ public final class LinuxChildren implements ChildSpawner {
         libc.close((int) fd);
       }
       Reaping.killAndReap(pid);
-      throw Errno.exception((int) Math.max(-fd, Errno.EIO), "pidfd_open of process " + pid);
+      throw Errno.exception(fd < 0 ? (int) -fd : Errno.EIO, "pidfd_open of process " + pid);
     }
     return new LinuxChild(
         handle.get(),

@@ -38,8 +38,7 @@ final class JdkLaunch implements Runnable {
       }
     } catch (IOException e) {
       launch.fail(translate(e));
-    } catch (Throwable e) {
-      // An Error too: nothing else would complete the future.
+    } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
       launch.fail(e);
     }
   }

@@ -23,18 +23,13 @@ final class NativeLaunch implements Runnable {
 
   @Override
   public void run() {
-    NativeChild running = null;
     try {
       ChildProcess child = spawner.start(command, options);
-      running = new NativeChild(launch, child);
+      NativeChild running = new NativeChild(launch, child);
       launch.processes().register(running);
       // If the loop is closed, it has killed the child with its others.
       launch.post(running::connect);
-    } catch (Throwable e) {
-      // An Error too: nothing else would complete the future.
-      if (running != null) {
-        running.abandon();
-      }
+    } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
       launch.fail(e);
     }
   }

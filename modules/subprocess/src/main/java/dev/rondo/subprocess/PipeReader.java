@@ -35,12 +35,7 @@ final class PipeReader implements ReadTransport {
   }
 
   void start() {
-    try {
-      Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
-    } catch (Throwable e) {
-      // The system has no more threads: the pipe is lost, and the child hears of it.
-      postLoss(e);
-    }
+    Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
   }
 
   // --- on the thread of the pipe ---
@@ -68,7 +63,7 @@ final class PipeReader implements ReadTransport {
       }
     } catch (InterruptedException | LoopClosedException e) {
       // The pipe is closed, or the loop is.
-    } catch (Throwable e) {
+    } catch (Throwable e) { // An Error must not leave the protocol without connectionLost().
       postLoss(e);
     }
   }

@@ -56,7 +56,7 @@ final class PipeWriter implements WriteTransport {
       child.post(() -> reportLoss(null));
     } catch (InterruptedException | LoopClosedException e) {
       // The pipe is closed, or the loop is.
-    } catch (Throwable e) {
+    } catch (Throwable e) { // An Error must not leave the protocol without connectionLost().
       postLoss(e);
     }
   }

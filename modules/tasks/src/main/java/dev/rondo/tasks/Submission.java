@@ -32,7 +32,7 @@ final class Submission<T extends @Nullable Object> {
     Task<T> task;
     try {
       task = loop.createTask(coroutine);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
       return;
     } catch (Error e) {

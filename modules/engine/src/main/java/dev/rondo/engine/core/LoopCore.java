@@ -199,15 +199,19 @@ public final class LoopCore implements LoopQueue {
     }
     thread.begin();
     interrupts.arm();
+    Throwable failure = null;
     try {
       do {
         iterate();
       } while (!stopping);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
     } finally {
       stopping = false;
       interrupts.disarm();
       try {
-        leave();
+        leave(failure);
       } finally {
         passInterruptOn();
       }
@@ -240,12 +244,16 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
-  private void leave() {
+  /** Leaves the thread; a failure to do so must not hide {@code failure}, which came first. */
+  private void leave(@Nullable Throwable failure) {
     try {
       poller.leave();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the event loop cannot release what is bound to its thread", e);
+      if (failure == null) {
+        throw new UncheckedIOException(
+            "the event loop cannot release what is bound to its thread: " + e.getMessage(), e);
+      }
+      failure.addSuppressed(e);
     } finally {
       if (poller instanceof PollThread helper) {
         helper.close();

@@ -1,8 +1,12 @@
 package dev.rondo.engine.loop;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.rondo.Capability;
 import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.engine.spi.SignalSource;
+import dev.rondo.logging.Loggers;
+import dev.rondo.spi.ProviderSearch;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -39,14 +43,49 @@ public final class LoopServices {
     return Providers.PROCESSES;
   }
 
-  /** Holds the providers, which are looked up once, at first use. */
+  /** Returns the first provider, and logs those that cannot be loaded. */
+  static <T> Optional<ServiceLoader.Provider<T>> first(ProviderSearch<T> search) {
+    search.broken().forEach(LoopServices::warn);
+    return search.found().stream().findFirst();
+  }
+
+  /** Returns a provider of the first class, or none and logs why if it cannot be created. */
+  static <T> Optional<T> create(Optional<ServiceLoader.Provider<T>> provider) {
+    try {
+      return provider.map(ServiceLoader.Provider::get);
+    } catch (Throwable e) { // Loops work without it.
+      String origin = provider.orElseThrow().type().getName();
+      warn(new ProviderSearch.Broken(origin, ProviderSearch.reason(e)));
+      return Optional.empty();
+    }
+  }
+
+  private static void warn(ProviderSearch.Broken broken) {
+    Loggers.of(LoopServices.class)
+        .log(
+            WARNING,
+            "loops work without a service that cannot be loaded: {0}: {1}",
+            broken.origin(),
+            broken.reason());
+  }
+
+  /**
+   * Holds the providers, which are looked up once, at first use, beside the engine: all loops share
+   * them, so they must live as long as it does.
+   */
   private static final class Providers {
 
     static final Optional<SignalSource> SIGNALS =
-        ServiceLoader.load(SignalSource.class, LoopServices.class.getClassLoader()).findFirst();
+        create(
+            first(
+                ProviderSearch.of(
+                    SignalSource.class,
+                    ServiceLoader.load(SignalSource.class, LoopServices.class.getClassLoader()))));
 
     static final Optional<ServiceLoader.Provider<ProcessDriver>> PROCESSES =
-        ServiceLoader.load(ProcessDriver.class, LoopServices.class.getClassLoader()).stream()
-            .findFirst();
+        first(
+            ProviderSearch.of(
+                ProcessDriver.class,
+                ServiceLoader.load(ProcessDriver.class, LoopServices.class.getClassLoader())));
   }
 }

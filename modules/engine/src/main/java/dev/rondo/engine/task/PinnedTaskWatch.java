@@ -33,7 +33,14 @@ final class PinnedTaskWatch {
       RUNNERS.add(runner);
       if (thread == null) {
         thread =
-            Thread.ofPlatform().daemon().name("rondo-pinned-watch").start(PinnedTaskWatch::watch);
+            Thread.ofPlatform()
+                .daemon()
+                .name("rondo-pinned-watch")
+                .inheritInheritableThreadLocals(false)
+                .unstarted(PinnedTaskWatch::watch);
+        // All applications share the thread, so it must not keep the loader of the first one alive.
+        thread.setContextClassLoader(PinnedTaskWatch.class.getClassLoader());
+        thread.start();
       }
     }
   }

@@ -74,6 +74,23 @@ public final class EpollSet implements Closeable {
     timespec = memory.arena().allocate(16, 8);
     timespecView = Memory.view(timespec);
     epoll = Descriptor.owned(libc, check(libc.epollCreate1(Linux.EPOLL_CLOEXEC), "epoll_create1"));
+    try {
+      requireControl();
+    } catch (IOException e) {
+      epoll.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Fails where a security filter refuses epoll_ctl, so that EPERM means a file from now on. The
+   * kernel refuses every change to a set by itself as invalid.
+   */
+  private void requireControl() throws IOException {
+    int result = control(Linux.EPOLL_CTL_DEL, epoll.number());
+    if (result != -Errno.EINVAL) {
+      check(result, "epoll_ctl");
+    }
   }
 
   private static int check(int result, String call) throws IOException {

@@ -22,11 +22,11 @@ import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SocketPath;
 import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TestFile;
 import dev.rondo.tck.fixture.WriteBuffers;
-import dev.rondo.tck.unix.UnixContract;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -266,7 +266,7 @@ public interface SendfileContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          String path = UnixContract.path(kit).toString();
+          String path = SocketPath.create(kit).toString();
           var accepted = new RecordingProtocol(loop);
           loop.createUnixServer(() -> accepted, Binding.unix(path)).await();
           var client =

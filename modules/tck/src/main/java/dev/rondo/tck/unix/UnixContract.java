@@ -26,6 +26,7 @@ import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Nulls;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.SocketPath;
 import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TestFile;
 import dev.rondo.tck.fixture.TlsPair;
@@ -45,7 +46,7 @@ public interface UnixContract extends LoopContract {
 
   @Test
   default void createUnixConnection_path_exchangesBytes(LoopFixture kit) throws Exception {
-    kit.runTask(() -> exchange(kit, path(kit).toString()));
+    kit.runTask(() -> exchange(kit, SocketPath.create(kit).toString()));
   }
 
   @Test
@@ -97,7 +98,7 @@ public interface UnixContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          String path = path(kit).toString();
+          String path = SocketPath.create(kit).toString();
           RecordingProtocol accepted = new RecordingProtocol(loop);
           Server server =
               loop.createUnixServer(
@@ -131,7 +132,7 @@ public interface UnixContract extends LoopContract {
   @Test
   default void createUnixConnection_noListener_failsNamingThePath(LoopFixture kit)
       throws Exception {
-    Path path = path(kit);
+    Path path = SocketPath.create(kit);
     kit.runTask(
         () -> {
           IOException failure =
@@ -150,7 +151,7 @@ public interface UnixContract extends LoopContract {
   @Test
   default void createUnixServer_staleSocket_isReplaced(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    Path path = path(kit);
+    Path path = SocketPath.create(kit);
     kit.runTask(
         () -> {
           ServerOptions leave = ServerOptions.defaults().withCleanupSocket(false);
@@ -164,7 +165,7 @@ public interface UnixContract extends LoopContract {
   /** T105. */
   @Test
   default void createUnixServer_fileInTheWay_failsAndLeavesIt(LoopFixture kit) throws Exception {
-    Path path = path(kit);
+    Path path = SocketPath.create(kit);
     Files.writeString(path, "precious");
     kit.runTask(
         () -> {
@@ -186,7 +187,7 @@ public interface UnixContract extends LoopContract {
   @Covers("createUnixServer")
   default void close_removesTheFileUnlessAnotherTookItsPlace(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    Path path = path(kit);
+    Path path = SocketPath.create(kit);
     kit.runTask(
         () -> {
           loop.createUnixServer(() -> new Protocol() {}, Binding.unix(path)).await().close();
@@ -232,7 +233,7 @@ public interface UnixContract extends LoopContract {
   @Test
   @Covers("createUnixServer")
   default void sockets_showTheirPath(LoopFixture kit) throws Exception {
-    Path path = path(kit);
+    Path path = SocketPath.create(kit);
     kit.runTask(
         () -> {
           Server server =
@@ -248,20 +249,5 @@ public interface UnixContract extends LoopContract {
     var address = server.sockets().getFirst().localAddress();
     assertNotNull(address);
     return String.valueOf(address);
-  }
-
-  /** Returns a path for a socket, in a folder that is deleted after the test. */
-  static Path path(LoopFixture kit) throws IOException {
-    Path folder = Files.createTempDirectory("rondo-tck");
-    kit.closing(
-        () -> {
-          try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-              Files.deleteIfExists(file);
-            }
-          }
-          Files.deleteIfExists(folder);
-        });
-    return folder.resolve("socket");
   }
 }

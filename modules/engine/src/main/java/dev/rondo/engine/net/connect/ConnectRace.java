@@ -34,7 +34,7 @@ final class ConnectRace implements ConnectAttempt.Listener {
   private final List<InetSocketAddress> locals;
   private final Queue<InetSocketAddress> untried;
   private final Consumer<StreamSocket> onConnected;
-  private final Consumer<? super Exception> onFailed;
+  private final Consumer<Throwable> onFailed;
   private final List<ConnectAttempt> running = new ArrayList<>();
   private final List<IOException> failures = new ArrayList<>();
   private @Nullable TimerHandle timer;
@@ -47,7 +47,7 @@ final class ConnectRace implements ConnectAttempt.Listener {
       List<InetSocketAddress> locals,
       List<InetSocketAddress> addresses,
       Consumer<StreamSocket> onConnected,
-      Consumer<? super Exception> onFailed) {
+      Consumer<Throwable> onFailed) {
     this.loop = loop;
     this.proactor = proactor;
     this.options = options;

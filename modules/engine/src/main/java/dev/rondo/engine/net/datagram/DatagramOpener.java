@@ -84,9 +84,7 @@ public final class DatagramOpener {
   // --- addresses ---
 
   private void pairs(
-      DatagramOptions options,
-      Consumer<List<DatagramPair>> found,
-      Consumer<? super Throwable> failed) {
+      DatagramOptions options, Consumer<List<DatagramPair>> found, Consumer<Throwable> failed) {
     ProtocolFamily family = options.family();
     if (family != null && options.localAddress() == null && options.remoteAddress() == null) {
       found.accept(List.of(DatagramPair.ofFamily(family)));
@@ -109,7 +107,7 @@ public final class DatagramOpener {
       @Nullable SocketAddress address,
       @Nullable ProtocolFamily family,
       Consumer<List<InetSocketAddress>> found,
-      Consumer<? super Throwable> failed) {
+      Consumer<Throwable> failed) {
     if (!(address instanceof InetSocketAddress inet)) {
       found.accept(List.of());
     } else if (inet.isUnresolved()) {

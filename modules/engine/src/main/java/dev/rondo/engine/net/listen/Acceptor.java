@@ -45,6 +45,11 @@ final class Acceptor implements AcceptSink {
     return view;
   }
 
+  /** Begins to listen; connections wait in the backlog until {@link #start()}. */
+  void listen() throws IOException {
+    socket.listen();
+  }
+
   void start() {
     retryTimer = null;
     try {

@@ -159,7 +159,13 @@ public final class Listeners {
     ListeningServer server =
         new ListeningServer(loop, core, transports, sockets, cleanup, protocolFactory, options);
     if (options.startServing()) {
-      server.start();
+      try {
+        server.start();
+      } catch (IOException e) {
+        server.close();
+        future.setException(e);
+        return;
+      }
     }
     future.setResult(server);
   }

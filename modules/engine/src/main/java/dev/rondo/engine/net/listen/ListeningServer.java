@@ -81,8 +81,11 @@ final class ListeningServer
   // --- accepting ---
 
   /** Starts to accept; the protocols' methods run in the context of this call. */
-  void start() {
+  void start() throws IOException {
     if (!started) {
+      for (Acceptor acceptor : acceptors) {
+        acceptor.listen();
+      }
       started = true;
       values = RunningLoop.here().values();
       LoopDiagnostics.preload();
@@ -202,9 +205,13 @@ final class ListeningServer
   @Override
   public LoopFuture<@Nullable Void> startServing() {
     requireOpen();
-    start();
     LoopFuture<@Nullable Void> future = loop.createFuture();
-    future.setResult(null);
+    try {
+      start();
+      future.setResult(null);
+    } catch (IOException e) {
+      future.setException(e);
+    }
     return future;
   }
 
@@ -216,7 +223,13 @@ final class ListeningServer
       throw new IllegalStateException(
           "serveForever() is already pending on " + this + ": cancel its future first");
     }
-    start();
+    try {
+      start();
+    } catch (IOException e) {
+      LoopFuture<@Nullable Void> failed = loop.createFuture();
+      failed.setException(e);
+      return failed;
+    }
     ServingFuture forever = new ServingFuture(loop, core, this::close);
     serving = forever;
     return forever;

@@ -209,7 +209,7 @@ public final class Resolver implements AutoCloseable {
       int port,
       @Nullable ProtocolFamily family,
       Consumer<List<InetSocketAddress>> found,
-      Consumer<? super Throwable> failed) {
+      Consumer<Throwable> failed) {
     requireNoNul(host, "host");
     try {
       InetAddress literal = Addresses.literal(host);
@@ -258,8 +258,7 @@ public final class Resolver implements AutoCloseable {
         });
   }
 
-  private <T> void ask(
-      Callable<T> question, Consumer<T> answered, Consumer<? super Throwable> failed) {
+  private <T> void ask(Callable<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
     Context context = Context.copyCurrent();
     threads.execute(
         () -> {
@@ -267,8 +266,7 @@ public final class Resolver implements AutoCloseable {
           try {
             T result = question.call();
             answer = () -> passOn(result, answered, failed);
-          } catch (Throwable e) {
-            // An Error too: nothing else would complete the future.
+          } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
             answer = () -> failed.accept(e);
           }
           deliver(answer, context);
@@ -279,8 +277,7 @@ public final class Resolver implements AutoCloseable {
    * Passes on a result. An exception of {@code answered} is passed to {@code failed}, because the
    * caller has already returned.
    */
-  private static <T> void passOn(
-      T result, Consumer<T> answered, Consumer<? super Throwable> failed) {
+  private static <T> void passOn(T result, Consumer<T> answered, Consumer<Throwable> failed) {
     try {
       answered.accept(result);
     } catch (RuntimeException e) {

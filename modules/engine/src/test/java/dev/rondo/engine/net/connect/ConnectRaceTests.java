@@ -26,7 +26,7 @@ final class ConnectRaceTests {
 
   private final FakeNetwork network = new FakeNetwork();
   private final List<StreamSocket> winners = new ArrayList<>();
-  private final List<Exception> failures = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
 
   private static List<InetSocketAddress> addresses(String... literals) {
     return Arrays.stream(literals)

@@ -1,0 +1,168 @@
+package dev.rondo.integration;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.base.Splitter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * System calls that a security filter refuses: what a loop does without each, as the table of the
+ * docs says. No loop may hang, spin, or be deaf to a signal.
+ */
+@Tag("programs")
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RefusedCallsTests {
+
+  /** The calls, with their numbers on x86-64. The first one loads a class that others prevent. */
+  private static final String CALLS =
+      "pidfd_open=434 pidfd_send_signal=424 waitid=247 pipe2=293 close_range=436 vfork=58+56"
+          + " execve=59 socket=41 bind=49 listen=50 connect=42 accept4=288 getsockname=51"
+          + " getpeername=52 getsockopt=55 setsockopt=54 shutdown=48 recv=45 send=44 sendmsg=46"
+          + " recvmmsg=299 sendmmsg=307 read=0 write=1 open=257 pread=17 lseek=8 sendfile=40"
+          + " statx=332 fstat=5+262 fcntl=72 epoll_create1=291 epoll_ctl=233 epoll_wait=232"
+          + " epoll_pwait2=441 eventfd=290 io_uring_setup=425 io_uring_enter=426"
+          + " io_uring_register=427";
+
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "1",
+          "Operation not permitted",
+          "13",
+          "Permission denied",
+          "38",
+          "Function not implemented");
+
+  /** The calls whose error number the C library, a child or a peer does not pass on. */
+  private static final Set<String> SILENT =
+      Set.of("getsockname", "send", "read", "open", "lseek", "fstat", "waitid");
+
+  private static final Pattern LINE = Pattern.compile("(\\w+) (\\d+) ([^:]+): (.*)");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(\\w+)` \\| ([^|]*) \\| ([^|]*) \\|");
+
+  @ParameterizedTest
+  @CsvSource({"epoll, 2", "proactor/uring, 3"})
+  void call_refused_doesAsTheTableOfTheDocsSays(String driver, int column) throws Exception {
+    assumeTrue(Program.drivers().anyMatch(driver::equals), driver + " does not work here");
+    Map<String, Set<String>> measured = new LinkedHashMap<>();
+    List<String> words = new ArrayList<>();
+    for (String call : Splitter.on(' ').split(CALLS)) {
+      measured.put(call.replaceFirst("=.*", ""), new LinkedHashSet<>());
+      words.add(call + ":1,13,38");
+    }
+    for (String line : run(driver, words)) {
+      Matcher failure = LINE.matcher(line);
+      if (failure.matches() && measured.containsKey(failure.group(1))) {
+        requireStated(failure);
+        measured.get(failure.group(1)).add(failure.group(3));
+      }
+    }
+
+    assertEquals(documented(column), text(measured));
+  }
+
+  /** A call may fail, and must say why. */
+  private static void requireStated(Matcher failure) {
+    String line = failure.group();
+    assertTrue(
+        line.contains(TEXTS.get(failure.group(2))) || SILENT.contains(failure.group(1)), line);
+    for (String fault : List.of("TimeoutException", "hangs", "used the processor")) {
+      assertFalse(line.contains(fault), line);
+    }
+  }
+
+  private static String text(Map<String, Set<String>> table) {
+    return table.entrySet().stream()
+        .map(row -> row.getKey() + ": " + String.join(", ", row.getValue()))
+        .collect(joining("\n"));
+  }
+
+  private static String documented(int column) throws Exception {
+    String page = Files.readString(Modules.ROOT.resolve("docs/platforms.md"));
+    Matcher rows =
+        ROW.matcher(
+            page.substring(page.indexOf("<!-- refused -->"), page.indexOf("<!-- /refused -->")));
+    Map<String, Set<String>> table = new LinkedHashMap<>();
+    while (rows.find()) {
+      String cell = rows.group(column);
+      table.put(rows.group(1), cell.equals("nothing") ? Set.of() : Set.of(cell));
+    }
+    return text(table);
+  }
+
+  /** As in a container: what is refused from the start is found out, and replaced. */
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#spawningDrivers")
+  void pidfdOpen_refusedFromTheStart_isReplaced(String driver) throws Exception {
+    List<String> lines = run(driver, List.of("--process", "pidfd_open=434:1", "clone3=435:38"));
+
+    assertEquals(
+        List.of("done"), lines.stream().filter(line -> !line.contains(" kill: ")).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void accept_refused_neitherSpinsNorIgnoresSigterm(String driver) throws Exception {
+    for (String errno : TEXTS.keySet()) {
+      Process process =
+          Program.start(command(driver, List.of("--serve", "accept=288+43:" + errno)));
+      try (var output = process.inputReader()) {
+        String line = String.valueOf(output.readLine());
+        assumeFalse(line.startsWith("unsupported"), line);
+        int port = Integer.parseInt(line.replaceFirst("^[^:]*:(\\d+) .*", "$1"));
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          Thread.sleep(300); // The time over which the use of the processor is measured.
+          process.toHandle().destroy();
+          List<String> rest = output.readAllLines();
+          assertEquals("done", rest.getLast(), rest::toString);
+          int milliseconds = Integer.parseInt(rest.get(rest.size() - 2));
+          assertTrue(milliseconds < 250, () -> "the loop used the processor: " + rest);
+        }
+        assertEquals(0, process.waitFor());
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static List<String> run(String driver, List<String> words) throws Exception {
+    List<String> lines =
+        ProcessResult.run(command(driver, words)).successful().output().lines().toList();
+    String last = lines.getLast();
+    assumeFalse(last.startsWith("unsupported"), last);
+    assertEquals("done", last, lines::toString);
+    return lines;
+  }
+
+  private static List<String> command(String driver, List<String> words) {
+    List<String> command =
+        Program.commandFrom(
+            System.getProperty("jdk.module.path"), driver, RefusedCallsProgram.class);
+    command.add(1, "--enable-native-access=ALL-UNNAMED");
+    command.addAll(words);
+    return command;
+  }
+}
