@@ -35,9 +35,6 @@ final class Submission<T extends @Nullable Object> {
     } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
       return;
-    } catch (Error e) {
-      outcome.completeExceptionally(e);
-      throw e;
     }
     task.addDoneCallback(this::ended);
     var _ =
