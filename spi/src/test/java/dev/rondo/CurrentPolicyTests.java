@@ -49,8 +49,7 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void setEventLoopPolicy_forTheProcess_isThatOfApplications(@TempDir Path folder)
-      throws Exception {
+  void setEventLoopPolicy_ofProcess_appliesToApplications(@TempDir Path folder) throws Exception {
     EventLoopPolicy policy = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(policy);
     try (URLClassLoader application = application(folder)) {
@@ -61,8 +60,7 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void setEventLoopPolicy_inAnApplication_isNotThatOfAnother(@TempDir Path folder)
-      throws Exception {
+  void setEventLoopPolicy_ofApplication_staysInIt(@TempDir Path folder) throws Exception {
     EventLoopPolicy processes = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(processes);
     EventLoopPolicy first = new ThrowingPolicy();
@@ -82,7 +80,7 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void setEventLoopPolicy_nullInAnApplication_restoresTheProcesses(@TempDir Path folder)
+  void setEventLoopPolicy_nullInApplication_restores(@TempDir Path folder)
       throws Exception {
     EventLoopPolicy processes = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(processes);
@@ -96,7 +94,7 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void getEventLoopPolicy_loaderWithoutRondo_isThatOfTheProcess(@TempDir Path folder)
+  void getEventLoopPolicy_loaderWithoutRondo_isShared(@TempDir Path folder)
       throws Exception {
     EventLoopPolicy processes = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(processes);

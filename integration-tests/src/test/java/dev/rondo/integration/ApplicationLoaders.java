@@ -20,6 +20,12 @@ final class ApplicationLoaders {
   private static final Path CLASSES = Path.of("target", "test-classes");
   private static final String SERVICE = "META-INF/services/dev.rondo.spi.EventLoopProvider";
 
+  /**
+   * The parent of the loaders here: the bootstrap class loader. The platform class loader would ask
+   * the loader of the test's own modules for their packages, and so find this copy of Rondo.
+   */
+  static final @Nullable ClassLoader JDK = null;
+
   private ApplicationLoaders() {}
 
   /** Returns a loader of a copy of Rondo, and of the classes in {@code folders}. */
@@ -28,12 +34,12 @@ final class ApplicationLoaders {
     for (Path folder : folders) {
       urls.add(folder.toUri().toURL());
     }
-    return new URLClassLoader(name, urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return new URLClassLoader(name, urls.toArray(URL[]::new), JDK);
   }
 
   /** Returns the jars or folders of Rondo's modules. */
   static List<Path> rondosPath() {
-    return Stream.of("", ".policies", ".tasks", ".engine", ".logging", ".selector")
+    return Stream.of("", ".policies", ".tasks", ".engine", ".tls", ".logging", ".selector")
         .map(module -> Modules.reference("dev.rondo" + module).location().orElseThrow())
         .map(Path::of)
         .toList();

@@ -97,7 +97,7 @@ final class ClassLoaderTests {
   }
 
   @Test
-  void moduleLayer_contextLoaderIsTheSystems_findsBackends() throws Exception {
+  void moduleLayer_contextLoaderIsApps_findsBackends() throws Exception {
     ModuleLayer boot = ModuleLayer.boot();
     Configuration configuration =
         boot.configuration()
@@ -133,7 +133,7 @@ final class ClassLoaderTests {
                 Stream.of(full.getURLs())
                     .filter(url -> !url.getPath().startsWith(selector))
                     .toArray(URL[]::new),
-                ClassLoader.getPlatformClassLoader())) {
+                ApplicationLoaders.JDK)) {
       assertEquals(
           "no event loop backend is installed: add a module that provides one, such as"
               + " dev.rondo.selector\n"
@@ -201,7 +201,7 @@ final class ClassLoaderTests {
     private final ClassLoader rondo;
 
     Sibling(Path folder, ClassLoader rondo) throws Exception {
-      super("sibling", new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+      super("sibling", new URL[] {folder.toUri().toURL()}, ApplicationLoaders.JDK);
       this.rondo = rondo;
     }
 

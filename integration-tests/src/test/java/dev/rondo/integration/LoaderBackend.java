@@ -1,17 +1,12 @@
 package dev.rondo.integration;
 
 import dev.rondo.Capability;
-import dev.rondo.EventLoop;
 import dev.rondo.selector.SelectorLoopProvider;
-import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
 import java.util.Set;
 
 /** A backend that an application brings, with faults to inherit. */
-public class LoaderBackend implements EventLoopProvider {
-
-  private final SelectorLoopProvider selector = new SelectorLoopProvider();
+public class LoaderBackend extends SelectorLoopProvider {
 
   /** Creates a provider; for {@link java.util.ServiceLoader}. */
   public LoaderBackend() {}
@@ -24,16 +19,6 @@ public class LoaderBackend implements EventLoopProvider {
   @Override
   public Support support() {
     return new Support.Supported(1000);
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return selector.capabilities();
-  }
-
-  @Override
-  public EventLoop newEventLoop(LoopOptions options) {
-    return selector.newEventLoop(options);
   }
 
   /** A type that the class path lacks at run time. */

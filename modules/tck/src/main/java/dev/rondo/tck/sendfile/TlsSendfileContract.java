@@ -133,8 +133,7 @@ public interface TlsSendfileContract extends LoopContract {
   }
 
   @Test
-  default void resumeReading_whileAFileIsSentOverTls_takesEffectAtOnce(LoopFixture kit)
-      throws Exception {
+  default void resumeReading_duringSendfileOverTls_takesEffect(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
