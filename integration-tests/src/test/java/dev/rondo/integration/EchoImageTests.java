@@ -136,7 +136,7 @@ class EchoImageTests {
     }
   }
 
-  /** Connects until nobody listens any more. */
+  /** Connects until the port no longer accepts. */
   private static void awaitRefusal(int port) {
     while (true) {
       try (var late = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -96,7 +96,7 @@ record ProcessVitals(long pid) {
     return Long.parseLong(total.replaceFirst("Total +\\d+ +(\\d+).*", "$1"));
   }
 
-  /** Waits until no more descriptors are open than {@code before}. */
+  /** Waits until at most {@code before} descriptors are open. */
   void awaitDescriptors(long before) {
     await(
         () -> "descriptors: %d, before: %d".formatted(descriptors(), before),

@@ -227,7 +227,7 @@ public final class RefusedCallsProgram {
       try {
         attempt.run();
       } catch (Exception e) {
-        // What fails because the loop has ended is told by the end of the loop.
+        // The end of the loop reports the failures that it causes.
         if (!loop.isClosed()) {
           print(part, e);
         }

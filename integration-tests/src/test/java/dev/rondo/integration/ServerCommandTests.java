@@ -333,7 +333,7 @@ class ServerCommandTests {
     }
   }
 
-  /** Sends until nothing has been taken for half a second; tells how much was. */
+  /** Sends until the peer takes nothing for half a second; returns the count sent. */
   private static long sendUntilNothingIsTaken(SocketChannel client) throws Exception {
     client.configureBlocking(false);
     ByteBuffer data = ByteBuffer.allocate(1 << 20);
@@ -360,7 +360,7 @@ class ServerCommandTests {
     return total;
   }
 
-  /** Connects until nobody listens any more. */
+  /** Connects until the port no longer accepts. */
   private static void awaitRefusal(int port) {
     while (true) {
       try (var late = new Socket(InetAddress.getLoopbackAddress(), port)) {

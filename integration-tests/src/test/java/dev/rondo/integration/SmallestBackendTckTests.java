@@ -17,7 +17,7 @@ final class SmallestBackendTckTests implements LoopTck {
     return new SmallestBackend();
   }
 
-  /** An example is not offered to programs: nobody finds it. */
+  /** The example is not registered as a provider. */
   @Override
   @Test
   public void provider_isFoundByTheServiceLoaderOnce(LoopFixture kit) {

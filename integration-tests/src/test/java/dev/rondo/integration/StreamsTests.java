@@ -123,7 +123,7 @@ class StreamsTests {
           assertThrows(LimitOverrunException.class, () -> reader.readUntil(bytes("\n")));
           assertThrows(LimitOverrunException.class, reader::readLine);
           while (reader.read(1)[0] != '\n') {
-            // What was left of the long line.
+            // The rest of the long line.
           }
           writer.write(bytes("."));
           assertEquals("short\n", text(reader.readLine()));
@@ -407,7 +407,7 @@ class StreamsTests {
 
   private static void readForever(StreamReader reader) throws Exception {
     while (reader.read(1000).length > 0) {
-      // What arrived before the reset.
+      // The bytes that arrived before the reset.
     }
     throw new EOFException("the stream has ended in good order");
   }

@@ -33,7 +33,7 @@ class TlsRekeyTests {
 
   private static final Identity IDENTITY = Identity.of("localhost");
 
-  /** Says back what it gets, with {@code <} and {@code >} around. */
+  /** Echoes its input between {@code <} and {@code >}. */
   private static final class Echo implements Protocol {
 
     private @Nullable Transport transport;
