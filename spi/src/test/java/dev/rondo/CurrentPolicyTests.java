@@ -80,8 +80,7 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void setEventLoopPolicy_nullInApplication_restores(@TempDir Path folder)
-      throws Exception {
+  void setEventLoopPolicy_nullInApplication_restores(@TempDir Path folder) throws Exception {
     EventLoopPolicy processes = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(processes);
     try (URLClassLoader application = application(folder)) {
@@ -94,8 +93,7 @@ class CurrentPolicyTests {
   }
 
   @Test
-  void getEventLoopPolicy_loaderWithoutRondo_isShared(@TempDir Path folder)
-      throws Exception {
+  void getEventLoopPolicy_loaderWithoutRondo_isShared(@TempDir Path folder) throws Exception {
     EventLoopPolicy processes = new ThrowingPolicy();
     EventLoops.setEventLoopPolicy(processes);
     try (URLClassLoader stranger =
