@@ -2,6 +2,7 @@ package dev.rondo.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.rondo.Capability;
 import dev.rondo.ExceptionContext;
@@ -17,15 +18,16 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -134,6 +136,33 @@ class KitTests {
     }
   }
 
+  /** The kit waits for what may still end, but not as long as that in each test. */
+  @Test
+  void loopThatLeavesDescriptors_failsSoon() throws Exception {
+    var left = new ArrayList<Pipe>();
+    provider = Mutant.opening(loop -> left.add(pipe()));
+    String[] tests = {
+      "callSoon_runsInOrder",
+      "callSoon_insideACallback_waitsForTheNextIteration",
+      "callLater_isNeverEarly",
+      "when_isTheTimeAskedFor",
+      "callLater_beyondTheEndOfTime_neverRuns",
+      "time_isMonotonicAndReadAfresh"
+    };
+    long start = System.nanoTime();
+    try {
+      assertEquals(tests.length, failures(tests).size());
+    } finally {
+      for (Pipe pipe : left) {
+        pipe.source().close();
+        pipe.sink().close();
+      }
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    assertTrue(took.compareTo(Duration.ofSeconds(20)) < 0, took::toString);
+  }
+
   @Test
   void loopThatLeavesAThread_fails() {
     var end = new CountDownLatch(1);
@@ -182,15 +211,23 @@ class KitTests {
 
   private static List<String> failures(Mutant mutant, String test) {
     provider = mutant;
+    return failures(test);
+  }
+
+  private static List<String> failures(String... tests) {
     var request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectMethod(Contracts.class, test, LoopFixture.class))
+            .selectors(
+                Stream.of(tests)
+                    .map(test -> selectMethod(Contracts.class, test, LoopFixture.class))
+                    .toList())
             .configurationParameter("rondo.tck.limit", "PT8S")
             .build();
     var outcome = new Outcome();
     LauncherFactory.create().execute(request, outcome);
 
-    assertEquals(1, outcome.tests, () -> "there is no test " + test);
+    assertEquals(
+        tests.length, outcome.tests, () -> "a test is missing: " + Arrays.toString(tests));
     return outcome.failures;
   }
 

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 public final class LoaderApplication implements Function<String, String> {
 
   /**
-   * Runs a loop and returns its name, for {@code run}; or runs one of the named backend; or returns
-   * the broken providers, for {@code broken}, or those of the application's own loader, for {@code
-   * own}.
+   * Runs a loop and returns its backend, for {@code run}; or runs one of the named backend; or
+   * returns the broken providers, for {@code broken}, or those of the application's own loader, for
+   * {@code own}.
    */
   @Override
   public String apply(String request) {
@@ -32,7 +32,11 @@ public final class LoaderApplication implements Function<String, String> {
 
   private static String run(Supplier<EventLoop> loopFactory) {
     try {
-      return Asyncio.run(() -> EventLoops.getRunningLoop().name(), loopFactory);
+      String loop = Asyncio.run(() -> EventLoops.getRunningLoop().name(), loopFactory);
+      // A backend may give another one's loops.
+      return EventLoops.getEventLoopPolicy() instanceof DefaultPolicy policy
+          ? policy.choose().backend().name()
+          : loop;
     } catch (Exception e) {
       return String.valueOf(e.getMessage());
     }
