@@ -7,7 +7,13 @@ import dev.rondo.net.SubprocessTransport;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Starts child processes. Cancelling a returned future kills and reaps the child. */
+/**
+ * Starts child processes. Cancelling a returned future kills and reaps the child.
+ *
+ * <p>A child may leave behind a process that goes on to write to the child's pipes. On epoll and
+ * io_uring, all of that output is received. On the selector and NIO.2, which start children through
+ * the JDK, output that is written after the exit of the child may be lost.
+ */
 public interface SubprocessLauncher {
 
   /**

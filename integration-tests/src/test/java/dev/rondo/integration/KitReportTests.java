@@ -53,7 +53,7 @@ class KitReportTests {
     String page = Files.readString(directory.resolve(name + ".md"));
 
     assertEquals(Mutant.sound().name(), json.get("backend"));
-    assertEquals(1.0, ((Map<?, ?>) json.get("counts")).get("FAILED"));
+    assertEquals(2.0, ((Map<?, ?>) json.get("counts")).get("FAILED"));
     assertEquals(Map.of(), json.get("refusals"), "what was not refused");
     assertTrue(page.contains("- `RefusalContract.operations_ofAbsentCapabilities_are"), page);
     assertTrue(page.contains("| `Diagnostics` | `describe` | 1 | 0 | 0 | 0 |  |"), page);

@@ -226,8 +226,7 @@ class KitTests {
     var outcome = new Outcome();
     LauncherFactory.create().execute(request, outcome);
 
-    assertEquals(
-        tests.length, outcome.tests, () -> "a test is missing: " + Arrays.toString(tests));
+    assertEquals(tests.length, outcome.tests, () -> "a test is missing: " + Arrays.toString(tests));
     return outcome.failures;
   }
 

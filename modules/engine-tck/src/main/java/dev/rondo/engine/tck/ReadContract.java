@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.engine.spi.StreamSocket;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Rules of reading a driver's streams, with single reads and with streaming. */
@@ -118,6 +121,43 @@ public interface ReadContract extends DriverContract {
       assertEquals(
           0, buffer.position(), "the buffer of a cancelled read belongs to its owner again");
       assertEquals("kept".substring(0, sink.count()), text(into));
+    }
+  }
+
+  @Test
+  @CoversRule("S11")
+  default void read_arenaClosedMeanwhile_writesNoFreedMemory() throws Exception {
+    try (DriverFixture kit = fixture();
+        Arena later = Arena.ofShared()) {
+      DriverFixture.Pair pair = kit.pair();
+      RecordingSink sink = new RecordingSink(kit);
+      Arena arena = Arena.ofShared();
+      pair.near().read(arena.allocate(64).asByteBuffer(), sink);
+      kit.settle();
+      boolean held = isHeld(arena);
+      // The allocator is likely to reuse the memory.
+      List<MemorySegment> others =
+          Stream.generate(() -> later.allocate(64).fill((byte) 'x')).limit(512).toList();
+      send(pair.far(), "late");
+      kit.until("the read ends", sink::isCalled);
+
+      assertEquals(List.of(held ? "completed" : "failed"), sink.calls());
+      for (MemorySegment other : others) {
+        assertEquals("x".repeat(64), ISO_8859_1.decode(other.asByteBuffer()).toString());
+      }
+      if (held) {
+        arena.close();
+      }
+    }
+  }
+
+  /** Closes {@code arena}, and returns whether the driver prevents that. */
+  private static boolean isHeld(Arena arena) {
+    try {
+      arena.close();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 
