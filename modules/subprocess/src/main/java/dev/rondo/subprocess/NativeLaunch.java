@@ -23,13 +23,17 @@ final class NativeLaunch implements Runnable {
 
   @Override
   public void run() {
+    NativeChild running = null;
     try {
       ChildProcess child = spawner.start(command, options);
-      NativeChild running = new NativeChild(launch, child);
+      running = new NativeChild(launch, child);
       launch.processes().register(running);
       // If the loop is closed, it has killed the child with its others.
       launch.post(running::connect);
     } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
+      if (running != null) {
+        running.abandon();
+      }
       launch.fail(e);
     }
   }

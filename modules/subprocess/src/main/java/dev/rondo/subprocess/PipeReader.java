@@ -35,7 +35,11 @@ final class PipeReader implements ReadTransport {
   }
 
   void start() {
-    Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
+    try {
+      Thread.ofPlatform().daemon().name("rondo-pipe-" + pid + "-" + fd).start(this::pump);
+    } catch (Throwable e) { // The system has no more threads, so the pipe is lost.
+      postLoss(e);
+    }
   }
 
   // --- on the thread of the pipe ---
