@@ -114,14 +114,23 @@ final class Nio2Writer extends Operation<Integer> {
       return false;
     }
     ByteBuffer target = driver.buffers().take((int) Math.min(remaining, ReadBufferPool.LARGEST));
+    try {
+      fill(target, data, first, count);
+    } catch (RuntimeException e) { // The arena of a buffer is closed or confined to another thread.
+      driver.buffers().release(target);
+      throw e;
+    }
+    copy = target.flip();
+    writeCopy(target);
+    return true;
+  }
+
+  private static void fill(ByteBuffer target, ByteBuffer[] data, int first, int count) {
     for (int i = first; i < first + count && target.hasRemaining(); i++) {
       int step = Math.min(target.remaining(), data[i].remaining());
       target.put(target.position(), data[i], data[i].position(), step);
       target.position(target.position() + step);
     }
-    copy = target.flip();
-    writeCopy(target);
-    return true;
   }
 
   private void writeCopy(ByteBuffer data) {

@@ -86,6 +86,7 @@ final class TlsTransport implements LendableTransport {
         drop(data);
         warnAboutDrops();
       } else {
+        requireUsable(data);
         connection.write(data);
       }
     }
@@ -98,7 +99,15 @@ final class TlsTransport implements LendableTransport {
       data.forEach(TlsTransport::drop);
       warnAboutDrops();
     } else {
+      data.forEach(TlsTransport::requireUsable);
       connection.writelines(data);
+    }
+  }
+
+  /** Throws if the arena of {@code data} is closed or another thread's: an engine would fail. */
+  private static void requireUsable(ByteBuffer data) {
+    if (data.hasRemaining()) {
+      byte _ = data.get(data.position());
     }
   }
 

@@ -107,8 +107,9 @@ final class TlsWriter {
   }
 
   private ByteBuffer copy(ByteBuffer data) {
-    pendingSize += data.remaining();
-    return ByteBuffer.allocate(data.remaining()).put(data).flip();
+    ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
+    pendingSize += copy.remaining();
+    return copy;
   }
 
   private void encrypt(ByteBuffer data) throws SSLException {

@@ -37,7 +37,6 @@ public final class WriteQueue {
 
   /** Appends a copy of {@code data}, which is then empty. */
   public void copy(ByteBuffer data) {
-    size += data.remaining();
     append(data);
     while (data.hasRemaining()) {
       int capacity = Math.clamp(data.remaining(), SMALLEST_CHUNK, LARGEST_CHUNK);
@@ -51,8 +50,14 @@ public final class WriteQueue {
     int end = tail.limit();
     int count = Math.min(tail.capacity() - end, data.remaining());
     tail.limit(end + count);
-    tail.put(end, data, data.position(), count);
+    try {
+      tail.put(end, data, data.position(), count);
+    } catch (RuntimeException e) { // The arena of data is closed or confined to another thread.
+      tail.limit(end);
+      throw e;
+    }
     data.position(data.position() + count);
+    size += count;
   }
 
   /** Appends {@code data} itself, which the caller gives up. */

@@ -9,6 +9,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.SocketOperations;
 import dev.rondo.Task;
 import dev.rondo.net.DatagramTransport;
+import dev.rondo.net.Transport;
 import dev.rondo.net.WriteTransport;
 import dev.rondo.tck.fixture.ArenaMemory;
 import dev.rondo.tck.fixture.Bytes;
@@ -24,6 +25,7 @@ import dev.rondo.tck.fixture.SocketPair;
 import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
+import dev.rondo.tck.fixture.WriteBuffers;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.net.StandardProtocolFamily;
@@ -267,6 +269,53 @@ public interface SendingMemoryContract extends LoopContract {
         });
   }
 
+  @Test
+  @Needs({Capability.TCP, Capability.TASKS})
+  default void write_blockedAndArenaClosed_isRefused(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          for (int size : ReceivingMemoryContract.SIZES) {
+            TcpPair pair = TcpPair.open(kit);
+            refuseWhileBlocked(kit, size, pair.near(), pair.far(), pair.accepted());
+          }
+        });
+  }
+
+  @Test
+  @Needs({Capability.TLS, Capability.TCP, Capability.TASKS})
+  default void write_blockedOverTlsAndArenaClosed_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var accepted = new RecordingProtocol(loop);
+          TlsPair pair = TlsPair.upgrade(kit, new RecordingProtocol(loop), accepted);
+          ArenaMemory memory = ArenaMemory.shared(kit, 64);
+          memory.free();
+          ArenaMemory.assertRefusal(thrownBy(() -> pair.near().write(memory.buffer())));
+          ArenaMemory.assertRefusal(
+              thrownBy(() -> pair.near().writelines(List.of(memory.buffer()))));
+          refuseWhileBlocked(kit, 64, pair.near(), pair.far(), accepted);
+        });
+  }
+
+  /** Nothing of a refused buffer is sent, and what was and is written around it arrives. */
+  private static void refuseWhileBlocked(
+      LoopFixture kit, int size, Transport near, Transport far, RecordingProtocol accepted)
+      throws Exception {
+    far.pauseReading();
+    int written = Math.toIntExact(WriteBuffers.fill(near));
+    int buffered = near.getWriteBufferSize();
+    ArenaMemory memory = ArenaMemory.shared(kit, size);
+    memory.free();
+    ArenaMemory.assertRefusal(thrownBy(() -> near.write(memory.buffer())));
+    assertEquals(buffered, near.getWriteBufferSize());
+    near.write(Bytes.of("end"));
+    far.resumeReading();
+    accepted.received(written + 3).await();
+
+    assertEquals(Bytes.text(Bytes.pattern(written)) + "end", accepted.text());
+  }
+
   private static Throwable thrownBy(Runnable call) {
     try {
       call.run();
@@ -296,6 +345,63 @@ public interface SendingMemoryContract extends LoopContract {
           }
           client.closeAndWait();
           server.closeAndWait();
+        });
+  }
+
+  @Test
+  @Needs({Capability.UDP, Capability.TASKS})
+  default void sendto_arenaClosedBefore_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingDatagrams server = RecordingDatagrams.bound(loop);
+          RecordingDatagrams client = RecordingDatagrams.connectedTo(server);
+          for (int size : new int[] {64, 4096, 32 * 1024}) {
+            ArenaMemory memory = ArenaMemory.shared(kit, size);
+            memory.free();
+            ArenaMemory.assertRefusal(
+                thrownBy(() -> client.transport().sendto(memory.buffer(), null)));
+          }
+          client.transport().sendto(Bytes.of("end"), null);
+          server.received(1).await();
+
+          assertEquals(List.of("end"), server.datagrams());
+          client.closeAndWait();
+          server.closeAndWait();
+        });
+  }
+
+  @Test
+  @Needs({Capability.PIPES, Capability.TASKS})
+  @Covers("connectWritePipe")
+  default void write_toAPipe_arenaClosedBefore_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RawPipe.WriteEnd pipe = RawPipe.writeEnd(kit);
+          WriteTransport transport =
+              loop.connectWritePipe(() -> new RecordingProtocol(loop), pipe.end())
+                  .await()
+                  .transport();
+          ArenaMemory memory = ArenaMemory.shared(kit, 64);
+          memory.free();
+          ArenaMemory.assertRefusal(thrownBy(() -> transport.write(memory.buffer())));
+          int written = Math.toIntExact(WriteBuffers.fill(transport));
+          ArenaMemory.assertRefusal(thrownBy(() -> transport.write(memory.buffer())));
+          transport.write(Bytes.of("end"));
+          ByteBuffer received = ByteBuffer.allocate(written + 3);
+          LoopFuture<Integer> reading =
+              kit.offLoop(
+                  () -> {
+                    while (received.hasRemaining() && pipe.reader().read(received) >= 0) {
+                      // Reads all of it.
+                    }
+                    return received.position();
+                  });
+          reading.await();
+
+          assertEquals(Bytes.text(Bytes.pattern(written)) + "end", Bytes.text(received.flip()));
+          transport.close();
         });
   }
 

@@ -41,8 +41,8 @@ final class DatagramQueue {
 
   /** Appends a copy of {@code datagram}, which is then empty. */
   void add(ByteBuffer datagram, @Nullable SocketAddress address) {
-    size += datagram.remaining() + OVERHEAD;
     ByteBuffer copy = ByteBuffer.allocate(datagram.remaining()).put(datagram).flip();
+    size += copy.remaining() + OVERHEAD;
     waiting.add(new QueuedDatagram(copy, address));
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.engine.net.datagram;
 
 import dev.rondo.engine.net.FlowControl;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.DatagramSocket;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class DatagramWriter implements Completion {
 
   /** Sends {@code data}, which is then empty, to the connected peer if the address is null. */
   void send(ByteBuffer data, @Nullable SocketAddress to) {
+    BufferMemory.requireUsable(data);
     if (queue != null) {
       enqueue(data, to);
     } else if (data.remaining() <= DatagramOutbox.SMALL) {

@@ -5,6 +5,7 @@ import dev.rondo.engine.net.DroppedWrites;
 import dev.rondo.engine.net.FlowControl;
 import dev.rondo.engine.net.FlowControlled;
 import dev.rondo.engine.net.WriteQueue;
+import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.net.ExtraInfo;
@@ -85,6 +86,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
       drops = DroppedWrites.add(drops, "write() on a closing pipe", data);
       return;
     }
+    BufferMemory.requireUsable(data);
     if (queue == null) {
       try {
         writeTo(data);
@@ -107,13 +109,12 @@ final class WritePipeTransport implements Transport, FlowControlled {
   }
 
   private void enqueue(ByteBuffer data) {
-    WriteQueue waiting = queue;
-    if (waiting == null) {
-      waiting = new WriteQueue();
+    WriteQueue waiting = queue == null ? new WriteQueue() : queue;
+    waiting.copy(data);
+    if (queue == null) {
       queue = waiting;
       watchAsNeeded();
     }
-    waiting.copy(data);
     flow.grown(waiting.size());
   }
 

@@ -122,16 +122,14 @@ final class TransportWriter implements Completion {
   }
 
   private void enqueue(ByteBuffer data, boolean owned) {
-    WriteQueue waiting = queue;
-    if (waiting == null) {
-      waiting = new WriteQueue();
-      queue = waiting;
-    }
+    // Not the writer's queue before it has bytes: a copy fails if an arena is closed.
+    WriteQueue waiting = queue == null ? new WriteQueue() : queue;
     if (owned && !BufferMemory.isConfined(data)) {
       waiting.add(data);
     } else {
       waiting.copy(data);
     }
+    queue = waiting;
     submit(waiting);
   }
 
