@@ -41,7 +41,10 @@ record PolicyProviders(
             new ProviderSearch.Broken(NamedPolicy.origin(each.type()), ProviderSearch.reason(e)));
       }
     }
-    return new PolicyProviders(working, broken, search.hasClass(DEFAULT_PROVIDER), search.places());
+    boolean hasDefault = working.stream().anyMatch(policy -> policy.name().equals(DEFAULT));
+    // Looked up only for a message, because it searches the whole class path.
+    boolean defaultIsPresent = hasDefault || search.hasClass(DEFAULT_PROVIDER);
+    return new PolicyProviders(working, broken, defaultIsPresent, search.places());
   }
 
   /** Returns the policy called {@code named}, or {@code default} if that is null. */

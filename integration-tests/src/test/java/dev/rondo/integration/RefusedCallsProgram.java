@@ -269,7 +269,7 @@ public final class RefusedCallsProgram {
             .start(
                 () -> {
                   try {
-                    Thread.sleep(10);
+                    Thread.sleep(10); // By then, the loop waits in a call that may be refused.
                     loop.callSoonThreadsafe(() -> woken.setResult("woken"));
                   } catch (InterruptedException e) {
                     throw new IllegalStateException(e);

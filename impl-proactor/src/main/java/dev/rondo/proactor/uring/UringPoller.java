@@ -307,24 +307,25 @@ final class UringPoller implements Poller {
   }
 
   /**
-   * Waits briefly until the kernel has released callers' memory. The peer may acknowledge later, or
-   * never.
+   * Cancels the requests, if {@link #leave()} has not, and waits briefly until the kernel has
+   * released callers' memory. The peer may acknowledge later, or never.
    */
-  private void awaitNotifications() {
+  private void end() {
     try {
+      drain();
       for (int i = 0; i < MAX_NOTIFICATION_WAITS && zeroCopy.lendsForeignMemory(); i++) {
         ring.enter(DRAIN_WAIT_NANOS);
         reap();
       }
     } catch (IOException e) {
-      logger.log(DEBUG, "cannot tell whether zero-copy sends have ended", e);
+      logger.log(DEBUG, "cannot tell whether the operations of a closed loop have ended", e);
     }
   }
 
   @Override
   public void close() {
     if (Thread.currentThread() == owner) {
-      awaitNotifications();
+      end();
     }
     zeroCopy.abandon();
     ring.close();

@@ -7,7 +7,6 @@ import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.ReadinessProactor;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Watch;
@@ -34,7 +33,7 @@ final class UringProactor implements Proactor {
   private final UringPoller poller;
   private final LinuxSockets sockets;
   private final LoopQueue queue;
-  private final ReadinessProactor readiness;
+  private final Proactor readiness;
 
   /** Creates a driver over {@code poller}, which it closes. */
   UringProactor(UringPoller poller, LinuxSockets sockets, LoopQueue queue) {

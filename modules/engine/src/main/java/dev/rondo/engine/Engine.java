@@ -10,7 +10,6 @@ import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.Proactor;
-import dev.rondo.engine.spi.ReadinessProactor;
 import dev.rondo.spi.LoopOptions;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
@@ -60,7 +59,7 @@ public final class Engine {
    * @param poller the driver's poller, which the proactor closes
    * @param sockets the sockets that the poller can watch
    */
-  public static ReadinessProactor readiness(Poller poller, PolledSockets sockets, LoopQueue queue) {
+  public static Proactor readiness(Poller poller, PolledSockets sockets, LoopQueue queue) {
     return new PollerProactor(poller, sockets, queue);
   }
 

@@ -10,7 +10,7 @@ import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Poller;
-import dev.rondo.engine.spi.ReadinessProactor;
+import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Watch;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Turns readiness into completion. A socket that is ready is queued as an event, which makes one
  * attempt to read, write, accept or connect. All sockets read into one buffer.
  */
-public final class PollerProactor implements ReadinessProactor {
+public final class PollerProactor implements Proactor {
 
   private static final System.Logger logger = Loggers.of(PollerProactor.class);
 
@@ -81,11 +81,6 @@ public final class PollerProactor implements ReadinessProactor {
   @Override
   public void wakeup() {
     poller.wakeup();
-  }
-
-  @Override
-  public StreamSocket stream(PolledStream socket) {
-    return open(socket);
   }
 
   @Override

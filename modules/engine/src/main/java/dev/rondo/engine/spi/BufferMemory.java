@@ -28,12 +28,10 @@ public final class BufferMemory {
     lasting.add(MemorySegment.ofBuffer(ByteBuffer.allocateDirect(1)).scope().getClass());
     lasting.add(Arena.ofAuto().scope().getClass());
     lasting.add(Arena.global().scope().getClass());
-    try (Arena confined = Arena.ofConfined();
-        Arena shared = Arena.ofShared()) {
-      CONFINED = confined.scope().getClass();
-      lasting.remove(CONFINED);
-      lasting.remove(shared.scope().getClass());
-    }
+    // Not closed: they own no memory, and closing a shared arena stops all threads for a moment.
+    CONFINED = Arena.ofConfined().scope().getClass();
+    lasting.remove(CONFINED);
+    lasting.remove(Arena.ofShared().scope().getClass());
     LASTING = Set.copyOf(lasting);
   }
 

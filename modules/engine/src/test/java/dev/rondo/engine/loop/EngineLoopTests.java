@@ -1,7 +1,6 @@
 package dev.rondo.engine.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,15 +9,7 @@ import dev.rondo.Capability;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
-import dev.rondo.engine.net.resolve.Resolver;
-import dev.rondo.engine.spi.NameService;
-import dev.rondo.net.AddressInfo;
-import dev.rondo.net.NameInfo;
-import dev.rondo.net.NameInfoFlag;
-import dev.rondo.net.ResolveOptions;
 import dev.rondo.spi.LoopOptions;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -346,36 +337,5 @@ final class EngineLoopTests {
 
     assertEquals(List.of("unwound"), seen);
     assertTrue(driver.closed);
-  }
-
-  /** Such as a class that the JVM cannot load, out of a resolver of the program. */
-  @Test
-  void getaddrinfo_resolverThrowsError_failsTheFuture() throws Exception {
-    var failure = new NoClassDefFoundError("thrown by a test");
-    var names =
-        new NameService() {
-          @Override
-          public List<AddressInfo> getaddrinfo(
-              @Nullable String host, @Nullable String service, ResolveOptions options) {
-            throw failure;
-          }
-
-          @Override
-          public NameInfo getnameinfo(InetSocketAddress address, Set<NameInfoFlag> flags) {
-            throw failure;
-          }
-        };
-    try (var resolver = new Resolver(loop, Optional.of(names))) {
-      LoopFuture<?> addresses = resolver.getaddrinfo("name", null, ResolveOptions.defaults());
-      LoopFuture<?> name =
-          resolver.getnameinfo(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Set.of());
-      loop.callLater(Duration.ofSeconds(5), loop::stop);
-      addresses.addDoneCallback(one -> name.addDoneCallback(two -> loop.stop()));
-      loop.runForever();
-
-      assertSame(failure, addresses.exception());
-      assertSame(failure, name.exception());
-    }
   }
 }

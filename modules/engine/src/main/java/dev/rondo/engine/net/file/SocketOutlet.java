@@ -86,9 +86,10 @@ final class SocketOutlet implements Outlet, Completion {
     sending.remove(socket);
     if (pending) {
       pending = false;
-      if (current != null && !sendsFile) {
+      int committed = sendsFile ? 0 : socket.committedBytes();
+      if (current != null && committed > 0) {
         // The peer gets these bytes, so the position in the file moves by them, too.
-        current.progressed(socket.committedBytes());
+        current.progressed(committed);
       }
       socket.cancelWrite();
     }

@@ -50,14 +50,9 @@ final class Acceptor implements AcceptSink {
     socket.listen();
   }
 
+  /** Accepts connections until {@link #close()}, also after failures. */
   void start() {
     retryTimer = null;
-    try {
-      socket.listen();
-    } catch (IOException e) {
-      failed(e);
-      return;
-    }
     if (!paused) {
       socket.startAccepting(this);
     }
