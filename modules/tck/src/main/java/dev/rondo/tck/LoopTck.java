@@ -29,6 +29,7 @@ import dev.rondo.tck.scheduling.ThreadsafeContract;
 import dev.rondo.tck.scheduling.TimerContract;
 import dev.rondo.tck.sendfile.SendfileContract;
 import dev.rondo.tck.sendfile.SendfileFailureContract;
+import dev.rondo.tck.sendfile.SendfileFlowContract;
 import dev.rondo.tck.sendfile.SockSendfileContract;
 import dev.rondo.tck.sendfile.TlsSendfileContract;
 import dev.rondo.tck.server.ServerClosingContract;
@@ -127,6 +128,7 @@ public interface LoopTck
         SendingMemoryContract,
         SockSendfileContract,
         SendfileContract,
+        SendfileFlowContract,
         SendfileFailureContract,
         TlsSendfileContract,
         UnixContract,

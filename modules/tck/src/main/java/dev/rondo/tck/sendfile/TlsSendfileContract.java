@@ -128,7 +128,7 @@ public interface TlsSendfileContract extends LoopContract {
         () -> {
           var client = new RecordingProtocol(loop);
           TlsPair pair = TlsPair.upgrade(kit, client, new RecordingProtocol(loop));
-          SendfileContract.assertKeepsThePause(kit, pair.near(), client, pair.far());
+          SendfileFlowContract.assertKeepsThePause(kit, pair.near(), client, pair.far());
         });
   }
 
@@ -139,7 +139,7 @@ public interface TlsSendfileContract extends LoopContract {
         () -> {
           var client = new RecordingProtocol(loop);
           TlsPair pair = TlsPair.upgrade(kit, client, new RecordingProtocol(loop));
-          SendfileContract.assertResumes(kit, pair.near(), client, pair.far());
+          SendfileFlowContract.assertResumes(kit, pair.near(), client, pair.far());
         });
   }
 
@@ -152,7 +152,7 @@ public interface TlsSendfileContract extends LoopContract {
         () -> {
           var accepted = new RecordingProtocol(loop);
           TlsPair pair = TlsPair.upgrade(kit, new RecordingProtocol(loop), accepted);
-          SendfileContract.assertKeepsTheLimits(
+          SendfileFlowContract.assertKeepsTheLimits(
               kit, pair.near(), pair.far(), accepted, TestFile.open(kit, SendfileContract.LARGE));
         });
   }
