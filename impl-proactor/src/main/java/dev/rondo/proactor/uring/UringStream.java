@@ -220,6 +220,11 @@ final class UringStream extends LoopEvent implements StreamSocket {
   }
 
   @Override
+  public int committedBytes() {
+    return readiness.committedBytes();
+  }
+
+  @Override
   public void shutdownOutput() throws IOException {
     sender.shutdown();
   }
