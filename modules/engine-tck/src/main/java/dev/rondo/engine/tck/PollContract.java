@@ -66,6 +66,36 @@ public interface PollContract extends DriverContract {
   }
 
   @Test
+  @CoversRule({"D3", "D4"})
+  default void wakeup_severalTimesBeforeAPoll_endsOnlyThatPoll() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      kit.proactor().poll(0);
+      Duration waited =
+          took(
+              () -> {
+                for (int i = 0; i < 5; i++) {
+                  kit.proactor().wakeup();
+                  kit.proactor().wakeup();
+                  kit.proactor().wakeup();
+                  kit.proactor().poll(20_000_000_000L);
+                }
+              });
+      assertTrue(waited.toSeconds() < 10, waited::toString);
+
+      Duration took =
+          took(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  kit.proactor().poll(10_000_000);
+                }
+              });
+
+      // A few polls may return early.
+      assertTrue(took.toMillis() >= 70, took::toString);
+    }
+  }
+
+  @Test
   @CoversRule("D4")
   default void wakeup_duringAPoll_endsIt() throws Exception {
     try (DriverFixture kit = fixture()) {
