@@ -23,11 +23,15 @@ import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.RecordingChild;
 import dev.rondo.tck.fixture.Role;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The end of child processes: by exit, by a signal, by {@code close}, or before their start. */
 @Role({SubprocessTransport.class, SubprocessProtocol.class})
@@ -137,6 +141,47 @@ public interface SubprocessEndContract extends LoopContract {
                   "true",
                   ProcessOptions.defaults().withDirectory(Path.of("/no/such/folder")));
           assertThrows(IOException.class, nowhere::await);
+        });
+  }
+
+  @Test
+  default void subprocessExec_argumentTooLong_failsWithTheReason(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<?> started =
+              loop.subprocessExec(
+                  () -> new RecordingChild(loop),
+                  List.of("/bin/echo", "x".repeat(1 << 22)),
+                  ProcessOptions.defaults());
+          var failure = assertThrows(IOException.class, started::await);
+          ErrorMessages.assertContains(failure, "/bin/echo", "too long");
+        });
+  }
+
+  /** Some systems start a program that is open for writing. */
+  @Test
+  default void subprocessExec_programBeingWritten_failsWithTheReason(
+      LoopFixture kit, @TempDir Path folder) throws Exception {
+    EventLoop loop = kit.loop();
+    Path program = folder.resolve("being-written");
+    Files.copy(Path.of("/bin/true"), program);
+    assertTrue(program.toFile().setExecutable(true));
+    kit.runTask(
+        () -> {
+          try (FileChannel writer = FileChannel.open(program, StandardOpenOption.WRITE)) {
+            var child =
+                loop.subprocessExec(
+                    () -> new RecordingChild(loop),
+                    List.of(program.toString()),
+                    ProcessOptions.defaults());
+            try {
+              child.await().protocol().lost().await();
+            } catch (IOException e) {
+              ErrorMessages.assertContains(e, "being-written", "busy");
+            }
+            assertTrue(writer.isOpen());
+          }
         });
   }
 
