@@ -2,13 +2,11 @@ package dev.rondo.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.rondo.Capability;
 import dev.rondo.ExceptionContext;
 import dev.rondo.LoopTime;
 import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.lifecycle.StoppingContract;
 import dev.rondo.tck.provider.RefusalContract;
 import dev.rondo.tck.scheduling.SchedulingContract;
@@ -18,20 +16,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** The kit itself: that a broken loop fails it, and for the reason it is broken. */
 @Tag("once")
@@ -215,19 +206,7 @@ class KitTests {
   }
 
   private static List<String> failures(String... tests) {
-    var request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(
-                Stream.of(tests)
-                    .map(test -> selectMethod(Contracts.class, test, LoopFixture.class))
-                    .toList())
-            .configurationParameter("rondo.tck.limit", "PT8S")
-            .build();
-    var outcome = new Outcome();
-    LauncherFactory.create().execute(request, outcome);
-
-    assertEquals(tests.length, outcome.tests, () -> "a test is missing: " + Arrays.toString(tests));
-    return outcome.failures;
+    return KitRun.failures(Contracts.class, Duration.ofSeconds(8), tests);
   }
 
   private static Pipe pipe() {
@@ -253,21 +232,6 @@ class KitTests {
     @Override
     public EventLoopProvider provider() {
       return provider;
-    }
-  }
-
-  /** Counts the tests and collects the failures. */
-  private static final class Outcome implements TestExecutionListener {
-
-    private final List<String> failures = new ArrayList<>();
-    private int tests;
-
-    @Override
-    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-      if (test.isTest()) {
-        tests++;
-        result.getThrowable().ifPresent(failure -> failures.add(String.valueOf(failure)));
-      }
     }
   }
 }

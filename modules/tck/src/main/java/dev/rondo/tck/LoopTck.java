@@ -11,6 +11,7 @@ import dev.rondo.tck.datagram.UnixDatagramContract;
 import dev.rondo.tck.diagnostics.DiagnosticsContract;
 import dev.rondo.tck.executor.ExecutorContract;
 import dev.rondo.tck.lifecycle.ClosingContract;
+import dev.rondo.tck.lifecycle.IdleContract;
 import dev.rondo.tck.lifecycle.LifecycleContract;
 import dev.rondo.tck.lifecycle.StoppingContract;
 import dev.rondo.tck.memory.ReceivingMemoryContract;
@@ -82,6 +83,7 @@ public interface LoopTck
     extends LifecycleContract,
         StoppingContract,
         ClosingContract,
+        IdleContract,
         SchedulingContract,
         TimerContract,
         ThreadsafeContract,

@@ -9,6 +9,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.Handle;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopTime;
+import dev.rondo.TimerHandle;
 import dev.rondo.tck.fixture.Leaks;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,60 @@ public interface ThreadsafeContract extends LoopContract {
     loop.runForever();
 
     assertEquals(1000, pings.get());
+  }
+
+  /** The callback comes at each moment between the end of a batch and the block in the poll. */
+  @Test
+  default void callSoonThreadsafe_asThePollBegins_losesNoWakeup(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    answerAll(kit);
+    TimerHandle timer = loop.callLater(Duration.ofHours(1), () -> {});
+    answerAll(kit);
+    timer.cancel();
+  }
+
+  private static void answerAll(LoopFixture kit) {
+    EventLoop loop = kit.loop();
+    Thread loopThread = Thread.currentThread();
+    var answered = new AtomicInteger();
+    var lost = new AtomicInteger();
+    kit.thread(
+        () -> {
+          for (int i = 1; i <= 20_000 && lost.get() == 0; i++) {
+            int ping = i;
+            for (int delay = i % 100; delay > 0; delay--) {
+              Thread.onSpinWait();
+            }
+            loop.callSoonThreadsafe(() -> answered.set(ping));
+            if (!isAnswered(answered, ping)) {
+              lost.set(ping);
+            }
+          }
+          loop.callSoonThreadsafe(loop::stop);
+          if (lost.get() != 0) {
+            loopThread.interrupt(); // The callbacks that wait do not wake the loop.
+          }
+        });
+    loop.runForever();
+    Thread.interrupted();
+
+    assertEquals(0, lost.get(), "the loop did not wake within 5 s for this callback");
+    assertEquals(20_000, answered.get());
+  }
+
+  private static boolean isAnswered(AtomicInteger answered, int ping) {
+    long start = System.nanoTime();
+    for (int spins = 1; answered.get() != ping; spins++) {
+      if (spins % 10_000 == 0) {
+        if (System.nanoTime() - start > Duration.ofSeconds(5).toNanos()) {
+          return false;
+        }
+        LockSupport.parkNanos(1); // The loop may need this processor.
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+    return true;
   }
 
   /** T028. */
