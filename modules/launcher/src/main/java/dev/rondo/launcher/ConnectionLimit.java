@@ -18,7 +18,7 @@ final class ConnectionLimit {
   private static final int LEAST = 16;
   private static final int MOST = 1_000_000;
 
-  /** Descriptors that are kept free for files and for the virtual machine, of those allowed. */
+  /** The number of descriptors kept free for files and for the virtual machine. */
   private static final long RESERVED = 256;
 
   private ConnectionLimit() {}
@@ -31,7 +31,7 @@ final class ConnectionLimit {
     return Math.clamp(Math.min(byHeap, byDescriptors) / loops, LEAST, MOST);
   }
 
-  /** Returns the number of descriptors that this process may have; that of Linux tells. */
+  /** Returns the number of descriptors that this process may open, which only Linux reports. */
   private static long descriptors() {
     try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
       return limits
