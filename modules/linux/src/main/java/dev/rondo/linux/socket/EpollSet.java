@@ -331,7 +331,7 @@ public final class EpollSet implements Closeable {
         : (int) Math.min((nanos - 1) / NANOS_PER_MILLI + 1, Integer.MAX_VALUE);
   }
 
-  /** Closes the epoll descriptor, and lets go of the channels, which stay open. */
+  /** Closes the epoll descriptor, and forgets the watched channels, which stay open. */
   @Override
   public void close() {
     epoll.close();
