@@ -11,9 +11,9 @@ final class ConnectionLimit {
   /**
    * The bytes of heap that a client can make its connection hold, by reading and sending slowly.
    */
-  private static final long PLAIN_BYTES = 48 * 1024;
+  private static final long PLAIN_BYTES = 80 * 1024;
 
-  private static final long TLS_BYTES = 128 * 1024;
+  private static final long TLS_BYTES = 160 * 1024;
 
   private static final int LEAST = 16;
   private static final int MOST = 1_000_000;

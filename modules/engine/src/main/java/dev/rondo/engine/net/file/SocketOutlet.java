@@ -63,9 +63,12 @@ final class SocketOutlet implements Outlet, Completion {
       return;
     }
     current.progressed(count);
-    if (!sendsFile && data[0].hasRemaining()) {
+    if (sendsFile || transfer == null) {
+      current.proceed();
+    } else if (data[0].hasRemaining()) {
       writeRest();
     } else {
+      current.written(data[0]);
       current.proceed();
     }
   }
