@@ -40,7 +40,12 @@ record MarkdownPage(String file, String text) {
    */
   record Example(String source, List<List<String>> parts) {}
 
-  /** A class that a page names, or a member, as {@code `Type.member`}; else that is empty. */
+  /**
+   * A class, or a member of it, that a page names as {@code `Type.member`}.
+   *
+   * @param type the simple name of the class
+   * @param member the name of the member, or an empty string
+   */
   record Reference(String type, String member) {}
 
   static MarkdownPage of(String file) throws IOException {
