@@ -16,29 +16,39 @@ final class FileBuffers {
   private final ArrayDeque<ByteBuffer> pool = new ArrayDeque<>();
   private final ArrayDeque<FileTransfer> waiting = new ArrayDeque<>();
   private int reads;
+  private boolean starting;
 
   /**
    * Calls {@link FileTransfer#read} with a buffer, now or when another read has ended. Each call
    * must be followed by {@link #readEnded()}.
    */
   void requestRead(FileTransfer transfer) {
-    if (reads < MAX_READS) {
-      reads++;
-      transfer.read(take());
-    } else {
-      waiting.add(transfer);
-    }
+    waiting.add(transfer);
+    startReads();
   }
 
-  /** Records that a read has ended, and begins the next one. */
+  /** Records that a read has ended, and starts the next one. */
   void readEnded() {
     reads--;
-    FileTransfer next = waiting.poll();
-    while (next != null && next.hasEnded()) {
-      next = waiting.poll();
+    startReads();
+  }
+
+  /** Starts reads while it can. A read that cannot start ends at once, and calls this again. */
+  private void startReads() {
+    if (starting) {
+      return;
     }
-    if (next != null) {
-      requestRead(next);
+    starting = true;
+    try {
+      while (reads < MAX_READS && !waiting.isEmpty()) {
+        FileTransfer next = waiting.remove();
+        if (!next.hasEnded()) {
+          reads++;
+          next.read(take());
+        }
+      }
+    } finally {
+      starting = false;
     }
   }
 

@@ -40,6 +40,10 @@ final class FileTransfer {
   private final OperationFuture<Long> future;
   private long sent;
   private boolean reading;
+
+  /** Whether a read is waiting or running; the next part is then already on its way. */
+  private boolean readPending;
+
   private boolean atEnd;
   private boolean ended;
 
@@ -69,7 +73,10 @@ final class FileTransfer {
     return future;
   }
 
-  /** Sends the next part, after the outlet has accepted the one before. */
+  /**
+   * Sends the next part, after the outlet has accepted the one before. An outlet may call this more
+   * than once: over TLS, records of TLS itself may fill and empty the transport during a read.
+   */
   void proceed() {
     if (ended) {
       return;
@@ -77,10 +84,11 @@ final class FileTransfer {
     long left = left();
     if (left == 0 || atEnd) {
       succeed();
-    } else if (reading) {
-      buffers.requestRead(this);
-    } else {
+    } else if (!reading) {
       send(left);
+    } else if (!readPending) {
+      readPending = true;
+      buffers.requestRead(this);
     }
   }
 
@@ -165,6 +173,7 @@ final class FileTransfer {
     try {
       result = loop.runInExecutor(() -> read(into, position));
     } catch (RuntimeException e) {
+      buffers.giveBack(into);
       buffers.readEnded();
       fail(e);
       return;
@@ -209,6 +218,7 @@ final class FileTransfer {
   }
 
   private void wasRead(LoopFuture<ReadResult> read, ByteBuffer data) {
+    readPending = false;
     if (read.isCancelled()) {
       // The executor may still use the buffer: it is not pooled.
       fail(new CancellationException());

@@ -63,14 +63,15 @@ final class SocketOutlet implements Outlet, Completion {
       return;
     }
     current.progressed(count);
-    if (sendsFile || transfer == null) {
-      current.proceed();
-    } else if (data[0].hasRemaining()) {
+    // The progress callback may have ended the transfer.
+    if (!sendsFile && transfer != null && data[0].hasRemaining()) {
       writeRest();
-    } else {
-      current.written(data[0]);
-      current.proceed();
+      return;
     }
+    if (!sendsFile) {
+      current.written(data[0]);
+    }
+    current.proceed();
   }
 
   @Override

@@ -84,7 +84,7 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
       return;
     }
     try {
-      while (data.hasRemaining() && !full && transfer == current) {
+      while (data.hasRemaining() && !full && transfer == current && !transport.isClosing()) {
         writePart(data, current);
       }
     } finally {
