@@ -2,6 +2,7 @@ package dev.rondo.engine.task;
 
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.LoopEvent;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,14 @@ final class MountedThread implements TaskThread, Executor {
   /** Not volatile: the virtual thread that reads it is mounted on the thread that writes it. */
   private boolean hasTurn;
 
-  private volatile boolean pinned;
+  /** The number of the last suspension. */
+  private long suspensions;
+
+  /** Whether the thread was unmounted during its last suspension, so it was not pinned. */
+  private boolean unmounted;
+
+  /** The number of the suspension that must fail, if the thread is pinned. */
+  private volatile long refused;
 
   private boolean resuming;
   private final Runnable resumeAction = this::resumeHere;
@@ -67,11 +75,12 @@ final class MountedThread implements TaskThread, Executor {
 
   @Override
   public void suspend() {
+    long suspension = ++suspensions;
+    unmounted = false;
     hasTurn = false;
     boolean interrupted = false;
     while (!hasTurn) {
-      if (pinned) {
-        pinned = false;
+      if (refused == suspension && !unmounted) {
         hasTurn = true;
         throw new IllegalStateException(
             "await() cannot suspend this task: a class initializer or a native frame pins its"
@@ -91,8 +100,11 @@ final class MountedThread implements TaskThread, Executor {
    * for any thread.
    */
   void refuseIfPinned() {
+    long suspension = suspensions;
+    VarHandle.acquireFence(); // The state must be as new as the number, or newer.
     if (!hasTurn && thread.getState() == Thread.State.WAITING) {
-      pinned = true;
+      // The thread may also be on its way off the loop's thread, and finds that out.
+      refused = suspension;
       LockSupport.unpark(thread);
     }
   }
@@ -102,7 +114,9 @@ final class MountedThread implements TaskThread, Executor {
     Runnable mine = own;
     if (mine == null) {
       own = work;
-    } else if (work != mine && threadFactory.executeElsewhere(work)) {
+    } else if (work == mine) {
+      unmounted = true;
+    } else if (threadFactory.executeElsewhere(work)) {
       // A virtual thread that this one has started: it inherits this scheduler.
       return;
     }

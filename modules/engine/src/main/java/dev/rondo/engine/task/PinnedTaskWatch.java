@@ -14,8 +14,8 @@ final class PinnedTaskWatch {
 
   /*
    * The JDK does not tell in advance whether a thread is pinned, and looking at its frames would cost
-   * more than the await. So one thread looks at all loops now and then: a thread that waits while it
-   * is mounted is pinned.
+   * more than the await. So one thread looks at all loops now and then, and wakes a thread that waits
+   * while it is mounted: if it runs without having been unmounted, it is pinned.
    */
 
   private static final long PERIOD_NANOS = 400_000_000;
@@ -58,7 +58,6 @@ final class PinnedTaskWatch {
   private static void watch() {
     while (true) {
       LockSupport.parkNanos(PERIOD_NANOS);
-      MountedRunner[] runners;
       synchronized (RUNNERS) {
         if (thread != Thread.currentThread()) {
           return;
@@ -67,11 +66,19 @@ final class PinnedTaskWatch {
           thread = null;
           return;
         }
-        runners = RUNNERS.toArray(MountedRunner[]::new);
       }
-      for (MountedRunner runner : runners) {
-        runner.refusePinned();
-      }
+      look();
+    }
+  }
+
+  /** Looks at all loops once. */
+  static void look() {
+    MountedRunner[] runners;
+    synchronized (RUNNERS) {
+      runners = RUNNERS.toArray(MountedRunner[]::new);
+    }
+    for (MountedRunner runner : runners) {
+      runner.refusePinned();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.rondo.Capability;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
+import dev.rondo.engine.testing.ParkingDriver;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;

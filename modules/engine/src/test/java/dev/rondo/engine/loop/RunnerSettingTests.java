@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.testing.ParkingDriver;
 import dev.rondo.spi.LoopOptions;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterEach;

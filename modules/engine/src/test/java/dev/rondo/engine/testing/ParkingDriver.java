@@ -1,4 +1,4 @@
-package dev.rondo.engine.loop;
+package dev.rondo.engine.testing;
 
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
@@ -9,12 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A driver without sockets, which waits only for the timeout or a wake-up. */
-final class ParkingDriver implements Proactor {
+public final class ParkingDriver implements Proactor {
 
   private volatile boolean woken;
   private volatile @Nullable Thread poller;
-  int polls;
-  boolean closed;
+
+  /** The number of polls so far. */
+  public int polls;
+
+  /** Whether the driver is closed. */
+  public boolean closed;
 
   @Override
   public void poll(long timeoutNanos) {
