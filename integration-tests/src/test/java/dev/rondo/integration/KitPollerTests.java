@@ -53,6 +53,7 @@ class KitPollerTests {
   @CsvSource({
     "SPINS, runForever_nothingToDo_doesNotSpin",
     "SPINS_BEFORE_TIMERS, callLater_untilTheTimerIsDue_doesNotSpin",
+    "KEEPS_READ, pauseReading_dataWaiting_doesNotSpin",
     "ADDS_WRITE, createConnection_idle_doesNotSpin",
     "SPINS_BEFORE_WRITES, write_peerDoesNotRead_doesNotSpin",
     "SPINS_WITH_LISTENERS, createServer_serving_doesNotSpin"

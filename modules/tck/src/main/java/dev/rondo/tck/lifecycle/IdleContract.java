@@ -10,6 +10,7 @@ import dev.rondo.Server;
 import dev.rondo.TimerHandle;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ServerOptions;
+import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.ChildCommands;
@@ -25,12 +26,9 @@ import dev.rondo.tck.fixture.SocketPair;
 import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.WriteBuffers;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
@@ -159,23 +157,24 @@ public interface IdleContract extends LoopContract {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
-          RecordingProtocol protocol = new RecordingProtocol(loop);
+          RecordingProtocol accepted = new RecordingProtocol(loop);
           Server server =
               loop.createServer(
-                      () -> protocol,
+                      () -> accepted,
                       Binding.host("127.0.0.1", 0),
                       ServerOptions.defaults().withStartServing(false))
                   .await();
           ProcessorTime.assertIdle(kit);
           server.startServing().await();
-          var address =
-              (InetSocketAddress)
-                  Objects.requireNonNull(server.sockets().getFirst().localAddress());
-          kit.closing(SocketChannel.open(address));
-          protocol.made().await();
+          var near =
+              loop.createConnection(
+                      () -> new RecordingProtocol(loop),
+                      Target.host("127.0.0.1", TcpPair.port(server)))
+                  .await();
+          accepted.made().await();
           server.close();
-          protocol.transport().close();
-          protocol.lost().await();
+          near.transport().close();
+          accepted.lost().await();
         });
   }
 
