@@ -47,7 +47,7 @@ final class FaultyPoller implements Poller {
     /** A poll does not wait while there is a listener. */
     SPINS_WITH_LISTENERS,
 
-    /** A wake-up has no effect on the next poll, only on the current one. */
+    /** A wake-up has no effect until a poll has lasted 50 µs. */
     LOSES_EARLY_WAKEUPS,
 
     /** As {@link #LOSES_EARLY_WAKEUPS}, before a poll with a timeout. */
@@ -66,6 +66,10 @@ final class FaultyPoller implements Poller {
         (fault == Fault.LOSES_EARLY_WAKEUPS && timeoutNanos < 0)
             || (fault == Fault.LOSES_EARLY_WAKEUPS_BEFORE_TIMERS && timeoutNanos > 0);
     if (loses) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < 50_000) {
+        Thread.onSpinWait();
+      }
       selector.selectNow(this::report); // Takes the wake-up.
     }
     if (timeoutNanos == 0 || spins(timeoutNanos)) {
