@@ -19,11 +19,13 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The core of a loop: its ready events, its timers, and the iteration that runs them. */
 public final class LoopCore implements LoopQueue {
 
+  private static final long POSTER_DELAY = 20_000;
   private static final long DAY = 86_400_000_000_000L;
 
   private final Driver driver;
@@ -107,6 +109,16 @@ public final class LoopCore implements LoopQueue {
   public Handle callSoonThreadsafe(Runnable callback, Context context) {
     ContextValues values = context.cell().values;
     return post(new ThreadsafeHandle(this, check(callback), values, context), RunningLoop.here());
+  }
+
+  /**
+   * Slows the calling thread down if threads post faster than the loop runs. What waits would
+   * otherwise fill the memory, and keep the garbage collector busy for longer than timers can wait.
+   */
+  public void slowPoster() {
+    if (queue.isCrowded() && thread.runner() != null && !thread.hasTurn()) {
+      LockSupport.parkNanos(this, POSTER_DELAY);
+    }
   }
 
   public TimerHandle callAt(long nanos, Runnable callback) {

@@ -23,6 +23,9 @@ final class ReadyQueue {
   /** Enough to make the poll between two batches cheap, and few enough to run in some 100 µs. */
   private static final int MOST_TAKEN = 1024;
 
+  /** The length of the backlog from which posters are slowed down: a few ms of short callbacks. */
+  private static final int CROWDED = 65_536;
+
   private static final int AWAKE = 0;
   private static final int POLLING = 1;
   private static final int PARKED = 2;
@@ -51,7 +54,9 @@ final class ReadyQueue {
   private @Nullable LoopEvent backlog;
 
   private @Nullable LoopEvent backlogEnd;
+  private int backlogSize;
 
+  private volatile boolean crowded;
   private volatile @Nullable LoopEvent inbox;
   private volatile int ownerState;
   private volatile @Nullable Thread parkedOwner;
@@ -104,6 +109,8 @@ final class ReadyQueue {
     inbox = null;
     backlog = null;
     backlogEnd = null;
+    backlogSize = 0;
+    crowded = false;
     while (head != tail) {
       ring[head++ & ring.length - 1] = null;
     }
@@ -144,7 +151,11 @@ final class ReadyQueue {
       extendBacklog();
     }
     LoopEvent first = backlog;
-    for (int moved = 0; first != null && moved < MOST_TAKEN; moved++) {
+    if (first == null) {
+      return;
+    }
+    int moved = 0;
+    for (; first != null && moved < MOST_TAKEN; moved++) {
       LoopEvent next = first.link;
       first.link = null;
       add(first);
@@ -153,6 +164,10 @@ final class ReadyQueue {
     backlog = first;
     if (first == null) {
       backlogEnd = null;
+    }
+    backlogSize -= moved;
+    if (crowded ? backlogSize < CROWDED / 2 : backlogSize > CROWDED) {
+      crowded = !crowded;
     }
   }
 
@@ -165,6 +180,7 @@ final class ReadyQueue {
       last.link = first;
       first = last;
       last = before;
+      backlogSize++;
     }
     LoopEvent before = backlogEnd;
     if (before == null) {
@@ -178,6 +194,11 @@ final class ReadyQueue {
   /** Returns whether {@link #takeInbox} has left events for its next call. */
   boolean hasBacklog() {
     return backlog != null;
+  }
+
+  /** Returns whether threads post faster than the owner takes. For any thread. */
+  boolean isCrowded() {
+    return crowded;
   }
 
   /** Returns whether no event was posted since the last {@link #takeInbox()}. */

@@ -254,12 +254,16 @@ public final class EngineLoop implements EventLoop {
 
   @Override
   public Handle callSoonThreadsafe(Runnable callback) {
-    return core.callSoonThreadsafe(callback);
+    Handle handle = core.callSoonThreadsafe(callback);
+    core.slowPoster();
+    return handle;
   }
 
   @Override
   public Handle callSoonThreadsafe(Runnable callback, Context context) {
-    return core.callSoonThreadsafe(callback, context);
+    Handle handle = core.callSoonThreadsafe(callback, context);
+    core.slowPoster();
+    return handle;
   }
 
   @Override
