@@ -176,4 +176,26 @@ final class ReadyQueueTests {
     }
     poster.join();
   }
+
+  @Test
+  void isCrowded_untilTheBacklogIsShort_isTrue() {
+    for (int i = 0; i < 70_000; i++) {
+      queue.post(item(i));
+    }
+    assertFalse(queue.isCrowded());
+    queue.takeInbox();
+    assertTrue(queue.isCrowded());
+    while (queue.size() < 35_000) {
+      queue.takeInbox();
+    }
+    assertTrue(queue.isCrowded());
+    while (queue.size() < 40_000) {
+      queue.takeInbox();
+    }
+    assertFalse(queue.isCrowded());
+    while (queue.hasBacklog()) {
+      queue.takeInbox();
+    }
+    assertEquals(70_000, queue.size());
+  }
 }

@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.CallbackScheduler;
+import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.Handle;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
+import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Leaks;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
+import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
+import dev.rondo.tck.fixture.TcpPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,30 +306,16 @@ public interface ThreadsafeContract extends LoopContract {
     };
   }
 
-  /** A thread posts as fast as it can for 400 ms while a timer ticks every 10 ms. */
   @Test
   default void callSoonThreadsafe_flood_doesNotStarveTimers(LoopFixture kit) {
     EventLoop loop = kit.loop();
-    var ended = new AtomicBoolean();
     var ticks = new AtomicInteger();
-    var posted = new AtomicInteger();
-    var run = new AtomicInteger();
-    kit.thread(
-        () -> {
-          long end = System.nanoTime() + Duration.ofMillis(400).toNanos();
-          while (System.nanoTime() - end < 0) {
-            for (int i = 0; i < 100; i++) {
-              posted.incrementAndGet();
-              loop.callSoonThreadsafe(run::incrementAndGet);
-            }
-          }
-          loop.callSoonThreadsafe(() -> ended.set(true));
-        });
+    Flood flood = Flood.start(kit);
     Runnable[] tick = new Runnable[1];
     tick[0] =
         () -> {
           ticks.incrementAndGet();
-          if (ended.get()) {
+          if (flood.hasEnded()) {
             loop.stop();
           } else {
             loop.callLater(Duration.ofMillis(10), tick[0]);
@@ -333,7 +324,68 @@ public interface ThreadsafeContract extends LoopContract {
     loop.callLater(Duration.ofMillis(10), tick[0]);
     loop.runForever();
 
-    assertEquals(posted.get(), run.get());
-    assertTrue(ticks.get() >= 5, () -> ticks + " ticks of 10 ms during a flood of 400 ms");
+    flood.assertAllRun();
+    assertTrue(ticks.get() >= 10, () -> ticks + " ticks of 10 ms during a flood of 400 ms");
+  }
+
+  @Test
+  @Needs({Capability.TCP, Capability.TASKS})
+  default void callSoonThreadsafe_flood_doesNotStarveSockets(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          RecordingProtocol echo = new RecordingProtocol(loop);
+          echo.onData(data -> echo.transport().write(data));
+          TcpPair pair = TcpPair.open(kit, new RecordingProtocol(loop), echo);
+          Flood flood = Flood.start(kit);
+          int echoes = 0;
+          while (!flood.hasEnded()) {
+            pair.near().write(Bytes.of("x"));
+            pair.client().protocol().received(++echoes).await();
+          }
+
+          flood.assertAllRun();
+          int echoed = echoes;
+          assertTrue(echoed >= 20, () -> echoed + " echoes during a flood of 400 ms");
+        });
+  }
+
+  /** A thread that posts callbacks as fast as it can for 400 ms. */
+  final class Flood implements Runnable {
+
+    private final EventLoop loop;
+    private final AtomicInteger posted = new AtomicInteger();
+    private final AtomicInteger run = new AtomicInteger();
+    private volatile boolean ended;
+
+    private Flood(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    private static Flood start(LoopFixture kit) {
+      Flood flood = new Flood(kit.loop());
+      kit.thread(flood);
+      return flood;
+    }
+
+    @Override
+    public void run() {
+      long end = System.nanoTime() + Duration.ofMillis(400).toNanos();
+      while (System.nanoTime() - end < 0) {
+        for (int i = 0; i < 100; i++) {
+          posted.incrementAndGet();
+          loop.callSoonThreadsafe(run::incrementAndGet);
+        }
+      }
+      loop.callSoonThreadsafe(() -> ended = true);
+    }
+
+    private boolean hasEnded() {
+      return ended;
+    }
+
+    private void assertAllRun() {
+      assertEquals(posted.get(), run.get());
+    }
   }
 }
