@@ -6,16 +6,21 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.tasks.Asyncio;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.FileInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,13 +52,12 @@ class BlockingCallsTests {
     Asyncio.run(
         () -> {
           for (var call : calls().entrySet()) {
-            lag(call.getValue()); // Loads classes.
-            boolean held = lag(call.getValue()) > BLOCKED / 2;
-            measured.put(call.getKey(), held ? "holds" : "suspends");
+            measured.put(call.getKey(), effect(call.getValue()));
           }
           return null;
         },
         () -> loop);
+    measured.put("`System.in.read`", ofStandardInput());
 
     assertEquals(measured, documented());
   }
@@ -123,7 +127,15 @@ class BlockingCallsTests {
         "reading the output of a `Process`",
         () -> new ProcessBuilder("sh", "-c", "sleep 0.3; echo").start().inputReader().read());
     calls.put("reading a FIFO", this::readFifo);
+    calls.put("`FileChannel.read`, of a slow file", () -> readSlowFile(BlockingCallsTests::read));
+    calls.put("`Files.readAllBytes`, of a slow file", () -> readSlowFile(Files::readAllBytes));
+    calls.put("`FileChannel.lock`", this::lock);
     return calls;
+  }
+
+  /** Reads a file to its end. */
+  private interface FileReading {
+    void of(Path file) throws Exception;
   }
 
   private static Thread later(Call call) {
@@ -160,13 +172,104 @@ class BlockingCallsTests {
   }
 
   private void readFifo() throws Exception {
+    readSlowFile(
+        fifo -> {
+          try (var input = new FileInputStream(fifo.toFile())) {
+            input.read();
+          }
+        });
+  }
+
+  /** Reads a FIFO that stands for a file on a slow disk: it opens at once and is read later. */
+  private void readSlowFile(FileReading reading) throws Exception {
     Path fifo = folder.resolve("fifo");
     Files.deleteIfExists(fifo);
     Asyncio.toThread(() -> new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).await();
     later(() -> Files.write(fifo, new byte[1]));
-    try (var input = new FileInputStream(fifo.toFile())) {
-      input.read();
+    reading.of(fifo);
+  }
+
+  private static void read(Path file) throws Exception {
+    try (var input = FileChannel.open(file)) {
+      input.read(ByteBuffer.allocate(1));
     }
+  }
+
+  /** Waits for a lock that another process holds. */
+  private void lock() throws Exception {
+    Path file = folder.resolve("locked");
+    List<String> command =
+        Program.commandFrom(System.getProperty("jdk.module.path"), "selector", LockHolder.class);
+    command.add(file.toString());
+    Process holder = Program.start(command);
+    try (BufferedReader output = holder.inputReader();
+        BufferedWriter input = holder.outputWriter()) {
+      assertEquals("locked", Asyncio.toThread(output::readLine).await());
+      later(input::close);
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.lock();
+      }
+    } finally {
+      holder.destroy();
+    }
+  }
+
+  /** Holds the lock of a file until the end of its input. */
+  static final class LockHolder {
+
+    private LockHolder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (var channel =
+          FileChannel.open(
+              Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock();
+        System.out.println("locked");
+        while (System.in.read() >= 0) {}
+      }
+    }
+  }
+
+  private static String ofStandardInput() throws Exception {
+    Process process = Program.start("selector", StandardInput.class);
+    try (BufferedReader output = process.inputReader();
+        BufferedWriter input = process.outputWriter()) {
+      String line = output.readLine();
+      while ("reading".equals(line)) {
+        Thread.sleep(BLOCKED);
+        input.write("x");
+        input.flush();
+        line = output.readLine();
+      }
+      return line;
+    } finally {
+      process.destroy();
+    }
+  }
+
+  /** Measures {@code System.in.read}, and prints its effect. */
+  static final class StandardInput {
+
+    private StandardInput() {}
+
+    public static void main(String[] arguments) throws Exception {
+      EventLoop loop = Program.provider("selector").newEventLoop(LoopOptions.defaults());
+      String effect =
+          Asyncio.run(
+              () ->
+                  effect(
+                      () -> {
+                        System.out.println("reading");
+                        System.in.read();
+                      }),
+              () -> loop);
+      System.out.println(effect);
+    }
+  }
+
+  private static String effect(Call call) throws Exception {
+    lag(call); // Loads classes.
+    return lag(call) > BLOCKED / 2 ? "holds" : "suspends";
   }
 
   /**
