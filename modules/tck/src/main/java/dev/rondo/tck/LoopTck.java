@@ -31,6 +31,7 @@ import dev.rondo.tck.scheduling.TimerContract;
 import dev.rondo.tck.sendfile.SendfileContract;
 import dev.rondo.tck.sendfile.SendfileFailureContract;
 import dev.rondo.tck.sendfile.SendfileFlowContract;
+import dev.rondo.tck.sendfile.SendfileInterruptContract;
 import dev.rondo.tck.sendfile.SockSendfileContract;
 import dev.rondo.tck.sendfile.TlsSendfileContract;
 import dev.rondo.tck.server.ServerClosingContract;
@@ -132,6 +133,7 @@ public interface LoopTck
         SendfileContract,
         SendfileFlowContract,
         SendfileFailureContract,
+        SendfileInterruptContract,
         TlsSendfileContract,
         UnixContract,
         TlsContract,
