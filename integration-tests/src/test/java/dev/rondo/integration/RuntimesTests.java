@@ -96,10 +96,10 @@ final class RuntimesTests {
     Image image = link("plain", APPS_MODULES);
     Path cache = image.home().resolve("lib", "app.aot").toAbsolutePath();
 
-    List<String> said =
+    List<String> logged =
         serve("serving on selector baton", image.command(), "-m", APP).lines().toList();
-    assertTrue(said.getLast().startsWith("INFO: " + BATON), said::toString);
-    assertEquals(2, said.size(), "expected the JDK's heading and one line: " + said);
+    assertTrue(logged.getLast().startsWith("INFO: " + BATON), logged::toString);
+    assertEquals(2, logged.size(), "expected the JDK's heading and one line: " + logged);
     assertRefused(image.java("-Drondo.backend=epoll", "-m", APP));
     image.java("-XX:AOTCacheOutput=" + cache, "-m", APP, "once").successful();
     assertTrue(
