@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user, groups and umask of a child. The kernel keeps these per thread (the umask after {@code
  * unshare}), and a child inherits them from the thread that starts it. So a thread that ends
- * afterwards {@linkplain #assume assumes them}, and no other thread is affected.
+ * afterward {@linkplain #assume assumes them}, and no other thread is affected.
  *
  * @param uid the user ID, or -1 for this process's
  * @param gid the group ID, or -1 for this process's

@@ -132,7 +132,7 @@ public interface SendfileFlowContract extends LoopContract {
   }
 
   /**
-   * Fails unless limits that are set during a sendfile leave the data intact and apply afterwards.
+   * Fails unless limits that are set during a sendfile leave the data intact and apply afterward.
    * For use in a task.
    */
   static void assertKeepsTheLimits(
