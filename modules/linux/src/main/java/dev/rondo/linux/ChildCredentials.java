@@ -76,7 +76,8 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
                 () -> (int) ProcessCalls.GETGRNAM_R.invokeExact(text, entry, buffer, size, found));
     if (found.get(ADDRESS, 0).address() == 0) {
       throw error == 0 || error == Errno.ENOENT
-          ? new IOException("there is no %s '%s' on this system".formatted(kind, name))
+          ? new IOException(
+              "no %s '%s' on this system: create it, or give a number".formatted(kind, name))
           : Errno.exception(error, "lookup of the %s '%s'".formatted(kind, name));
     }
     return entry;
