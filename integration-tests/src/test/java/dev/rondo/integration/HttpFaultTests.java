@@ -161,8 +161,8 @@ class HttpFaultTests {
         server -> {
           ProcessVitals vitals = ProcessVitals.of(server);
           long before = vitals.descriptors();
-          try (Crowd crowd = Crowd.connect(server.port(), 20)) {
-            crowd.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+          try (ConnectedClients clients = ConnectedClients.connect(server.port(), 20)) {
+            clients.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
             ProcessVitals.await(
                 () -> "only %d descriptors".formatted(vitals.descriptors()),
                 () -> vitals.descriptors() >= before + 20);
@@ -194,8 +194,8 @@ class HttpFaultTests {
     survive(
         driver,
         server -> {
-          try (Crowd crowd = Crowd.connect(server.port(), 200)) {
-            crowd.send("GET /small.bin HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
+          try (ConnectedClients clients = ConnectedClients.connect(server.port(), 200)) {
+            clients.send("GET /small.bin HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
             requireService(server);
           }
         });
