@@ -39,8 +39,7 @@ class PlainEnglishTests {
   private static final Pattern QUESTION =
       Pattern.compile("(What|Who|Whoever|Whose|Whom|Where|How|From)\\b.*", Pattern.DOTALL);
 
-  private static final Pattern TEST =
-      Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest)\\b[^;{]*?\\bvoid (\\w+)\\(");
+  private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
 
   /** File names that stand in several modules by necessity. */
   private static final List<String> REPEATED = List.of("module-info", "package-info");
@@ -98,7 +97,8 @@ class PlainEnglishTests {
         SourceText.java().stream()
             .flatMap(
                 source ->
-                    TEST.matcher(source.text())
+                    METHOD
+                        .matcher(source.text())
                         .results()
                         .map(match -> match.group(1))
                         .filter(name -> name.length() > LONGEST_TEST_NAME)

@@ -117,8 +117,7 @@ public interface SendfileFlowContract extends LoopContract {
 
   @Test
   @Covers({"sendfile", "setWriteBufferLimits"})
-  default void setWriteBufferLimits_whileAFileIsSent_applyAfterwards(LoopFixture kit)
-      throws Exception {
+  default void setWriteBufferLimits_duringASendfile_applyLater(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
