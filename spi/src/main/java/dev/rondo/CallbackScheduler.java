@@ -30,7 +30,8 @@ public interface CallbackScheduler {
    * waiting. Callbacks from one thread keep their order. {@code cancel} and {@code isCancelled} of
    * the handle can be called on any thread too: they wait while the callback is running, and a
    * callback cancelled before it starts never runs. The method does not wait for the loop, but a
-   * loop may slow down threads that post faster than it runs. Mirrors {@code call_soon_threadsafe}.
+   * loop may slow down threads that post faster than it runs, except those that run a loop
+   * themselves. Mirrors {@code call_soon_threadsafe}.
    *
    * @throws LoopClosedException if the loop is closed; callers on other threads must expect this,
    *     as the loop may be closed at any moment

@@ -112,11 +112,12 @@ public final class LoopCore implements LoopQueue {
   }
 
   /**
-   * Slows the calling thread down if threads post faster than the loop runs. What waits would
-   * otherwise fill the memory, and keep the garbage collector busy for longer than timers can wait.
+   * Slows the calling thread down if threads post faster than the loop runs. The callbacks that
+   * wait would otherwise fill the memory, and keep the garbage collector busy for longer than
+   * timers can wait. A thread that runs a loop is never slowed.
    */
   public void slowPoster() {
-    if (queue.isCrowded() && thread.runner() != null && !thread.hasTurn()) {
+    if (queue.isCrowded() && thread.runner() != null && RunningLoop.here().loop() == null) {
       LockSupport.parkNanos(this, POSTER_DELAY);
     }
   }

@@ -161,8 +161,8 @@ public interface SubprocessEndContract extends LoopContract {
 
   /** Some systems start a program that is open for writing. */
   @Test
-  default void subprocessExec_programBeingWritten_failsWithTheReason(
-      LoopFixture kit, @TempDir Path folder) throws Exception {
+  default void subprocessExec_programBeingWritten_saysWhy(LoopFixture kit, @TempDir Path folder)
+      throws Exception {
     EventLoop loop = kit.loop();
     Path program = folder.resolve("being-written");
     Files.copy(Path.of("/bin/true"), program);
