@@ -30,6 +30,9 @@ class KitPollerTests {
 
   private static final Duration LIMIT = Duration.ofSeconds(25);
 
+  /** On a busy machine, a loop that spins may get no more of the processor than one that waits. */
+  private static final int ATTEMPTS = 5;
+
   /** The fault under test, because JUnit makes the instances of {@link Contracts}. */
   private static Fault fault = Fault.NONE;
 
@@ -70,9 +73,13 @@ class KitPollerTests {
 
   private static void assertFails(Fault fault, String test, String reason) {
     List<String> failures = failures(fault, test);
+    for (int i = 1; i < ATTEMPTS && failures.isEmpty(); i++) {
+      failures = failures(fault, test);
+    }
 
     assertEquals(1, failures.size(), () -> test + " passes: it cannot see what is wrong");
-    assertTrue(failures.getFirst().contains(reason), failures::toString);
+    String failure = failures.getFirst();
+    assertTrue(failure.contains(reason), failure);
   }
 
   private static List<String> failures(Fault fault, String... tests) {
