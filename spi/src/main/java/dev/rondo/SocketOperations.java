@@ -1,8 +1,8 @@
 package dev.rondo;
 
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.Datagram;
-import dev.rondo.net.Received;
+import dev.rondo.net.ReceivedDatagram;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.Sockets;
 import java.net.SocketAddress;
@@ -61,7 +61,7 @@ public interface SocketOperations {
    * Receives one datagram, truncated to the room in {@code buffer}, which belongs to the loop until
    * the future is done. Mirrors {@code sock_recvfrom_into}.
    */
-  default LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
+  default LoopFuture<ReceivedDatagram> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
     throw Capability.UDP.refusal("sockRecvfromInto", this);
   }
 
@@ -91,7 +91,7 @@ public interface SocketOperations {
   }
 
   /** Accepts one connection, whose socket is non-blocking. Mirrors {@code sock_accept}. */
-  default LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
+  default LoopFuture<AcceptedSocket> sockAccept(NetworkChannel sock) {
     throw Capability.RAW_SOCKETS.refusal("sockAccept", this);
   }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.EventLoop;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Linux;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.net.Transport;
@@ -128,7 +128,7 @@ class WrappedSocketTests {
     try (ServerSocketChannel server = listener()) {
       int fd = onlyNewDescriptor();
       server.configureBlocking(false);
-      Accepted accepted;
+      AcceptedSocket accepted;
       try (NetworkChannel sock = (NetworkChannel) loop.files().borrow(fd);
           SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
         accepted = loop.runUntilComplete(loop.sockAccept(sock));

@@ -263,10 +263,17 @@ class HttpTests {
   @MethodSource("dev.rondo.integration.Program#drivers")
   void requestOfUnclearLength_isRefusedAndCloses(String backend) throws Exception {
     ServerProcess server = server(backend);
-    for (String length :
-        List.of("+1", "1\r\nContent-Length: 2", "40\r\nTransfer-Encoding: chunked")) {
-      String answer =
-          exchange(server, GET + "Content-Length: " + length + "\r\n\r\n" + GET + "\r\n");
+    for (String header :
+        List.of(
+            "Content-Length: +1",
+            "Content-Length: 1\r\nContent-Length: 2",
+            "Content-Length: 40\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding: identity",
+            "Transfer-Encoding: xchunked",
+            "Transfer-Encoding: chunked, identity",
+            "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding:")) {
+      String answer = exchange(server, GET + header + "\r\n\r\n" + GET + "\r\n");
 
       assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
       assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);

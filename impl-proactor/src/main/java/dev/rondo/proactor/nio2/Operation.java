@@ -1,5 +1,6 @@
 package dev.rondo.proactor.nio2;
 
+import java.io.IOException;
 import java.nio.channels.CompletionHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,7 @@ abstract class Operation<V> implements CompletionHandler<V, @Nullable Void>, Run
     Throwable exception = failure;
     value = null;
     failure = null;
-    if (exception instanceof Error error) {
-      throw error;
-    }
-    ended(result, (Exception) exception);
+    // A channel also reports an Error, for example if it cannot allocate a buffer.
+    ended(result, exception instanceof Error ? new IOException(exception) : (Exception) exception);
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.proactor.ProactorDriver;
@@ -96,7 +96,7 @@ final class Nio2LoopTests {
   void closeByOtherThread_pendingAccept_fails() throws Exception {
     NetworkChannel listener = loop.sockets().openListener(StandardProtocolFamily.INET);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    LoopFuture<Accepted> accepted = loop.sockAccept(listener);
+    LoopFuture<AcceptedSocket> accepted = loop.sockAccept(listener);
     loop.callSoon(() -> Thread.ofPlatform().start(() -> closeQuietly(listener)));
 
     assertThrows(AsynchronousCloseException.class, () -> loop.runUntilComplete(accepted));

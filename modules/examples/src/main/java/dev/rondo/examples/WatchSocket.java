@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopFuture;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ public final class WatchSocket {
         NetworkChannel listener = loop.sockets().openListener(StandardProtocolFamily.INET);
         NetworkChannel client = loop.sockets().openStream(StandardProtocolFamily.INET)) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      LoopFuture<Accepted> accepted = loop.sockAccept(listener);
+      LoopFuture<AcceptedSocket> accepted = loop.sockAccept(listener);
       loop.runUntilComplete(loop.sockConnect(client, listener.getLocalAddress()));
       try (NetworkChannel server = loop.runUntilComplete(accepted).socket()) {
         loop.addReader(client, () -> receive(loop, (ByteChannel) client));

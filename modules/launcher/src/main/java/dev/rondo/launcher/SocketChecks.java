@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.Connection;
 import dev.rondo.net.DatagramOptions;
 import dev.rondo.net.DatagramProtocol;
@@ -94,7 +94,7 @@ final class SocketChecks {
     try (NetworkChannel listener = loop.sockets().openListener(StandardProtocolFamily.INET);
         NetworkChannel near = loop.sockets().openStream(StandardProtocolFamily.INET)) {
       listener.bind(FREE);
-      LoopFuture<Accepted> accepted = loop.sockAccept(listener);
+      LoopFuture<AcceptedSocket> accepted = loop.sockAccept(listener);
       loop.sockConnect(near, listener.getLocalAddress()).await();
       try (NetworkChannel far = accepted.await().socket()) {
         use.of(near, far);

@@ -33,7 +33,7 @@ import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.task.Spawner;
 import dev.rondo.net.AcceptOptions;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
@@ -48,7 +48,7 @@ import dev.rondo.net.NameInfoFlag;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ReadTransport;
-import dev.rondo.net.Received;
+import dev.rondo.net.ReceivedDatagram;
 import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.ServerOptions;
@@ -484,7 +484,7 @@ public final class EngineLoop implements EventLoop {
   }
 
   @Override
-  public LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
+  public LoopFuture<ReceivedDatagram> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
     require(Capability.UDP, "sockRecvfromInto");
     return rawSockets.sockRecvfromInto(sock, buffer);
   }
@@ -503,7 +503,7 @@ public final class EngineLoop implements EventLoop {
   }
 
   @Override
-  public LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
+  public LoopFuture<AcceptedSocket> sockAccept(NetworkChannel sock) {
     require(Capability.RAW_SOCKETS, "sockAccept");
     return rawSockets.sockAccept(sock);
   }

@@ -116,7 +116,7 @@ public final class EpollSet implements Closeable {
   /** As {@link dev.rondo.engine.spi.Poller#watch}. */
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
     if (!(channel instanceof NativeChannel watchable)) {
-      throw Refusal.of(backend, "a channel", channel);
+      throw ForeignChannel.of(backend, "a channel", channel);
     }
     Descriptor descriptor = watchable.descriptor();
     int fd = descriptor.number();

@@ -106,7 +106,7 @@ public final class LinuxSockets implements PolledSockets {
   @Override
   public boolean adoptPipe(Channel pipe) throws IOException {
     if (!(pipe instanceof NativeChannel channel)) {
-      throw Refusal.of(backend, "a pipe", pipe);
+      throw ForeignChannel.of(backend, "a pipe", pipe);
     }
     FileKind kind = files.kind(channel.descriptor());
     if (!kind.isStream()) {
@@ -230,13 +230,13 @@ public final class LinuxSockets implements PolledSockets {
     if (channel instanceof LinuxSocket socket && socket.isDatagram()) {
       return socket;
     }
-    throw Refusal.of(backend, "a datagram socket", channel);
+    throw ForeignChannel.of(backend, "a datagram socket", channel);
   }
 
   private LinuxSocket own(String expected, NetworkChannel channel) {
     if (channel instanceof LinuxSocket socket && !socket.isDatagram()) {
       return socket;
     }
-    throw Refusal.of(backend, expected, channel);
+    throw ForeignChannel.of(backend, expected, channel);
   }
 }

@@ -12,7 +12,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.SocketOperations;
 import dev.rondo.net.Datagram;
 import dev.rondo.net.DatagramOptions;
-import dev.rondo.net.Received;
+import dev.rondo.net.ReceivedDatagram;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
@@ -54,9 +54,9 @@ public interface DatagramSocketContract extends LoopContract {
           assertEquals("question", Bytes.text(question.data()));
           loop.sockSendto(far, Bytes.of("answer"), question.address()).await();
           ByteBuffer buffer = ByteBuffer.allocate(100).position(3);
-          Received answer = loop.sockRecvfromInto(near, buffer).await();
+          ReceivedDatagram answer = loop.sockRecvfromInto(near, buffer).await();
 
-          assertEquals(new Received(6, far.getLocalAddress()), answer);
+          assertEquals(new ReceivedDatagram(6, far.getLocalAddress()), answer);
           assertEquals(9, buffer.position());
           assertEquals("answer", Bytes.text(buffer.flip().position(3)));
         });
@@ -202,7 +202,7 @@ public interface DatagramSocketContract extends LoopContract {
           NetworkChannel far = bound(kit);
           try (Arena arena = Arena.ofConfined()) {
             ByteBuffer buffer = arena.allocate(4).asByteBuffer();
-            LoopFuture<Received> receiving = loop.sockRecvfromInto(far, buffer);
+            LoopFuture<ReceivedDatagram> receiving = loop.sockRecvfromInto(far, buffer);
             loop.sockSendto(near, Bytes.of("data"), far.getLocalAddress()).await();
             TaskWaits.until(loop, "the operation ends", receiving::isDone);
             if (receiving.exception() != null) {

@@ -10,7 +10,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.SocketOperations;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
@@ -177,12 +177,12 @@ public interface SocketContract extends LoopContract {
     kit.runTask(
         () -> {
           NetworkChannel listener = SocketPair.listener(kit);
-          LoopFuture<Accepted> cancelled = loop.sockAccept(listener);
+          LoopFuture<AcceptedSocket> cancelled = loop.sockAccept(listener);
           TaskWaits.twoIterations(loop);
           cancelled.cancel();
           NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
           LoopFuture<?> connecting = loop.sockConnect(near, listener.getLocalAddress());
-          Accepted accepted = loop.sockAccept(listener).await();
+          AcceptedSocket accepted = loop.sockAccept(listener).await();
           kit.closing(accepted.socket());
           connecting.await();
 

@@ -10,7 +10,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.LoopContract;
@@ -42,7 +42,7 @@ public interface SocketTransferContract extends LoopContract {
           NetworkChannel near = kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
           LoopFuture<?> connecting =
               loop.sockConnect(near, InetSocketAddress.createUnresolved("localhost", port));
-          Accepted accepted = loop.sockAccept(listener).await();
+          AcceptedSocket accepted = loop.sockAccept(listener).await();
           kit.closing(accepted.socket());
           connecting.await();
 
@@ -58,7 +58,7 @@ public interface SocketTransferContract extends LoopContract {
         () -> {
           NetworkChannel listener = SocketPair.listener(kit);
           for (int moment = 0; moment < 24; moment++) {
-            LoopFuture<Accepted> accepting = loop.sockAccept(listener);
+            LoopFuture<AcceptedSocket> accepting = loop.sockAccept(listener);
             waitRepeatedly(loop, moment % 3);
             NetworkChannel near =
                 kit.closing(loop.sockets().openStream(StandardProtocolFamily.INET));
@@ -67,7 +67,7 @@ public interface SocketTransferContract extends LoopContract {
             if (accepting.cancel()) {
               accepting = loop.sockAccept(listener);
             }
-            Accepted accepted = accepting.await();
+            AcceptedSocket accepted = accepting.await();
             connecting.await();
             assertEquals(near.getLocalAddress(), accepted.address(), "moment " + moment);
             accepted.socket().close();
@@ -88,7 +88,7 @@ public interface SocketTransferContract extends LoopContract {
     kit.runTask(
         () -> {
           NetworkChannel listener = SocketPair.listener(kit);
-          LoopFuture<Accepted> pending = loop.sockAccept(listener);
+          LoopFuture<AcceptedSocket> pending = loop.sockAccept(listener);
           TaskWaits.twoIterations(loop);
           listener.close();
 

@@ -16,9 +16,9 @@ import dev.rondo.engine.spi.DatagramSocket;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
-import dev.rondo.net.Accepted;
+import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.Datagram;
-import dev.rondo.net.Received;
+import dev.rondo.net.ReceivedDatagram;
 import dev.rondo.net.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -173,10 +173,11 @@ public final class RawSockets implements Sockets {
     return datagrams.receive(sock, buffer, from -> new Datagram(buffer.flip(), from));
   }
 
-  public LoopFuture<Received> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
+  public LoopFuture<ReceivedDatagram> sockRecvfromInto(NetworkChannel sock, ByteBuffer buffer) {
     requireRoom(buffer);
     int start = buffer.position();
-    return datagrams.receive(sock, buffer, from -> new Received(buffer.position() - start, from));
+    return datagrams.receive(
+        sock, buffer, from -> new ReceivedDatagram(buffer.position() - start, from));
   }
 
   public LoopFuture<Integer> sockSendto(
@@ -270,10 +271,11 @@ public final class RawSockets implements Sockets {
         });
   }
 
-  public LoopFuture<Accepted> sockAccept(NetworkChannel sock) {
+  public LoopFuture<AcceptedSocket> sockAccept(NetworkChannel sock) {
     requireBound(sock);
     ListenSocket socket = proactor.borrowListener(sock);
-    OperationFuture<Accepted> future = new OperationFuture<>(loop, core, socket::stopAccepting);
+    OperationFuture<AcceptedSocket> future =
+        new OperationFuture<>(loop, core, socket::stopAccepting);
     try {
       socket.listen();
     } catch (IOException e) {
@@ -306,11 +308,11 @@ public final class RawSockets implements Sockets {
     }
   }
 
-  private static void deliver(StreamSocket stream, OperationFuture<Accepted> future) {
+  private static void deliver(StreamSocket stream, OperationFuture<AcceptedSocket> future) {
     try {
       SocketAddress peer = stream.remoteAddress();
       stream.detach();
-      future.setResult(new Accepted(stream.channel(), peer));
+      future.setResult(new AcceptedSocket(stream.channel(), peer));
     } catch (IOException e) {
       stream.close();
       future.setException(e);

@@ -3,9 +3,9 @@ package dev.rondo.linux.socket;
 import java.nio.channels.Channel;
 
 /** Errors for channels that belong to another backend. */
-public final class Refusal {
+public final class ForeignChannel {
 
-  private Refusal() {}
+  private ForeignChannel() {}
 
   /** Returns an error that says which kind of channel {@code backend} expected, and what it got. */
   public static IllegalArgumentException of(String backend, String expected, Channel channel) {
