@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * certificate. If the server refuses it, {@code connectionMade} has already been called, and {@code
  * connectionLost} follows with an {@code SSLException}. With TLS 1.2, the handshake fails.
  *
- * @param context the JDK's context: keys, trust managers and sessions
+ * @param context the context: keys, trust managers and sessions
  * @param serverHostname the name to send to the server (SNI) and to check in its certificate; null
  *     for the host that was connected to
  * @param hostnameChecking whether a client checks the name in the certificate
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout the longest time to wait for the peer's {@code close_notify} alert
  * @param truncationAccepted whether an end of stream without a {@code close_notify} alert is not an
  *     error
+ * @param renegotiationAccepted whether a server negotiates anew when a client of TLS 1.2 or older
+ *     asks for it, which costs the server much more than the client; otherwise such a connection
+ *     fails. TLS 1.3 has no renegotiation
  * @param parameters a function that changes the JDK's parameters of each connection
  */
 public record TlsOptions(
@@ -36,6 +39,7 @@ public record TlsOptions(
     Duration handshakeTimeout,
     Duration shutdownTimeout,
     boolean truncationAccepted,
+    boolean renegotiationAccepted,
     Consumer<? super SSLParameters> parameters) {
 
   public TlsOptions {
@@ -72,6 +76,7 @@ public record TlsOptions(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         false,
+        false,
         parameters -> {});
   }
 
@@ -84,6 +89,7 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 
@@ -97,6 +103,7 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 
@@ -109,6 +116,7 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 
@@ -121,6 +129,7 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 
@@ -133,6 +142,7 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 
@@ -145,6 +155,20 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
+        parameters);
+  }
+
+  public TlsOptions withRenegotiationAccepted(boolean renegotiationAccepted) {
+    return new TlsOptions(
+        context,
+        serverHostname,
+        hostnameChecking,
+        applicationProtocols,
+        handshakeTimeout,
+        shutdownTimeout,
+        truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 
@@ -170,6 +194,7 @@ public record TlsOptions(
         handshakeTimeout,
         shutdownTimeout,
         truncationAccepted,
+        renegotiationAccepted,
         parameters);
   }
 

@@ -7,9 +7,7 @@ import dev.rondo.net.Transport;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -56,9 +54,7 @@ final class TlsEngines {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     if (name != null && !isLiteral(name)) {
-      // As bytes: the constructor for strings refuses some names that servers do use, e.g. with
-      // "_".
-      parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
+      parameters.setServerNames(List.of(ServerNames.of(name)));
     }
     if (name != null && options.hostnameChecking()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
