@@ -72,6 +72,15 @@ class QuirkyEngineTests {
   }
 
   @Test
+  void twoQuirks_together_loseNothing() throws Exception {
+    for (EngineQuirk one : EngineQuirk.values()) {
+      for (EngineQuirk other : EngineQuirk.values()) {
+        converse(EnumSet.of(one, other), "TLSv1.3", 10_000);
+      }
+    }
+  }
+
+  @Test
   void manyQuirks_together_loseNothing() throws Exception {
     converse(
         EnumSet.complementOf(EnumSet.of(EngineQuirk.SIPS_INPUT)), "TLSv1.3", Integer.MAX_VALUE);
