@@ -35,7 +35,7 @@ final class AlertMessages {
               + " TlsOptions a key manager)";
       case "unrecognized_name" ->
           "%s does not serve the name '%s': request another with TlsOptions.withServerHostname(…)"
-              .formatted(endpoints.address(), endpoints.options().serverHostname());
+              .formatted(endpoints.address(), endpoints.options().serverName().hostname());
       case "bad_record_mac" ->
           endpoints.peer()
               + " could not decrypt a record from this side: it was changed in transit";

@@ -6,6 +6,7 @@ import dev.rondo.TimerHandle;
 import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsTolerance;
 import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
 import java.net.SocketException;
@@ -96,10 +97,10 @@ final class TlsConnection {
   void start() {
     below.setWriteBufferLimits(flow.limits());
     handshake.start(
-        options.handshakeTimeout(),
+        options.timeouts().handshake(),
         () -> {
           SSLException timeout =
-              new SSLHandshakeException(TlsMessages.handshakeLate(options.handshakeTimeout()));
+              new SSLHandshakeException(TlsMessages.handshakeLate(options.timeouts().handshake()));
           shutDown(State.ENDED, timeout);
           below.abort();
           handshake.failed(timeout);
@@ -402,7 +403,7 @@ final class TlsConnection {
     SSLSession session = engine.getSession();
     renegotiationRefused =
         !engine.getUseClientMode()
-            && !options.renegotiationAccepted()
+            && !options.tolerances().contains(TlsTolerance.RENEGOTIATION)
             && !session.getProtocol().equals("TLSv1.3");
     reader.takeHandshakeRecords();
     transport.handshakeCompleted(session);
@@ -467,7 +468,7 @@ final class TlsConnection {
     if (state == State.HANDSHAKING) {
       fail(new SocketException(TlsMessages.HANDSHAKE_CUT));
     } else if (state == State.OPEN) {
-      if (reader.isClosed() || options.truncationAccepted()) {
+      if (reader.isClosed() || options.tolerances().contains(TlsTolerance.TRUNCATION)) {
         application.eofReceived();
         if (state == State.OPEN) {
           shutDown(State.CLOSING, null);
@@ -502,13 +503,13 @@ final class TlsConnection {
       failure = reason;
     }
     if (shutdownTimer == null) {
-      shutdownTimer = loop.callLater(options.shutdownTimeout(), this::shutdownTimedOut);
+      shutdownTimer = loop.callLater(options.timeouts().shutdown(), this::shutdownTimedOut);
     }
   }
 
   private void shutdownTimedOut() {
     if (failure == null) {
-      failure = new TimeoutException(TlsMessages.shutdownLate(options.shutdownTimeout()));
+      failure = new TimeoutException(TlsMessages.shutdownLate(options.timeouts().shutdown()));
     }
     abort();
   }

@@ -22,7 +22,9 @@ final class TlsEngines {
    * @throws IllegalArgumentException if hostname checking is on and there is no name
    */
   static void requireName(TlsOptions options, TlsRole role) {
-    if (role == TlsRole.CLIENT && options.hostnameChecking() && options.serverHostname() == null) {
+    if (role == TlsRole.CLIENT
+        && options.serverName().isChecked()
+        && options.serverName().hostname() == null) {
       throw new IllegalArgumentException(
           "no name to check in the server's certificate: use TlsOptions.withServerHostname(…) or"
               + " withoutHostnameChecking()");
@@ -42,7 +44,7 @@ final class TlsEngines {
   }
 
   private static SSLEngine client(TlsOptions options, Transport transport) {
-    String host = options.serverHostname();
+    String host = options.serverName().hostname();
     String name =
         host == null
             ? null
@@ -56,7 +58,7 @@ final class TlsEngines {
     if (name != null && !isLiteral(name)) {
       parameters.setServerNames(List.of(ServerNames.of(name)));
     }
-    if (name != null && options.hostnameChecking()) {
+    if (name != null && options.serverName().isChecked()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     return configured(engine, parameters, options);

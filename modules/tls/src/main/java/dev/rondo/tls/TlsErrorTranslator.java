@@ -117,7 +117,7 @@ final class TlsErrorTranslator {
 
   private String ofName() {
     return "the certificate of %s is not for '%s': request a name that it covers with"
-            .formatted(endpoints.address(), endpoints.options().serverHostname())
+            .formatted(endpoints.address(), endpoints.options().serverName().hostname())
         + " TlsOptions.withServerHostname(…) (`keytool -printcert -sslserver "
         + endpoints.address()
         + "` lists them), or issue a certificate for this name";
