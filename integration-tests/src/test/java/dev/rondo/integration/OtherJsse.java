@@ -17,13 +17,20 @@ final class OtherJsse {
 
   /** Returns Bouncy Castle's provider, which is pure Java. */
   static Provider bouncyCastle() {
-    return create("org.bouncycastle.jsse.provider.BouncyCastleJsseProvider");
+    Provider cryptography = create("org.bouncycastle.jce.provider.BouncyCastleProvider");
+    try {
+      return (Provider)
+          type("org.bouncycastle.jsse.provider.BouncyCastleJsseProvider")
+              .getConstructor(Provider.class)
+              .newInstance(cryptography);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Bouncy Castle's JSSE provider cannot be used", e);
+    }
   }
 
   private static Provider create(String name) {
     try {
-      Class<?> type = Class.forName(name, true, ClassLoader.getSystemClassLoader());
-      return (Provider) type.getConstructor().newInstance();
+      return (Provider) type(name).getConstructor().newInstance();
     } catch (InvocationTargetException | ExceptionInInitializerError e) {
       if (e.getCause() instanceof UnsatisfiedLinkError missing) {
         return abort(name + " has no library for this machine: " + missing.getMessage());
@@ -32,5 +39,9 @@ final class OtherJsse {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(name + " cannot be used", e);
     }
+  }
+
+  private static Class<?> type(String name) throws ClassNotFoundException {
+    return Class.forName(name, true, ClassLoader.getSystemClassLoader());
   }
 }

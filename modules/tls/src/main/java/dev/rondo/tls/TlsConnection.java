@@ -488,7 +488,7 @@ final class TlsConnection {
     shutDown(State.ENDED, exception);
     try {
       output.uncork();
-      writer.sendControlRecords();
+      writer.close();
     } catch (SSLException e) {
       exception.addSuppressed(e);
     }

@@ -124,7 +124,7 @@ final class TlsReader {
       int position = from.position();
       SSLEngineResult result = unwrap(from);
       framing.consumed(from, position);
-      if (result.getStatus() == Status.CLOSED) {
+      if (result.getStatus() == Status.CLOSED || engine.isInboundDone()) {
         closed = true;
         return true;
       }

@@ -117,15 +117,13 @@ final class TlsWriter {
     }
   }
 
-  /** Sends close_notify. The pending bytes must have been sent. */
+  /**
+   * Sends close_notify, or the alert that the engine still has to send. Bytes that are pending must
+   * have been sent. Not every engine announces the last record by its status.
+   */
   void close() throws SSLException {
     engine.closeOutbound();
-    sendControlRecords();
-  }
-
-  /** Sends the records that the engine still has to send: an alert, or close_notify. */
-  void sendControlRecords() throws SSLException {
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && output.wrapControlRecord()) {
+    while (output.wrapControlRecord()) {
       // Each round creates one record.
     }
     output.flush();
