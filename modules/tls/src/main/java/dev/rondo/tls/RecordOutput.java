@@ -59,7 +59,7 @@ final class RecordOutput {
       while (true) {
         ByteBuffer into = buffer(Math.max(largestRoom, engine.getSession().getPacketBufferSize()));
         int room = into.remaining();
-        SSLEngineResult result = engine.wrap(data, first, data.length - first, into);
+        SSLEngineResult result = wrapInto(into, data, first);
         status = result.getHandshakeStatus();
         if (result.getStatus() != SSLEngineResult.Status.BUFFER_OVERFLOW) {
           return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
@@ -68,6 +68,15 @@ final class RecordOutput {
       }
     } finally {
       wrapping = false;
+    }
+  }
+
+  private SSLEngineResult wrapInto(ByteBuffer into, ByteBuffer[] data, int first)
+      throws SSLException {
+    try {
+      return engine.wrap(data, first, data.length - first, into);
+    } catch (RuntimeException | Error e) {
+      throw TlsMessages.engineFailed(engine, e);
     }
   }
 

@@ -70,7 +70,7 @@ final class TlsEngines {
       parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
     }
     options.parameters().accept(parameters);
-    engine.setSSLParameters(parameters);
+    ServerNames.apply(parameters, engine);
     return engine;
   }
 

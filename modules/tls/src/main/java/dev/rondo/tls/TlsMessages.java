@@ -2,6 +2,7 @@ package dev.rondo.tls;
 
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 
 /** Messages of the errors of this module. */
 final class TlsMessages {
@@ -34,6 +35,14 @@ final class TlsMessages {
   static String engineIsStuck(SSLEngine engine) {
     return "the TLS engine %s asks for steps in a circle and does none: report this to its provider"
         .formatted(engine.getClass().getName());
+  }
+
+  /** Returns the error for what an engine threw, or what it let the context's managers throw. */
+  static SSLException engineFailed(SSLEngine engine, Throwable thrown) {
+    return new SSLException(
+        "the TLS engine %s, or a key or trust manager that it called, threw %s"
+            .formatted(engine.getClass().getName(), thrown),
+        thrown);
   }
 
   static String noVersionInCommon(String peer) {

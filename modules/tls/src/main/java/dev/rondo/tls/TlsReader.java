@@ -163,6 +163,8 @@ final class TlsReader {
     into.position(into.limit()).limit(into.capacity());
     try {
       return engine.unwrap(from, into);
+    } catch (RuntimeException | Error e) {
+      throw TlsMessages.engineFailed(engine, e);
     } finally {
       into.limit(into.position()).position(start);
     }
