@@ -73,9 +73,10 @@ class QuirkyEngineTests {
 
   @Test
   void twoQuirks_together_loseNothing() throws Exception {
-    for (EngineQuirk one : EngineQuirk.values()) {
-      for (EngineQuirk other : EngineQuirk.values()) {
-        converse(EnumSet.of(one, other), "TLSv1.3", 10_000);
+    EngineQuirk[] quirks = EngineQuirk.values();
+    for (int i = 0; i < quirks.length; i++) {
+      for (int j = 0; j < i; j++) {
+        converse(EnumSet.of(quirks[i], quirks[j]), "TLSv1.3", Integer.MAX_VALUE);
       }
     }
   }
