@@ -88,6 +88,8 @@ class QuirkyEngineTests {
   }
 
   private void converse(Set<EngineQuirk> quirks, String version, int chunk) throws Exception {
+    // Three bytes at a time are slow, and two records are enough.
+    String much = quirks.contains(EngineQuirk.SIPS_INPUT) ? MUCH.substring(0, 20_000) : MUCH;
     var near = new Recorder();
     var far = new Recorder();
     List<MemoryTransport> pair = MemoryTransport.pair(manual, near, far);
@@ -106,15 +108,15 @@ class QuirkyEngineTests {
             TlsRole.CLIENT);
     manual.run();
     assertTrue(client.isDone() && server.isDone(), "the handshake has ended");
-    client.result().write(US_ASCII.encode(MUCH));
+    client.result().write(US_ASCII.encode(much));
     client.result().writelines(List.of(US_ASCII.encode("more"), US_ASCII.encode("lines")));
-    server.result().write(US_ASCII.encode(MUCH));
+    server.result().write(US_ASCII.encode(much));
     manual.run();
     client.result().close();
     manual.run();
 
-    assertReceived(MUCH + "morelines", far);
-    assertReceived(MUCH, near);
+    assertReceived(much + "morelines", far);
+    assertReceived(much, near);
     assertTrue(far.eof && far.lost && near.lost, "closed on both sides");
     assertNull(near.failure);
     assertNull(far.failure);
