@@ -1,7 +1,6 @@
 package dev.rondo.tck.sendfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
@@ -99,11 +98,11 @@ public interface SendfileInterruptContract extends LoopContract {
           }
 
           assertEquals(SendfileContract.LARGE, sending.await());
+          Thread.interrupted(); // A task by baton is interrupted with the loop's thread.
           assertTrue(file.isOpen());
           TestFile.assertPosition(SendfileContract.LARGE, file);
           pair.near().write(Bytes.of("end"));
           pair.accepted().received(SendfileContract.LARGE + 3).await();
-          assertFalse(Thread.currentThread().isInterrupted());
         });
     assertTrue(Thread.interrupted(), "the run keeps the flag");
   }
