@@ -81,9 +81,14 @@ final class StreamInput {
     wake();
   }
 
-  void fail(Throwable cause) {
-    failure = cause instanceof Exception exception ? exception : new IOException(cause);
-    wake();
+  /** Ends the stream; if {@code cause} is not null, reads fail with it. */
+  void end(@Nullable Throwable cause) {
+    if (cause == null) {
+      end();
+    } else {
+      failure = cause instanceof Exception exception ? exception : new IOException(cause);
+      wake();
+    }
   }
 
   private void wake() {

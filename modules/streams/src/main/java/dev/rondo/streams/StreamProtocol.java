@@ -2,15 +2,12 @@ package dev.rondo.streams;
 
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
-import dev.rondo.LoopFuture;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol behind a reader and a writer: turns a transport's callbacks into awaits. */
@@ -20,13 +17,9 @@ final class StreamProtocol implements Protocol {
   private final StreamInput input;
   private final StreamReader reader;
   private final @Nullable ClientHandler handler;
-  private final List<LoopFuture<@Nullable Void>> drainWaiters = new ArrayList<>();
-  private final List<LoopFuture<@Nullable Void>> closeWaiters = new ArrayList<>();
+  private final WriteFlow flow = new WriteFlow(loop);
   private @Nullable StreamWriter writer;
-  private @Nullable Throwable cause;
-  private boolean paused;
   private boolean secure;
-  private boolean lost;
 
   /**
    * Creates a protocol on the running loop. If {@code handler} is not null, it runs as a task for
@@ -53,7 +46,7 @@ final class StreamProtocol implements Protocol {
   public void connectionMade(Transport transport) {
     input.transport(transport);
     secure = !transport.canWriteEof();
-    StreamWriter connection = new StreamWriter(this, transport);
+    StreamWriter connection = new StreamWriter(flow, transport, this);
     writer = connection;
     if (handler != null) {
       startHandler(handler, connection);
@@ -75,7 +68,7 @@ final class StreamProtocol implements Protocol {
     try {
       serving.handle(reader, connection);
     } catch (IOException e) {
-      if (!lost) {
+      if (!flow.isLost()) {
         throw e;
       }
       // The peer is gone, so a failed read or write is no error of the handler.
@@ -98,53 +91,18 @@ final class StreamProtocol implements Protocol {
 
   @Override
   public void connectionLost(@Nullable Throwable exception) {
-    lost = true;
-    cause = exception;
-    if (exception == null) {
-      input.end();
-    } else {
-      input.fail(exception);
-    }
-    complete(drainWaiters, exception == null ? connectionClosed() : exception);
-    complete(closeWaiters, exception);
+    input.end(exception);
+    flow.lose(exception);
   }
 
   @Override
   public void pauseWriting() {
-    paused = true;
+    flow.pause();
   }
 
   @Override
   public void resumeWriting() {
-    paused = false;
-    complete(drainWaiters, null);
-  }
-
-  void drain() throws Exception {
-    if (lost) {
-      throw cause instanceof Exception exception ? exception : connectionClosed();
-    }
-    if (paused) {
-      LoopFuture<@Nullable Void> drained = loop.createFuture();
-      drainWaiters.add(drained);
-      try {
-        drained.await();
-      } finally {
-        drainWaiters.remove(drained);
-      }
-    }
-  }
-
-  LoopFuture<@Nullable Void> closed() {
-    LoopFuture<@Nullable Void> closed = loop.createFuture();
-    if (!lost) {
-      closeWaiters.add(closed);
-    } else if (cause == null) {
-      closed.setResult(null);
-    } else {
-      closed.setException(cause);
-    }
-    return closed;
+    flow.resume();
   }
 
   Transport startTls(Transport transport, TlsOptions options, TlsRole role) throws Exception {
@@ -161,25 +119,5 @@ final class StreamProtocol implements Protocol {
     secure = true;
     input.transport(secured);
     return secured;
-  }
-
-  private static IOException connectionClosed() {
-    return new IOException("the connection is closed");
-  }
-
-  private static void complete(
-      List<LoopFuture<@Nullable Void>> waiting, @Nullable Throwable failure) {
-    List<LoopFuture<@Nullable Void>> all = List.copyOf(waiting);
-    waiting.clear();
-    for (LoopFuture<@Nullable Void> each : all) {
-      if (each.isDone()) {
-        continue;
-      }
-      if (failure == null) {
-        each.setResult(null);
-      } else {
-        each.setException(failure);
-      }
-    }
   }
 }

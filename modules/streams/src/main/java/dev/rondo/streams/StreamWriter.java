@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamWriter {
 
-  private final StreamProtocol protocol;
+  private final WriteFlow flow;
+  private final @Nullable StreamProtocol protocol;
   private Transport transport;
 
-  StreamWriter(StreamProtocol protocol, Transport transport) {
-    this.protocol = protocol;
+  /** Creates a writer; {@code protocol} is null if the connection cannot be secured with TLS. */
+  StreamWriter(WriteFlow flow, Transport transport, @Nullable StreamProtocol protocol) {
+    this.flow = flow;
     this.transport = transport;
+    this.protocol = protocol;
   }
 
   /** Returns the connection's transport. */
@@ -50,7 +53,7 @@ public final class StreamWriter {
    * @throws java.io.IOException if the connection is lost
    */
   public void drain() throws Exception {
-    protocol.drain();
+    flow.drain();
   }
 
   /**
@@ -81,7 +84,7 @@ public final class StreamWriter {
    * broke it. Mirrors {@code wait_closed}.
    */
   public LoopFuture<@Nullable Void> waitClosed() {
-    return protocol.closed();
+    return flow.closed();
   }
 
   /**
@@ -98,6 +101,9 @@ public final class StreamWriter {
    * text after it. Mirrors {@code start_tls}.
    */
   public void startTls(TlsOptions options, TlsRole role) throws Exception {
+    if (protocol == null) {
+      throw new UnsupportedOperationException("a pipe to a child cannot be secured with TLS");
+    }
     drain();
     transport = protocol.startTls(transport, options, role);
   }

@@ -72,7 +72,7 @@ public final class Streams {
     return () -> new StreamProtocol(limit, handler);
   }
 
-  private static int requirePositive(int limit) {
+  static int requirePositive(int limit) {
     if (limit <= 0) {
       throw new IllegalArgumentException("limit must be positive: " + limit);
     }
