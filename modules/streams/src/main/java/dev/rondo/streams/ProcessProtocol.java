@@ -18,14 +18,14 @@ final class ProcessProtocol implements SubprocessProtocol {
   private final int limit;
   private final @Nullable StreamInput[] inputs = new StreamInput[3];
   private final @Nullable StreamReader[] readers = new StreamReader[3];
-  private final WriteFlow flow;
+  private final StreamFlow flow;
   private final List<LoopFuture<@Nullable Void>> exitWaiters = new ArrayList<>();
   private @Nullable StreamWriter stdin;
 
   ProcessProtocol(EventLoop loop, int limit) {
     this.loop = loop;
     this.limit = limit;
-    flow = new WriteFlow(loop);
+    flow = new StreamFlow(loop);
   }
 
   @Nullable StreamWriter stdin() {

@@ -17,7 +17,7 @@ final class StreamProtocol implements Protocol {
   private final StreamInput input;
   private final StreamReader reader;
   private final @Nullable ClientHandler handler;
-  private final WriteFlow flow = new WriteFlow(loop);
+  private final StreamFlow flow = new StreamFlow(loop);
   private @Nullable StreamWriter writer;
   private boolean secure;
 

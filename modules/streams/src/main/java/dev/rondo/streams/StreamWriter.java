@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamWriter {
 
-  private final WriteFlow flow;
+  private final StreamFlow flow;
   private final @Nullable StreamProtocol protocol;
   private Transport transport;
 
   /** Creates a writer; {@code protocol} is null if the connection cannot be secured with TLS. */
-  StreamWriter(WriteFlow flow, Transport transport, @Nullable StreamProtocol protocol) {
+  StreamWriter(StreamFlow flow, Transport transport, @Nullable StreamProtocol protocol) {
     this.flow = flow;
     this.transport = transport;
     this.protocol = protocol;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The flow control of a writer: the tasks that wait for room, and for the end. */
-final class WriteFlow {
+final class StreamFlow {
 
   private final EventLoop loop;
   private final List<LoopFuture<@Nullable Void>> drainWaiters = new ArrayList<>();
@@ -17,7 +17,7 @@ final class WriteFlow {
   private boolean paused;
   private boolean lost;
 
-  WriteFlow(EventLoop loop) {
+  StreamFlow(EventLoop loop) {
     this.loop = loop;
   }
 
