@@ -20,7 +20,7 @@ import dev.rondo.streams.ProcessOutput;
 import dev.rondo.streams.StreamReader;
 import dev.rondo.streams.StreamWriter;
 import dev.rondo.streams.Streams;
-import dev.rondo.streams.Subprocesses;
+import dev.rondo.streams.AsyncProcesses;
 import dev.rondo.tasks.Asyncio;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of child processes in tasks, on the loops of each backend. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class SubprocessesTests {
+class AsyncProcessTests {
 
   private static final String BACKENDS = "dev.rondo.integration.Program#drivers";
   private static final byte[] NOTHING = {};
@@ -52,7 +52,7 @@ class SubprocessesTests {
     run(
         backend,
         () -> {
-          AsyncProcess process = Subprocesses.createSubprocessShell("cat; echo error >&2; exit 3");
+          AsyncProcess process = AsyncProcesses.createSubprocessShell("cat; echo error >&2; exit 3");
           ProcessOutput output = process.communicate("input".getBytes(US_ASCII));
 
           assertEquals("input", text(output.stdout()));
@@ -72,7 +72,7 @@ class SubprocessesTests {
     run(
         backend,
         () -> {
-          AsyncProcess process = Subprocesses.createSubprocessShell("tee /dev/stderr");
+          AsyncProcess process = AsyncProcesses.createSubprocessShell("tee /dev/stderr");
           ProcessOutput output = process.communicate(input);
 
           assertArrayEquals(input, output.stdout());
@@ -87,7 +87,7 @@ class SubprocessesTests {
     run(
         backend,
         () -> {
-          AsyncProcess process = Subprocesses.createSubprocessShell("exec <&-; echo done");
+          AsyncProcess process = AsyncProcesses.createSubprocessShell("exec <&-; echo done");
           ProcessOutput output = process.communicate(new byte[16 << 20]);
 
           assertEquals("done\n", text(output.stdout()));
@@ -107,7 +107,7 @@ class SubprocessesTests {
         backend,
         () -> {
           AsyncProcess process =
-              Subprocesses.createSubprocessShell("echo x", options, Streams.DEFAULT_LIMIT);
+              AsyncProcesses.createSubprocessShell("echo x", options, Streams.DEFAULT_LIMIT);
           assertNull(process.stdin());
           assertNull(process.stdout());
           assertNull(process.stderr());
@@ -128,7 +128,7 @@ class SubprocessesTests {
         backend,
         () -> {
           AsyncProcess process =
-              Subprocesses.createSubprocessExec(
+              AsyncProcesses.createSubprocessExec(
                   "sh", "-c", "while read line; do echo \"got $line\"; done; echo end");
           StreamWriter writer = Objects.requireNonNull(process.stdin());
           StreamReader reader = Objects.requireNonNull(process.stdout());
@@ -151,7 +151,7 @@ class SubprocessesTests {
     run(
         backend,
         () -> {
-          try (AsyncProcess process = Subprocesses.createSubprocessExec("cat")) {
+          try (AsyncProcess process = AsyncProcesses.createSubprocessExec("cat")) {
             StreamWriter writer = Objects.requireNonNull(process.stdin());
             assertFalse(writer.transport().isReading());
             assertThrows(
@@ -166,7 +166,7 @@ class SubprocessesTests {
     run(
         backend,
         () -> {
-          AsyncProcess process = Subprocesses.createSubprocessExec("sh", "-c", "read x; exit 7");
+          AsyncProcess process = AsyncProcesses.createSubprocessExec("sh", "-c", "read x; exit 7");
           EventLoop loop = EventLoops.getRunningLoop();
           Task<Integer> first = loop.createTask(process::waitFor);
           Task<Integer> cancelled = loop.createTask(process::waitFor);
@@ -197,7 +197,7 @@ class SubprocessesTests {
                       .run(
                           () -> {
                             try (AsyncProcess process =
-                                Subprocesses.createSubprocessExec("sleep", "600")) {
+                                AsyncProcesses.createSubprocessExec("sleep", "600")) {
                               started[0] = process;
                               return process.communicate();
                             }
@@ -216,7 +216,7 @@ class SubprocessesTests {
         backend,
         () -> {
           EventLoop loop = EventLoops.getRunningLoop();
-          AsyncProcess process = Subprocesses.createSubprocessExec("sleep", "600");
+          AsyncProcess process = AsyncProcesses.createSubprocessExec("sleep", "600");
           children.add(ProcessHandle.of(process.pid()).orElseThrow());
           loop.createTask(process::communicate);
         });
@@ -232,7 +232,7 @@ class SubprocessesTests {
         () -> {
           var failure =
               assertThrows(
-                  IOException.class, () -> Subprocesses.createSubprocessExec("/no/such/program"));
+                  IOException.class, () -> AsyncProcesses.createSubprocessExec("/no/such/program"));
           assertTrue(failure.getMessage().contains("/no/such/program"), failure::getMessage);
         });
   }

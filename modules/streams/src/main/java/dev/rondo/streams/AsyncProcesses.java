@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Starts child processes for tasks. The methods must be called in tasks. */
-public final class Subprocesses {
+public final class AsyncProcesses {
 
-  private Subprocesses() {}
+  private AsyncProcesses() {}
 
   /** As {@link #createSubprocessExec(List, ProcessOptions, int)} with three pipes and the default limit. */
   public static AsyncProcess createSubprocessExec(String... command) throws Exception {
