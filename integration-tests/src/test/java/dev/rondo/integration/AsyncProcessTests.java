@@ -16,11 +16,11 @@ import dev.rondo.net.Stdio;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.streams.AsyncProcess;
+import dev.rondo.streams.AsyncProcesses;
 import dev.rondo.streams.ProcessOutput;
 import dev.rondo.streams.StreamReader;
 import dev.rondo.streams.StreamWriter;
 import dev.rondo.streams.Streams;
-import dev.rondo.streams.AsyncProcesses;
 import dev.rondo.tasks.Asyncio;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +52,8 @@ class AsyncProcessTests {
     run(
         backend,
         () -> {
-          AsyncProcess process = AsyncProcesses.createSubprocessShell("cat; echo error >&2; exit 3");
+          AsyncProcess process =
+              AsyncProcesses.createSubprocessShell("cat; echo error >&2; exit 3");
           ProcessOutput output = process.communicate("input".getBytes(US_ASCII));
 
           assertEquals("input", text(output.stdout()));

@@ -10,6 +10,7 @@ import dev.rondo.examples.DisplayDate;
 import dev.rondo.examples.FirstAnswer;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
+import dev.rondo.examples.SortWords;
 import dev.rondo.examples.WatchSocket;
 import dev.rondo.examples.WorkQueue;
 import java.io.BufferedReader;
@@ -61,6 +62,12 @@ class ExamplesTests {
     assertEquals(
         List.of("a server refused", "fast server answered"),
         output(start("selector", FirstAnswer.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void sortWords_printsThemInOrder(String backend) throws Exception {
+    assertEquals(List.of("apple", "fig", "pear"), output(start(backend, SortWords.class)));
   }
 
   @ParameterizedTest

@@ -61,9 +61,7 @@ class SlowReadersTests {
 
   private static ServerProcess startWithSmallHeap(String driver, Path folder) throws IOException {
     List<String> words =
-        new ArrayList<>(
-            Program.command(
-                driver, MAIN, "http", "--stall", "60s", "" + folder));
+        new ArrayList<>(Program.command(driver, MAIN, "http", "--stall", "60s", "" + folder));
     words.add(1, "-Xmx32m");
     return ServerProcess.of(Program.start(words), driver);
   }

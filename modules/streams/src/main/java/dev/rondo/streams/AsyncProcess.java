@@ -111,8 +111,7 @@ public final class AsyncProcess implements AutoCloseable {
     }
   }
 
-  private static @Nullable Void feed(@Nullable StreamWriter writer, byte[] input)
-      throws Exception {
+  private static @Nullable Void feed(@Nullable StreamWriter writer, byte[] input) throws Exception {
     if (writer == null) {
       return null;
     }

@@ -15,7 +15,10 @@ public final class AsyncProcesses {
 
   private AsyncProcesses() {}
 
-  /** As {@link #createSubprocessExec(List, ProcessOptions, int)} with three pipes and the default limit. */
+  /**
+   * As {@link #createSubprocessExec(List, ProcessOptions, int)} with three pipes and the default
+   * limit.
+   */
   public static AsyncProcess createSubprocessExec(String... command) throws Exception {
     return createSubprocessExec(List.of(command), ProcessOptions.defaults(), Streams.DEFAULT_LIMIT);
   }
@@ -27,13 +30,16 @@ public final class AsyncProcesses {
    * @param limit the limit of the readers, as of {@link Streams#openConnection}
    * @throws IOException if the program cannot be started
    */
-  public static AsyncProcess createSubprocessExec(List<String> command, ProcessOptions options, int limit)
-      throws Exception {
+  public static AsyncProcess createSubprocessExec(
+      List<String> command, ProcessOptions options, int limit) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
     return started(loop, loop.subprocessExec(protocols(loop, limit), command, options));
   }
 
-  /** As {@link #createSubprocessShell(String, ProcessOptions, int)} with three pipes and the default limit. */
+  /**
+   * As {@link #createSubprocessShell(String, ProcessOptions, int)} with three pipes and the default
+   * limit.
+   */
   public static AsyncProcess createSubprocessShell(String command) throws Exception {
     return createSubprocessShell(command, ProcessOptions.defaults(), Streams.DEFAULT_LIMIT);
   }
@@ -45,8 +51,8 @@ public final class AsyncProcesses {
    * @param limit the limit of the readers, as of {@link Streams#openConnection}
    * @throws IOException if the shell cannot be started
    */
-  public static AsyncProcess createSubprocessShell(String command, ProcessOptions options, int limit)
-      throws Exception {
+  public static AsyncProcess createSubprocessShell(
+      String command, ProcessOptions options, int limit) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
     return started(loop, loop.subprocessShell(protocols(loop, limit), command, options));
   }
