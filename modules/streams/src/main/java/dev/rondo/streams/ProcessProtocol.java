@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol behind a {@link ChildProcess}: turns a child's events into awaits. */
+/** The protocol behind a {@link AsyncProcess}: turns a child's events into awaits. */
 final class ProcessProtocol implements SubprocessProtocol {
 
   private final EventLoop loop;

@@ -2,6 +2,7 @@ package dev.rondo.streams;
 
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.LoopFuture;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
