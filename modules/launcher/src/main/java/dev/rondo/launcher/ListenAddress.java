@@ -20,7 +20,6 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -47,8 +46,7 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
   }
 
   /** Parses the options of {@code line}. */
-  static ListenAddress parse(CommandLine line)
-      throws ParseException, IOException, GeneralSecurityException {
+  static ListenAddress parse(CommandLine line) throws ParseException, IOException {
     Binding binding = binding(line);
     TlsKeys.requireTls(line);
     return new ListenAddress(binding, line.hasOption("tls") ? TlsKeys.options(line) : null);
