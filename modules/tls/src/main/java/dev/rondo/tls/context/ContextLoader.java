@@ -50,7 +50,7 @@ record ContextLoader(
   LoadedContext load(Instant now) throws IOException {
     FileStamps stamps = stamps();
     List<Credential> credentials = credentials();
-    var names = new ServerNames(credentials, unknownRefused);
+    var names = new CredentialsByName(credentials, unknownRefused);
     try {
       SSLContext context =
           provider == null

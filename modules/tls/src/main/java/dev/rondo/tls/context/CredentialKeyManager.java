@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class CredentialKeyManager extends X509ExtendedKeyManager {
 
   private final List<Credential> credentials;
-  private final ServerNames names;
+  private final CredentialsByName names;
 
-  CredentialKeyManager(List<Credential> credentials, ServerNames names) {
+  CredentialKeyManager(List<Credential> credentials, CredentialsByName names) {
     this.credentials = credentials;
     this.names = names;
   }

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
  */
 record LoadedContext(
     SSLContext context,
-    ServerNames names,
+    CredentialsByName names,
     Instant expiry,
     FileStamps stamps,
     List<String> warnings) {}

@@ -9,9 +9,9 @@ import javax.net.ssl.StandardConstants;
 /** Accepts the names that a server has a certificate for; for others, the JDK sends an alert. */
 final class ServerNameMatcher extends SNIMatcher {
 
-  private final Supplier<ServerNames> names;
+  private final Supplier<CredentialsByName> names;
 
-  ServerNameMatcher(Supplier<ServerNames> names) {
+  ServerNameMatcher(Supplier<CredentialsByName> names) {
     super(StandardConstants.SNI_HOST_NAME);
     this.names = names;
   }

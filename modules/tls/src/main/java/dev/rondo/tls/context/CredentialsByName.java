@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The credentials of a server by name. The first one is the default, together with those that share
  * a name with it: the same site with another kind of key.
  */
-final class ServerNames {
+final class CredentialsByName {
 
   private final List<Credential> standard;
   private final Map<String, List<Credential>> byName = new HashMap<>();
@@ -22,7 +22,7 @@ final class ServerNames {
    *
    * @param unknownRefused whether no credential is for a name that none of them has
    */
-  ServerNames(List<Credential> credentials, boolean unknownRefused) {
+  CredentialsByName(List<Credential> credentials, boolean unknownRefused) {
     this.unknownRefused = unknownRefused;
     for (Credential each : credentials) {
       for (String name : each.serverNames()) {
