@@ -28,7 +28,7 @@ public final class TlsProviders {
   /**
    * A provider.
    *
-   * @param name its name; {@code ?} if it did not tell it
+   * @param name its name; {@code ?} if it is unknown because the provider failed
    * @param origin its module or, on the class path, its class
    * @param preference its rank; the highest one is chosen by {@code auto}
    * @param isAvailable whether it works here

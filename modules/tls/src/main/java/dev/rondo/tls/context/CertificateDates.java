@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Warns of certificates that are not valid now, or not for long. */
+/** Warns of certificates that have expired, are not valid yet, or expire soon. */
 final class CertificateDates {
 
   /** The time before the end of a certificate in which it should have been renewed. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a server by name. The first one is the default, together with those that share
- * a name with it: the same site with another kind of key.
+ * The credentials of a server by name. The default is the first one, with those that share a name
+ * with it: the same site with another kind of key.
  */
 final class CredentialsByName {
 

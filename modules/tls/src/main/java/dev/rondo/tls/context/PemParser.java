@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the blocks of a PEM file, and passes over the text before, between and after them. */
+/** Reads the blocks of a PEM file, and skips the text before, between and after them. */
 final class PemParser {
 
   private static final String BEGIN = "-----BEGIN ";

@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A context that is loaded again when its files have changed. For any thread.
  *
- * <p>A caller that asks for the context looks at the files, at most once a second. On the thread of
- * a loop, changed files are read in the loop's executor, and callers get the old context until that
- * is done, unless a certificate of it has expired. Other callers read them at once.
+ * <p>A caller that asks for the context checks the files for changes, at most once a second. On a
+ * loop thread, the loop's executor reads changed files, and callers get the old context until that
+ * is done, unless a certificate of it has expired. Other callers read the files at once.
  */
 final class ReloadingContext {
 
   static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** The time after which a loading in an executor that never ran it counts as lost. */
+  /** The time after which another load starts if the executor has not finished the last one. */
   private static final Duration LOST = Duration.ofSeconds(10);
 
   private static final System.Logger logger = Loggers.of("dev.rondo.tls");
@@ -34,7 +34,7 @@ final class ReloadingContext {
   private final AtomicReference<Instant> nextCheck;
   private volatile LoadedContext loaded;
 
-  /** The state of files that were read, in vain or not: they are not read again. */
+  /** The state of the files at the last attempt to read them, which is not repeated. */
   private volatile FileStamps seen;
 
   ReloadingContext(ContextLoader loader, InstantSource clock) throws IOException {

@@ -11,7 +11,8 @@ final class ServerNamePattern {
   /**
    * Returns {@code name} in that form.
    *
-   * @throws IllegalArgumentException if it has a star that is not its whole first label
+   * @throws IllegalArgumentException if it is empty, or has a star that is not its whole first
+   *     label
    */
   static String normalize(String name) {
     String prefix = name.startsWith("*.") ? "*." : "";
@@ -23,7 +24,9 @@ final class ServerNamePattern {
     return prefix + rest;
   }
 
-  /** Returns a name of which nothing is known; one that IDN refuses stays as it is. */
+  /**
+   * Returns a name that a client sent in that form; a name that IDN refuses is only lower-cased.
+   */
   static String canonical(String name) {
     String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     try {

@@ -23,7 +23,8 @@ import javax.net.ssl.SSLParameters;
  * changed files in its executor, and connections use the old ones until then. Files that cannot be
  * used are reported once, as a warning in the log, and the old ones stay in use.
  *
- * <p>A certificate that is not valid, or not for another 14 days, is a warning in the log.
+ * <p>The log has a warning of one line for each certificate that has expired, is not valid yet, or
+ * expires within 14 days, when the files are read.
  *
  * <p>For any thread.
  */
@@ -45,6 +46,7 @@ public final class TlsContext {
   /**
    * Returns the context of a client that trusts the authorities of the JDK: its file {@code
    * cacerts}, or the keystore that the system property {@code javax.net.ssl.trustStore} names.
+   * Mirrors {@code create_default_context}.
    */
   public static TlsContext createDefaultContext() throws IOException {
     return builder().build();
@@ -54,7 +56,8 @@ public final class TlsContext {
    * Returns the context of a client that trusts only the authorities in a PEM file, or in the files
    * of a folder.
    *
-   * @throws IOException if there is none, or it cannot be read; the message says what to do
+   * @throws IOException if there is no authority, or a file cannot be read; the message says what
+   *     to do
    */
   public static TlsContext client(Path authorities) throws IOException {
     return builder().loadVerifyLocations(authorities).build();
@@ -77,17 +80,17 @@ public final class TlsContext {
   }
 
   /**
-   * Returns TLS options with this context, and with what the builder was told of clients'
-   * certificates and unknown names. ALPN and times are set on the options. {@link
-   * TlsOptions#withParameters} replaces what the builder was told: call {@link #parameters} first.
+   * Returns TLS options with this context, and with the builder's rules for clients' certificates
+   * and unknown names. Set ALPN and timeouts on the result. A function that is passed to {@link
+   * TlsOptions#withParameters} replaces these rules, unless it calls {@link #parameters}.
    */
   public TlsOptions options() {
     return TlsOptions.of(context).withParameters(parameters);
   }
 
   /**
-   * Sets on {@code parameters} what the builder was told of clients' certificates and unknown
-   * names; for a function that is passed to {@link TlsOptions#withParameters}.
+   * Sets the builder's rules for clients' certificates and unknown names on {@code parameters}; for
+   * a function that is passed to {@link TlsOptions#withParameters}.
    */
   public void parameters(SSLParameters parameters) {
     this.parameters.accept(parameters);
@@ -107,8 +110,8 @@ public final class TlsContext {
   }
 
   /**
-   * Returns the warnings on the certificates in use, a line each: those that are not valid, or not
-   * for another 14 days, when they were read.
+   * Returns a line for each certificate in use that had expired, was not valid yet, or was about to
+   * expire within 14 days, when it was read.
    */
   public List<String> warnings() {
     return files.loaded().warnings();

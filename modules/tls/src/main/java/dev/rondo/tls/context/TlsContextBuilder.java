@@ -34,10 +34,10 @@ public final class TlsContextBuilder {
   TlsContextBuilder() {}
 
   /**
-   * Adds a certificate chain and its key. A server presents the chain for the names in its
-   * certificate, and the first chain that was added for other names, and to clients that ask for no
-   * name. Of several chains for one name, it presents the first one whose kind of key the client
-   * can verify.
+   * Adds a certificate chain and its key. Mirrors {@code load_cert_chain}. A server presents the
+   * chain for the names in its certificate, and the first chain that was added for other names, and
+   * to clients that ask for no name. Of several chains for one name, it presents the first one
+   * whose kind of key the client can verify.
    *
    * @param certificates a PEM file, the certificate of the key first
    * @param key a PEM file; it can be the same file
@@ -46,12 +46,19 @@ public final class TlsContextBuilder {
     return loadCertChain(CertChain.of(certificates, key));
   }
 
-  /** Adds a certificate chain and its key, which has a password. */
+  /**
+   * Adds a certificate chain and its encrypted key. Mirrors {@code load_cert_chain}.
+   *
+   * @param password the password of the key; it is kept, since the files may be read again
+   */
   public TlsContextBuilder loadCertChain(Path certificates, Path key, String password) {
     return loadCertChain(CertChain.of(certificates, key).withPassword(password));
   }
 
-  /** Adds a certificate chain and its key, perhaps for names other than those in it. */
+  /**
+   * Adds a certificate chain and its key, with a password or for names other than those in the
+   * certificate. Where Python has {@code sni_callback}, each chain here has its names.
+   */
   public TlsContextBuilder loadCertChain(CertChain chain) {
     chains.add(Objects.requireNonNull(chain, "chain"));
     return this;
@@ -68,22 +75,25 @@ public final class TlsContextBuilder {
   }
 
   /**
-   * Trusts the authorities in a PEM file, or in the files of a folder, and no longer those of the
-   * JDK.
+   * Trusts the authorities in a PEM file, or in the files of a folder, instead of those of the JDK.
+   * Mirrors {@code load_verify_locations}.
    */
   public TlsContextBuilder loadVerifyLocations(Path fileOrFolder) {
     locations.add(Objects.requireNonNull(fileOrFolder, "fileOrFolder"));
     return this;
   }
 
-  /** Trusts the authorities of the JDK, also beside those of {@link #loadVerifyLocations}. */
+  /**
+   * Trusts the authorities of the JDK, also together with those of {@link #loadVerifyLocations}.
+   * Mirrors {@code load_default_certs}.
+   */
   public TlsContextBuilder loadDefaultCerts() {
     defaults = true;
     return this;
   }
 
   /**
-   * Serves only clients that present a certificate of a trusted authority: Python's {@code
+   * Serves only clients that present a certificate from a trusted authority. Mirrors {@code
    * CERT_REQUIRED}. It takes effect in {@link TlsContext#options}.
    */
   public TlsContextBuilder requireClientCertificates() {
@@ -92,7 +102,7 @@ public final class TlsContextBuilder {
   }
 
   /**
-   * Asks clients for a certificate, and serves those without one too: Python's {@code
+   * Asks clients for a certificate, and also serves clients without one. Mirrors {@code
    * CERT_OPTIONAL}. It takes effect in {@link TlsContext#options}.
    */
   public TlsContextBuilder requestClientCertificates() {
@@ -101,9 +111,9 @@ public final class TlsContextBuilder {
   }
 
   /**
-   * Refuses clients that ask for a name without a certificate, with the alert {@code
-   * unrecognized_name}. Clients that ask for no name are served. The alert is sent by {@link
-   * TlsContext#options}; without it the handshake fails with another one.
+   * Refuses clients that ask for a name for which there is no certificate, with the alert {@code
+   * unrecognized_name}. Clients that ask for no name are served. An engine that does not have the
+   * parameters of {@link TlsContext#options} refuses such clients with another alert.
    */
   public TlsContextBuilder refuseUnknownNames() {
     unknownRefused = true;
@@ -125,8 +135,8 @@ public final class TlsContextBuilder {
    * Reads the files.
    *
    * @throws IOException if a file cannot be used; the message says what to do
-   * @throws IllegalStateException if clients' certificates are asked for and no authority was
-   *     named, or if the setting {@code rondo.tls} names a provider that does not work here
+   * @throws IllegalStateException if the context must ask for certificates of clients and has no
+   *     authorities, or if the setting {@code rondo.tls} names a provider that does not work here
    */
   public TlsContext build() throws IOException {
     if (clientCertificates != ClientCertificates.NONE && locations.isEmpty() && !defaults) {

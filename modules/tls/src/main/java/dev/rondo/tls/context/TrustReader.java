@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes trust managers from PEM files and folders, and from the JDK's own authorities. */
+/** Makes trust managers from PEM files and folders, and from the authorities of the JDK. */
 final class TrustReader {
 
   private TrustReader() {}
@@ -66,7 +66,7 @@ final class TrustReader {
     return certificates;
   }
 
-  /** Returns the certificates in the files of a folder; files without PEM are passed over. */
+  /** Returns the certificates in the files of a folder; files without PEM are skipped. */
   private static List<X509Certificate> ofFolder(Path folder) throws IOException {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Path file : files(folder)) {

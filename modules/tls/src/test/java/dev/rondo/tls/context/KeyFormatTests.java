@@ -71,7 +71,7 @@ class KeyFormatTests {
     assertHandshakes(name, "other.key", password);
   }
 
-  /** Writes a key in another form; the options that it does not need, OpenSSL passes over. */
+  /** Writes a key in another form; OpenSSL ignores the options that it does not need. */
   private static void convert(String name, String command, String to, String password)
       throws Exception {
     boolean isEncrypted = command.matches(".*(aes|des|topk8|3DES).*");
@@ -81,7 +81,7 @@ class KeyFormatTests {
   }
 
   @Test
-  void ecParameters_beforeTheKey_arePassedOver() throws Exception {
+  void ecParameters_beforeTheKey_areSkipped() throws Exception {
     openssl.run("ecparam", "-name", "prime256v1", "-genkey", "-out", "sec1.key");
     openssl.certificate("sec1", 30_000, "localhost");
 
@@ -90,7 +90,7 @@ class KeyFormatTests {
   }
 
   @Test
-  void text_aroundTheBlocks_isPassedOver() throws Exception {
+  void text_aroundTheBlocks_isSkipped() throws Exception {
     String text =
         "Bag Attributes: none\nsubject: CN=localhost\n%s\nand the key:\n%s\nthe end"
             .formatted(content("p256.crt"), content("p256.key"));
