@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.jspecify.annotations.Nullable;
 
 /** The TLS options of a server, with the user's key and certificate files. */
 final class TlsKeys {
@@ -20,8 +22,13 @@ final class TlsKeys {
   static void addTo(Options options) {
     options
         .addOption(null, "tls", false, "use TLS, with --cert and --key or with --keystore")
-        .addOption(Help.valued("cert", "FILE", "a PEM file with the certificate and its chain"))
-        .addOption(Help.valued("key", "FILE", "a PEM file with the private key"))
+        .addOption(
+            Help.valued(
+                "cert",
+                "FILE",
+                "a PEM file with a certificate and its chain; repeat it, each with a --key, for"
+                    + " other names"))
+        .addOption(Help.valued("key", "FILE", "a PEM file with the private key of the --cert"))
         .addOption(
             Help.valued("keystore", "FILE", "a PKCS #12 file with the key and the certificates"))
         .addOption(
@@ -48,18 +55,44 @@ final class TlsKeys {
     }
   }
 
+  /** Returns whether an option can be given for each of several certificates. */
+  static boolean isRepeatable(Option option) {
+    return option.getLongOpt().equals("cert") || option.getLongOpt().equals("key");
+  }
+
   private static void addKeys(TlsContextBuilder builder, CommandLine line) throws ParseException {
     String password = line.getOptionValue("password");
-    if (line.hasOption("keystore")) {
-      builder.loadKeyStore(
-          Path.of(line.getOptionValue("keystore")), password == null ? "" : password);
-    } else if (line.hasOption("cert") && line.hasOption("key")) {
-      builder.loadCertChain(
-          CertChain.of(Path.of(line.getOptionValue("cert")), Path.of(line.getOptionValue("key")))
-              .withPassword(password));
-    } else {
+    String keyStore = line.getOptionValue("keystore");
+    if (line.hasOption("cert") || line.hasOption("key")) {
+      addChains(builder, line, password);
+    } else if (keyStore == null) {
       throw new ParseException("--tls requires --cert FILE and --key FILE, or --keystore FILE");
     }
+    if (keyStore != null) {
+      builder.loadKeyStore(Path.of(keyStore), password == null ? "" : password);
+    }
+  }
+
+  /** Adds each certificate with the key that has the same place among the keys. */
+  private static void addChains(
+      TlsContextBuilder builder, CommandLine line, @Nullable String password)
+      throws ParseException {
+    String[] certificates = values(line, "cert");
+    String[] keys = values(line, "key");
+    if (certificates.length != keys.length) {
+      throw new ParseException(
+          "each --cert requires a --key, in the same order; there are %d and %d"
+              .formatted(certificates.length, keys.length));
+    }
+    for (int i = 0; i < keys.length; i++) {
+      builder.loadCertChain(
+          CertChain.of(Path.of(certificates[i]), Path.of(keys[i])).withPassword(password));
+    }
+  }
+
+  private static String[] values(CommandLine line, String option) {
+    String[] values = line.getOptionValues(option);
+    return values == null ? new String[0] : values;
   }
 
   /** Fails on an option of TLS without {@code --tls}, which would leave the server unencrypted. */

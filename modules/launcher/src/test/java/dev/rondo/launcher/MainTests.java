@@ -80,6 +80,8 @@ class MainTests {
           echo --style loud        | rondo echo: --style must be protocol, buffered, streams or tasks: loud
           echo --unix s --port 1   | rondo echo: --unix cannot be combined with --host or --port
           echo --tls               | rondo echo: --tls requires --cert FILE and --key FILE, or --keystore FILE
+          echo --tls --cert c --cert d --key k | rondo echo: each --cert requires a --key, in the same order; there are 2 and 1
+          echo --tls --key k       | rondo echo: each --cert requires a --key, in the same order; there are 0 and 1
           echo --cert c --key k    | rondo echo: --cert requires --tls
           http --keystore k        | rondo http: --keystore requires --tls
           echo --client-ca c       | rondo echo: --client-ca requires --tls
