@@ -219,7 +219,7 @@ class PemContextTests {
 
   /** Returns the output of an OpenSSL client. */
   private static String client(EventLoop loop, int port, String... options) throws Exception {
-    return loop.runInExecutor(() -> Openssl.client(port, "", options)).await();
+    return loop.runInExecutor(() -> Openssl.client(port, "Q\n", options)).await();
   }
 
   /** Returns the name in the certificate that an OpenSSL client gets. */
