@@ -1,0 +1,77 @@
+package dev.rondo.integration;
+
+import dev.rondo.epoll.EpollLoopProvider;
+import dev.rondo.proactor.ProactorDriver;
+import dev.rondo.proactor.ProactorLoopProvider;
+import dev.rondo.selector.SelectorLoopProvider;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.tck.TlsTck;
+import dev.rondo.tck.fixture.JsseLimit;
+import java.security.Provider;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** Runs the TLS contracts over each backend with the engines of Bouncy Castle. */
+@Tag("once")
+final class BouncyCastleTckTests {
+
+  private static final Provider JSSE = OtherJsse.bouncyCastle();
+
+  /** The contracts with Bouncy Castle's provider. */
+  interface BouncyCastleTck extends TlsTck {
+
+    @Override
+    default Provider jsseProvider() {
+      return JSSE;
+    }
+
+    @Override
+    default Set<JsseLimit> jsseLimits() {
+      return EnumSet.of(
+          JsseLimit.NO_RENEGOTIATION,
+          JsseLimit.NO_SESSION_VALUES,
+          JsseLimit.NO_REQUESTED_NAMES,
+          JsseLimit.NO_UNUSUAL_NAMES,
+          JsseLimit.NO_NAMES_OF_UNKNOWN_PARAMETERS,
+          JsseLimit.NO_REASON_WITHOUT_CLIENT_CERTIFICATE);
+    }
+  }
+
+  @Nested
+  final class Epoll implements BouncyCastleTck {
+
+    @Override
+    public EventLoopProvider provider() {
+      return new EpollLoopProvider();
+    }
+  }
+
+  @Nested
+  final class Selector implements BouncyCastleTck {
+
+    @Override
+    public EventLoopProvider provider() {
+      return new SelectorLoopProvider();
+    }
+  }
+
+  @Nested
+  final class Uring implements BouncyCastleTck {
+
+    @Override
+    public EventLoopProvider provider() {
+      return new ProactorLoopProvider(ProactorDriver.URING);
+    }
+  }
+
+  @Nested
+  final class Nio2 implements BouncyCastleTck {
+
+    @Override
+    public EventLoopProvider provider() {
+      return new ProactorLoopProvider(ProactorDriver.NIO2);
+    }
+  }
+}
