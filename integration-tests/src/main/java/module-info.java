@@ -17,6 +17,7 @@ module dev.rondo.integration {
   requires dev.rondo.streams;
   requires dev.rondo.tasks;
   requires dev.rondo.tck;
+  requires dev.rondo.tls;
   requires java.logging;
   requires static org.jspecify;
   requires org.junit.jupiter.api;
