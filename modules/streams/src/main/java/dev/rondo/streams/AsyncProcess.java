@@ -121,7 +121,7 @@ public final class AsyncProcess implements AutoCloseable {
         writer.drain();
       }
     } catch (IOException e) {
-      // The child no longer reads, which is its own affair.
+      // The child has closed its input, as some programs do.
     }
     writer.close();
     return null;
