@@ -59,6 +59,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of streams on the loops of each backend. */
 class StreamsTests {
 
+  private static final Identity IDENTITY = Identity.of("localhost");
+  private static final TlsOptions SERVING = TlsOptions.of(IDENTITY.serverContext());
+  private static final TlsOptions ASKING =
+      TlsOptions.of(IDENTITY.clientContext()).withServerHostname("localhost");
+
   private static final String BACKENDS = "dev.rondo.integration.Program#drivers";
 
   @ParameterizedTest
@@ -353,21 +358,18 @@ class StreamsTests {
   @ParameterizedTest
   @MethodSource(BACKENDS)
   void startTls_afterPlainText_encryptsTheRest(String backend) throws Exception {
-    Identity identity = Identity.of("localhost");
-    TlsOptions serving = TlsOptions.of(identity.serverContext());
-    TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
     onClientOf(
         backend,
         (reader, writer) -> {
           assertEquals("starttls\n", text(reader.readLine()));
           writer.write(bytes("go\n"));
-          writer.startTls(serving, TlsRole.SERVER);
+          writer.startTls(SERVING, TlsRole.SERVER);
           echoLines(reader, writer);
         },
         (reader, writer) -> {
           writer.write(bytes("starttls\n"));
           assertEquals("go\n", text(reader.readLine()));
-          writer.startTls(asking, TlsRole.CLIENT);
+          writer.startTls(ASKING, TlsRole.CLIENT);
           ask(new StreamConnection(reader, writer));
         });
   }
@@ -376,20 +378,17 @@ class StreamsTests {
   @ParameterizedTest
   @MethodSource(BACKENDS)
   void startTls_helloAlreadyReceived_completes(String backend) throws Exception {
-    Identity identity = Identity.of("localhost");
-    TlsOptions serving = TlsOptions.of(identity.serverContext());
-    TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
     onClientOf(
         backend,
         (reader, writer) -> {
           assertEquals("starttls\n", text(reader.readLine()));
           Asyncio.sleep(Duration.ofMillis(30)).await();
-          writer.startTls(serving, TlsRole.SERVER);
+          writer.startTls(SERVING, TlsRole.SERVER);
           echoLines(reader, writer);
         },
         (reader, writer) -> {
           writer.write(bytes("starttls\n"));
-          writer.startTls(asking, TlsRole.CLIENT);
+          writer.startTls(ASKING, TlsRole.CLIENT);
           ask(new StreamConnection(reader, writer));
         });
   }
@@ -397,19 +396,16 @@ class StreamsTests {
   @ParameterizedTest
   @MethodSource(BACKENDS)
   void startTls_injectedPlainText_isNeverRead(String backend) throws Exception {
-    Identity identity = Identity.of("localhost");
-    TlsOptions serving = TlsOptions.of(identity.serverContext());
-    TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
     onClientOf(
         backend,
         (reader, writer) -> {
           assertEquals("starttls\n", text(reader.readLine()));
-          assertThrows(SSLException.class, () -> writer.startTls(serving, TlsRole.SERVER));
+          assertThrows(SSLException.class, () -> writer.startTls(SERVING, TlsRole.SERVER));
           assertThrows(SSLException.class, reader::readLine);
         },
         (reader, writer) -> {
           writer.write(bytes("starttls\nrcpt to:<eve>\n"));
-          assertThrows(IOException.class, () -> writer.startTls(asking, TlsRole.CLIENT));
+          assertThrows(IOException.class, () -> writer.startTls(ASKING, TlsRole.CLIENT));
         });
   }
 
