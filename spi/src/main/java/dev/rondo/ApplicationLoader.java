@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationLoader {
 
-  private static final @Nullable ClassLoader HOME = EventLoopPolicy.class.getClassLoader();
+  /** The class loader of Rondo; null for the bootstrap loader. */
+  private static final @Nullable ClassLoader RONDOS = EventLoopPolicy.class.getClassLoader();
 
   /**
    * The slot of each loader, by a proxy class that the loader defines. A policy refers to the
@@ -36,7 +37,7 @@ final class ApplicationLoader {
    */
   static @Nullable ClassLoader ofThread() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return loader == null || isHome(loader) || !sees(loader) ? null : loader;
+    return loader == null || isRondosOrParent(loader) || !sees(loader) ? null : loader;
   }
 
   /** Returns the slot of {@code application}, which keeps it as long as the loader lives. */
@@ -55,7 +56,7 @@ final class ApplicationLoader {
   /** Returns the policy set in {@code application} or in its nearest parent with one, or null. */
   static @Nullable EventLoopPolicy policySetIn(ClassLoader application) {
     ClassLoader loader = application;
-    while (loader != null && !isHome(loader) && sees(loader)) {
+    while (loader != null && !isRondosOrParent(loader) && sees(loader)) {
       EventLoopPolicy set = slot(loader).set;
       if (set != null) {
         return set;
@@ -75,22 +76,22 @@ final class ApplicationLoader {
 
   private static <T> boolean hasProviders(Class<T> service, ClassLoader application) {
     ProviderSearch<T> search = ProviderSearch.in(service, application);
-    return search.found().stream().anyMatch(each -> !isHome(each.type().getClassLoader()))
-        || (!search.broken().isEmpty() && !brokenAtHome(service).containsAll(search.broken()));
+    return search.found().stream().anyMatch(each -> !isRondosOrParent(each.type().getClassLoader()))
+        || (!search.broken().isEmpty() && !brokenForRondo(service).containsAll(search.broken()));
   }
 
-  private static <T> List<ProviderSearch.Broken> brokenAtHome(Class<T> service) {
-    return ProviderSearch.in(service, HOME == null ? ClassLoader.getSystemClassLoader() : HOME)
+  private static <T> List<ProviderSearch.Broken> brokenForRondo(Class<T> service) {
+    return ProviderSearch.in(service, RONDOS == null ? ClassLoader.getSystemClassLoader() : RONDOS)
         .broken();
   }
 
   /** Returns whether {@code loader} is Rondo's class loader or a parent of it. */
-  private static boolean isHome(@Nullable ClassLoader loader) {
-    ClassLoader home = HOME;
-    while (home != null && home != loader) {
-      home = home.getParent();
+  private static boolean isRondosOrParent(@Nullable ClassLoader loader) {
+    ClassLoader current = RONDOS;
+    while (current != null && current != loader) {
+      current = current.getParent();
     }
-    return home == loader;
+    return current == loader;
   }
 
   private static boolean sees(ClassLoader loader) {

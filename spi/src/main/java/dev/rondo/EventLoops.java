@@ -48,10 +48,11 @@ public final class EventLoops {
    * Returns the policy of this process: the one set, or else the one that {@code rondo.policy}
    * names, or else {@code default}. Mirrors {@code get_event_loop_policy}.
    *
-   * <p>An application whose class loader is a child of Rondo's, as in an application server that
-   * has Rondo itself, is told by the thread's context class loader. It has a policy of its own if
-   * one was set in it, or if it brings a backend or a policy; otherwise it has that of the process.
-   * Its policy lives as long as its class loader, and does not keep that alive.
+   * <p>If an application server contains Rondo itself, the class loaders of its applications are
+   * children of Rondo's, and the thread's context class loader determines the application. An
+   * application has a policy of its own if one was set in it, or if it brings a backend or a
+   * policy; otherwise it has that of the process. Its policy lives as long as its class loader, and
+   * does not keep that alive.
    *
    * @throws IllegalStateException if there is no policy of that name; the message names the places
    *     that were searched

@@ -13,7 +13,7 @@ final class PolicySlot {
 
   private @Nullable Boolean shared;
 
-  /** Returns whether {@code application}, which this slot belongs to, has what the process has. */
+  /** Returns whether this slot's {@code application} has no providers besides the process's. */
   boolean sharesProcess(ClassLoader application) {
     Boolean known = shared;
     if (known == null) {

@@ -21,9 +21,8 @@ public interface SignalHandlers {
   /**
    * Calls {@code listener} for each arrival of {@code signal}, at once, on the thread on which the
    * virtual machine delivers signals: also while the loop is blocked or does not run. The listener
-   * must not block. It stands beside the handlers of loops, and keeps the signal's default action
-   * from happening, until the registration is closed. For any thread. Mirrors {@code
-   * signal.signal}.
+   * must not block. It is called in addition to the handlers of loops, and replaces the signal's
+   * default action until the registration is closed. For any thread. Mirrors {@code signal.signal}.
    *
    * @throws IllegalArgumentException if there is no such signal here
    * @throws IllegalStateException if the signal cannot be caught or the virtual machine uses it

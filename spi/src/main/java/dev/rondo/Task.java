@@ -33,10 +33,10 @@ public interface Task<T extends @Nullable Object> extends LoopFuture<T> {
   }
 
   /**
-   * Interrupts the blocking call that the coroutine is in, which then throws {@link
-   * InterruptedException} as a rule. If that leaves the coroutine, the task ends as cancelled. Does
-   * nothing, and returns false, if the task has not started, is done, is in an await, or is the
-   * caller; or if the loop does not interrupt tasks. For any thread.
+   * Interrupts the blocking call that the coroutine is in, which then usually throws {@link
+   * InterruptedException}. If that leaves the coroutine, the task ends as cancelled. Does nothing,
+   * and returns false, if the task has not started, is done, is in an await, or is the caller; or
+   * if the loop does not interrupt tasks. For any thread.
    */
   default boolean interrupt() {
     return false;

@@ -45,7 +45,7 @@ final class SelectorPoller implements Poller {
     }
     SelectionKey key = selectable.keyFor(selector);
     if (key != null && !key.isValid()) {
-      // Cancelled a moment ago; the selector takes it again only once it has let go of it.
+      // The selector accepts the channel again once it has removed the cancelled key.
       releaseClosed();
     } else if (key != null) {
       throw new IllegalStateException("channel is already watched: " + channel);

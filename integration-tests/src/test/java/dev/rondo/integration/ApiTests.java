@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The public names that each module exports, to all modules or to some, compared with a golden file
- * in {@code src/test/resources/api}; the cases of the test kits are left out. To accept a change,
- * run with {@code -Drondo.golden=write}.
+ * Compares the public API that each module exports, to all modules or to some, with a golden file
+ * in {@code src/test/resources/api}. Classes with the cases of the test kits are left out. To
+ * accept a change, run with {@code -Drondo.golden=write}.
  */
 @Tag("once")
 class ApiTests {
@@ -30,7 +30,7 @@ class ApiTests {
 
   @ParameterizedTest
   @MethodSource("exporting")
-  void api_isTheGoldenOne(String module) throws IOException {
+  void api_matchesTheGoldenFile(String module) throws IOException {
     Path golden = GOLDEN.resolve(module + ".txt");
     String actual = String.join("\n", surface(module)) + "\n";
     if ("write".equals(System.getProperty("rondo.golden"))) {
@@ -42,7 +42,7 @@ class ApiTests {
   }
 
   @Test
-  void goldenFiles_areOfModulesThatExport() throws IOException {
+  void goldenFiles_existForEachExportingModule() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertEquals(
           exporting().map(module -> module + ".txt").sorted().toList(),
@@ -86,7 +86,7 @@ class ApiTests {
     return Stream.concat(Stream.of(type.toGenericString()), lines.stream());
   }
 
-  /** Whether it is part of a kit that is called by no program. */
+  /** Returns whether {@code type} has cases of a test kit, which only JUnit calls. */
   private static boolean hasCases(Class<?> type) {
     return Stream.of(type.getDeclaredMethods())
         .anyMatch(

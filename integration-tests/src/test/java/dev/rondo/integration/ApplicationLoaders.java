@@ -21,14 +21,14 @@ final class ApplicationLoaders {
   private static final String SERVICE = "META-INF/services/dev.rondo.spi.EventLoopProvider";
 
   /**
-   * The parent of the loaders here: the bootstrap class loader. The platform class loader would ask
-   * the loader of the test's own modules for their packages, and so find this copy of Rondo.
+   * The parent of the loaders: the bootstrap class loader. The platform class loader would delegate
+   * to the loader of this test's modules, and so find the copy of Rondo that the test uses.
    */
   static final @Nullable ClassLoader JDK = null;
 
   private ApplicationLoaders() {}
 
-  /** Returns a loader of a copy of Rondo, and of the classes in {@code folders}. */
+  /** Returns a loader with a copy of Rondo and the classes in {@code folders}. */
   static URLClassLoader withRondo(String name, Path... folders) throws IOException {
     List<URL> urls = new ArrayList<>(rondo());
     for (Path folder : folders) {
@@ -53,7 +53,7 @@ final class ApplicationLoaders {
     return urls;
   }
 
-  /** Copies the application to {@code folder}, with {@code classes} as providers of a backend. */
+  /** Copies the application to {@code folder} and registers {@code providers} as backends. */
   static Path application(Path folder, String... providers) throws IOException {
     Files.createDirectories(folder);
     copy(folder, "LoaderApplication");
@@ -84,7 +84,7 @@ final class ApplicationLoaders {
     return "dev.rondo.integration." + simpleName;
   }
 
-  /** Returns the application of {@code loader}. */
+  /** Creates the application from the class in {@code loader}. */
   static Function<String, String> load(ClassLoader loader) throws Exception {
     @SuppressWarnings("unchecked") // The class implements it.
     var application =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code docs/architecture.md} shows the modules, their arrows and the classes as they are. */
+/** Tests that {@code docs/architecture.md} shows the actual modules, dependencies and classes. */
 @Tag("once")
 final class ArchitecturePageTests {
 
@@ -58,19 +58,19 @@ final class ArchitecturePageTests {
   }
 
   @Test
-  void diagram_modules_areAllThereAre() throws IOException {
+  void diagram_modules_areAllModules() throws IOException {
     assertEquals(Modules.names().toList(), diagram().stream().map(Line::module).sorted().toList());
   }
 
   @Test
-  void diagram_arrows_areWhatTheDescriptorsRequire() throws IOException {
+  void diagram_arrows_matchTheDescriptors() throws IOException {
     assertEquals(
         perModule(ArchitecturePageTests::required),
         diagram().stream().collect(toMap(Line::module, Line::requires)));
   }
 
   @Test
-  void diagram_dottedArrows_areTheServicesFound() throws IOException {
+  void diagram_dottedArrows_leadToServiceProviders() throws IOException {
     assertEquals(
         perModule(ArchitecturePageTests::found),
         diagram().stream().collect(toMap(Line::module, Line::finds)));
@@ -82,13 +82,13 @@ final class ArchitecturePageTests {
     for (Line line : diagram()) {
       above.add(line.module());
       for (String required : line.requires()) {
-        assertTrue(!above.contains(required), line + " requires what is above it");
+        assertTrue(!above.contains(required), line + " requires a module above it");
       }
     }
   }
 
   @Test
-  void moduleMap_isThatOfTheFolders() throws IOException {
+  void moduleTable_matchesTheFolders() throws IOException {
     var stated =
         MarkdownPage.of(PAGE).table("modules").stream()
             .skip(1)
@@ -98,17 +98,17 @@ final class ArchitecturePageTests {
     assertEquals(modulesOnDisk(), stated);
   }
 
-  /** Classes and members that pages name are still called so. */
+  /** Checks that each class and member that a page names exists. */
   @ParameterizedTest
   @ValueSource(strings = {PAGE, "CONTRIBUTING.md"})
   void classes_ofThePage_exist(String page) throws IOException {
     Map<String, String> sources = sources();
     for (MarkdownPage.Reference reference : MarkdownPage.of(page).references().toList()) {
       String source = sources.get(reference.type());
-      assertTrue(source != null, () -> page + " names " + reference + ", which is no class");
+      assertTrue(source != null, () -> page + " names " + reference + ", but no such class exists");
       assertTrue(
           source.contains(" " + reference.member()),
-          () -> page + " names " + reference + ", which has no such member");
+          () -> page + " names " + reference + ", but the class has no such member");
     }
   }
 
@@ -158,7 +158,7 @@ final class ArchitecturePageTests {
     return found;
   }
 
-  /** The text of every class, by its simple name. */
+  /** Returns the source of every class, by simple name. */
   private static Map<String, String> sources() throws IOException {
     var files = new ArrayList<Path>();
     for (String folder : Modules.folders()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which way the packages depend, read from the class files. */
+/** Tests of the dependencies between packages, as the class files state them. */
 @Tag("once")
 class ArchitectureTests {
 
@@ -61,7 +61,7 @@ class ArchitectureTests {
   }
 
   @Test
-  void engine_packages_seeOnlyThoseBelow() {
+  void engine_packages_dependOnlyOnLowerOnes() {
     var packages = ClassFiles.packages(Modules.reference(ENGINE));
     for (var entry : ALLOWED.entrySet()) {
       Set<String> seen =
@@ -71,12 +71,12 @@ class ArchitectureTests {
               .collect(toCollection(TreeSet::new));
       seen.removeAll(entry.getValue());
 
-      assertEquals(Set.of(), seen, entry.getKey() + " must not see these");
+      assertEquals(Set.of(), seen, entry.getKey() + " must not depend on these");
     }
   }
 
   @Test
-  void engine_packages_areTheseAndItsEntry() {
+  void engine_packages_areAllListedAbove() {
     var expected = new TreeSet<String>();
     ALLOWED.keySet().forEach(name -> expected.add(ENGINE + "." + name));
     expected.add(ENGINE);
@@ -97,10 +97,10 @@ class ArchitectureTests {
   }
 
   /**
-   * The API's packages are for three audiences, and two circles between them remain: {@code
-   * EventLoops} finds the running loop and the policy through {@code dev.rondo.spi}, whose types
-   * name the loop and the policy; a transport takes a {@code Signal}. No other class may refer
-   * back.
+   * The API's packages have two intended cycles. {@code EventLoops} finds the running loop and the
+   * policy through {@code dev.rondo.spi}, whose types refer to the loop and the policy. A
+   * subprocess transport in {@code dev.rondo.net} takes a {@code Signal} of {@code dev.rondo}. No
+   * other class may refer back.
    */
   @Test
   void api_classesThatReferBack_areThese() {
@@ -116,13 +116,13 @@ class ArchitectureTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Modules#names")
-  void classes_ofPackages_areInOneModuleOnly(String module) {
+  void packages_beginWithTheNameOfTheirModule(String module) {
     for (String name : ClassFiles.packages(Modules.reference(module)).keySet()) {
       assertEquals(module, name.startsWith(module + ".") ? module : name);
     }
   }
 
-  /** All modules but the API, for which {@link #api_classesThatReferBack_areThese} stands. */
+  /** Returns all modules but the API, which {@link #api_classesThatReferBack_areThese} tests. */
   private static Stream<String> implementations() {
     return Modules.names().filter(name -> !name.equals(API));
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measures which blocking calls suspend a mounted task, and compares the table of the docs. */
+/** Measures which blocking calls suspend a mounted task, and compares {@code docs/tasks.md}. */
 @Tag("once")
 class BlockingCallsTests {
 
@@ -41,7 +41,7 @@ class BlockingCallsTests {
   @TempDir private Path folder;
 
   @Test
-  void table_ofBlockingCalls_isWhatWasMeasured() throws Exception {
+  void table_ofBlockingCalls_matchesTheMeasurement() throws Exception {
     Map<String, String> measured = new LinkedHashMap<>();
     EventLoop loop = Program.provider("selector").newEventLoop(LoopOptions.defaults());
     Asyncio.run(
@@ -69,7 +69,7 @@ class BlockingCallsTests {
     return table;
   }
 
-  /** A call that blocks until something happens after {@link #BLOCKED} milliseconds. */
+  /** A call that blocks for {@link #BLOCKED} milliseconds. */
   private interface Call {
     void run() throws Exception;
   }
@@ -169,7 +169,9 @@ class BlockingCallsTests {
     }
   }
 
-  /** Returns how late a timer of 10 ms was at most during {@code call}, in milliseconds. */
+  /**
+   * Returns the longest gap between ticks of a 10 ms timer during {@code call}, in milliseconds.
+   */
   private static long lag(Call call) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
     var worst = new AtomicLong();

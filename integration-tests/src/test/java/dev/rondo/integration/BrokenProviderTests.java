@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Providers that fail, each in its way, beside one that works. */
+/** Tests of discovery when some providers fail and another one works. */
 @Tag("once")
 @Timeout(60)
 final class BrokenProviderTests {
@@ -46,7 +46,7 @@ final class BrokenProviderTests {
     }
   }
 
-  /** All at once, in an order in which each is followed by another. */
+  /** Registers several broken providers, each before another one. */
   @Test
   void providers_severalFail_allAreListed(@TempDir Path folder) throws Exception {
     String[] providers = {
@@ -68,7 +68,7 @@ final class BrokenProviderTests {
   }
 
   @Test
-  void choice_ofTheBrokenOne_namesProviderAndCause(@TempDir Path folder) throws Exception {
+  void choice_ofABrokenProvider_namesItAndTheCause(@TempDir Path folder) throws Exception {
     Path application =
         ApplicationLoaders.application(folder.resolve("app"), "LoaderBackend$SupportFails");
     try (URLClassLoader loader = ApplicationLoaders.withRondo("app", application)) {
@@ -80,7 +80,7 @@ final class BrokenProviderTests {
     }
   }
 
-  /** The name of a provider that cannot be loaded is not known. */
+  /** The name of a backend is unknown if its provider cannot be loaded. */
   @Test
   void choice_ofAnUnknownName_listsTheBroken(@TempDir Path folder) throws Exception {
     Path application =

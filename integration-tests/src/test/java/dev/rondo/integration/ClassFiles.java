@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The classes of a packaged module, and what they refer to. */
+/** The class files of a module, and the packages that they refer to. */
 final class ClassFiles {
 
   private static final Pattern IN_DESCRIPTOR = Pattern.compile("L(dev/rondo/[\\w/$]+)[;<]");
 
   private ClassFiles() {}
 
-  /** The classes of {@code module}, parsed. */
+  /** Returns the parsed classes of {@code module}. */
   static List<ClassModel> of(ModuleReference module) {
     try (ModuleReader reader = module.open();
         Stream<String> names = reader.list()) {
@@ -40,7 +40,7 @@ final class ClassFiles {
     }
   }
 
-  /** For each package of {@code module}, the packages of Rondo that its classes refer to. */
+  /** Maps each package of {@code module} to the other Rondo packages that its classes refer to. */
   static Map<String, Set<String>> packages(ModuleReference module) {
     var packages = new TreeMap<String, Set<String>>();
     for (ClassModel each : of(module)) {
@@ -52,7 +52,7 @@ final class ClassFiles {
     return packages;
   }
 
-  /** The simple names of the classes in package {@code from} that refer to package {@code to}. */
+  /** Returns the names of the classes in package {@code from} that refer to package {@code to}. */
   static Set<String> referring(ModuleReference module, String from, String to) {
     return of(module).stream()
         .filter(each -> packageOf(each.thisClass().asInternalName()).equals(from))

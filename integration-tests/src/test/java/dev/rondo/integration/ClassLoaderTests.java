@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs in class loaders of their own: plug-ins, Spring Boot's, application servers'. */
+/** Tests of class loaders like those of plug-ins, Spring Boot, OSGi and application servers. */
 @Tag("once")
 @Timeout(60)
 final class ClassLoaderTests {
@@ -77,14 +77,14 @@ final class ClassLoaderTests {
   @Test
   void plugin_rondoInASiblingLoader_findsBackends() throws Exception {
     try (URLClassLoader rondo = ApplicationLoaders.withRondo("rondo");
-        URLClassLoader plugin = new Sibling(plain, rondo)) {
+        URLClassLoader plugin = new SiblingLoader(plain, rondo)) {
       assertEquals("selector", ApplicationLoaders.ask(plugin, SYSTEM, "run"));
       assertEquals("selector", ApplicationLoaders.ask(plugin, plugin, "run"));
     }
   }
 
   @Test
-  void discoverLoader_findsThatLoadersBackends() throws Exception {
+  void discover_ofALoader_findsItsBackends() throws Exception {
     try (URLClassLoader server = ApplicationLoaders.withRondo("server");
         URLClassLoader application = child("application", withBackend, server)) {
       String own = ApplicationLoaders.ask(application, SYSTEM, "own");
@@ -97,7 +97,7 @@ final class ClassLoaderTests {
   }
 
   @Test
-  void moduleLayer_contextLoaderIsApps_findsBackends() throws Exception {
+  void discover_ofAModuleLayer_findsBackends() throws Exception {
     ModuleLayer boot = ModuleLayer.boot();
     Configuration configuration =
         boot.configuration()
@@ -124,7 +124,7 @@ final class ClassLoaderTests {
   }
 
   @Test
-  void nothingInstalled_namesThePlacesSearched() throws Exception {
+  void noBackendInstalled_namesThePlacesSearched() throws Exception {
     String selector = Modules.reference("dev.rondo.selector").location().orElseThrow().getPath();
     try (URLClassLoader full = ApplicationLoaders.withRondo("full", plain);
         URLClassLoader plugin =
@@ -145,9 +145,9 @@ final class ClassLoaderTests {
     }
   }
 
-  /** Each application gets its own backend, whichever runs first. */
+  /** An application must not see the backend of another one that ran before it. */
   @Test
-  void server_applicationsOwnBackend_isNotAnothers() throws Exception {
+  void server_backendOfAnApplication_isNotShared() throws Exception {
     try (URLClassLoader server = ApplicationLoaders.withRondo("server");
         URLClassLoader first = child("first", withBackend, server);
         URLClassLoader second = child("second", plain, server)) {
@@ -158,7 +158,7 @@ final class ClassLoaderTests {
   }
 
   @Test
-  void server_applicationIsStopped_itsLoaderIsCollected() throws Exception {
+  void server_applicationStopped_loaderIsCollected() throws Exception {
     try (URLClassLoader server = ApplicationLoaders.withRondo("server")) {
       WeakReference<ClassLoader> first = runAndClose(child("first", withBackend, server), OWN);
       WeakReference<ClassLoader> second = runAndClose(child("second", plain, server), "selector");
@@ -169,7 +169,7 @@ final class ClassLoaderTests {
   }
 
   @Test
-  void plugin_isClosed_itsLoaderIsCollected() throws Exception {
+  void plugin_closed_loaderIsCollected() throws Exception {
     awaitCollected(runAndClose(ApplicationLoaders.withRondo("plugin", plain), "selector"));
   }
 
@@ -195,12 +195,12 @@ final class ClassLoaderTests {
     return new URLClassLoader(name, new URL[] {folder.toUri().toURL()}, parent);
   }
 
-  /** Loads Rondo's classes from a loader that is not its parent, as OSGi does. */
-  private static final class Sibling extends URLClassLoader {
+  /** A class loader that delegates to a loader that is not its parent, as OSGi does. */
+  private static final class SiblingLoader extends URLClassLoader {
 
     private final ClassLoader rondo;
 
-    Sibling(Path folder, ClassLoader rondo) throws Exception {
+    SiblingLoader(Path folder, ClassLoader rondo) throws Exception {
       super("sibling", new URL[] {folder.toUri().toURL()}, ApplicationLoaders.JDK);
       this.rondo = rondo;
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Clients of one server that are connected at the same time. */
+/** Clients that are connected to one server at the same time. */
 final class Crowd implements Closeable {
 
   private final List<SocketChannel> clients = new ArrayList<>();
@@ -40,12 +40,12 @@ final class Crowd implements Closeable {
     return clients.get(index);
   }
 
-  /** All ask at once; each then waits for its answer, which ends with {@code end}. */
+  /** Sends a question from all clients, then waits for each answer, which ends with {@code end}. */
   void ask(String question, String end) throws IOException {
     ask(0, clients.size(), question, end);
   }
 
-  /** The same for those from {@code from} on, before {@code to}. */
+  /** Does the same for the clients from {@code from}, inclusive, to {@code to}, exclusive. */
   void ask(int from, int to, String question, String end) throws IOException {
     send(from, to, question);
     for (SocketChannel client : clients.subList(from, to)) {
@@ -53,13 +53,13 @@ final class Crowd implements Closeable {
     }
   }
 
-  /** One of them asks; its answer ends with one of {@code ends}, which is returned. */
+  /** Sends a question from one client, and returns which of {@code ends} ends the answer. */
   String ask(int index, String question, String... ends) throws IOException {
     send(index, index + 1, question);
     return awaitAnswer(clients.get(index), List.of(ends));
   }
 
-  /** All send {@code text}. */
+  /** Sends {@code text} from all clients. */
   void send(String text) throws IOException {
     send(0, clients.size(), text);
   }
@@ -70,20 +70,20 @@ final class Crowd implements Closeable {
     }
   }
 
-  /** Waits for an answer with one of {@code ends}, and tells which it has. */
+  /** Reads an answer up to one of {@code ends}, and returns that end. */
   private static String awaitAnswer(SocketChannel client, List<String> ends) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4096);
     Optional<String> end = Optional.empty();
     while (end.isEmpty()) {
       int count = client.read(bytes);
       String answer = ISO_8859_1.decode(bytes.duplicate().flip()).toString();
-      assertTrue(count > 0, () -> "wanted: " + ends + ", answered: " + answer);
+      assertTrue(count > 0, () -> "expected: " + ends + ", received: " + answer);
       end = ends.stream().filter(answer::endsWith).findFirst();
     }
     return end.get();
   }
 
-  /** Closes those before {@code count}: every second one by a reset. */
+  /** Closes the first {@code count} clients, every second one with a reset. */
   void close(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       if (i % 2 == 1 && clients.get(i).isOpen()) {

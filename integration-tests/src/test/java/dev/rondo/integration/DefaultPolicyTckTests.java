@@ -4,7 +4,7 @@ import dev.rondo.policies.DefaultPolicyProvider;
 import dev.rondo.spi.EventLoopPolicyProvider;
 import dev.rondo.tck.PolicyTck;
 
-/** The contract of policies against the default one. */
+/** Runs the policy contract against the default policy. */
 final class DefaultPolicyTckTests implements PolicyTck {
 
   @Override

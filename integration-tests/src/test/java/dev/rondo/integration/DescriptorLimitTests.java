@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Servers that may open few files, and have more clients than that: {@code rondo http} from jars,
- * and {@code rondo echo} from folders, where each class that is not loaded yet is a file to open.
+ * Tests of servers with more clients than descriptors. {@code rondo http} loads its classes from
+ * jars; {@code rondo echo} loads them from folders, where each class is one more file to open.
  */
 @Tag("programs")
 @EnabledOnOs(OS.LINUX)
@@ -33,7 +33,7 @@ class DescriptorLimitTests {
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
   private static final String GET = "GET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n";
 
-  /** More than the virtual machine needs for itself, and with a full backlog too few for all. */
+  /** More descriptors than the JVM itself needs, but too few for all clients. */
   private static final int DESCRIPTORS = 128;
 
   private static final int CLIENTS = 160;
@@ -48,7 +48,7 @@ class DescriptorLimitTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void echo_withoutADescriptorLeft_restsAndServesAgain(String driver) throws Exception {
+  void echo_outOfDescriptors_pausesAndServesAgain(String driver) throws Exception {
     try (ServerProcess server = start(PackagedJars.folders(), driver, "echo")) {
       exhaust(server, "question", "question", "question");
     }
@@ -56,7 +56,7 @@ class DescriptorLimitTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void http_withoutADescriptorLeft_restsAndServesAgain(String driver, @TempDir Path folder)
+  void http_outOfDescriptors_pausesAndServesAgain(String driver, @TempDir Path folder)
       throws Exception {
     Files.writeString(folder.resolve("a.txt"), "hello\n");
     try (ServerProcess server =
@@ -75,20 +75,20 @@ class DescriptorLimitTests {
     Set<String> threads = vitals.threads();
     try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
       awaitReport(server);
-      requireRest(server, vitals);
+      requireIdle(server, vitals);
       assertEquals(meanwhile, crowd.ask(0, question, end, meanwhile));
       crowd.close(CLIENTS - 1);
-      // Those that have gone may have to be accepted first, and take all descriptors once more.
+      // The backlog may still hold closed clients, which use up the descriptors once more.
       while (!crowd.ask(CLIENTS - 1, question, end, meanwhile).equals(end)) {
-        assertTrue(server.process().isAlive(), "it has ended");
+        assertTrue(server.process().isAlive(), "the server has exited");
       }
     }
     vitals.awaitDescriptors(descriptors);
     vitals.awaitThreads(threads);
   }
 
-  /** Requires that the server hardly worked between two reports. */
-  private static void requireRest(ServerProcess server, ProcessVitals vitals) throws Exception {
+  /** Requires that the server uses little processor time between two reports. */
+  private static void requireIdle(ServerProcess server, ProcessVitals vitals) throws Exception {
     Duration worked = vitals.processorTime();
     long start = System.nanoTime();
     awaitReport(server);
@@ -101,12 +101,12 @@ class DescriptorLimitTests {
 
   private static void awaitReport(ServerProcess server) throws Exception {
     while (!next(server).startsWith("ERROR: accept failed")) {
-      assertTrue(server.process().isAlive(), "it has ended");
+      assertTrue(server.process().isAlive(), "the server has exited");
     }
   }
 
   private static String next(ServerProcess server) throws IOException {
-    return Objects.requireNonNull(server.line(), "it has ended");
+    return Objects.requireNonNull(server.line(), "the server has exited");
   }
 
   private static ServerProcess start(String modulePath, String driver, String... arguments)

@@ -17,8 +17,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Opens sockets while no descriptor is left, and again when some are. Prints what each attempt came
- * to, and last how many descriptors were to be had before and after.
+ * Opens sockets while no descriptor is left, and again after some are free. Prints the result of
+ * each attempt, and last the number of free descriptors before and after the shortage.
  */
 public final class DescriptorShortageProgram {
 
@@ -32,7 +32,7 @@ public final class DescriptorShortageProgram {
     this.port = port;
   }
 
-  /** Wants a limit on descriptors, and a listener of its own that no loop accepts from. */
+  /** Runs the attempts. The caller must have limited the descriptors of this process. */
   public static void main(String[] args) throws Exception {
     try (EventLoop loop = EventLoops.newEventLoop();
         var listener =
@@ -48,10 +48,10 @@ public final class DescriptorShortageProgram {
   }
 
   private void run() throws Exception {
-    attempts(); // What they need is loaded now.
+    attempts(); // Loads the classes, which would need descriptors later.
     int before = takeAll();
     attempts();
-    leave(1);
+    release(1);
     attempt("two addresses", () -> serve("127.0.0.1", "127.0.0.2"));
     releaseAll();
     int after = takeAll();
@@ -85,15 +85,15 @@ public final class DescriptorShortageProgram {
     } catch (IOException e) {
       System.out.println(name + ": " + e);
     }
-    pass();
+    awaitClosing();
   }
 
-  /** Two turns of the loop, in which what was closed is let go. */
-  private void pass() throws Exception {
+  /** Waits for two iterations of the loop, in which it releases the descriptors of what closed. */
+  private void awaitClosing() throws Exception {
     for (int i = 0; i < 2; i++) {
-      LoopFuture<Boolean> turn = loop.createFuture();
-      loop.callSoon(() -> turn.setResult(true));
-      turn.await();
+      LoopFuture<Boolean> iteration = loop.createFuture();
+      loop.callSoon(() -> iteration.setResult(true));
+      iteration.await();
     }
   }
 
@@ -107,14 +107,14 @@ public final class DescriptorShortageProgram {
     }
   }
 
-  private static void leave(int count) throws IOException {
+  private static void release(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       TAKEN.pop().close();
     }
   }
 
   private static void releaseAll() throws IOException {
-    leave(TAKEN.size());
+    release(TAKEN.size());
   }
 
   @FunctionalInterface

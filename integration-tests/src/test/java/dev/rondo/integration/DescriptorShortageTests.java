@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sockets that are asked for when the process may open no more files. */
+/** Tests that failing to open a socket, because no descriptor is left, leaks no descriptor. */
 @Tag("programs")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -41,15 +41,15 @@ class DescriptorShortageTests {
 
     assertEquals(opened, lines.subList(0, 4));
     for (int i = 0; i < 4; i++) {
-      requireTooMany(SOCKETS.get(i), lines.get(4 + i));
+      requireTooManyFiles(SOCKETS.get(i), lines.get(4 + i));
     }
-    requireTooMany("two addresses", lines.get(8));
+    requireTooManyFiles("two addresses", lines.get(8));
     assertEquals(opened, lines.subList(9, 13));
     List<String> descriptors = Splitter.on(' ').splitToList(lines.getLast());
-    assertEquals(descriptors.getFirst(), descriptors.getLast(), "descriptors to be had");
+    assertEquals(descriptors.getFirst(), descriptors.getLast(), "free descriptors");
   }
 
-  private static void requireTooMany(String socket, String line) {
+  private static void requireTooManyFiles(String socket, String line) {
     assertTrue(line.startsWith(socket + ": java."), line);
     assertTrue(line.contains("Too many open files"), line);
   }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The numbered rules of the engine's SPI: each stated once, each with a case in the kit. */
+/** Tests that each numbered rule of the engine's SPI is stated once and has a case in the kit. */
 @Tag("once")
 class DriverRulesTests {
 
@@ -40,7 +40,7 @@ class DriverRulesTests {
   }
 
   @Test
-  void rules_haveACaseEach_andCasesNameNoOther() throws IOException {
+  void rules_statedInTheSpi_areThoseOfTheCases() throws IOException {
     Set<String> cases = new TreeSet<>();
     for (Class<?> kit : List.of(DriverTck.class, PollerTck.class)) {
       for (Method method : kit.getMethods()) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code rondo echo} of the linked image, with clients that know nothing of Rondo. */
+/** Tests of {@code rondo echo} in the linked image, with clients that do not use Rondo. */
 @Tag("once")
 class EchoImageTests {
 
@@ -37,7 +37,7 @@ class EchoImageTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"protocol", "buffered", "streams", "tasks"})
-  void echo_sendsBackMoreThanAnyBufferHolds(String style) throws Exception {
+  void echo_moreThanTheBuffersHold_sendsAllBack(String style) throws Exception {
     Process server = start("--style", style);
     try (var client = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
       byte[] sent = new byte[4 << 20];
@@ -54,7 +54,7 @@ class EchoImageTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"protocol", "buffered", "streams", "tasks"})
-  void sigterm_letsConnectionsEndWithinTheGraceAndAcceptsNoMore(String style) throws Exception {
+  void sigterm_withinTheGrace_servesButAcceptsNone(String style) throws Exception {
     Process server = start("--style", style, "--grace", "50s");
     int port = port(server);
     try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -68,7 +68,7 @@ class EchoImageTests {
   }
 
   @Test
-  void sigterm_cutsWhatIsOpenAfterTheGrace() throws Exception {
+  void sigterm_afterTheGrace_closesConnections() throws Exception {
     Process server = start("--grace", "100ms");
     try (var client = new Socket(InetAddress.getLoopbackAddress(), port(server))) {
       assertEquals('a', ask(client, 'a'));

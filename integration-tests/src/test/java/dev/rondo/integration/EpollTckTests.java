@@ -4,7 +4,7 @@ import dev.rondo.epoll.EpollLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 
-/** The contracts against the epoll loop. */
+/** Runs the loop contracts against the epoll loop. */
 final class EpollTckTests implements LoopTck {
 
   @Override

@@ -25,15 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples of asyncio's event loop page run as programs on each backend; those of tasks, on
- * one.
+ * Tests that run the examples as programs: those of asyncio's event loop page on each backend,
+ * those of tasks on one.
  */
 @Tag("programs")
 class ExamplesTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void helloWorld_printsAndEnds(String backend) throws Exception {
+  void helloWorld_printsAndExits(String backend) throws Exception {
     assertEquals(List.of("Hello World"), output(start(backend, HelloWorld.class)));
   }
 
@@ -46,7 +46,7 @@ class ExamplesTests {
     assertEquals(5, dates.size(), dates::toString);
     for (int i = 1; i < dates.size(); i++) {
       Duration gap = Duration.between(dates.get(i - 1), dates.get(i));
-      // The date comes from another clock than the loop's, which may be adjusted during the test.
+      // The date comes from the wall clock, which may be adjusted during the test.
       assertTrue(gap.toMillis() >= 990, dates::toString);
     }
   }
@@ -57,7 +57,7 @@ class ExamplesTests {
   }
 
   @Test
-  void firstAnswer_takesTheFirstThatIsOne() throws Exception {
+  void firstAnswer_returnsTheFirstSuccess() throws Exception {
     assertEquals(
         List.of("a server refused", "fast server answered"),
         output(start("selector", FirstAnswer.class)));
@@ -84,7 +84,7 @@ class ExamplesTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void handleSignals_endsOnSigterm(String backend) throws Exception {
+  void handleSignals_onSigterm_exits(String backend) throws Exception {
     Process process = start(backend, HandleSignals.class);
     BufferedReader output = process.inputReader(UTF_8);
 
@@ -99,7 +99,7 @@ class ExamplesTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#descriptorBackends")
-  void copyPipes_copiesAllOfItsInput(String backend) throws Exception {
+  void copyPipes_copiesItsWholeInput(String backend) throws Exception {
     Process process = start(backend, CopyPipes.class);
     String line = "a line of the input";
     int count = 20_000;

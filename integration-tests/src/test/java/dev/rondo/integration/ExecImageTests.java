@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code rondo exec} of the linked image. */
+/** Tests of {@code rondo exec} in the linked image. */
 @Tag("once")
 class ExecImageTests {
 
@@ -20,7 +20,7 @@ class ExecImageTests {
       Path.of(System.getProperty("rondo.image"), "bin", "rondo").toAbsolutePath().normalize();
 
   @Test
-  void exec_relaysBothStreamsAndExitsAsTheChild() throws Exception {
+  void exec_copiesOutputErrorsAndStatusOfTheChild() throws Exception {
     Process exec = shell("echo out; echo err >&2; exit 7");
 
     assertEquals("out\n", text(exec.getInputStream().readAllBytes()));
@@ -29,7 +29,7 @@ class ExecImageTests {
   }
 
   @Test
-  void exec_givesTheChildItsInput() throws Exception {
+  void exec_passesItsInputToTheChild() throws Exception {
     Process exec = start("cat");
     byte[] sent = new byte[300_000];
     Arrays.fill(sent, (byte) 'x');
@@ -53,12 +53,12 @@ class ExecImageTests {
   }
 
   @Test
-  void childEndedByASignal_isItsStatus() throws Exception {
+  void childKilledByASignal_status_is128PlusTheSignal() throws Exception {
     assertEquals(128 + 9, shell("kill -s KILL $$").waitFor());
   }
 
   @Test
-  void noSuchProgram_isOneLineAndStatus127() throws Exception {
+  void missingProgram_printsOneLineAndExitsWith127() throws Exception {
     Process exec = start("/no/such/program");
     List<String> errors = exec.errorReader(UTF_8).lines().toList();
 
@@ -67,11 +67,9 @@ class ExecImageTests {
     assertTrue(errors.getFirst().contains("/no/such/program"), errors::toString);
   }
 
-  /**
-   * A closed standard stream must not become a file of the virtual machine that the child can read.
-   */
+  /** A file that the JVM opens must not take the number of a closed standard stream. */
   @Test
-  void closedInput_isClosedForTheChildToo() throws Exception {
+  void closedInput_isAlsoClosedForTheChild() throws Exception {
     Process exec =
         new ProcessBuilder("sh", "-c", "\"$0\" exec cat <&-", COMMAND.toString()).start();
 
@@ -80,7 +78,7 @@ class ExecImageTests {
   }
 
   @Test
-  void closedOutput_isAFailureToWrite() throws Exception {
+  void closedOutput_writingFails() throws Exception {
     Process exec =
         new ProcessBuilder("sh", "-c", "\"$0\" exec echo x >&-", COMMAND.toString()).start();
 
@@ -88,7 +86,7 @@ class ExecImageTests {
   }
 
   @Test
-  void words_passThroughWhereNoLocaleIsSet() throws Exception {
+  void arguments_withoutALocale_passUnchanged() throws Exception {
     String script = "\"$0\" exec printf %s \"$(printf 'z\\303\\274')\"";
     var command = new ProcessBuilder("sh", "-c", script, COMMAND.toString());
     command.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code rondo exec} with children that do not do as they are told, and a full disk. */
+/** Tests of {@code rondo exec} with children that ignore signals, and with a full disk. */
 @Tag("programs")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -30,14 +30,14 @@ class ExecTests {
   private static final String SPAWNING = "dev.rondo.integration.Program#spawningDrivers";
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
 
-  /** Ends when it reads a line or nothing is left to read. */
-  private static final String DEAF =
+  /** A script that reports signals but exits only after a line of input, or at its end. */
+  private static final String IGNORES_SIGNALS =
       "trap 'echo TERM' TERM; trap 'echo INT' INT; echo ready; until read line; do :; done; exit 5";
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void signals_toAChildThatGoesOn_areForwardedEachTime(String driver) throws Exception {
-    Process exec = start(driver, "exec", "--", "sh", "-c", DEAF);
+  void signals_childIgnoresThem_areAllForwarded(String driver) throws Exception {
+    Process exec = start(driver, "exec", "--", "sh", "-c", IGNORES_SIGNALS);
     BufferedReader output = exec.inputReader(UTF_8);
     assertEquals("ready", output.readLine());
     for (String signal : List.of("TERM", "INT", "TERM", "INT")) {
@@ -51,7 +51,7 @@ class ExecTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void commandThatCannotBeStarted_isWhatShellsSay(String driver, @TempDir Path folder)
+  void commandCannotStart_exitsWithTheStatusOfShells(String driver, @TempDir Path folder)
       throws Exception {
     Path missing = folder.resolve("missing");
     Path plain = Files.createFile(folder.resolve("plain"));
@@ -71,9 +71,9 @@ class ExecTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void grace_endsAChildThatGoesOn(String driver) throws Exception {
+  void grace_childIgnoresSignals_killsTheChild(String driver) throws Exception {
     for (String signal : List.of("TERM", "INT")) {
-      Process exec = start(driver, "exec", "--grace", "200ms", "--", "sh", "-c", DEAF);
+      Process exec = start(driver, "exec", "--grace", "200ms", "--", "sh", "-c", IGNORES_SIGNALS);
       BufferedReader output = exec.inputReader(UTF_8);
       assertEquals("ready", output.readLine());
       ProcessHandle child = childOf(exec);
@@ -81,13 +81,13 @@ class ExecTests {
       assertEquals(signal, output.readLine());
 
       assertEquals(128 + 9, exec.waitFor());
-      assertTrue(!child.isAlive(), "it has left its child");
+      assertTrue(!child.isAlive(), "the child still runs");
     }
   }
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void grace_leavesAChildAloneThatEndsBefore(String driver) throws Exception {
+  void grace_childExitsInTime_returnsItsStatus(String driver) throws Exception {
     Process exec =
         start(
             driver,
@@ -107,12 +107,12 @@ class ExecTests {
   }
 
   /**
-   * A process that holds the output open is read to its end, as by a shell's pipe; with the JDK's
-   * processes the output may end with the child.
+   * As with a pipe of a shell, exec reads until every process has closed the output. With the JDK's
+   * processes, the output may end with the child.
    */
   @ParameterizedTest
   @MethodSource(SPAWNING)
-  void childOfTheChild_isHeardToItsEnd(String driver) throws Exception {
+  void grandchild_outputAfterTheChild_isCopied(String driver) throws Exception {
     Process exec =
         start(
             driver,
@@ -136,7 +136,7 @@ class ExecTests {
         start(
             driver, "exec", "--", "sh", "-c", "exec 3<&0; sh -c 'echo $$; read line' <&3 & exit 3");
     long left = Long.parseLong(exec.inputReader(UTF_8).readLine());
-    ProcessVitals.await(() -> "the child has not ended", () -> exec.children().findAny().isEmpty());
+    ProcessVitals.await(() -> "the child still runs", () -> exec.children().findAny().isEmpty());
     signal(exec, "TERM");
 
     assertEquals(3, exec.waitFor());
@@ -145,29 +145,29 @@ class ExecTests {
     child.ifPresent(handle -> handle.onExit().join());
   }
 
-  // --- output that nobody takes ---
+  // --- output that cannot be written ---
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void outputToAFullDisk_isToldAndEndsTheChild(String driver) throws Exception {
+  void outputToAFullDisk_isReportedAndEndsTheChild(String driver) throws Exception {
     ProcessResult ran = toFullDisk(driver, "sh", "-c", "while :; do echo x; done");
 
     assertEquals(128 + 13, ran.status(), ran::toString);
-    requireComplaint(ran);
+    requireDiskFullError(ran);
   }
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void outputToAFullDisk_childSucceeded_isAFailure(String driver) throws Exception {
+  void outputToAFullDisk_childSucceeds_execFails(String driver) throws Exception {
     ProcessResult ran = toFullDisk(driver, "echo", "x");
 
     assertEquals(1, ran.status(), ran::toString);
-    requireComplaint(ran);
+    requireDiskFullError(ran);
   }
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void outputThatNobodyReads_endsTheChildSilently(String driver) throws Exception {
+  void outputClosedByTheReader_endsTheChildSilently(String driver) throws Exception {
     Process exec =
         new ProcessBuilder(command(driver, "exec", "--", "sh", "-c", "while :; do echo x; done"))
             .start();
@@ -178,7 +178,7 @@ class ExecTests {
     assertEquals(128 + 13, exec.waitFor());
   }
 
-  private static void requireComplaint(ProcessResult ran) {
+  private static void requireDiskFullError(ProcessResult ran) {
     assertEquals(
         "ERROR: cannot write the output of the command: No space left on device\n", ran.output());
   }

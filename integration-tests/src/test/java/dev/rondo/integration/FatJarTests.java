@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The recipes of {@code docs/runtimes.md} for an application in one jar, started without flags. */
+/** Tests of the recipes in {@code docs/runtimes.md} for a single jar that starts without flags. */
 @Tag("once")
 @Timeout(300)
 final class FatJarTests {
@@ -27,10 +27,10 @@ final class FatJarTests {
     InstalledRepository.maven(PROJECT, "package").successful();
   }
 
-  /** On the common pool too, whose threads do not have Spring Boot's context class loader. */
+  /** Runs on the common pool too: its threads lack Spring Boot's context class loader. */
   @ParameterizedTest
   @ValueSource(strings = {"all", "boot"})
-  void jar_withoutFlags_takesTheBestBackend(String classifier) throws Exception {
+  void jar_withoutFlags_usesTheBestBackend(String classifier) throws Exception {
     ProcessResult ran = run(classifier);
 
     assertTrue(ran.output().startsWith("pool: epoll mounted\nmain: epoll mounted\n"), ran::output);

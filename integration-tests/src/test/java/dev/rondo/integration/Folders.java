@@ -11,14 +11,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whole trees of files. */
+/** Operations on whole trees of files. */
 final class Folders {
 
   private static final Set<String> NOT_SOURCES = Set.of(".git", "target");
 
   private Folders() {}
 
-  /** Deletes a folder and all that is in it, if it is there. */
+  /** Deletes a folder and its contents, if it exists. */
   static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
@@ -29,7 +29,7 @@ final class Folders {
     }
   }
 
-  /** Copies what a clone would have, and, if asked, what was compiled of it. */
+  /** Copies the files that a clone would have and, if {@code withClasses}, the compiled classes. */
   static void copySources(Path from, Path to, boolean withClasses) throws IOException {
     Files.walkFileTree(
         from,

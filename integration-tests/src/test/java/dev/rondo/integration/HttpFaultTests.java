@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code rondo http} with clients that go, stop or are slow, and files that change: it keeps no
- * descriptor and no thread of them, and goes on.
+ * Tests of {@code rondo http} with clients that leave, stop or are slow, and with files that
+ * change: the server must leak no descriptor and no thread, and must continue to serve.
  */
 @Tag("once")
 @EnabledOnOs(OS.LINUX)
@@ -86,7 +86,7 @@ class HttpFaultTests {
     void happen(ServerProcess server) throws Exception;
   }
 
-  /** Lets {@code fault} happen, once to get used to it and once to see that nothing is left. */
+  /** Causes {@code fault} twice, first to warm up, then to check that the server leaks nothing. */
   private static void survive(String driver, Fault fault) throws Exception {
     ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
     requireService(server);
@@ -171,7 +171,7 @@ class HttpFaultTests {
         });
   }
 
-  /** Slower than a piece of the file in each stall timeout, but never still. */
+  /** The client takes longer than the stall timeout for a piece of the file, but never stops. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void clientThatReadsSlowly_isServed(String driver) throws Exception {
@@ -186,7 +186,7 @@ class HttpFaultTests {
     }
   }
 
-  /** Each response waits in the server until the one before it was taken. */
+  /** The server must start a response only after the client has received the previous one. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void pipeliningClientsThatReadNothing_costLittle(String driver) throws Exception {
@@ -226,7 +226,7 @@ class HttpFaultTests {
         });
   }
 
-  /** A byte now and then does not put off the time by which a request has to be there. */
+  /** A few more bytes of a request do not extend the time allowed for the whole request. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
   void requestThatTrickles_isTimedOut(String driver) throws Exception {
@@ -238,7 +238,7 @@ class HttpFaultTests {
             String answer = "";
             send(client, "GET /a.txt HTTP/1.1\r\nX: ");
             for (int i = 0; answer.isEmpty(); i++) {
-              assertTrue(i < 200, "it waits for more");
+              assertTrue(i < 200, "the server still waits for the request");
               send(client, "x");
               answer = poll(client);
             }
@@ -308,7 +308,7 @@ class HttpFaultTests {
         total += count;
       }
     } catch (SocketException e) {
-      // As good as an end for who was promised more.
+      // A reset counts as the end: the caller expects fewer bytes than the server announced.
     }
     return total;
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code rondo http} on each backend, with curl, wrk and clients that misbehave. */
+/** Tests of {@code rondo http} on each backend, with curl, wrk and clients that misbehave. */
 @Tag("programs")
 class HttpTests {
 
@@ -75,7 +75,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void get_isTheFileWithItsFacts(String backend) throws Exception {
+  void get_returnsTheFileAndItsHeaders(String backend) throws Exception {
     ServerProcess server = server(backend);
     String answer = text(curl(server, "/a.txt", "-i"));
 
@@ -88,14 +88,14 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void get_largeFile_isAllOfIt(String backend) throws Exception {
+  void get_largeFile_returnsAllOfIt(String backend) throws Exception {
     ServerProcess server = server(backend);
     assertArrayEquals(LARGE, curl(server, "/large.bin"));
   }
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void get_partOfALargeFile_isThatPart(String backend) throws Exception {
+  void get_rangeOfALargeFile_returnsThatPart(String backend) throws Exception {
     ServerProcess server = server(backend);
     assertArrayEquals(
         Arrays.copyOfRange(LARGE, 1_000_000, 2_000_000),
@@ -127,7 +127,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void head_isTheFactsAlone(String backend) throws Exception {
+  void head_returnsTheHeadersAlone(String backend) throws Exception {
     ServerProcess server = server(backend);
     String answer = text(curl(server, "/large.bin", "--head"));
 
@@ -137,7 +137,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void http10_closesBehindTheAnswer(String backend) throws Exception {
+  void http10_closesAfterTheResponse(String backend) throws Exception {
     ServerProcess server = server(backend);
     String answer = text(curl(server, "/a.txt", "-i", "--http1.0"));
 
@@ -146,7 +146,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void status_isThatOfTheRequest(String backend) throws Exception {
+  void status_matchesTheRequest(String backend) throws Exception {
     ServerProcess server = server(backend);
     assertEquals("206", status(server, "/a.txt", "--range", "1-2"));
     assertEquals("416", status(server, "/a.txt", "--range", "100-"));
@@ -169,7 +169,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void getWithABody_isAnsweredWhateverItsLength(String backend) throws Exception {
+  void getWithABody_ofAnyLength_isAnswered(String backend) throws Exception {
     ServerProcess server = server(backend);
     Path body = folder.resolve("large.bin");
 
@@ -183,7 +183,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void wrk_seesNoError(String backend) throws Exception {
+  void wrk_reportsNoError(String backend) throws Exception {
     ServerProcess server = server(backend);
     String report =
         text(run("wrk", "-t1", "-c64", "-d1s", "http://" + server.address() + "/a.txt"));
@@ -192,7 +192,7 @@ class HttpTests {
     assertTrue(!report.contains("Socket errors") && !report.contains("Non-2xx"), report);
   }
 
-  // --- clients that know no HTTP, or too much of it ---
+  // --- clients that misbehave, or pipeline requests ---
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
@@ -252,7 +252,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void nonsense_isABadRequestAndTheEnd(String backend) throws Exception {
+  void nonsense_isABadRequestAndCloses(String backend) throws Exception {
     ServerProcess server = server(backend);
     String answer = exchange(server, "\u0016\u0003\u0001 nonsense\r\n\r\n");
 
@@ -261,7 +261,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void requestWhoseEndIsNotKnown_hidesNoOtherBehindIt(String backend) throws Exception {
+  void requestOfUnclearLength_isRefusedAndCloses(String backend) throws Exception {
     ServerProcess server = server(backend);
     for (String length :
         List.of("+1", "1\r\nContent-Length: 2", "40\r\nTransfer-Encoding: chunked")) {
@@ -285,7 +285,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void clientThatResetsWhileItIsAnswered_harmsNobody(String backend) throws Exception {
+  void clientResetsDuringTheResponse_serverContinues(String backend) throws Exception {
     ServerProcess server = server(backend);
     for (int i = 0; i < 20; i++) {
       try (Socket client = server.connect()) {
@@ -319,7 +319,7 @@ class HttpTests {
         client.getOutputStream().write(data);
       }
     } catch (IOException e) {
-      // The test is over.
+      // The test has closed the client.
     }
   }
 
@@ -327,7 +327,7 @@ class HttpTests {
 
   @ParameterizedTest
   @CsvSource({"INT", "TERM"})
-  void signal_letsTheResponseInFlightEnd(String signal) throws Exception {
+  void signal_duringAResponse_sendsAllOfIt(String signal) throws Exception {
     for (String backend : Program.drivers().toList()) {
       try (ServerProcess server = start(backend, "--grace", "30s", folder.toString());
           Socket busy = server.connect();
@@ -355,7 +355,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void tls_isHttpsAsCurlKnowsIt(String backend, @TempDir Path keys) throws Exception {
+  void tls_curl_getsTheFileOverHttps(String backend, @TempDir Path keys) throws Exception {
     Identity identity = Identity.of("localhost");
     Path certificate =
         Files.writeString(keys.resolve("certificate.pem"), identity.certificatePem());
@@ -388,8 +388,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void clientCa_servesOnlyClientsWithACertificateOfIt(String backend, @TempDir Path keys)
-      throws Exception {
+  void clientCa_servesOnlyClientsItCertified(String backend, @TempDir Path keys) throws Exception {
     Identity identity = Identity.of("localhost");
     Path certificate =
         Files.writeString(keys.resolve("certificate.pem"), identity.certificatePem());
@@ -425,7 +424,7 @@ class HttpTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#unixBackends")
-  void unix_isHttpOverASocketFile(String backend, @TempDir Path place) throws Exception {
+  void unix_servesHttpOverASocketFile(String backend, @TempDir Path place) throws Exception {
     Path socket = place.resolve("http");
     try (ServerProcess server = start(backend, "--unix", socket.toString(), folder.toString())) {
       assertEquals("unix:" + socket, server.address());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A server that a script has put into the background, where a shell ignores {@code SIGINT}. */
+/** Tests of a server in the background of a script, for which the shell ignores {@code SIGINT}. */
 @Tag("once")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A runtime image. */
+/** A runtime image, made by {@code jlink}. */
 record Image(Path home) {
 
   private static final String MOUNTED = "--add-opens=java.base/java.lang=dev.rondo.engine";
   private static final String NATIVE = "--enable-native-access=dev.rondo.linux";
 
-  /** The options that Rondo wants, baked in. */
+  /** The {@code jlink} option that stores Rondo's JVM options in the image. */
   static final String OPTIONS = "--add-options=" + MOUNTED + " " + NATIVE;
 
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
-  /** Links an image of {@code modules}, which are found on {@code path}, as {@code options} say. */
+  /** Links {@code modules}, found on {@code path}, to an image in {@code home}. */
   static Image link(Path home, List<Path> path, String modules, String... options)
       throws IOException, InterruptedException {
     var command =
@@ -40,19 +40,19 @@ record Image(Path home) {
     return new Image(home);
   }
 
-  /** Its {@code java}. */
+  /** Returns the path of the image's {@code java}. */
   String command() {
     return home.resolve("bin/java").toAbsolutePath().toString();
   }
 
-  /** Runs its {@code java}. */
+  /** Runs the image's {@code java}. */
   ProcessResult java(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(command()));
     command.addAll(List.of(arguments));
     return ProcessResult.run(command);
   }
 
-  /** The size of all its files, in mebibytes. */
+  /** Returns the size of the image's files, in mebibytes. */
   double mebibytes() throws IOException {
     try (Stream<Path> files = Files.walk(home)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum()

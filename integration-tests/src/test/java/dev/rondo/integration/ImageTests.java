@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The linked image, started as a user starts it. */
+/** Tests of the linked image, started as a user starts it. */
 @Tag("once")
 class ImageTests {
 
@@ -24,7 +24,7 @@ class ImageTests {
       Path.of(System.getProperty("rondo.image"), "bin", "rondo").toAbsolutePath().normalize();
 
   @Test
-  void backends_findsThoseInTheImage() throws Exception {
+  void backends_listsThoseOfTheImage() throws Exception {
     List<String> lines = run(COMMAND, "backends");
 
     assertTrue(hasLine(lines, "selector +yes +200 +dev\\.rondo\\.selector"), lines::toString);
@@ -33,7 +33,7 @@ class ImageTests {
   }
 
   @Test
-  void command_throughALinkInAFolderWithSpaces(@TempDir Path folder) throws Exception {
+  void command_linkInAFolderWithSpaces_runs(@TempDir Path folder) throws Exception {
     Path spaced = Files.createDirectory(folder.resolve("a folder"));
     Path link = Files.createSymbolicLink(spaced.resolve("the link"), COMMAND);
 
@@ -41,9 +41,9 @@ class ImageTests {
   }
 
   /**
-   * The classes that a command loads at its start are in the ahead-of-time cache, except those that
-   * the JVM leaves out. The start of a server generates no class, such as one for a switch over
-   * types.
+   * Checks that a command loads Rondo's classes from the ahead-of-time cache, not from the image. A
+   * server must load all of them from the cache, so it must not generate a class at its start, such
+   * as one for a switch over types.
    */
   @ParameterizedTest
   @CsvSource({
@@ -54,7 +54,7 @@ class ImageTests {
     "http --port 0",
     "exec -- true"
   })
-  void start_loadsOurClassesFromTheCache(String command, @TempDir Path folder) throws Exception {
+  void start_loadsRondoFromTheCache(String command, @TempDir Path folder) throws Exception {
     Path log = folder.resolve("classes.log");
     boolean serves = !"backends".equals(command) && !command.startsWith("exec");
     var builder = new ProcessBuilder(COMMAND.toString());
@@ -77,7 +77,9 @@ class ImageTests {
     }
     List<String> loaded = Files.readAllLines(log);
 
-    assertTrue(loaded.stream().anyMatch(line -> line.startsWith(CACHED)), "it logs what it loads");
+    assertTrue(
+        loaded.stream().anyMatch(line -> line.startsWith(CACHED)),
+        "no class of the cache in the log");
     String origin = serves ? "(?!shared objects file).*" : "jrt:.*";
     assertEquals(
         List.of(),

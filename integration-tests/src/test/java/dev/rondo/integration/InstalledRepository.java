@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  * The result of {@code mvn install} into an empty local repository. The projects of third parties
  * resolve Rondo from there, and everything else from the repository of the build.
  *
- * <p>A copy of the sources is built, so that the jars of this run stay as they are. The copy has
- * the classes of this run; with {@code -Drondo.release=true} it is built as a user builds it:
- * compiled, and with sources and Javadoc beside the jars.
+ * <p>Maven builds a copy of the sources, so that the jars under test do not change. The copy
+ * contains the classes that are compiled already. With {@code -Drondo.release=true}, it is built as
+ * a user builds it: compiled, and with jars of sources and Javadoc.
  */
 final class InstalledRepository {
 
-  /** The property that asks for a build from the sources alone. */
+  /** The property that requests a build from the sources alone. */
   static final String RELEASE = "rondo.release";
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
@@ -39,7 +39,7 @@ final class InstalledRepository {
 
   private InstalledRepository() {}
 
-  /** Installs it, unless this JVM has. */
+  /** Builds the repository, unless this JVM already has. */
   static synchronized void install() throws Exception {
     if (!done) {
       Folders.delete(CHECKOUT);
@@ -65,7 +65,7 @@ final class InstalledRepository {
     return RONDO.resolve(name, version, name + "-" + version + suffix);
   }
 
-  /** The names of all that is installed. */
+  /** Returns the sorted names of the installed artifacts. */
   static List<String> artifacts() throws IOException {
     try (Stream<Path> folders = Files.list(RONDO)) {
       return folders
@@ -76,7 +76,7 @@ final class InstalledRepository {
     }
   }
 
-  /** The JVM's module path, with what is installed instead of what was built. */
+  /** Returns this JVM's module path, with the installed jars in place of the built ones. */
   static List<Path> modulePath() throws IOException {
     var path = new ArrayList<Path>();
     for (Pom pom : Pom.published()) {
@@ -114,7 +114,10 @@ final class InstalledRepository {
     return Pom.published().stream().map(pom -> "dev.rondo:" + pom.artifact()).collect(joining(","));
   }
 
-  /** Looks in what is on this machine before any other place; for releases, which Rondo is not. */
+  /**
+   * Returns Maven settings that resolve releases from the repository of the build first. Rondo
+   * itself is a snapshot, so Maven does not take it from there.
+   */
   private static String settings() {
     String place =
         """

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of the result of {@code mvn install}, and of compiling against it. */
+/** Tests of the artifacts of {@code mvn install}, and of compiling against them. */
 @Tag("once")
 @Timeout(120)
 final class InstalledTests {
@@ -57,7 +57,7 @@ final class InstalledTests {
     }
   }
 
-  /** Equal sources make equal archives, wherever they are built. */
+  /** Checks that the build is reproducible: equal sources give equal jars in any folder. */
   @Test
   void jars_areThoseUnderTest() throws IOException {
     for (String module : Modules.names().toList()) {
@@ -77,7 +77,7 @@ final class InstalledTests {
     }
   }
 
-  /** With every warning an error, and nothing there but what Rondo's poms bring. */
+  /** Compiles with warnings as errors, against Rondo and the dependencies of its poms alone. */
   @Test
   void exportedTypes_onTheModulePath_compileCleanly() throws Exception {
     Path descriptor = folder.resolve("module-info.java");
@@ -111,7 +111,7 @@ final class InstalledTests {
     assertEquals(0, compiled.status());
   }
 
-  /** The source of a class that names all there is. */
+  /** Writes the source of a class that refers to each exported type. */
   private Path user() throws IOException {
     Path source = folder.resolve("com/example/stranger/User.java");
     Files.createDirectories(source.getParent());

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON: objects as maps, arrays as lists, texts, numbers as doubles. */
+/** Reads JSON: objects as maps, arrays as lists, strings, and numbers as doubles. */
 final class JsonReader {
 
   private final String text;
@@ -104,7 +104,7 @@ final class JsonReader {
     position++;
   }
 
-  /** The next character that is no space; 0 at the end. */
+  /** Skips white space and returns the next character without consuming it, or 0 at the end. */
   private char peek() {
     while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
       position++;

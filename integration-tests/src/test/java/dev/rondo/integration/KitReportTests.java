@@ -31,7 +31,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class KitReportTests {
 
   @Test
-  void tests_ofTheKit_eachCoverAMethodOfTheApi() {
+  void kitTests_eachCoverAMethodOfTheApi() {
     List<String> without =
         Stream.of(LoopTck.class.getMethods())
             .filter(method -> method.isAnnotationPresent(Test.class))
@@ -41,11 +41,11 @@ class KitReportTests {
             .toList();
 
     assertEquals(
-        List.of(), without, "begin the name with a method of the API, or say what it @Covers");
+        List.of(), without, "begin the name with a method of the API, or annotate with @Covers");
   }
 
   @Test
-  void report_tellsWhatPassedFailedAndWasRefused(@TempDir Path directory) throws IOException {
+  void report_countsPassedFailedAndRefused(@TempDir Path directory) throws IOException {
     run(directory);
     String name = Contracts.class.getName() + "-" + System.getProperty("rondo.test.runner");
     Map<?, ?> json =
@@ -54,7 +54,7 @@ class KitReportTests {
 
     assertEquals(Mutant.sound().name(), json.get("backend"));
     assertEquals(2.0, ((Map<?, ?>) json.get("counts")).get("FAILED"));
-    assertEquals(Map.of(), json.get("refusals"), "what was not refused");
+    assertEquals(Map.of(), json.get("refusals"), "an operation was performed, not refused");
     assertTrue(page.contains("- `RefusalContract.operations_ofAbsentCapabilities_are"), page);
     assertTrue(page.contains("| `Diagnostics` | `describe` | 1 | 0 | 0 | 0 |  |"), page);
     assertTrue(page.contains("| `ConnectionOpener` | `createUnixConnection` | 0 | 0 | 0 | "), page);
@@ -69,7 +69,7 @@ class KitReportTests {
                 .build());
   }
 
-  /** Some contracts against a loop that does what it denies. */
+  /** Some contracts against a loop that performs an operation whose capability it denies. */
   @ExtendWith(ReportExtension.class)
   static final class Contracts implements DiagnosticsContract, UnixContract, RefusalContract {
 

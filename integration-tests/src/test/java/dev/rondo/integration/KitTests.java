@@ -33,11 +33,11 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** The kit itself: that a broken loop fails it, and for the reason it is broken. */
+/** Tests that the kit fails a broken loop, for the reason that the loop is broken. */
 @Tag("once")
 class KitTests {
 
-  /** The provider under test, since JUnit makes the instances of {@link Contracts}. */
+  /** The provider under test; static, because JUnit creates the instances of {@link Contracts}. */
   private static EventLoopProvider provider = Mutant.sound();
 
   @Test
@@ -136,9 +136,9 @@ class KitTests {
     }
   }
 
-  /** The kit waits for what may still end, but not as long as that in each test. */
+  /** The kit waits for descriptors to close, but the full time only in the first test. */
   @Test
-  void loopThatLeavesDescriptors_failsSoon() throws Exception {
+  void loopThatLeavesDescriptors_failsQuickly() throws Exception {
     var left = new ArrayList<Pipe>();
     provider = Mutant.opening(loop -> left.add(pipe()));
     String[] tests = {
@@ -194,7 +194,7 @@ class KitTests {
   }
 
   @Test
-  void loopThatDoesWhatItDenies_fails() {
+  void loopThatPerformsADeniedOperation_fails() {
     var without = EnumSet.copyOf(Mutant.sound().capabilities());
     without.remove(Capability.TASKS);
 
@@ -205,7 +205,7 @@ class KitTests {
   private static void assertFails(Mutant mutant, String test, String reason) {
     List<String> failures = failures(mutant, test);
 
-    assertEquals(1, failures.size(), () -> test + " passes: it cannot see what is wrong");
+    assertEquals(1, failures.size(), () -> test + " passes: it does not detect the fault");
     assertTrue(failures.getFirst().contains(reason), failures::toString);
   }
 
@@ -246,7 +246,7 @@ class KitTests {
     }
   }
 
-  /** The contracts that the mutants are run against. */
+  /** The contracts that run against the faulty loops. */
   static final class Contracts
       implements StoppingContract, SchedulingContract, TimerContract, RefusalContract {
 

@@ -9,13 +9,15 @@ import dev.rondo.tasks.Asyncio;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** An application that a test loads by a class loader of its own. */
+/** An application that a test loads with a class loader of its own. */
 public final class LoaderApplication implements Function<String, String> {
 
   /**
-   * Runs a loop and returns its backend, for {@code run}; or runs one of the named backend; or
-   * returns the broken providers, for {@code broken}, or those of the application's own loader, for
-   * {@code own}.
+   * Handles a request.
+   *
+   * @param request {@code run} to run a loop; {@code broken} to list the broken providers; {@code
+   *     own} to list the backends of the application's loader; or the name of a backend to run
+   * @return the name of the backend that ran, or the list, or the message of a failure
    */
   @Override
   public String apply(String request) {
@@ -33,7 +35,7 @@ public final class LoaderApplication implements Function<String, String> {
   private static String run(Supplier<EventLoop> loopFactory) {
     try {
       String loop = Asyncio.run(() -> EventLoops.getRunningLoop().name(), loopFactory);
-      // A backend may give another one's loops.
+      // A backend may return loops of another backend.
       return EventLoops.getEventLoopPolicy() instanceof DefaultPolicy policy
           ? policy.choose().backend().name()
           : loop;

@@ -5,10 +5,10 @@ import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.Support;
 import java.util.Set;
 
-/** A backend that an application brings, with faults to inherit. */
+/** A backend that an application provides; its nested subclasses each have a fault. */
 public class LoaderBackend extends SelectorLoopProvider {
 
-  /** Creates a provider; for {@link java.util.ServiceLoader}. */
+  /** Creates a provider, as {@link java.util.ServiceLoader} requires. */
   public LoaderBackend() {}
 
   @Override
@@ -21,25 +21,25 @@ public class LoaderBackend extends SelectorLoopProvider {
     return new Support.Supported(1000);
   }
 
-  /** A type that the class path lacks at run time. */
+  /** A type that is missing at run time, because the test deletes its class file. */
   public interface Absent {}
 
-  /** Cannot be linked. */
+  /** A provider that cannot be linked. */
   public static final class NeedsAbsent extends LoaderBackend implements Absent {}
 
-  /** Has a class file of a later Java. */
+  /** A provider whose class file has the version of a later Java. */
   public static final class TooNew extends LoaderBackend {}
 
-  /** Has a constructor that fails. */
+  /** A provider whose constructor fails. */
   public static final class ConstructorFails extends LoaderBackend {
 
-    /** Fails. */
+    /** Throws an error. */
     public ConstructorFails() {
       throw new AssertionError("constructor");
     }
   }
 
-  /** Has a class initializer that fails. */
+  /** A provider whose class initializer fails. */
   public static final class InitializerFails extends LoaderBackend {
     private static final int NUMBER = Integer.parseInt("none");
 
@@ -49,7 +49,7 @@ public class LoaderBackend extends SelectorLoopProvider {
     }
   }
 
-  /** Has no name. */
+  /** A provider that fails when asked for its name. */
   public static final class NameFails extends LoaderBackend {
     @Override
     public String name() {
@@ -57,7 +57,7 @@ public class LoaderBackend extends SelectorLoopProvider {
     }
   }
 
-  /** Fails to probe the machine. */
+  /** A provider that fails when asked whether the machine supports it. */
   public static final class SupportFails extends LoaderBackend {
     @Override
     public String name() {
@@ -70,7 +70,7 @@ public class LoaderBackend extends SelectorLoopProvider {
     }
   }
 
-  /** Fails to state its capabilities. */
+  /** A provider that fails when asked for its capabilities. */
   public static final class CapabilitiesFail extends LoaderBackend {
     @Override
     public String name() {

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The command under locales whose character set is ASCII, in which a JVM cannot decode other names.
+ * Tests of the command under ASCII locales, in which a JVM cannot decode arguments and file names
+ * outside ASCII.
  */
 @Tag("once")
 @Timeout(60)
@@ -26,12 +27,12 @@ class LocaleImageTests {
   private static final Path COMMAND =
       Path.of(System.getProperty("rondo.image"), "bin", "rondo").toAbsolutePath().normalize();
 
-  /** A z and a u with two dots, as the bytes of UTF-8 for {@code printf}. */
+  /** The text "z\u00fc" as {@code printf} escapes of its UTF-8 bytes. */
   private static final String NAME = "z\\303\\274";
 
   @ParameterizedTest
   @ValueSource(strings = {"LC_ALL=C", "LC_ALL=POSIX", "LC_CTYPE=C", "LANG=C", "LANG=POSIX"})
-  void exec_localeC_passesArgumentsOn(String locale) throws Exception {
+  void exec_asciiLocale_passesArgumentsUnchanged(String locale) throws Exception {
     Process exec =
         inLocale(locale, "\"$0\" exec printf %%s \"$(printf '%s')\"".formatted(NAME)).start();
 
@@ -41,7 +42,7 @@ class LocaleImageTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"LC_ALL=C", "LC_CTYPE=POSIX", "LANG=C"})
-  void http_localeC_servesAnyName(String locale, @TempDir Path folder) throws Exception {
+  void http_asciiLocale_servesAnyName(String locale, @TempDir Path folder) throws Exception {
     String script =
         "printf served > \"$1/$(printf '%s')\"; exec \"$0\" http --backend selector --port 0 \"$1\""
             .formatted(NAME);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * A page of the documentation.
  *
- * @param file its path from the root of the sources
- * @param text its Markdown
+ * @param file the path of the page, relative to the root of the source tree
+ * @param text the Markdown of the page
  */
 record MarkdownPage(String file, String text) {
 
@@ -32,17 +32,27 @@ record MarkdownPage(String file, String text) {
   /** Lines that stand for code a page leaves out. */
   private static final Set<String> ELLIPSES = Set.of("// …", "<!-- … -->");
 
-  /** Code on a page, in parts that follow each other in the file it is taken from. */
+  /**
+   * Code on a page, taken from a file.
+   *
+   * @param source the path of the file
+   * @param parts the lines of each part, in the order in which the parts stand in the file
+   */
   record Example(String source, List<List<String>> parts) {}
 
-  /** A class and perhaps a member, as {@code `Type.member`}. */
+  /**
+   * A class, or a member of it, that a page names as {@code `Type.member`}.
+   *
+   * @param type the simple name of the class
+   * @param member the name of the member, or an empty string
+   */
   record Reference(String type, String member) {}
 
   static MarkdownPage of(String file) throws IOException {
     return new MarkdownPage(file, Files.readString(Modules.ROOT.resolve(file)));
   }
 
-  /** The pages in the root of the sources and in {@code docs}. */
+  /** Returns the pages in the root of the source tree and in {@code docs}. */
   static List<MarkdownPage> all() throws IOException {
     var pages = new ArrayList<MarkdownPage>();
     for (String folder : List.of("", "docs/")) {
@@ -58,7 +68,7 @@ record MarkdownPage(String file, String text) {
     return pages;
   }
 
-  /** The text between two comments, {@code <!-- name -->} and {@code <!-- /name -->}. */
+  /** Returns the text between the comments {@code <!-- name -->} and {@code <!-- /name -->}. */
   String section(String name) {
     String start = "<!-- " + name + " -->";
     int from = text.indexOf(start);
@@ -69,7 +79,7 @@ record MarkdownPage(String file, String text) {
     return text.substring(from + start.length(), to);
   }
 
-  /** The rows of the table in a section, its header first. */
+  /** Returns the rows of the table in a section, the header first. */
   List<List<String>> table(String name) {
     return section(name)
         .lines()
@@ -84,7 +94,7 @@ record MarkdownPage(String file, String text) {
         .toList();
   }
 
-  /** The code that is taken from files. */
+  /** Returns the code on the page that is taken from files. */
   List<Example> examples() {
     return EXAMPLE
         .matcher(text)
@@ -106,12 +116,12 @@ record MarkdownPage(String file, String text) {
     return parts;
   }
 
-  /** The lines of {@code code} without indentation, and without those that are empty. */
+  /** Returns the lines of {@code code} that are not blank, without indentation. */
   static List<String> lines(String code) {
     return code.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
-  /** The targets of the links within the project. */
+  /** Returns the targets of the links within the project. */
   List<String> links() {
     return LINK.matcher(prose())
         .results()
@@ -120,7 +130,7 @@ record MarkdownPage(String file, String text) {
         .toList();
   }
 
-  /** The names by which a link can lead to a heading. */
+  /** Returns the anchors of the headings, as links use them. */
   Set<String> anchors() {
     return HEADING
         .matcher(prose())
@@ -130,7 +140,7 @@ record MarkdownPage(String file, String text) {
         .collect(toCollection(TreeSet::new));
   }
 
-  /** The classes that the text names in code style. */
+  /** Returns the classes and members that the text names in code style. */
   Stream<Reference> references() {
     return CLASS.matcher(prose()).results().map(MarkdownPage::reference);
   }

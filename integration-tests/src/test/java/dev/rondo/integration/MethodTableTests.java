@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/methods.md} agrees with the reports of the kit's runs in this build, which come
- * first. To accept a change, run the whole build with {@code -Drondo.golden=write}.
+ * Compares {@code docs/methods.md} with the reports of the kit's runs, which come earlier in this
+ * build. To accept a change, run the whole build with {@code -Drondo.golden=write}.
  */
 @Tag("report")
 class MethodTableTests {
@@ -46,7 +46,7 @@ class MethodTableTests {
           .thenComparing(Comparator.naturalOrder());
 
   @Test
-  void rows_areAllMethodsThereAre() throws IOException {
+  void rows_coverEveryMethod() throws IOException {
     Set<String> methods = methods(EventLoop.class.getInterfaces());
     methods.addAll(methods(Handle.class, Server.class));
     rows().stream().map(MethodTable.Row::method).toList().forEach(methods::remove);
@@ -54,9 +54,9 @@ class MethodTableTests {
     assertEquals(Set.of(), methods, "methods without a row in " + ROWS);
   }
 
-  /** Each backend ran with both task runners, and the table holds what these runs found. */
+  /** Checks that each backend ran with both task runners, and that the table shows the results. */
   @Test
-  void table_isWhatTheRunsFound() throws IOException {
+  void table_matchesTheReports() throws IOException {
     Map<String, List<MethodTable.Run>> runs = runs();
     runs.forEach(
         (column, ofColumn) ->

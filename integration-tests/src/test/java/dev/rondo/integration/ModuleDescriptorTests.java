@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The descriptors of the packaged modules, compared with the files in {@code
+ * Compares the descriptors of the packaged modules with golden files in {@code
  * src/test/resources/golden}. To accept a change, run with {@code -Drondo.golden=write}.
  */
 @Tag("once")
@@ -44,7 +44,7 @@ class ModuleDescriptorTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Modules#names")
-  void descriptor_isTheGoldenOne(String name) throws IOException {
+  void descriptor_matchesTheGoldenFile(String name) throws IOException {
     Path golden = GOLDEN.resolve(name + ".txt");
     String actual = describe(Modules.reference(name).descriptor());
     if ("write".equals(System.getProperty("rondo.golden"))) {
@@ -55,7 +55,7 @@ class ModuleDescriptorTests {
   }
 
   @Test
-  void goldenFiles_areOfTheseModules() throws IOException {
+  void goldenFiles_existForEachModule() throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertEquals(
           Modules.names().map(name -> name + ".txt").sorted().toList(),
@@ -64,7 +64,7 @@ class ModuleDescriptorTests {
   }
 
   @Test
-  void api_requiresOnlyThePlatform() {
+  void api_requiresOnlyTheJdk() {
     Map<String, Set<ModuleDescriptor.Requires.Modifier>> requires =
         Modules.reference("dev.rondo").descriptor().requires().stream()
             .collect(toMap(r -> r.name(), r -> r.modifiers()));

@@ -8,11 +8,11 @@ import dev.rondo.spi.EventLoopProvider;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-/** The JVM that runs these tests is the one they are about. */
+/** Tests of the module path and the task runner of the JVM that runs these tests. */
 class ModulePathTests {
 
   @Test
-  void thisTest_isInItsModule() {
+  void thisTest_isInANamedModule() {
     assertEquals("dev.rondo.integration", getClass().getModule().getName());
   }
 
@@ -40,7 +40,7 @@ class ModulePathTests {
   }
 
   @Test
-  void runner_isTheOneAskedFor() {
+  void runner_matchesTheTestProperty() {
     boolean mounted = System.getProperty("rondo.test.runner", "").equals("mounted");
 
     assertEquals(mounted, Engine.canMountTasks());

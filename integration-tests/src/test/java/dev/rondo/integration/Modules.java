@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Rondo's modules, as this JVM found them, and the folders they are built from. */
+/** Rondo's modules on the module path of this JVM, and their source folders. */
 final class Modules {
 
-  /** The root of the sources. */
+  /** The root of the source tree. */
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
   private Modules() {}
 
-  /** The names of all but this one. */
+  /** Returns the sorted names of Rondo's modules, without the module of these tests. */
   static Stream<String> names() {
     return ModuleLayer.boot().configuration().modules().stream()
         .map(ResolvedModule::name)
@@ -26,7 +26,7 @@ final class Modules {
         .sorted();
   }
 
-  /** The folders of the build, in the order in which it names them. */
+  /** Returns the module folders, in the order in which the parent pom lists them. */
   static List<String> folders() throws IOException {
     return Pattern.compile("<module>([^<]+)</module>")
         .matcher(Files.readString(ROOT.resolve("pom.xml")))
@@ -35,7 +35,7 @@ final class Modules {
         .toList();
   }
 
-  /** The module called {@code name}. */
+  /** Returns the module with the given name. */
   static ModuleReference reference(String name) {
     return ModuleLayer.boot().configuration().findModule(name).orElseThrow().reference();
   }

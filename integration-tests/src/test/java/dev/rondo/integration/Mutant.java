@@ -15,33 +15,33 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider of selector loops with something wrong.
+ * A provider of selector loops with a fault, to prove that the kit detects it.
  *
- * @param fault what a loop does instead of an operation
- * @param onOpen what is done when a loop is made
- * @param capabilities what the loops say that they can do
+ * @param fault replaces each operation of a loop
+ * @param onOpen runs when a loop is created
+ * @param capabilities the capabilities that the loops claim
  */
 record Mutant(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilities)
     implements EventLoopProvider {
 
   private static final EventLoopProvider REAL = new SelectorLoopProvider();
 
-  /** Loops with nothing wrong. */
+  /** Returns a provider of loops without a fault. */
   static Mutant sound() {
     return new Mutant(Mutant::call, loop -> {}, REAL.capabilities());
   }
 
-  /** Loops that do {@code fault} instead of each operation. */
+  /** Returns a provider of loops in which {@code fault} replaces each operation. */
   static Mutant of(Fault fault) {
     return new Mutant(fault, loop -> {}, REAL.capabilities());
   }
 
-  /** Loops that are sound, after something was done. */
+  /** Returns a provider that runs {@code onOpen} with each new loop, which has no other fault. */
   static Mutant opening(Consumer<EventLoop> onOpen) {
     return new Mutant(Mutant::call, onOpen, REAL.capabilities());
   }
 
-  /** Loops that are sound, but say that they can do {@code capabilities}. */
+  /** Returns a provider of loops that claim {@code capabilities} and have no other fault. */
   static Mutant claiming(Set<Capability> capabilities) {
     return new Mutant(Mutant::call, loop -> {}, capabilities);
   }
@@ -85,7 +85,7 @@ record Mutant(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilit
     return real.make();
   }
 
-  /** The faulty behaviour of a loop in place of an operation. */
+  /** The faulty behavior that replaces an operation of a loop. */
   @FunctionalInterface
   interface Fault {
     @Nullable Object instead(
@@ -93,7 +93,7 @@ record Mutant(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilit
         throws Throwable;
   }
 
-  /** The right thing. */
+  /** The call that a fault replaces, of the real loop. */
   @FunctionalInterface
   interface Call {
     @Nullable Object make() throws Throwable;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("once")
 class NativeAccessTests {
 
-  /** The path that holds the modules, and the name for the flag. */
+  /** The path that Rondo is on, which decides the argument of {@code --enable-native-access}. */
   enum Place {
     MODULE_PATH("dev.rondo.linux"),
     CLASS_PATH("ALL-UNNAMED");
@@ -98,7 +98,7 @@ class NativeAccessTests {
 
   @ParameterizedTest
   @EnumSource
-  void epoll_withTheFlag_isChosenAndTheJvmPrintsNothing(Place place) throws Exception {
+  void epoll_withTheFlag_isChosenSilently(Place place) throws Exception {
     Outcome outcome = rondo(place, List.of(place.flag), "backends");
 
     assertEquals(0, outcome.status, outcome::toString);
@@ -107,7 +107,7 @@ class NativeAccessTests {
     assertJvmIsSilent(outcome);
   }
 
-  /** Without this, none of the silences above would mean anything. */
+  /** Proves that the JVM does warn, so that the silence in the other tests means something. */
   @Test
   void epoll_forcedWithoutNativeAccess_makesTheJvmWarn() throws Exception {
     Path program = folder.resolve("Forced.java");
@@ -151,7 +151,7 @@ class NativeAccessTests {
     Path errors = folder.resolve("errors");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-    // Options that are meant for the JVM of the tests are not for this one, which would name them.
+    // With these variables, the JVM would print that it picked them up.
     builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
     int status = builder.start().waitFor();
     return new Outcome(

@@ -5,7 +5,7 @@ import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 
-/** The contracts against the proactor's loop over NIO.2. */
+/** Runs the loop contracts against the proactor over NIO.2. */
 final class Nio2TckTests implements LoopTck {
 
   @Override

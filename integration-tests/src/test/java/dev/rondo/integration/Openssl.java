@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server of OpenSSL's, which sends each line back the other way round. */
+/** An OpenSSL server that sends each line back reversed. */
 final class Openssl implements AutoCloseable {
 
   private static final Pattern ACCEPT = Pattern.compile("ACCEPT .*:(\\d+)");
@@ -27,7 +27,7 @@ final class Openssl implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one that shows {@code identity}, whose files it writes into {@code folder}. */
+  /** Starts a server with {@code identity}, whose files this method writes to {@code folder}. */
   static Openssl serve(Path folder, Identity identity, String... options) throws IOException {
     Path certificate =
         Files.writeString(folder.resolve("certificate.pem"), identity.certificatePem());
@@ -62,7 +62,7 @@ final class Openssl implements AutoCloseable {
     return port;
   }
 
-  /** Returns the output of OpenSSL's client that sends {@code input}. */
+  /** Runs an OpenSSL client that sends {@code input}, and returns its output. */
   static String client(int port, String input, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));

@@ -12,14 +12,14 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * The module path of this virtual machine in jars, or in folders. A program without a descriptor
- * left cannot load a class from a folder: each is a file to open.
+ * The module path of this JVM, with each module as a jar or as a folder. A program that has no
+ * descriptor left cannot load classes from a folder, because each class is a file to open.
  */
 final class PackagedJars {
 
   private PackagedJars() {}
 
-  /** The path; what is a folder on it becomes jars in {@code target}. */
+  /** Packs the path's folders as jars in {@code target}, and returns a module path of jars only. */
   static String modulePath(Path target) throws IOException {
     List<String> entries = List.of(System.getProperty("jdk.module.path").split(File.pathSeparator));
     for (String entry : entries) {
@@ -33,14 +33,14 @@ final class PackagedJars {
         .collect(joining(File.pathSeparator));
   }
 
-  /** The path; of what a build has packed, the folder that it was packed from. */
+  /** Returns the module path with each of Rondo's jars replaced by its folder of classes. */
   static String folders() {
     return Stream.of(System.getProperty("jdk.module.path").split(File.pathSeparator))
         .map(entry -> entry.replaceFirst("(/target)/dev-rondo[^/]*\\.jar$", "$1/classes"))
         .collect(joining(File.pathSeparator));
   }
 
-  /** Packs a module, or a folder of modules. */
+  /** Packs {@code folder}, which is a module or contains modules. */
   private static void packAll(Path folder, Path target) throws IOException {
     if (Files.exists(folder.resolve("module-info.class"))) {
       pack(folder, target);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code rondo echo} and {@code rondo proxy} with peers that go, stop or are slow. */
+/** Tests of {@code rondo echo} and {@code rondo proxy} with peers that leave, stop, or are slow. */
 @Tag("programs")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -34,10 +34,10 @@ class PeerFaultTests {
   private static final boolean SOAK = Boolean.getBoolean("rondo.soak");
   private static final int CLIENTS = SOAK ? 200 : 20;
 
-  /** The bytes that one client sends through the proxy. */
+  /** The number of bytes that each client sends through the proxy. */
   private static final int SENT = SOAK ? 64 << 20 : 8 << 20;
 
-  /** Of heap and beside it: less than all that is sent. */
+  /** Less memory, heap and direct, than the clients send in total. */
   private static final List<String> LITTLE_MEMORY =
       List.of("-Xmx64m", "-XX:MaxDirectMemorySize=32m");
 
@@ -45,18 +45,18 @@ class PeerFaultTests {
   @MethodSource(DRIVERS)
   void echo_clientsReadNothing_stopsReading(String driver) throws Exception {
     try (ServerProcess server = ServerProcess.start(driver, "echo")) {
-      stuff(server);
+      sendWithoutReading(server);
       ProcessVitals vitals = ProcessVitals.of(server);
       long descriptors = vitals.descriptors();
       Set<String> threads = vitals.threads();
-      stuff(server);
+      sendWithoutReading(server);
       vitals.awaitDescriptors(descriptors);
       vitals.awaitThreads(threads);
     }
   }
 
-  /** Every client sends until nothing is taken any more, and goes: each second one by a reset. */
-  private static void stuff(ServerProcess server) throws IOException {
+  /** Lets each client send until the server stops reading, then close, every second by a reset. */
+  private static void sendWithoutReading(ServerProcess server) throws IOException {
     try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
       for (int i = 0; i < CLIENTS; i++) {
         fill(crowd.get(i));
@@ -81,25 +81,25 @@ class PeerFaultTests {
       }
     }
     long sent = total;
-    assertTrue(sent < 64 << 20, () -> "it has taken " + sent + " bytes that nobody read");
+    assertTrue(sent < 64 << 20, () -> "the server accepted " + sent + " bytes that no peer read");
   }
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void proxy_toASlowReader_passesOnMoreThanItHasMemoryFor(String driver) throws Exception {
+  void proxy_slowReader_forwardsMoreThanItsMemory(String driver) throws Exception {
     try (ServerSocket target = new ServerSocket(0, CLIENTS, InetAddress.getLoopbackAddress());
         ServerProcess proxy = proxyWithLittleMemory(driver, "127.0.0.1:" + target.getLocalPort())) {
-      passOn(proxy, target, 1);
+      forward(proxy, target, 1);
       ProcessVitals vitals = ProcessVitals.of(proxy);
       long descriptors = vitals.descriptors();
       Set<String> threads = vitals.threads();
-      passOn(proxy, target, CLIENTS);
+      forward(proxy, target, CLIENTS);
       vitals.awaitDescriptors(descriptors);
       vitals.awaitThreads(threads);
     }
   }
 
-  private static void passOn(ServerProcess proxy, ServerSocket target, int clients)
+  private static void forward(ServerProcess proxy, ServerSocket target, int clients)
       throws Exception {
     List<FutureTask<Long>> readers = new ArrayList<>();
     List<FutureTask<Long>> writers = new ArrayList<>();
@@ -134,7 +134,7 @@ class PeerFaultTests {
     return SENT;
   }
 
-  /** Begins late, so that all who send have to wait, and rests now and then. */
+  /** Starts late, so that the senders block, and pauses sometimes. */
   private static long readSlowly(Socket socket) throws IOException {
     try (socket) {
       LockSupport.parkNanos(200_000_000);

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Rules of language that a machine can check; CONTRIBUTING.md has the others. */
+/** Tests of the language rules that a program can check; CONTRIBUTING.md has the others. */
 @Tag("once")
 class PlainEnglishTests {
 
   private static final int LONGEST_TEST_NAME = 50;
 
-  /** Words that leave open who acts, or that few readers know. */
+  /** Words that do not name the actor, or that few readers know. */
   private static final Pattern UNCLEAR =
       Pattern.compile(
           "\\b(whoever|somebody|whom|mend(s|ed|ing)?|lest|dear|both ends|one another|thereof)\\b",
@@ -31,7 +31,7 @@ class PlainEnglishTests {
   private static final Pattern TEST =
       Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest)\\b[^;{]*?\\bvoid (\\w+)\\(");
 
-  /** Two projects are named alike on purpose: each has a main class and a descriptor. */
+  /** File names that stand in several modules by necessity. */
   private static final List<String> REPEATED = List.of("module-info", "package-info");
 
   @Test
@@ -84,7 +84,7 @@ class PlainEnglishTests {
                         .filter(name -> name.length() > LONGEST_TEST_NAME)
                         .map(name -> source + ": " + name));
 
-    assertNone(found, "a test is named method_condition_result, in " + LONGEST_TEST_NAME);
+    assertNone(found, "test names are method_condition_result, at most " + LONGEST_TEST_NAME);
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ServiceLoader;
 
-/** Blocks in a socket, first in a task and then, its loop closed, in an ordinary virtual thread. */
+/**
+ * Blocks on a socket in a task and then, after the loop is closed, in an ordinary virtual thread.
+ */
 final class PollerCaptureProgram {
 
   private PollerCaptureProgram() {}
@@ -61,7 +63,7 @@ final class PollerCaptureProgram {
                 .start(
                     () -> {
                       try {
-                        Thread.sleep(Duration.ofMillis(50)); // so that the read has to wait
+                        Thread.sleep(Duration.ofMillis(50)); // Let the read block first.
                         far.write(ByteBuffer.allocate(1));
                       } catch (IOException | InterruptedException e) {
                         throw new IllegalStateException(e);

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The first virtual thread that blocks in a socket makes the platform's poller, whose own virtual
- * threads inherit its scheduler. If that thread is a task, the poller must not end with its loop.
- * This can be seen once in a JVM, hence one for this test.
+ * Tests that the JDK's poller of virtual threads survives the loop whose task started it.
+ *
+ * <p>The first virtual thread that blocks on a socket starts that poller, and the poller's virtual
+ * threads inherit the scheduler of that thread. A JVM starts the poller once, so this test runs a
+ * JVM of its own.
  */
 @Tag("once")
 class PollerCaptureTests {

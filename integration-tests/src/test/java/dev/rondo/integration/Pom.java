@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 /**
  * The pom of a module.
  *
- * @param folder the module's, from the root of the sources
- * @param text what is its own in its {@code pom.xml}
+ * @param folder the module's folder, relative to the root of the source tree
+ * @param text the text of the {@code pom.xml}, without the parent element
  */
 record Pom(String folder, String text) {
 
-  /** The poms of the build, that of all first. */
+  /** Returns the poms of the build, the parent first. */
   static List<Pom> all() throws IOException {
     var poms = new ArrayList<Pom>();
     poms.add(of(""));
@@ -26,7 +26,7 @@ record Pom(String folder, String text) {
     return poms;
   }
 
-  /** Those of what is published. */
+  /** Returns the poms of the published modules. */
   static List<Pom> published() throws IOException {
     return all().stream()
         .filter(pom -> !pom.text.contains("<maven.deploy.skip>true</maven.deploy.skip>"))
@@ -38,22 +38,22 @@ record Pom(String folder, String text) {
     return new Pom(folder, text.replaceFirst("(?s)<parent>.*</parent>", ""));
   }
 
-  /** The version of all of them. */
+  /** Returns the version that all modules share. */
   static String version() throws IOException {
     return of("").first("version").orElseThrow();
   }
 
-  /** Its name, which nothing else in its group has. */
+  /** Returns the artifact id. */
   String artifact() {
     return first("artifactId").orElseThrow();
   }
 
-  /** Whether a jar comes of it. */
+  /** Returns whether the packaging is a jar. */
   boolean isJar() {
     return first("packaging").isEmpty();
   }
 
-  /** The text of the first element with a name, if there is one. */
+  /** Returns the text of the first element with the given name, if there is one. */
   Optional<String> first(String element) {
     return Pattern.compile("<" + element + ">([^<]+)</" + element + ">")
         .matcher(text)
@@ -62,7 +62,7 @@ record Pom(String folder, String text) {
         .map(match -> match.group(1));
   }
 
-  /** Everything between the first tag of an element and its end, if there is one. */
+  /** Returns the first element with the given name, with its tags, if there is one. */
   Optional<String> section(String element) {
     return Pattern.compile("<" + element + ">.*?</" + element + ">", Pattern.DOTALL)
         .matcher(text)

@@ -19,7 +19,7 @@ final class PomTests {
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
   private static final Pattern ADDRESS = Pattern.compile("\\w+://[^\"<\\s]+");
 
-  /** The schema's, and the licence's. */
+  /** Allowed addresses: those of the schema and of the licence. */
   private static final Set<String> ADDRESSES =
       Set.of(
           "http://maven.apache.org/POM/4.0.0",
@@ -41,7 +41,7 @@ final class PomTests {
   }
 
   @Test
-  void bom_hasTheVersionOfTheRest() throws IOException {
+  void bom_hasTheVersionOfTheOtherPoms() throws IOException {
     assertEquals(Pom.version(), bom().first("version").orElseThrow());
   }
 
@@ -53,7 +53,7 @@ final class PomTests {
     }
   }
 
-  /** The other poms inherit these; the BOM, which has no parent, has its own. */
+  /** The BOM has no parent, so it states these elements itself; the other poms inherit them. */
   @Test
   void poms_haveLicencesAndDevelopers() throws IOException {
     Pom parent = Pom.all().getFirst();
@@ -64,7 +64,7 @@ final class PomTests {
   }
 
   @Test
-  void poms_nameNoPlaceToGetAnythingFrom() throws IOException {
+  void poms_nameNoDownloadAddress() throws IOException {
     for (Pom pom : Pom.all()) {
       var named = new TreeSet<String>();
       ADDRESS.matcher(pom.text()).results().map(MatchResult::group).forEach(named::add);

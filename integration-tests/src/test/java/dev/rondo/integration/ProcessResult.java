@@ -21,7 +21,7 @@ record ProcessResult(int status, String output) {
     return new ProcessResult(process.waitFor(), output);
   }
 
-  /** The same, which has ended well. */
+  /** Returns this result; fails the test unless the exit status is 0. */
   ProcessResult successful() {
     assertEquals(0, status, output);
     return this;

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The descriptors, threads and memory of a running virtual machine, from {@code /proc} on Linux.
+ * The descriptors, threads, processor time and heap of a running JVM, from {@code /proc} on Linux.
  */
 record ProcessVitals(long pid) {
 
@@ -26,10 +26,10 @@ record ProcessVitals(long pid) {
   private static final long TICKS_IN_A_SECOND = 100;
 
   /**
-   * The prefixes of threads that the platform starts and ends by itself, and of the default
-   * executor's, which are few and kept.
+   * Prefixes of the names of threads to ignore: threads that the JVM starts and ends itself, and
+   * the few threads of the default executor, which stay for later use.
    */
-  private static final Set<String> KEPT_THREADS =
+  private static final Set<String> IGNORED_THREADS =
       Set.of(
           "Attach Listener",
           "C1 Compiler",
@@ -48,7 +48,7 @@ record ProcessVitals(long pid) {
     return new ProcessVitals(server.process().pid());
   }
 
-  /** The open descriptors, but not those of what classes are loaded from. */
+  /** Returns the number of open descriptors, without those of jars and class files. */
   long descriptors() {
     try (Stream<Path> open = Files.list(folder().resolve("fd"))) {
       return open.map(ProcessVitals::target)
@@ -62,24 +62,24 @@ record ProcessVitals(long pid) {
   private static String target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor).toString();
-    } catch (IOException e) { // It was closed meanwhile.
+    } catch (IOException e) { // The process closed the descriptor meanwhile.
       return "";
     }
   }
 
-  /** The names of the threads, each with its number, but for those that are kept for later. */
+  /** Returns the name and id of each thread, except for the threads to ignore. */
   Set<String> threads() {
     try (Stream<Path> tasks = Files.list(folder().resolve("task"))) {
       return tasks
           .map(task -> read(task.resolve("comm")).strip() + " " + task.getFileName())
-          .filter(name -> KEPT_THREADS.stream().noneMatch(name::startsWith))
+          .filter(name -> IGNORED_THREADS.stream().noneMatch(name::startsWith))
           .collect(toCollection(TreeSet::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The time that processors have spent on it. */
+  /** Returns the processor time that the process has used. */
   Duration processorTime() {
     String stat = read(folder().resolve("stat"));
     List<String> fields = Splitter.on(' ').splitToList(stat.substring(stat.lastIndexOf(')') + 2));
@@ -87,7 +87,7 @@ record ProcessVitals(long pid) {
     return Duration.ofMillis(ticks * 1000 / TICKS_IN_A_SECOND);
   }
 
-  /** The bytes that its live objects take, after it has collected the others. */
+  /** Returns the bytes of the live objects, after a garbage collection. */
   long heap() throws Exception {
     Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     ProcessResult ran =
@@ -103,19 +103,19 @@ record ProcessVitals(long pid) {
         () -> descriptors() <= before);
   }
 
-  /** Waits until no thread runs that did not before. */
+  /** Waits until each running thread is one of {@code before}. */
   void awaitThreads(Set<String> before) {
     await(
         () -> "threads: %s, before: %s".formatted(threads(), before),
         () -> before.containsAll(threads()));
   }
 
-  /** Waits until {@code condition} holds; {@code what} tells how it is instead. */
-  static void await(Supplier<String> what, BooleanSupplier condition) {
+  /** Waits until {@code condition} holds, or fails the test with the message {@code state}. */
+  static void await(Supplier<String> state, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        fail(what.get());
+        fail(state.get());
       }
       LockSupport.parkNanos(10_000_000);
     }

@@ -16,29 +16,29 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Starts the main classes of Rondo's modules in virtual machines of their own. */
+/** Starts main classes of Rondo's modules and of these tests, each in a JVM of its own. */
 final class Program {
 
-  /** These programs start often, and none runs long enough to be compiled well. */
+  /** Options for programs that start often and end before the C2 compiler would pay. */
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private Program() {}
 
-  /** The names of the backends that work here. */
+  /** Returns the names of the backends that this machine supports. */
   static Stream<String> backends() {
     return names(Set.of());
   }
 
   /**
-   * The drivers that work here, as {@link #start} takes them: the backends, the proactor once for
-   * each of its two ways to wait.
+   * Returns the drivers that this machine supports, as {@link #start} takes them: each backend, but
+   * for the proactor each of its drivers, as in {@code proactor/uring}.
    */
   static Stream<String> drivers() {
     return drivers(Set.of());
   }
 
-  /** Those of them that start children by themselves, and not through the platform. */
+  /** Returns the drivers that start child processes themselves, not through the JDK. */
   static Stream<String> spawningDrivers() {
     return drivers(Set.of(Capability.SUBPROCESS_WITHOUT_THREADS));
   }
@@ -53,7 +53,7 @@ final class Program {
         .map(driver -> "proactor/" + driver.name().toLowerCase(Locale.ROOT));
   }
 
-  /** Returns the provider of loops over {@code driver} in this virtual machine. */
+  /** Returns the provider of loops for {@code driver} in this JVM. */
   static EventLoopProvider provider(String driver) {
     int slash = driver.indexOf('/');
     return slash >= 0
@@ -66,22 +66,22 @@ final class Program {
             .orElseThrow();
   }
 
-  /** The names of those that watch sockets. */
+  /** Returns the names of the backends that can watch sockets. */
   static Stream<String> watchingBackends() {
     return names(Set.of(Capability.WATCH_SOCKETS));
   }
 
-  /** The names of those that have datagrams. */
+  /** Returns the names of the backends that have datagrams. */
   static Stream<String> datagramBackends() {
     return names(Set.of(Capability.UDP));
   }
 
-  /** The names of those that have Unix sockets. */
+  /** Returns the names of the backends that have Unix sockets. */
   static Stream<String> unixBackends() {
     return names(Set.of(Capability.UNIX_STREAM));
   }
 
-  /** The names of those that read and write pipes by descriptor. */
+  /** Returns the names of the backends that read and write pipes by descriptor. */
   static Stream<String> descriptorBackends() {
     return names(Set.of(Capability.DESCRIPTOR_PIPES));
   }
@@ -104,12 +104,12 @@ final class Program {
     return start(command(backend, main, arguments));
   }
 
-  /** Starts a program of these tests, which are on the class path then. */
+  /** Starts a program of these tests, with the test classes on the class path. */
   static Process start(String driver, Class<?> main) throws IOException {
     return start(commandFrom(System.getProperty("jdk.module.path"), driver, main));
   }
 
-  /** The command for that, with the modules found on {@code path}. */
+  /** Returns the command for a program of these tests, with the modules found on {@code path}. */
   static List<String> commandFrom(String path, String driver, Class<?> main) {
     List<String> words = options(path, driver);
     words.addAll(List.of("--class-path", folderOf(main), main.getName()));
@@ -126,13 +126,14 @@ final class Program {
   }
 
   /**
-   * The command that starts {@code main}, as in {@code module/package.Class}, on {@code backend}.
+   * Returns the command that starts {@code main}, as in {@code module/package.Class}, on {@code
+   * backend}.
    */
   static List<String> command(String backend, String main, String... arguments) {
     return commandFrom(System.getProperty("jdk.module.path"), backend, main, arguments);
   }
 
-  /** The same with the modules found on {@code path}. */
+  /** Returns the command that starts {@code main}, with the modules found on {@code path}. */
   static List<String> commandFrom(String path, String backend, String main, String... arguments) {
     List<String> words = options(path, backend);
     words.addAll(List.of("--module", main));

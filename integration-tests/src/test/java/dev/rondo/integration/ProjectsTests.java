@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Third parties' loops, policy and application, as projects built from the installed artifacts. */
+/** Tests of third-party loops, a policy and an application, built against installed artifacts. */
 @Tag("once")
 @Timeout(300)
 final class ProjectsTests {
@@ -32,7 +32,7 @@ final class ProjectsTests {
               + " failures=\"(\\d+)\"");
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
 
-  private static Image image = new Image(Path.of("target", "strangers"));
+  private static Image image = new Image(Path.of("target", "third-party"));
 
   @BeforeAll
   @Timeout(1200)
@@ -72,7 +72,7 @@ final class ProjectsTests {
   }
 
   @Test
-  void virtualTimesImage_hasNoEngine() throws Exception {
+  void virtualTime_image_hasNoEngine() throws Exception {
     var path = new ArrayList<>(InstalledRepository.modulePath());
     path.add(jar("virtual-time"));
     Image alone =
@@ -84,7 +84,7 @@ final class ProjectsTests {
     assertFalse(modules.output().contains("dev.rondo.engine"), modules::output);
   }
 
-  /** The kit of policies writes no report; Surefire does. */
+  /** Reads Surefire's report, because the kit of policies writes none. */
   @Test
   void policy_passesTheKit() throws Exception {
     assertPassed("policy", "com.example.policy.PerThreadPolicyTests", 7);
@@ -102,7 +102,7 @@ final class ProjectsTests {
   }
 
   @Test
-  void image_listsTheStrangersBackendsAndTakesOursUnasked() throws Exception {
+  void image_listsAllBackends_prefersRondosOwn() throws Exception {
     ProcessResult backends = image.java("-m", MAIN, "backends").successful();
 
     assertTrue(
@@ -114,7 +114,7 @@ final class ProjectsTests {
   }
 
   @Test
-  void image_takesTheBackendThatIsNamed() throws Exception {
+  void image_backendNamed_usesIt() throws Exception {
     ProcessResult virtual =
         image.java("-Drondo.backend=virtual-time", "-m", MAIN, "backends").successful();
     ProcessResult poller =
@@ -126,9 +126,8 @@ final class ProjectsTests {
     assertTrue(poller.hasLine("task runner +mounted"), poller::output);
   }
 
-  /** A real client is served by the strangers' loop, in an image. */
   @Test
-  void image_servesOnTheStrangersBackend() throws Exception {
+  void image_thirdPartyBackend_servesAClient() throws Exception {
     Process process =
         new ProcessBuilder(
                 image.command(), "-m", MAIN, "echo", "--port=0", "--backend=example-poller")
@@ -142,7 +141,7 @@ final class ProjectsTests {
   }
 
   @Test
-  void image_takesThePolicyThatIsNamed() throws Exception {
+  void image_policyNamed_usesIt() throws Exception {
     ProcessResult backends =
         image.java("-Drondo.policy=per-thread", "-m", MAIN, "backends").successful();
 

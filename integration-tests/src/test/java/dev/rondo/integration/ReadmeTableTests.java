@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The table of the README about what works, compared with the capabilities of the backends. */
+/** Compares the README's table of capabilities with the capabilities of the backends. */
 @Tag("once")
 class ReadmeTableTests {
 
@@ -28,7 +28,7 @@ class ReadmeTableTests {
   }
 
   @Test
-  void capabilities_ofEachBackend_areThoseOfTheTable() throws IOException {
+  void capabilities_ofEachBackend_matchTheTable() throws IOException {
     List<List<String>> table = table();
     List<String> header = table.getFirst();
     for (var backend : backends().entrySet()) {
@@ -45,7 +45,7 @@ class ReadmeTableTests {
     }
   }
 
-  /** The providers by the name of their column: one for each driver of the proactor. */
+  /** Returns the providers by column name; each driver of the proactor has a column. */
   private static Map<String, EventLoopProvider> backends() {
     var byColumn = new TreeMap<String, EventLoopProvider>();
     for (EventLoopProvider provider : ServiceLoader.load(EventLoopProvider.class)) {
@@ -60,7 +60,7 @@ class ReadmeTableTests {
   }
 
   @Test
-  void capabilities_ofTheTable_areAllThereAre() throws IOException {
+  void table_hasARowForEachCapability() throws IOException {
     List<List<String>> table = table();
 
     assertEquals(

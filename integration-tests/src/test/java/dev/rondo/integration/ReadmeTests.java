@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The README and the other pages: their code is compiled and run, and their links lead somewhere.
+ * Tests that the code in the README and the other pages stands in compiled files, and that their
+ * links resolve.
  */
 @Tag("once")
 final class ReadmeTests {
@@ -35,7 +36,7 @@ final class ReadmeTests {
         "docs/getting-started.md",
         "docs/tasks.md"
       })
-  void examples_areInTheFilesTheyName(String file) throws IOException {
+  void examples_matchTheFilesTheyName(String file) throws IOException {
     List<MarkdownPage.Example> examples = MarkdownPage.of(file).examples();
 
     assertFalse(examples.isEmpty());
@@ -73,7 +74,6 @@ final class ReadmeTests {
     assertTrue(lines.get(4).startsWith("./rondo test"), lines::toString);
   }
 
-  /** The index of the README has each page. */
   @Test
   void readme_linksEveryPage() throws IOException {
     var expected = new ArrayList<>(MarkdownPage.all().stream().map(MarkdownPage::file).toList());

@@ -52,8 +52,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a loop for each system call and error number given, on a thread where that call fails with
- * that number, and prints what does not work then: {@code CALL ERRNO PART: EXCEPTION}.
+ * Runs a loop for each given system call and error number, on a thread where that call fails with
+ * that number, and prints the parts that fail: {@code CALL ERRNO PART: EXCEPTION}.
  */
 public final class RefusedCallsProgram {
 
@@ -62,7 +62,7 @@ public final class RefusedCallsProgram {
   private static final int LARGE = 300_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** A part of what a loop does. */
+  /** A feature of a loop to try. */
   private interface Part {
     void run(EventLoop loop) throws Exception;
   }
@@ -88,9 +88,9 @@ public final class RefusedCallsProgram {
   }
 
   /**
-   * Takes words such as {@code accept4=288:1,13}: the name of a call, its numbers, and the error
-   * numbers. After {@code --process}, all calls fail together and for the whole process; after
-   * {@code --serve}, a server runs there until SIGTERM.
+   * Takes words such as {@code accept4=288:1,13}: the name of a call, its numbers separated by
+   * {@code +}, and the error numbers. After {@code --process}, all calls fail together and in the
+   * whole process. After {@code --serve}, they do as well, and a server runs until SIGTERM.
    */
   public static void main(String[] args) throws Throwable {
     if (!SeccompFilter.isSupported()) {
@@ -126,7 +126,7 @@ public final class RefusedCallsProgram {
     System.exit(0);
   }
 
-  /** A system call, by its numbers, that fails with {@code errno}; 0 for none. */
+  /** A system call, with its numbers, that fails with {@code errno}; with 0, no call fails. */
   @SuppressWarnings("ArrayRecordComponent") // Refusals are never compared.
   private record Refusal(String call, int errno, int... numbers) {}
 
@@ -145,7 +145,7 @@ public final class RefusedCallsProgram {
     return Splitter.on('+').splitToStream(text).mapToInt(Integer::parseInt).toArray();
   }
 
-  /** Serves until SIGTERM, and prints for how long the loop used the processor. */
+  /** Serves until SIGTERM, and then prints the processor time of the loop, in milliseconds. */
   private static void serve() throws Exception {
     try (EventLoop loop = EventLoops.newEventLoop()) {
       loop.addSignalHandler(Signal.SIGTERM, loop::stop);
@@ -174,7 +174,7 @@ public final class RefusedCallsProgram {
       }
       System.out.println(name + "everything: hangs" + stack);
     }
-    // Not on that thread, which may be refused to write.
+    // The filtered thread cannot print, because its writes may be refused.
     thread.lines.forEach(System.out::println);
     Throwable refusal = thread.refusal;
     if (refusal != null) {
@@ -215,7 +215,7 @@ public final class RefusedCallsProgram {
               }
               return null;
             });
-        // A second run: a loop is left and entered again.
+        // The loop is entered a second time, as after a stop.
         attempt(loop, "a second run", () -> loop.runUntilComplete(() -> null));
       } catch (Throwable e) {
         print("the loop", e);
@@ -227,7 +227,7 @@ public final class RefusedCallsProgram {
       try {
         attempt.run();
       } catch (Exception e) {
-        // The end of the loop reports the failures that it causes.
+        // Leave out the failures that follow from the end of the loop.
         if (!loop.isClosed()) {
           print(part, e);
         }
@@ -247,9 +247,9 @@ public final class RefusedCallsProgram {
     void run() throws Exception;
   }
 
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalStateException(otherwise);
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalStateException(message);
     }
   }
 
@@ -269,7 +269,7 @@ public final class RefusedCallsProgram {
             .start(
                 () -> {
                   try {
-                    Thread.sleep(10); // By then, the loop waits in a call that may be refused.
+                    Thread.sleep(10); // Let the loop wait, in a call that may be refused.
                     loop.callSoonThreadsafe(() -> woken.setResult("woken"));
                   } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
@@ -290,7 +290,7 @@ public final class RefusedCallsProgram {
   }
 
   private void unix(EventLoop loop) throws Exception {
-    // Not a path of java.nio.file, which needs statx to delete it.
+    // A java.nio.file.Path would need statx to delete the file.
     File path = folder.resolve("socket").toFile();
     try (Server server =
         loop.createUnixServer(EchoProtocol::new, Binding.unix(path.toString())).await()) {
@@ -305,11 +305,11 @@ public final class RefusedCallsProgram {
 
   private static Target target(Server server) {
     var address = (InetSocketAddress) server.sockets().getFirst().localAddress();
-    require(address != null, "the server's address is not known");
+    require(address != null, "the server has no address");
     return Target.host("127.0.0.1", address.getPort());
   }
 
-  /** Waits for {@code future}, or until the loop reports that it cannot accept. */
+  /** Waits for {@code future}; fails if the loop reports that accept failed. */
   private <T> T within(LoopFuture<T> future) throws Exception {
     waiting = future;
     try {
@@ -395,7 +395,7 @@ public final class RefusedCallsProgram {
     DatagramTransport transport = endpoint.transport();
     try {
       SocketAddress self = transport.getExtraInfo(ExtraInfo.SOCKNAME);
-      require(self != null, "the endpoint's address is not known");
+      require(self != null, "the endpoint has no address");
       transport.sendto(US_ASCII.encode("datagram"), self);
       String received = within(text);
       require(received.equals("datagram"), received);
@@ -421,8 +421,8 @@ public final class RefusedCallsProgram {
 
   private void openFile(EventLoop loop) throws Exception {
     try (FileChannel file = loop.openFile(folder.resolve("file"))) {
-      require(file.size() == LARGE, "its size is " + file.size());
-      require(file.read(ByteBuffer.allocate(10)) == 10, "it is not read");
+      require(file.size() == LARGE, "the size is " + file.size());
+      require(file.read(ByteBuffer.allocate(10)) == 10, "the file was not read");
     }
   }
 

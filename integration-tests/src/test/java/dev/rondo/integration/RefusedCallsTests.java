@@ -29,15 +29,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * System calls that a security filter refuses: what a loop does without each, as the table of the
- * docs says. No loop may hang, spin, or be deaf to a signal.
+ * Tests of loops under a security filter that refuses a system call: the table in {@code
+ * docs/platforms.md} says what fails without each call. No loop may hang, spin, or ignore a signal.
  */
 @Tag("programs")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusedCallsTests {
 
-  /** The calls, with their numbers on x86-64. The first one loads a class that others prevent. */
+  /**
+   * The calls, with their numbers on x86-64. pidfd_open comes first: its test loads a class that
+   * could not be loaded after other calls were refused.
+   */
   private static final String CALLS =
       "pidfd_open=434 pidfd_send_signal=424 waitid=247 pipe2=293 close_range=436 vfork=58+56"
           + " execve=59 socket=41 bind=49 listen=50 connect=42 accept4=288 getsockname=51"
@@ -47,7 +50,7 @@ class RefusedCallsTests {
           + " epoll_pwait2=441 eventfd=290 io_uring_setup=425 io_uring_enter=426"
           + " io_uring_register=427";
 
-  private static final Map<String, String> TEXTS =
+  private static final Map<String, String> ERROR_TEXTS =
       Map.of(
           "1",
           "Operation not permitted",
@@ -56,8 +59,8 @@ class RefusedCallsTests {
           "38",
           "Function not implemented");
 
-  /** The calls whose error has another text: of a child, a peer, the C library or an exception. */
-  private static final Set<String> SILENT =
+  /** The calls whose error number is hidden by a child, a peer, the C library or an exception. */
+  private static final Set<String> HIDDEN_ERRORS =
       Set.of("getsockname", "send", "read", "open", "pread", "lseek", "fstat", "waitid");
 
   private static final Pattern LINE = Pattern.compile("(\\w+) (\\d+) ([^:]+): (.*)");
@@ -66,7 +69,7 @@ class RefusedCallsTests {
 
   @ParameterizedTest
   @CsvSource({"epoll, 2", "proactor/uring, 3"})
-  void call_refused_doesAsTheTableOfTheDocsSays(String driver, int column) throws Exception {
+  void call_refused_matchesTheTableOfTheDocs(String driver, int column) throws Exception {
     assumeTrue(Program.drivers().anyMatch(driver::equals), driver + " does not work here");
     Map<String, Set<String>> measured = new LinkedHashMap<>();
     List<String> words = new ArrayList<>();
@@ -78,7 +81,7 @@ class RefusedCallsTests {
     for (String line : lines) {
       Matcher failure = LINE.matcher(line);
       if (failure.matches() && measured.containsKey(failure.group(1))) {
-        requireStated(failure);
+        requireReason(failure);
         measured.get(failure.group(1)).add(failure.group(3));
       }
     }
@@ -86,13 +89,13 @@ class RefusedCallsTests {
     assertEquals(documented(column), text(measured), lines::toString);
   }
 
-  /** A call may fail, and must say why. */
-  private static void requireStated(Matcher failure) {
+  /** Requires that the failure names the system error and is not a hang or a busy loop. */
+  private static void requireReason(Matcher failure) {
     String line = failure.group();
     assertTrue(
-        line.contains(TEXTS.get(failure.group(2)))
+        line.contains(ERROR_TEXTS.get(failure.group(2)))
             || line.contains("AccessDeniedException")
-            || SILENT.contains(failure.group(1)),
+            || HIDDEN_ERRORS.contains(failure.group(1)),
         line);
     for (String fault : List.of("TimeoutException", "hangs", "used the processor")) {
       assertFalse(line.contains(fault), line);
@@ -120,7 +123,7 @@ class RefusedCallsTests {
     return text(table);
   }
 
-  /** As in a container: what is refused from the start is found out, and replaced. */
+  /** As in a container, the calls fail from the start, so the loop must use a replacement. */
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#spawningDrivers")
   void pidfdOpen_refusedFromTheStart_isReplaced(String driver) throws Exception {
@@ -133,22 +136,22 @@ class RefusedCallsTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void accept_refused_neitherSpinsNorIgnoresSigterm(String driver) throws Exception {
-    for (String errno : TEXTS.keySet()) {
+    for (String errno : ERROR_TEXTS.keySet()) {
       Process process =
           Program.start(command(driver, List.of("--serve", "accept=288+43:" + errno)));
       try (var output = process.inputReader()) {
         String line = String.valueOf(output.readLine());
         assumeFalse(line.startsWith("unsupported"), line);
-        while (!line.startsWith("listening on ")) { // NIO.2 accepts, and fails, before.
+        while (!line.startsWith("listening on ")) { // With NIO.2, accept has failed already.
           line = Objects.requireNonNull(output.readLine(), "no server");
         }
         int port = Integer.parseInt(line.replaceFirst("^[^:]*:(\\d+) .*", "$1"));
         try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-          Thread.sleep(300); // The time over which the use of the processor is measured.
+          Thread.sleep(300); // The program measures its processor time meanwhile.
           process.toHandle().destroy();
           List<String> rest = output.readAllLines();
           assertTrue(rest.contains("done"), rest::toString);
-          // Failures to accept are logged in between.
+          // The lines between are log lines of failures to accept.
           int milliseconds =
               rest.stream().filter(l -> l.matches("\\d+")).mapToInt(Integer::parseInt).sum();
           assertTrue(milliseconds < 250, () -> "the loop used the processor: " + rest);

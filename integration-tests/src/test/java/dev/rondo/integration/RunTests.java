@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code run} and {@code Runner} on a real loop. */
+/** Tests of {@code Asyncio.run} and {@code Runner} on a real loop. */
 class RunTests {
 
-  private static final Duration LATE = Duration.ofSeconds(30);
+  private static final Duration TOO_LONG = Duration.ofSeconds(30);
 
   private static final Backend SELECTOR = Backends.discover().find("selector").orElseThrow();
 
@@ -45,7 +45,7 @@ class RunTests {
 
   /** T046. */
   @Test
-  void run_endsTasksThenGeneratorsThenThreads() throws Exception {
+  void run_atTheEnd_endsTasksGeneratorsAndThreads() throws Exception {
     AtomicReference<EventLoop> used = new AtomicReference<>();
     Thread[] worker = new Thread[1];
     Asyncio.run(
@@ -67,7 +67,7 @@ class RunTests {
 
   /** T046. */
   @Test
-  void run_reportsWhatHangingTasksFailWith() throws Exception {
+  void run_cancelledTasksFail_reportsTheirExceptions() throws Exception {
     List<ExceptionContext> reports = new ArrayList<>();
     var failure = new IOException("broken");
     Asyncio.run(
@@ -77,7 +77,7 @@ class RunTests {
           loop.createTask(
               () -> {
                 try {
-                  return Asyncio.sleep(LATE, "").await();
+                  return Asyncio.sleep(TOO_LONG, "").await();
                 } finally {
                   fail(failure);
                 }
@@ -93,8 +93,8 @@ class RunTests {
 
   /** T047. */
   @Test
-  void run_withAFactory_callsItOnceAndTouchesNoPolicy() throws Exception {
-    EventLoops.setEventLoopPolicy(new Untouchable());
+  void run_withAFactory_callsItOnceWithoutThePolicy() throws Exception {
+    EventLoops.setEventLoopPolicy(new FailingPolicy());
     String name =
         Asyncio.run(
             () -> EventLoops.getEventLoop().name(),
@@ -109,7 +109,7 @@ class RunTests {
 
   /** T048. */
   @Test
-  void run_insideALoop_isRefusedAndTheOuterRunGoesOn() throws Exception {
+  void run_insideALoop_failsAndTheOuterRunContinues() throws Exception {
     try (Runner runner = new Runner(RunTests::newLoop)) {
       String result =
           runner.run(
@@ -127,7 +127,7 @@ class RunTests {
   }
 
   @Test
-  void run_keepsTheContextFromOneToTheNext() throws Exception {
+  void run_twice_keepsTheContext() throws Exception {
     ContextVar<String> variable = ContextVar.of("variable", "default");
     try (Runner runner = new Runner(RunTests::newLoop)) {
       runner.run(
@@ -149,7 +149,7 @@ class RunTests {
     assertThrows(IllegalStateException.class, EventLoops::getEventLoop);
   }
 
-  /** Of the backends that work here, the one that wants most to be chosen. */
+  /** Returns the supported backend with the highest preference. */
   private static String preferred() {
     EventLoopProvider best = null;
     int most = Integer.MIN_VALUE;
@@ -165,7 +165,7 @@ class RunTests {
 
   private String hang() throws Exception {
     try {
-      return Asyncio.sleep(LATE, "").await();
+      return Asyncio.sleep(TOO_LONG, "").await();
     } finally {
       Asyncio.sleep(Duration.ZERO).await();
       seen.add("task ended");
@@ -189,7 +189,7 @@ class RunTests {
   }
 
   /** A policy whose methods all fail. */
-  private static final class Untouchable implements EventLoopPolicy {
+  private static final class FailingPolicy implements EventLoopPolicy {
 
     @Override
     public EventLoop getEventLoop() {

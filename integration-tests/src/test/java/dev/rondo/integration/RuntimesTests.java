@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The recipes of {@code docs/runtimes.md}, with what {@code mvn install} leaves. */
+/** Tests of the recipes in {@code docs/runtimes.md}, with the artifacts of {@code mvn install}. */
 @Tag("once")
 @Timeout(300)
 final class RuntimesTests {
@@ -60,10 +60,12 @@ final class RuntimesTests {
     path = List.copyOf(all);
   }
 
-  /** Nothing but the platform's base and our modules, of the size that the page states. */
+  /**
+   * The image has only {@code java.base} and Rondo's modules, and the size that the page states.
+   */
   @ParameterizedTest
   @CsvSource({"selector", "epoll", "proactor"})
-  void smallestImage_isOfTheStatedSize(String backend) throws Exception {
+  void smallestImage_hasTheStatedSize(String backend) throws Exception {
     Image image =
         link(
             "smallest-" + backend,
@@ -88,16 +90,16 @@ final class RuntimesTests {
     assertEquals("", serve("serving on epoll mounted", image.command(), "-m", APP));
   }
 
-  /** Without the options it works too, and says in a line which one would help. */
+  /** Without the options, the image works and logs one line that names the missing option. */
   @Test
-  void appsImage_withoutOptions_worksAllTheSame() throws Exception {
+  void appsImage_withoutOptions_worksWithALogLine() throws Exception {
     Image image = link("plain", APPS_MODULES);
     Path cache = image.home().resolve("lib", "app.aot").toAbsolutePath();
 
     List<String> said =
         serve("serving on selector baton", image.command(), "-m", APP).lines().toList();
     assertTrue(said.getLast().startsWith("INFO: " + BATON), said::toString);
-    assertEquals(2, said.size(), "the platform's heading and ours: " + said);
+    assertEquals(2, said.size(), "expected the JDK's heading and one line: " + said);
     assertRefused(image.java("-Drondo.backend=epoll", "-m", APP));
     image.java("-XX:AOTCacheOutput=" + cache, "-m", APP, "once").successful();
     assertTrue(
@@ -107,7 +109,7 @@ final class RuntimesTests {
             .hasLine("serving on selector baton"));
   }
 
-  /** Logback is there because it is named, and logging goes to it with nothing set. */
+  /** The image contains Logback, and Rondo logs to it without a setting. */
   @Test
   void appsImage_withLogback_logsThroughIt() throws Exception {
     Image image = link("logback", APPS_MODULES + ",ch.qos.logback.classic");
@@ -149,8 +151,8 @@ final class RuntimesTests {
   }
 
   /**
-   * A client of its own is served, after the program has said what it runs on; returns what it has
-   * said on its standard error stream.
+   * Starts a server that prints {@code greeting}, and requires that it serves a client. Returns the
+   * output on its standard error stream.
    */
   private static String serve(String greeting, String... command) throws Exception {
     Process process = new ProcessBuilder(command).start();

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The {@code rondo} script: when it builds the image, and what it hands on. */
+/** Tests of the {@code rondo} script: when it builds the image, and the arguments it passes on. */
 @Tag("once")
 final class ScriptTests {
 
   private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** Says what it was given, as what it stands for would. */
+  /** A script that prints its name and its arguments, in place of Maven and of the image. */
   private static final String STAND_IN =
       """
       #!/bin/sh
@@ -41,7 +41,7 @@ final class ScriptTests {
   private Path root = Path.of("");
   private Path tools = Path.of("");
 
-  /** A checkout whose image is newer than its sources, and a Maven that builds nothing. */
+  /** Makes a checkout whose image is newer than its sources, and a Maven that builds nothing. */
   @BeforeEach
   void prepare() throws IOException {
     root = folder.resolve("a checkout");
@@ -121,7 +121,7 @@ final class ScriptTests {
   }
 
   @Test
-  void test_handsItsArgumentsToMaven() throws Exception {
+  void test_passesItsArgumentsToMaven() throws Exception {
     String ran = rondo("test", "-pl", "spi", "-Dtest=A test").getLast();
 
     assertEquals(

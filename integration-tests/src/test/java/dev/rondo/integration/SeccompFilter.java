@@ -45,12 +45,12 @@ final class SeccompFilter {
 
   private SeccompFilter() {}
 
-  /** Returns whether this architecture has the numbers that the tests use. */
+  /** Returns whether the system call numbers of the tests are those of this architecture. */
   static boolean isSupported() {
     return System.getProperty("os.arch").equals("amd64");
   }
 
-  /** Filters the calls of this thread and of the threads and processes that it starts from now. */
+  /** Filters the calls of this thread, and of threads and processes that it starts afterwards. */
   static void installForThread(int errno, int... numbers) throws Throwable {
     install(0, errno, numbers);
   }
@@ -79,7 +79,7 @@ final class SeccompFilter {
           (long) SYSCALL.invokeExact(state, SYS_SECCOMP, SET_MODE_FILTER, flags, program.address());
       if (result != 0) {
         throw new UnsupportedOperationException(
-            "this system permits no seccomp filter: seccomp returns %d, errno %d"
+            "this system forbids seccomp filters: seccomp returned %d, errno %d"
                 .formatted(result, state.get(JAVA_INT, 0)));
       }
     }

@@ -4,7 +4,7 @@ import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 
-/** The contracts against the selector loop. */
+/** Runs the loop contracts against the selector loop. */
 final class SelectorTckTests implements LoopTck {
 
   @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code rondo echo}, {@code proxy} and {@code check} on each backend. */
+/** Tests of {@code rondo echo}, {@code proxy} and {@code check} on each backend. */
 @Tag("programs")
 class ServerCommandTests {
 
@@ -53,10 +53,11 @@ class ServerCommandTests {
     assertTrue(Files.notExists(file));
   }
 
-  /** A client's path may have no name in the locale of the server, which serves the others. */
+  /** The path of a client that the server's locale cannot decode must not end the server. */
   @ParameterizedTest
   @MethodSource(UNIX)
-  void clientOfAPathWithoutAName_endsNobody(String backend, @TempDir Path folder) throws Exception {
+  void clientPath_notDecodable_serverContinues(String backend, @TempDir Path folder)
+      throws Exception {
     Path file = folder.resolve("echo");
     ProcessBuilder command =
         new ProcessBuilder(
@@ -83,7 +84,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void secondSignal_endsAtOnce(String backend) throws Exception {
+  void echo_secondSignal_exitsAtOnce(String backend) throws Exception {
     ServerProcess server = ServerProcess.start(backend, "echo", "--grace", "50s");
     try (Socket client = server.connect()) {
       assertEquals('a', ask(client, 'a'));
@@ -91,7 +92,8 @@ class ServerCommandTests {
       awaitRefusal(server.port());
       server.signal("INT");
 
-      assertTrue(server.process().waitFor(10, TimeUnit.SECONDS), "it waits for its grace");
+      assertTrue(
+          server.process().waitFor(10, TimeUnit.SECONDS), "the server waits for its grace period");
       assertEquals(128 + 2, server.process().exitValue());
     } finally {
       server.process().destroyForcibly();
@@ -100,7 +102,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @CsvSource({"INT", "TERM"})
-  void echo_signal_letsWhatIsInFlightArrive(String signal) throws Exception {
+  void echo_signal_deliversDataInFlight(String signal) throws Exception {
     for (String driver : Program.drivers().toList()) {
       try (ServerProcess echo = ServerProcess.start(driver, "echo", "--grace", "30s")) {
         assertArrivesDespite(signal, echo);
@@ -110,7 +112,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @CsvSource({"INT", "TERM"})
-  void proxy_signal_letsWhatIsInFlightArrive(String signal) throws Exception {
+  void proxy_signal_deliversDataInFlight(String signal) throws Exception {
     for (String driver : Program.drivers().toList()) {
       try (ServerProcess echo = ServerProcess.start(driver, "echo");
           ServerProcess proxy = proxy(driver, echo.address(), "--grace", "30s")) {
@@ -119,7 +121,7 @@ class ServerCommandTests {
     }
   }
 
-  /** More than all buffers hold is on its way back when the signal comes. */
+  /** Sends the signal while more data than all buffers hold is on its way back. */
   private static void assertArrivesDespite(String signal, ServerProcess server) throws Exception {
     byte[] sent = new byte[LARGE];
     new Random(2).nextBytes(sent);
@@ -139,7 +141,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void proxy_secondSignal_endsAtOnce(String driver) throws Exception {
+  void proxy_secondSignal_exitsAtOnce(String driver) throws Exception {
     try (ServerProcess echo = ServerProcess.start(driver, "echo")) {
       ServerProcess proxy = proxy(driver, echo.address(), "--grace", "50s");
       try (Socket client = proxy.connect()) {
@@ -148,7 +150,8 @@ class ServerCommandTests {
         awaitRefusal(proxy.port());
         proxy.signal("TERM");
 
-        assertTrue(proxy.process().waitFor(10, TimeUnit.SECONDS), "it waits for its grace");
+        assertTrue(
+            proxy.process().waitFor(10, TimeUnit.SECONDS), "the server waits for its grace period");
         assertEquals(128 + 15, proxy.process().exitValue());
       } finally {
         proxy.process().destroyForcibly();
@@ -158,7 +161,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(UNIX)
-  void echo_socketFileInUse_isRefusedInOneLine(String backend, @TempDir Path folder)
+  void echo_socketFileInUse_failsWithOneLine(String backend, @TempDir Path folder)
       throws Exception {
     Path file = folder.resolve("served");
     try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -182,7 +185,7 @@ class ServerCommandTests {
   }
 
   @Test
-  void echo_keyOfAnotherCertificate_isToldInOneLine(@TempDir Path folder) throws Exception {
+  void echo_keyOfAnotherCertificate_failsWithOneLine(@TempDir Path folder) throws Exception {
     Path certificate = folder.resolve("certificate.pem");
     Files.writeString(certificate, Identity.of("localhost").certificatePem());
     Path key = folder.resolve("key.pem");
@@ -208,7 +211,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void proxy_passesOnMoreThanAnyBufferHoldsAndTheEnds(String backend) throws Exception {
+  void proxy_forwardsMoreThanTheBuffersAndBothEofs(String backend) throws Exception {
     byte[] sent = new byte[LARGE];
     new Random(1).nextBytes(sent);
     try (ServerProcess echo = ServerProcess.start(backend, "echo");
@@ -248,9 +251,9 @@ class ServerCommandTests {
               SocketChannel.open(
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()));
           SocketChannel server = target.accept()) {
-        long sent = sendUntilNothingIsTaken(client);
-        // What the kernel's buffers of two connections may hold, and what a proxy may.
-        assertTrue(sent < 64 << 20, "it has taken " + sent + " bytes that nobody read");
+        long sent = sendUntilThePeerStopsReading(client);
+        // The limit covers the kernel's buffers of two connections and those of the proxy.
+        assertTrue(sent < 64 << 20, "the proxy accepted " + sent + " bytes that no peer read");
 
         client.shutdownOutput();
         assertEquals(sent, count(server));
@@ -260,7 +263,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void proxy_toNobody_closesTheConnection(String backend) throws Exception {
+  void proxy_targetRefuses_closesTheConnection(String backend) throws Exception {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
@@ -276,7 +279,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(UNIX)
-  void proxy_betweenSocketFiles(String backend, @TempDir Path folder) throws Exception {
+  void proxy_betweenSocketFiles_forwards(String backend, @TempDir Path folder) throws Exception {
     Path near = folder.resolve("near");
     Path far = folder.resolve("far");
     try (ServerSocketChannel target = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -295,7 +298,7 @@ class ServerCommandTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void check_findsWhatTheBackendClaims(String backend) throws Exception {
+  void check_findsNoFailedCapability(String backend) throws Exception {
     Process check = Program.start(backend, "dev.rondo.launcher/dev.rondo.launcher.Main", "check");
     List<String> lines = check.inputReader(UTF_8).readAllLines();
 
@@ -333,8 +336,8 @@ class ServerCommandTests {
     }
   }
 
-  /** Sends until the peer takes nothing for half a second; returns the count sent. */
-  private static long sendUntilNothingIsTaken(SocketChannel client) throws Exception {
+  /** Sends until the peer reads nothing for half a second; returns the number of bytes sent. */
+  private static long sendUntilThePeerStopsReading(SocketChannel client) throws Exception {
     client.configureBlocking(false);
     ByteBuffer data = ByteBuffer.allocate(1 << 20);
     long sent = 0;

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A server command that runs in a virtual machine of its own and has said where it listens. */
+/** A server command in a JVM of its own, which has printed the address that it listens on. */
 final class ServerProcess implements Closeable {
 
   private static final Pattern READY =
@@ -73,13 +73,13 @@ final class ServerProcess implements Closeable {
         0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor(), name);
   }
 
-  /** Is expected to write a log. */
+  /** Permits the server to write log lines. */
   ServerProcess thatLogs() {
     logs = true;
     return this;
   }
 
-  /** The next line that it writes; null at the end. */
+  /** Returns the next line of the output, or null at its end. */
   @Nullable String line() throws IOException {
     return output.readLine();
   }
@@ -90,8 +90,8 @@ final class ServerProcess implements Closeable {
   }
 
   /**
-   * Asks it to end unless it was sent a signal already; it has to do that in good order and without
-   * another word.
+   * Sends the server a signal to end, unless the test has sent one already. The server must exit
+   * with status 0, and without more output unless it may log.
    */
   @Override
   public void close() throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/settings.md} has every setting of the code. */
+/** Tests that {@code docs/settings.md} lists every setting of the code. */
 @Tag("once")
 class SettingsTests {
 
@@ -26,7 +26,7 @@ class SettingsTests {
   private static final Pattern LITERAL = Pattern.compile("\"(rondo\\.[a-z]+(?:\\.[a-z]+)*)\"");
 
   @Test
-  void page_hasEverySettingOfTheCode() throws IOException {
+  void page_listsEverySettingOfTheCode() throws IOException {
     Set<String> stated = rows().map(row -> row.group(1)).collect(toCollection(TreeSet::new));
 
     assertEquals(settingsOfTheCode(), stated);
@@ -40,7 +40,7 @@ class SettingsTests {
   }
 
   @Test
-  void examples_areOfTheirSetting() throws IOException {
+  void examples_setThePropertyOfTheirRow() throws IOException {
     for (MatchResult row : rows().toList()) {
       String example = row.group().replaceFirst(".*\\| `([^`]+)` \\|$", "$1");
       String name = example.replaceFirst("^-D", "").replaceFirst("=.*", "");

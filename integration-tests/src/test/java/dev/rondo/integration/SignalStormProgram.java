@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Serves a line, such as {@code 7 {INT=7, USR1=6}}: the number that it was asked with last, and
- * which one each signal's handler found when it ran last.
+ * A server that stores the byte a client sends as the current stage, and answers with a line such
+ * as {@code 7 {INT=7, USR1=6}}: the stage, and for each signal the stage of its last handler call.
  */
 public final class SignalStormProgram {
 
@@ -45,7 +45,7 @@ public final class SignalStormProgram {
 
   private static final class Connection implements Protocol {
 
-    @SuppressWarnings("NullAway.Init") // connectionMade comes before everything else.
+    @SuppressWarnings("NullAway.Init") // The loop calls connectionMade first.
     private Transport transport;
 
     @Override
@@ -53,7 +53,7 @@ public final class SignalStormProgram {
       this.transport = transport;
     }
 
-    /** A byte is the next number. */
+    /** Takes the last byte as the new stage. */
     @Override
     public void dataReceived(ByteBuffer data) {
       stage = data.get(data.limit() - 1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Signals by the thousand at a loop that handles them and serves meanwhile. */
+/** Tests of thousands of signals to a loop that handles them and serves a client meanwhile. */
 @Tag("once")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -27,7 +27,7 @@ class SignalStormTests {
   private static final int ROUNDS = 3;
   private static final int SIGNALS = Boolean.getBoolean("rondo.soak") ? 20_000 : 3_000;
 
-  /** Far more than an answer takes. */
+  /** The longest time to wait for an answer, far more than one needs. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final String STORM =
@@ -35,7 +35,7 @@ class SignalStormTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
-  void storm_losesNoKindOfSignalAndLetsTheLoopServe(String driver) throws Exception {
+  void storm_losesNoSignalAndTheLoopServes(String driver) throws Exception {
     try (ServerProcess server =
             ServerProcess.of(Program.start(driver, SignalStormProgram.class), driver);
         Socket client = server.connect()) {
@@ -53,7 +53,7 @@ class SignalStormTests {
     }
   }
 
-  /** The last signals of the storm are sent in a round that none before was sent in. */
+  /** Sends a storm in one stage, then one of each signal in the next; no handler may miss that. */
   private static void storm(ServerProcess server, Client client, int round) throws Exception {
     int last = 2 * round;
     client.ask(last - 1);
@@ -62,7 +62,7 @@ class SignalStormTests {
       long start = System.nanoTime();
       client.ask(last - 1);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      assertTrue(took.compareTo(PATIENCE) < 0, () -> "an answer in the storm after " + took);
+      assertTrue(took.compareTo(PATIENCE) < 0, () -> "an answer during the storm took " + took);
     } while (storm.isAlive());
     assertEquals(0, storm.waitFor());
     client.ask(last);
@@ -78,7 +78,7 @@ class SignalStormTests {
         .start();
   }
 
-  /** One that asks the program. */
+  /** A client of {@link SignalStormProgram}. */
   private static final class Client {
 
     private final Socket socket;

@@ -9,7 +9,7 @@ import dev.rondo.tck.fixture.LoopFixture;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-/** The contracts against the smallest backend, as its author would run them. */
+/** Runs the loop contracts against the smallest backend, as the author of a backend would. */
 final class SmallestBackendTckTests implements LoopTck {
 
   @Override

@@ -22,7 +22,7 @@ record SourceText(Path file, String text) {
     return ofType(".java");
   }
 
-  /** Returns every page in Markdown. */
+  /** Returns every Markdown page of the project. */
   static List<SourceText> pages() {
     return ofType(".md");
   }

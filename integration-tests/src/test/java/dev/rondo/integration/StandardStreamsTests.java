@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class StandardStreamsTests {
 
-  /** The flag {@code O_NONBLOCK}, in what the system says of an open file. */
+  /** The flag {@code O_NONBLOCK} in the {@code flags} of {@code /proc/self/fdinfo}. */
   private static final int NONBLOCKING = 04000;
 
   @TempDir private Path folder;
@@ -40,7 +40,7 @@ class StandardStreamsTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#descriptorBackends")
-  void outputToTheEmptyDevice_takesAll(String backend) throws Exception {
+  void outputToTheEmptyDevice_acceptsAll(String backend) throws Exception {
     Process process = shell(backend, "printf 'some words' | COPY > /dev/null");
 
     assertEquals("", text(process));
@@ -75,7 +75,7 @@ class StandardStreamsTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#descriptorBackends")
   void terminal_readAndWritten_isBlockingAgainAfterwards(String backend) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "there is no command script");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "the command 'script' is missing");
     Path script = script(backend, "stty -echo; echo begin; COPY; grep flags /proc/self/fdinfo/0");
     Process process =
         new ProcessBuilder("script", "-qfec", "sh " + script, "/dev/null")
@@ -87,7 +87,7 @@ class StandardStreamsTests {
       keyboard.write("typed\n".getBytes(UTF_8));
       keyboard.flush();
       assertEquals("typed", screen.readLine());
-      keyboard.write(4); // the end of the input, as a terminal has it
+      keyboard.write(4); // Ctrl+D, the end of the input on a terminal
       keyboard.flush();
       assertBlocking(screen.readLine());
     } finally {
@@ -107,7 +107,7 @@ class StandardStreamsTests {
         .start();
   }
 
-  /** A script in which COPY copies its standard input to its standard output. */
+  /** Writes a script in which the word COPY becomes the command line of {@link CopyPipes}. */
   private Path script(String backend, String text) throws IOException {
     String copy =
         Program.command(backend, "dev.rondo.examples/" + CopyPipes.class.getName()).stream()

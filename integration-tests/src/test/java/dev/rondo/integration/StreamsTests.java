@@ -55,14 +55,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Streams over the loops of each backend. */
+/** Tests of streams on the loops of each backend. */
 class StreamsTests {
 
   private static final String BACKENDS = "dev.rondo.integration.Program#drivers";
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readLine_splitsWhatArrivesAtLineFeeds(String backend) throws Exception {
+  void readLine_splitsTheDataAtLineFeeds(String backend) throws Exception {
     List<String> lines = new ArrayList<>();
     onClientOf(
         backend,
@@ -79,7 +79,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void reads_takeWhatWasAskedForAndLeaveTheRest(String backend) throws Exception {
+  void reads_ofPartOfTheData_leaveTheRest(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> writer.write(bytes("0123456789ab||c")),
@@ -96,7 +96,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void streamThatEndsTooEarly_givesWhatThereWas(String backend) throws Exception {
+  void readExactly_streamEndsEarly_hasThePartialData(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> writer.write(bytes("part")),
@@ -110,7 +110,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void lineBeyondTheLimit_isRefusedAndTheNextIsRead(String backend) throws Exception {
+  void readLine_overTheLimit_failsAndReadsTheNext(String backend) throws Exception {
     onClientOf(
         backend,
         16,
@@ -132,7 +132,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void moreThanAllBuffersHold_passesBothWays(String backend) throws Exception {
+  void write_moreThanAllBuffersHold_passesBothWays(String backend) throws Exception {
     byte[] sent = new byte[8 << 20];
     new Random(1).nextBytes(sent);
     onClientOf(
@@ -163,7 +163,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readerThatIsNotRead_pausesItsConnection(String backend) throws Exception {
+  void unreadReader_pausesItsConnection(String backend) throws Exception {
     onClientOf(
         backend,
         1000,
@@ -181,7 +181,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void cancelledRead_losesNothing(String backend) throws Exception {
+  void read_cancelled_losesNothing(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> {
@@ -201,7 +201,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readIntoBuffer_cancelledLate_givesTheBytesBack(String backend) throws Exception {
+  void readIntoBuffer_cancelledLate_keepsTheBytes(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> reader.readAll(),
@@ -224,7 +224,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readIntoBuffer_takesWhatFitsAndLeavesTheRest(String backend) throws Exception {
+  void readIntoBuffer_smallBuffer_leavesTheRest(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> {
@@ -243,10 +243,12 @@ class StreamsTests {
         });
   }
 
-  /** The thread of callbacks, which brings the bytes, may not touch such memory. */
+  /**
+   * The buffer's memory is confined to the task's thread; the thread of callbacks must not use it.
+   */
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readIntoBufferOfTheTasksThread_isFilledByTheTask(String backend) throws Exception {
+  void readIntoConfinedBuffer_isFilledByTheTask(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> {
@@ -265,7 +267,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void connectionThatBreaksAfterData_givesTheDataFirst(String backend) throws Exception {
+  void read_connectionBreaksAfterData_dataComesFirst(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> reader.readAll(),
@@ -282,7 +284,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void secondReader_isRefused(String backend) throws Exception {
+  void read_whileAnotherPends_isRefused(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> reader.readAll(),
@@ -296,10 +298,10 @@ class StreamsTests {
         });
   }
 
-  /** A reset is made by {@code SO_LINGER}, which NIO.2's channels do not have. */
+  /** The reset needs {@code SO_LINGER}, which the channels of NIO.2 lack. */
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#backends")
-  void resetConnection_failsReadersWritersAndTheClose(String backend) throws Exception {
+  void reset_failsReadersWritersAndWaitClosed(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> {
@@ -318,7 +320,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void waitClosed_isDoneOnceTheConnectionIs(String backend) throws Exception {
+  void waitClosed_isDoneAfterTheConnectionCloses(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> reader.readAll(),
@@ -334,7 +336,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#unixBackends")
-  void unix_isServedAsTcpIs(String backend, @TempDir Path folder) throws Exception {
+  void unix_echoesLinesAsTcpDoes(String backend, @TempDir Path folder) throws Exception {
     String path = folder.resolve("socket").toString();
     run(
         backend,
@@ -349,7 +351,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void startTls_afterSomePlainWords_goesOnSecurely(String backend) throws Exception {
+  void startTls_afterPlainText_encryptsTheRest(String backend) throws Exception {
     Identity identity = Identity.of("localhost");
     TlsOptions serving = TlsOptions.of(identity.serverContext());
     TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
@@ -418,13 +420,13 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void client_whoseTaskIsCancelledBeforeItBegins_isClosed(String backend) throws Exception {
+  void client_taskCancelledBeforeItsStart_isClosed(String backend) throws Exception {
     run(backend, () -> assertEquals(List.of(), failuresWith(Task::cancel)));
   }
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void client_forWhichNoTaskIsMade_isClosed(String backend) throws Exception {
+  void client_taskFactoryFails_isClosed(String backend) throws Exception {
     var refusal = new IllegalStateException("no more tasks");
     run(
         backend,
@@ -438,10 +440,7 @@ class StreamsTests {
                     })));
   }
 
-  /**
-   * Returns the reports to the exception handler while a client connects whose handler does not
-   * run.
-   */
+  /** Connects a client whose handler never runs; returns the reports to the exception handler. */
   private static List<Throwable> failuresWith(Consumer<Task<?>> whenMade) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
     List<Throwable> failures = new ArrayList<>();

@@ -57,11 +57,11 @@ class TlsFaultTests {
     return parameters -> parameters.setProtocols(new String[] {version});
   }
 
-  // --- OpenSSL serves ---
+  // --- OpenSSL is the server ---
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void client_withoutAnythingInCommon_saysSo(String driver) throws Exception {
+  void client_nothingInCommon_failsWithTheReason(String driver) throws Exception {
     assertFails(
         driver,
         SERVER,
@@ -89,7 +89,7 @@ class TlsFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void client_wrongCertificate_saysWhatIsWrong(String driver) throws Exception {
+  void client_wrongCertificate_failsWithTheReason(String driver) throws Exception {
     assertFails(
         driver, SERVER, client().withServerHostname("example.org"), "is not for 'example.org'");
     assertFails(
@@ -103,7 +103,7 @@ class TlsFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void client_withoutTheCertificateRequired_saysSo(String driver) throws Exception {
+  void client_withoutARequiredCertificate_fails(String driver) throws Exception {
     Path authority = Files.writeString(folder.resolve("ca.pem"), AUTHORITY.certificatePem());
     String[] required = {"-Verify", "1", "-verify_return_error", "-CAfile", authority.toString()};
     assertFails(
@@ -135,7 +135,7 @@ class TlsFaultTests {
     }
   }
 
-  /** Has a line reversed; returns what the connection was lost by. */
+  /** Lets the server reverse a line; returns the failure that the connection ended with. */
   private static @Nullable Throwable talk(EventLoop loop, int port, TlsOptions options)
       throws Exception {
     return loop.runUntilComplete(
@@ -157,13 +157,13 @@ class TlsFaultTests {
         });
   }
 
-  // --- OpenSSL and curl ask ---
+  // --- OpenSSL and curl are the clients ---
 
   private interface Clients {
     void talk(int port) throws Exception;
   }
 
-  /** Lets {@code clients} fail at a server, and then sees that it still serves. */
+  /** Runs clients that fail, and then requires that the server still serves. */
   private void survive(String driver, TlsOptions options, Clients clients) throws Exception {
     Path authority = Files.writeString(folder.resolve("ca.pem"), AUTHORITY.certificatePem());
     Path certificate = Files.writeString(folder.resolve("me.pem"), CLIENT.certificatePem());
@@ -240,7 +240,7 @@ class TlsFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void server_ofClientsThatDoNotTrustIt_goesOn(String driver) throws Exception {
+  void server_untrustedByClients_continues(String driver) throws Exception {
     survive(
         driver,
         TlsOptions.of(SERVER.serverContext()),
@@ -273,10 +273,10 @@ class TlsFaultTests {
     return curl.waitFor();
   }
 
-  /** That a client is known again from the session which it kept. */
+  /** The client keeps the session of its first connection in a file for the second one. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void server_ofAClientThatComesAgain_resumesItsSession(String driver) throws Exception {
+  void server_clientReconnects_resumesTheSession(String driver) throws Exception {
     Path session = folder.resolve("session.pem");
     for (String version : List.of("-tls1_2", "-tls1_3")) {
       survive(

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** TLS with those who have it from elsewhere: OpenSSL and curl, in both versions of it. */
+/** Tests of TLS 1.2 and 1.3 with other implementations: OpenSSL and curl. */
 @Tag("once")
 class TlsInteropTests {
 
@@ -175,7 +175,7 @@ class TlsInteropTests {
     }
   }
 
-  /** Waits for a line; as a server it answers and closes. */
+  /** A protocol that receives a line; with an answer, as a server, it sends that and closes. */
   private static final class Conversation implements Protocol {
 
     private final @Nullable UnaryOperator<String> answer;

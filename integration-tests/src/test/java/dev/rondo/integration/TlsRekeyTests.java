@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** New keys in the midst of a conversation with OpenSSL. */
+/** Tests of TLS 1.3 key updates during a conversation with OpenSSL. */
 @Tag("once")
 class TlsRekeyTests {
 
   private static final Identity IDENTITY = Identity.of("localhost");
 
-  /** Echoes its input between {@code <} and {@code >}. */
+  /** A server that answers each line with {@code <line>}, padding, and an exclamation mark. */
   private static final class Echo implements Protocol {
 
     private @Nullable Transport transport;
@@ -51,7 +51,7 @@ class TlsRekeyTests {
     }
   }
 
-  /** {@code K} asks for new keys of both, {@code k} changes the client's, {@code R} negotiates. */
+  /** The command {@code K} updates the keys of client and server, {@code k} the client's. */
   @ParameterizedTest
   @CsvSource({"K", "k"})
   void newKeys_betweenData_loseNothing(String command) throws Exception {
@@ -94,7 +94,7 @@ class TlsRekeyTests {
         say(stdin, line);
         String answered = until(stdout, "!\n");
         output.append(answered.substring(answered.lastIndexOf("<" + line + ">")));
-        // To s_client this is a command if it is the first letter of what one read gives.
+        // For s_client, this is a command only if it is the first letter of one read.
         say(stdin, command);
         until(stdout, "KEYUPDATE\n");
       }

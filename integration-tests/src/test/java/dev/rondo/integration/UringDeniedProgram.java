@@ -4,7 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.spi.LoopOptions;
 
-/** Forbids itself io_uring by a seccomp filter, as containers do, and then asks for a proactor. */
+/** Blocks io_uring with a seccomp filter, as containers do, and then creates a proactor loop. */
 final class UringDeniedProgram {
 
   private static final int EPERM = 1;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A process that may not use io_uring. A filter is for good, hence one process for each test. */
+/** Tests without io_uring. A seccomp filter is permanent, so each test starts a process. */
 @Tag("once")
 class UringDeniedTests {
 
@@ -19,7 +19,7 @@ class UringDeniedTests {
       "io_uring is forbidden here, perhaps by a security filter (seccomp; EPERM)";
 
   @Test
-  void proactor_withoutIoUring_fallsBackAndSaysSo() throws Exception {
+  void proactor_ioUringForbidden_fallsBackAndSaysSo() throws Exception {
     List<String> lines = run();
 
     assertTrue(lines.getFirst().startsWith("Supported["), lines.getFirst());
@@ -28,7 +28,7 @@ class UringDeniedTests {
   }
 
   @Test
-  void proactor_toldToUseIoUring_saysWhyItCannot() throws Exception {
+  void proactor_ioUringRequired_failsWithTheReason() throws Exception {
     List<String> lines = run("-Drondo.proactor=uring");
 
     assertTrue(lines.getFirst().startsWith("Unsupported["), lines.getFirst());

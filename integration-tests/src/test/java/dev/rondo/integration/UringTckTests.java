@@ -5,7 +5,7 @@ import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 
-/** The contracts against the proactor's loop over io_uring. */
+/** Runs the loop contracts against the proactor over io_uring. */
 final class UringTckTests implements LoopTck {
 
   @Override

@@ -100,7 +100,9 @@ record Discovery(List<Backend> found, List<BrokenProvider> broken, List<String> 
         .orElse("");
   }
 
-  /** Backends of one name are broken: each choice between them could be the wrong one. */
+  /**
+   * Moves backends that share a name to the broken ones: any choice between them could be wrong.
+   */
   private Discovery withoutTwins() {
     var byName = found.stream().collect(groupingBy(Backend::name, TreeMap::new, toList()));
     byName.forEach(

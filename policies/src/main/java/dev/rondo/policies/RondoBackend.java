@@ -38,9 +38,9 @@ record RondoBackend(String name, String module, String provider) {
 
   /** Returns whether {@code type} is in the module, or in its packages on the class path. */
   boolean owns(Class<?> type) {
-    Module home = type.getModule();
-    return home.isNamed()
-        ? home.getName().equals(module)
+    Module owner = type.getModule();
+    return owner.isNamed()
+        ? owner.getName().equals(module)
         : (type.getPackageName() + ".").startsWith(module + ".");
   }
 

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Options for opening a datagram endpoint. At least an address, the family or the socket is
  * required.
  *
- * @param localAddress the address to bind, which is resolved if necessary; null for any
- * @param remoteAddress the address to connect to, which is resolved if necessary; null for none
- * @param family the family of the addresses to use; null for all
+ * @param addresses the addresses to bind and to connect to, and their family
  * @param reusePort whether to set {@code SO_REUSEPORT}, so that several sockets can be bound to one
  *     port
  * @param allowBroadcast whether to set {@code SO_BROADCAST}, so that datagrams can be sent to
@@ -25,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     programs of other users receive this endpoint's datagrams
  */
 public record DatagramOptions(
-    @Nullable SocketAddress localAddress,
-    @Nullable SocketAddress remoteAddress,
-    @Nullable ProtocolFamily family,
+    DatagramAddresses addresses,
     boolean reusePort,
     boolean allowBroadcast,
     @Nullable NetworkChannel socket,
@@ -36,9 +32,7 @@ public record DatagramOptions(
   public DatagramOptions {
     socketOptions = SocketOptions.checked(socketOptions);
     boolean others =
-        localAddress != null
-            || remoteAddress != null
-            || family != null
+        !addresses.equals(DatagramAddresses.none())
             || reusePort
             || allowBroadcast
             || !socketOptions.isEmpty();
@@ -56,51 +50,53 @@ public record DatagramOptions(
 
   /** Returns options for an endpoint that is bound to {@code address}. */
   public static DatagramOptions local(SocketAddress address) {
-    return new DatagramOptions(address, null, null, false, false, null, Map.of());
+    return of(new DatagramAddresses(address, null, null));
   }
 
   /** Returns options for an endpoint that is connected to {@code address}. */
   public static DatagramOptions remote(SocketAddress address) {
-    return new DatagramOptions(null, address, null, false, false, null, Map.of());
+    return of(new DatagramAddresses(null, address, null));
   }
 
   /** Returns options for an endpoint that is neither bound nor connected. */
   public static DatagramOptions ofFamily(ProtocolFamily family) {
-    return new DatagramOptions(null, null, family, false, false, null, Map.of());
+    return of(new DatagramAddresses(null, null, family));
   }
 
   /** Returns options for an endpoint that uses an open socket. */
   public static DatagramOptions ofSocket(NetworkChannel socket) {
-    return new DatagramOptions(null, null, null, false, false, socket, Map.of());
+    return new DatagramOptions(DatagramAddresses.none(), false, false, socket, Map.of());
+  }
+
+  private static DatagramOptions of(DatagramAddresses addresses) {
+    return new DatagramOptions(addresses, false, false, null, Map.of());
+  }
+
+  private DatagramOptions with(DatagramAddresses addresses) {
+    return new DatagramOptions(addresses, reusePort, allowBroadcast, socket, socketOptions);
   }
 
   public DatagramOptions withLocalAddress(@Nullable SocketAddress localAddress) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, socket, socketOptions);
+    return with(new DatagramAddresses(localAddress, addresses.remote(), addresses.family()));
   }
 
   public DatagramOptions withRemoteAddress(@Nullable SocketAddress remoteAddress) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, socket, socketOptions);
+    return with(new DatagramAddresses(addresses.local(), remoteAddress, addresses.family()));
   }
 
   public DatagramOptions withFamily(@Nullable ProtocolFamily family) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, socket, socketOptions);
+    return with(new DatagramAddresses(addresses.local(), addresses.remote(), family));
   }
 
   public DatagramOptions withReusePort(boolean reusePort) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, socket, socketOptions);
+    return new DatagramOptions(addresses, reusePort, allowBroadcast, socket, socketOptions);
   }
 
   public DatagramOptions withAllowBroadcast(boolean allowBroadcast) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, socket, socketOptions);
+    return new DatagramOptions(addresses, reusePort, allowBroadcast, socket, socketOptions);
   }
 
   public DatagramOptions withSocketOptions(Map<SocketOption<?>, Object> socketOptions) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, socket, socketOptions);
+    return new DatagramOptions(addresses, reusePort, allowBroadcast, socket, socketOptions);
   }
 }

@@ -104,7 +104,7 @@ public final class RunningLoop {
     cell.values = values;
   }
 
-  /** Makes {@code cell} the current context's and returns the previous cell. */
+  /** Makes {@code cell} the cell of the current context, and returns the previous one. */
   public ContextCell enter(ContextCell cell) {
     ContextCell before = this.cell;
     this.cell = cell;

@@ -34,7 +34,7 @@ public final class Settings {
    * Returns a flag: {@code true}, {@code 1}, {@code yes} or {@code on}, and their opposites; false
    * if it is not set.
    *
-   * @throws IllegalArgumentException if the value is neither
+   * @throws IllegalArgumentException if the value is none of these
    */
   public static boolean flag(String property) {
     String value = text(property);

@@ -51,7 +51,7 @@ final class Nio2Listener extends Nio2Socket implements ListenSocket {
   public void startAccepting(AcceptSink sink) {
     if (this.sink != null) {
       throw new IllegalStateException(
-          "already accepting from %s: stop that first".formatted(channel));
+          "already accepting from %s: stop accepting first".formatted(channel));
     }
     if (!closed) {
       this.sink = sink;

@@ -94,7 +94,7 @@ final class Nio2Reader extends Operation<Integer> {
   private void requireNoRead() {
     if (done != null) {
       throw new IllegalStateException(
-          "a read is pending on %s; wait for its end or cancel it".formatted(stream.channel()));
+          "a read is pending on %s: wait for it or cancel it".formatted(stream.channel()));
     }
   }
 

@@ -91,7 +91,7 @@ final class Nio2Writer extends Operation<Integer> {
   private void requireNoWrite() {
     if (done != null) {
       throw new IllegalStateException(
-          "a write is pending on %s; wait for its end or cancel it".formatted(stream.channel()));
+          "a write is pending on %s: wait for it or cancel it".formatted(stream.channel()));
     }
   }
 

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory leased to the kernel for zero-copy sends. It must not change before the last has ended.
+ * Memory leased to the kernel for zero-copy sends. It must not change before the last use has
+ * ended.
  */
 final class SendLease {
 

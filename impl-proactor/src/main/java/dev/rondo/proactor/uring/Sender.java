@@ -95,7 +95,8 @@ final class Sender implements Completion {
 
   private void requireNoWrite() {
     if (deferred != null || readinessWrite.isPending()) {
-      throw new IllegalStateException("a write is pending on " + readiness.channel());
+      throw new IllegalStateException(
+          "a write is pending on %s: wait for it or cancel it".formatted(readiness.channel()));
     }
   }
 
@@ -166,7 +167,7 @@ final class Sender implements Completion {
     stream.enqueue();
   }
 
-  /** Starts what had to wait for the unsent bytes, in the run phase. */
+  /** Starts the operation that waited for the unsent bytes, in the run phase. */
   void continueWork() {
     if (unsent != null || staged != null) {
       return;

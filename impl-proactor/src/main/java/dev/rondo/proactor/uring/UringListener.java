@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * A listening socket that accepts when it is ready, and whose connections are streams of the ring.
  *
  * <p>A multishot accept in the ring would cost the same processor time per connection, and would
- * take connections that no sink is there for, although another process that shares the socket could
+ * accept connections while no sink is set, although another process that shares the socket could
  * serve them.
  */
 final class UringListener implements ListenSocket {

@@ -35,9 +35,9 @@ final class UringPoller implements Poller {
    * The eventfd for wake-ups is polled by one multishot request and never read: each write completes it.
    *
    * A request holds a reference to its file, so that closing the descriptor does not close the file before the
-   * kernel has given the request back, which takes a poll. A listening, datagram or watched socket would keep
-   * its address until then, and a cancellation is of no help: only the ring's thread may ask for it, while a task
-   * on any thread may close the socket. So all of them are watched through one epoll descriptor, which holds no
+   * kernel has released the request, which takes a poll. A listening, datagram or watched socket would keep
+   * its address until then, and cancelling does not help: only the ring's thread may cancel, but a task on any
+   * thread may close the socket. So all of them are watched through one epoll descriptor, which holds no
    * file, and the ring polls that. One request then means one report of readiness, as a poll again requires.
    */
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream socket that receives into the kernel's ring of buffers and sends small writes with the
- * next poll. Readiness serves rare and large operations.
+ * next poll. Rare and large operations use readiness.
  */
 final class UringStream extends LoopEvent implements StreamSocket {
 
@@ -67,7 +67,7 @@ final class UringStream extends LoopEvent implements StreamSocket {
 
   // --- the event ---
 
-  /** Enqueues this, so that {@link #run} delivers in the run phase. */
+  /** Enqueues this event, so that {@link #run} delivers the bytes in the run phase. */
   void enqueue() {
     if (!queued) {
       queued = true;
@@ -106,7 +106,8 @@ final class UringStream extends LoopEvent implements StreamSocket {
   @Override
   public void startReading(ReadSink sink) {
     if (pendingRead != null || readinessRead.isPending()) {
-      throw new IllegalStateException("a read is pending on " + channel());
+      throw new IllegalStateException(
+          "a read is pending on %s: wait for it or cancel it".formatted(channel()));
     }
     if (!closed) {
       receiver.start(sink);
@@ -122,8 +123,7 @@ final class UringStream extends LoopEvent implements StreamSocket {
   public void read(ByteBuffer into, Completion done) {
     if (receiver.sink() != null || pendingRead != null || readinessRead.isPending()) {
       throw new IllegalStateException(
-          "already reading from %s: wait for the read, or stop reading, first"
-              .formatted(channel()));
+          "already reading from %s: first wait for the read, or stop reading".formatted(channel()));
     }
     if (receiver.isIdle() && !receiver.hasUndelivered()) {
       readiness.read(into, readinessRead.wrap(done));

@@ -1,5 +1,6 @@
 package dev.rondo.launcher;
 
+import dev.rondo.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,27 +12,40 @@ final class ConnectionLimit {
   /**
    * The bytes of heap that a client can make its connection hold, by reading and sending slowly.
    */
-  private static final long PLAIN_BYTES = 48 * 1024;
+  private static final long PLAIN_BYTES = 80 * 1024;
 
-  private static final long TLS_BYTES = 128 * 1024;
+  private static final long TLS_BYTES = 160 * 1024;
+
+  /** One receive request of io_uring fills many buffers before it can be cancelled. */
+  private static final long URING_BYTES = 400 * 1024;
 
   private static final int LEAST = 16;
   private static final int MOST = 1_000_000;
 
-  /** Descriptors that are kept free for files and for the virtual machine, of those allowed. */
+  /** The number of descriptors kept free for files and for the virtual machine. */
   private static final long RESERVED = 256;
 
   private ConnectionLimit() {}
 
-  /** Returns the limit of each of {@code loops}, from half of the heap and from the descriptors. */
-  static int standard(boolean tls, int loops) {
-    long byHeap = Runtime.getRuntime().maxMemory() / 2 / (tls ? TLS_BYTES : PLAIN_BYTES);
+  /**
+   * Returns the limit of each of {@code loops}, from half of the heap and from the descriptors.
+   *
+   * @param loop one of the loops
+   */
+  static int standard(EventLoop loop, boolean tls, int loops) {
+    boolean uring = "uring".equals(loop.describe().get("driver"));
+    long byHeap = byHeap(Runtime.getRuntime().maxMemory(), uring, tls);
     long descriptors = descriptors();
     long byDescriptors = descriptors - Math.min(descriptors / 4, RESERVED);
     return Math.clamp(Math.min(byHeap, byDescriptors) / loops, LEAST, MOST);
   }
 
-  /** Returns the number of descriptors that this process may have; that of Linux tells. */
+  /** Returns the number of connections whose bytes fill half of {@code heap}. */
+  static long byHeap(long heap, boolean uring, boolean tls) {
+    return heap / 2 / (uring ? URING_BYTES : tls ? TLS_BYTES : PLAIN_BYTES);
+  }
+
+  /** Returns the number of descriptors that this process may open, which only Linux reports. */
   private static long descriptors() {
     try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
       return limits

@@ -79,7 +79,6 @@ final class HttpCommand implements Command {
       throw new ParseException(
           "--threads cannot be combined with --unix: loops can share only a port");
     }
-    int connections = connections(line, threads);
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
     Site site = new Site(Path.of(folder));
     Supplier<EventLoop> loopFactory = Loops.of(line.getOptionValue("backend"));
@@ -89,6 +88,7 @@ final class HttpCommand implements Command {
       if (threads > 1 && !loop.capabilities().contains(Capability.REUSE_PORT)) {
         throw Capability.REUSE_PORT.refusal("--threads", loop);
       }
+      int connections = connections(line, loop, threads);
       var http = new HttpServer(loop, site, limits);
       if (threads > 1) {
         // SO_REUSEPORT would silently share a port that another server of this user already has.
@@ -127,10 +127,11 @@ final class HttpCommand implements Command {
   }
 
   /** Returns the limit of each loop. */
-  private static int connections(CommandLine line, int threads) throws ParseException {
+  private static int connections(CommandLine line, EventLoop loop, int threads)
+      throws ParseException {
     String given = line.getOptionValue("max-connections");
     return given == null
-        ? ConnectionLimit.standard(line.hasOption("tls"), threads)
+        ? ConnectionLimit.standard(loop, line.hasOption("tls"), threads)
         : Math.max(1, Numbers.parse("max-connections", given, 1, 1_000_000) / threads);
   }
 

@@ -18,9 +18,11 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -34,6 +36,12 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
    * Larger than the default of 100: a client that finds the backlog full retries after a second.
    */
   private static final int BACKLOG = 1024;
+
+  /**
+   * Bounds the bytes that arrive from one client before its protocol can pause it, and that are
+   * then kept. Linux doubles the number.
+   */
+  private static final int RECEIVE_BUFFER = 16 * 1024;
 
   static void addTo(Options options) {
     options
@@ -93,22 +101,37 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
   /** Starts a server. If {@code shared}, others may listen on its port too, by SO_REUSEPORT. */
   LoopFuture<Server> open(EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared)
       throws IOException {
-    return open(loop, protocols, shared, Integer.MAX_VALUE);
+    return open(loop, protocols, options(shared));
   }
 
-  /** Starts a server that has at most {@code connections} open connections. */
+  /**
+   * Starts a server for requests of a few kilobytes that has at most {@code connections} open
+   * connections.
+   */
   LoopFuture<Server> open(
       EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared, int connections)
+      throws IOException {
+    ServerOptions options = options(shared).withMaxConnections(connections);
+    if (!isUnix()) {
+      options =
+          options.withListening(
+              options
+                  .listening()
+                  .withSocketOptions(Map.of(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)));
+    }
+    return open(loop, protocols, options);
+  }
+
+  private ServerOptions options(boolean shared) {
+    return ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls).withReusePort(shared);
+  }
+
+  private LoopFuture<Server> open(
+      EventLoop loop, Supplier<? extends Protocol> protocols, ServerOptions options)
       throws IOException {
     if (binding instanceof Binding.Unix unix) {
       requireNoServer(unix.path());
     }
-    ServerOptions options =
-        ServerOptions.defaults()
-            .withBacklog(BACKLOG)
-            .withTls(tls)
-            .withReusePort(shared)
-            .withMaxConnections(connections);
     return isUnix()
         ? loop.createUnixServer(protocols, binding, options)
         : loop.createServer(protocols, binding, options);

@@ -18,7 +18,7 @@ final class ProcessChecks {
   private ProcessChecks() {}
 
   static void exec(EventLoop loop) throws Exception {
-    Child child = run(loop, "echo child; exit 3");
+    ChildOutcome child = run(loop, "echo child; exit 3");
     Check.require(
         child.code() == 3 && child.output().equals("child\n"),
         "the child exited with %d and wrote '%s'".formatted(child.code(), child.output()));
@@ -53,23 +53,23 @@ final class ProcessChecks {
     }
   }
 
-  private static Child run(EventLoop loop, String script) throws Exception {
-    LoopFuture<Child> ended = loop.createFuture();
+  private static ChildOutcome run(EventLoop loop, String script) throws Exception {
+    LoopFuture<ChildOutcome> ended = loop.createFuture();
     loop.subprocessExec(
             () -> new Watcher(ended), List.of("sh", "-c", script), ProcessOptions.defaults())
         .await();
     return ended.await();
   }
 
-  private record Child(int code, String output) {}
+  private record ChildOutcome(int code, String output) {}
 
   private static final class Watcher implements SubprocessProtocol {
 
-    private final LoopFuture<Child> ended;
+    private final LoopFuture<ChildOutcome> ended;
     private final StringBuilder output = new StringBuilder();
     private @Nullable SubprocessTransport transport;
 
-    Watcher(LoopFuture<Child> ended) {
+    Watcher(LoopFuture<ChildOutcome> ended) {
       this.ended = ended;
     }
 
@@ -87,7 +87,8 @@ final class ProcessChecks {
     public void connectionLost(@Nullable Throwable exception) {
       if (transport != null && !ended.isDone()) {
         ended.setResult(
-            new Child(transport.getReturncode().orElse(Integer.MIN_VALUE), output.toString()));
+            new ChildOutcome(
+                transport.getReturncode().orElse(Integer.MIN_VALUE), output.toString()));
       }
     }
   }

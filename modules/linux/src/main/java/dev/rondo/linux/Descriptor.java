@@ -146,7 +146,7 @@ public final class Descriptor implements Closeable {
     preparations = added;
   }
 
-  /** Takes {@link #addClosePreparation} back. */
+  /** Removes a preparation that {@link #addClosePreparation} added. */
   public synchronized void removeClosePreparation(Runnable preparation) {
     if (preparations != null) {
       preparations.remove(preparation);

@@ -41,7 +41,7 @@ public enum FileKind {
           libc.statx(fd, path.address(), Linux.AT_EMPTY_PATH, Linux.STATX_TYPE, status.address());
       int modeOffset = MODE_OFFSET;
       if (Errno.isRefusal(-result)) {
-        // Some containers' filters know statx not yet.
+        // Some containers' filters do not know statx yet.
         result = libc.fstat(fd, status.address());
         modeOffset = OLD_MODE_OFFSET;
       }

@@ -21,7 +21,7 @@ record LinuxChild(
 
   private static final System.Logger logger = Loggers.of(LinuxChild.class);
 
-  /** The status of a child whose own was read elsewhere, as asyncio has it. */
+  /** The status reported if other code has read the real one, as in asyncio. */
   private static final int UNKNOWN = 255;
 
   private static final int PIDFD_SEND_SIGNAL = 424;

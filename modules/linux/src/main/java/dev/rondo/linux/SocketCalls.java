@@ -119,7 +119,7 @@ public final class SocketCalls {
     }
   }
 
-  /** Begins to connect; whether that is done already. */
+  /** Begins to connect. Returns whether the connection is already established. */
   synchronized boolean connect(int fd, int family, SocketAddress address) throws IOException {
     int length = SocketAddresses.encode(address, family, memory);
     int result = libc.connect(fd, memory.address(), length);

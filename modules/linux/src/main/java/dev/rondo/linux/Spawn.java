@@ -48,8 +48,8 @@ final class Spawn implements AutoCloseable {
     check(SystemCalls.plain(() -> (int) ProcessCalls.SET_FLAGS.invokeExact(attributes, flags)));
     MemorySegment signals = arena.allocate(STRUCTURE, 8);
     check(SystemCalls.plain(() -> (int) ProcessCalls.SET_SIGMASK.invokeExact(attributes, signals)));
-    // The kernel resets handled signals itself. Ignored ones stay ignored; the JVM ignores these
-    // two.
+    // The kernel resets handled signals itself. The JVM ignores these two, and ignored ones
+    // stay ignored.
     signals.set(JAVA_LONG, 0, bit(SignalNumbers.SIGPIPE) | bit(SignalNumbers.SIGXFSZ));
     check(
         SystemCalls.plain(

@@ -13,7 +13,7 @@ public final class WakeupDescriptor {
     if (fd < 0) {
       throw Errno.exception(-fd, "eventfd");
     }
-    // An eventfd takes eight bytes: the kernel refuses none at all as invalid, and a security
+    // An eventfd takes eight bytes: the kernel rejects an empty write as invalid, and a security
     // filter refuses the call.
     long result = libc.write(fd, 0, 0);
     if (Errno.isRefusal((int) -result)) {

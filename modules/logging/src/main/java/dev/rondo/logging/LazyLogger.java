@@ -4,7 +4,7 @@ import java.util.ResourceBundle;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A logger that looks up its delegate at the first call, other than for its name. */
+/** A logger that looks up its delegate at the first call of any method but {@link #getName()}. */
 final class LazyLogger implements System.Logger {
 
   private final String name;

@@ -40,8 +40,9 @@ public final class StreamReader {
 
   /**
    * Waits for data and moves as much as possible into {@code target}, which other code must not use
-   * until then. Returns the number of bytes, or -1 at the end of the stream. This is the fastest
-   * way to read: bytes that arrive during the wait are copied once, and no array is allocated.
+   * until this method returns. Returns the number of bytes, or -1 at the end of the stream. This is
+   * the fastest way to read: bytes that arrive during the wait are copied once, and no array is
+   * allocated.
    */
   public int read(ByteBuffer target) throws Exception {
     if (!target.hasRemaining()) {
@@ -119,7 +120,7 @@ public final class StreamReader {
    * readuntil}.
    *
    * @throws IncompleteReadException if the stream ends before the separator
-   * @throws LimitOverrunException if the separator is not within the limit; no bytes are then taken
+   * @throws LimitOverrunException if the separator is not within the limit; no bytes are taken
    */
   public byte[] readUntil(byte[] separator) throws Exception {
     if (separator.length == 0) {

@@ -45,9 +45,8 @@ final class PipeReader implements ReadTransport {
   // --- on the thread of the pipe ---
 
   private void pump() {
-    // The JDK needs this lock to close the pipe when the child exits. Holding it keeps the output
-    // that
-    // a grandchild still writes.
+    // The JDK needs this lock to close the pipe when the child exits. Holding it keeps the
+    // output that a grandchild still writes.
     synchronized (in) {
       readAll();
     }

@@ -49,7 +49,7 @@ public final class Processes implements ProcessDriver {
     LoopFuture<Connection<SubprocessTransport, P>> future = loop.createFuture();
     P protocol;
     try {
-      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory returned null");
     } catch (Exception e) {
       future.setException(e);
       return future;

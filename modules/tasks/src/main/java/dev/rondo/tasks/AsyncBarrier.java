@@ -30,7 +30,7 @@ public final class AsyncBarrier {
    * Returns a future that completes when {@code parties} callers have arrived. Its result is the
    * caller's place in the order of arrival: 0 for the first, {@code parties - 1} for the last. A
    * caller that is cancelled while it waits has not arrived, and the others keep waiting. Mirrors
-   * {@code wait}, a name that {@link Object} has taken.
+   * {@code wait}, a name that {@link Object} already uses.
    *
    * <p>The future fails with a {@link BrokenBarrierException} if the barrier is broken, or is reset
    * before all callers have arrived.

@@ -58,8 +58,8 @@ public final class AsyncCondition {
    * Releases the lock, which the caller must hold, and returns a future that completes when the
    * caller has been notified and holds the lock again. The lock is held when the wait ends, even if
    * the wait was cancelled. A caller that is notified and then cancelled passes the notification
-   * on, so a task may wake up without cause. Mirrors {@code wait}, a name that {@link Object} has
-   * taken.
+   * on, so a task may wake up without cause. Mirrors {@code wait}, a name that {@link Object}
+   * already uses.
    *
    * @throws IllegalStateException if the lock is not held, or belongs to another loop
    */

@@ -22,8 +22,8 @@ public final class AsyncEvent {
 
   /**
    * Returns a future that completes when the flag is set, even if the flag is cleared right after.
-   * If it is already set, the future is done. Mirrors {@code wait}, a name that {@link Object} has
-   * taken.
+   * If it is already set, the future is done. Mirrors {@code wait}, a name that {@link Object}
+   * already uses.
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    * @throws IllegalStateException if the flag belongs to another loop

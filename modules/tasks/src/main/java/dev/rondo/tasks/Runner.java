@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Must be used by one thread. On the thread named {@code main}, if the loop has {@link
  * dev.rondo.Capability#SIGNALS}, the first Ctrl-C during {@link #run} cancels the coroutine's task,
- * and a second one ends the process. For that the loop's handler of {@link dev.rondo.Signal#SIGINT}
- * is the runner's during a run, unless the coroutine adds its own.
+ * and a second one ends the process. To do so, the runner handles {@link dev.rondo.Signal#SIGINT}
+ * during a run, unless the coroutine adds a handler of its own.
  */
 public final class Runner implements AutoCloseable {
 

@@ -6,7 +6,8 @@ import dev.rondo.spi.EventLoopPolicyProvider;
 
 /**
  * The service that {@link java.util.ServiceLoader} finds. Programs use the superclass instead: the
- * AutoService annotation stays in the class file, and their compiler would warn that it is missing.
+ * AutoService annotation stays in the class file, and their compiler would warn that it cannot find
+ * it.
  */
 @AutoService(EventLoopPolicyProvider.class)
 public final class DefaultPolicyService extends DefaultPolicyProvider {

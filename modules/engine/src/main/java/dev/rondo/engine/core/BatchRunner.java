@@ -1,7 +1,7 @@
 package dev.rondo.engine.core;
 
 /**
- * Runs the ready events of an iteration. The core's own runs them on the calling thread; mounted
+ * Runs the ready events of an iteration. The default one runs them on the calling thread; mounted
  * tasks replace it by one that mounts virtual threads.
  */
 public interface BatchRunner {
@@ -13,7 +13,7 @@ public interface BatchRunner {
    */
   default void begin() {}
 
-  /** Passes on that the thread in {@code run…}, which calls this, was interrupted. */
+  /** Handles an interrupt of the thread in {@code run…}, which calls this. */
   default void interrupted() {}
 
   /** Runs the first {@code count} ready events. */

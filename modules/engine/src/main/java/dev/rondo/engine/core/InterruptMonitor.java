@@ -20,7 +20,7 @@ final class InterruptMonitor extends AbstractSelector {
   private final Runnable wakeup;
   private volatile boolean pending;
 
-  @SuppressWarnings("NullAway") // No provider has made it, and nobody can ask which one.
+  @SuppressWarnings("NullAway") // No provider made it, and no caller can ask for the provider.
   InterruptMonitor(Runnable wakeup) {
     super(null);
     this.wakeup = wakeup;

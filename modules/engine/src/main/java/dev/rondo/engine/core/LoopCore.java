@@ -227,8 +227,8 @@ public final class LoopCore implements LoopQueue {
   }
 
   /**
-   * Sets what runs, on the loop's turn, when the thread in {@code run…} is interrupted; null for
-   * nothing. The interrupt reaches the caller of {@code run…} in either case.
+   * Sets the action to run, on the loop's turn, when the thread in {@code run…} is interrupted;
+   * null for none. The interrupt reaches the caller of {@code run…} in either case.
    */
   public void setInterruptHandler(@Nullable Runnable handler) {
     interruptHandler = handler;
@@ -367,7 +367,7 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
-  /** Notices interrupts of the loop's thread from now on, although it is to mount virtual ones. */
+  /** Notices interrupts of the loop's thread from now on, although it will mount virtual ones. */
   public void armInterrupts() {
     interrupts.arm();
   }

@@ -98,8 +98,8 @@ public final class LoopDiagnostics {
   }
 
   /**
-   * Makes and discards a report, so that the classes it needs are loaded. When no descriptor is
-   * left, which must be reported, no class can be read from a directory.
+   * Makes and discards a report, so that the classes it needs are loaded. A shortage of descriptors
+   * must be reported too, and then no class can be read from a directory.
    */
   public static void preload() {
     ExceptionContext context =

@@ -61,7 +61,8 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   public int trySend(ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
     if (write != null && write.isActive()) {
-      throw new IllegalStateException("a write is pending on " + channel());
+      throw new IllegalStateException(
+          "a write is pending on %s: wait for it or cancel it".formatted(channel()));
     }
     return socket.send(data, to, offset, length);
   }
@@ -111,7 +112,8 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   @Override
   public void startReceiving(DatagramSink sink) {
     if (receiver != null) {
-      throw new IllegalStateException("a read is pending on " + channel());
+      throw new IllegalStateException(
+          "a read is pending on %s: wait for it or cancel it".formatted(channel()));
     }
     if (!closed) {
       this.sink = sink;
@@ -128,7 +130,7 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
     removeInterest(Watch.READ);
   }
 
-  // --- the end ---
+  // --- closing ---
 
   @Override
   public void detach() {

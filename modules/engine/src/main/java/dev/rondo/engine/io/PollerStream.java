@@ -122,14 +122,16 @@ final class PollerStream extends PollerSocket implements StreamSocket {
 
   private void requireNoWrite() {
     if (isPending(write)) {
-      throw new IllegalStateException("a write is pending on " + channel());
+      throw new IllegalStateException(
+          "a write is pending on %s: wait for it or cancel it".formatted(channel()));
     }
   }
 
   @Override
   public void startReading(ReadSink sink) {
     if (isPending(read)) {
-      throw new IllegalStateException("a read is pending on " + channel());
+      throw new IllegalStateException(
+          "a read is pending on %s: wait for it or cancel it".formatted(channel()));
     }
     if (!closed) {
       this.sink = sink;

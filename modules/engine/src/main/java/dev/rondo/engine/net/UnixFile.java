@@ -27,7 +27,7 @@ public final class UnixFile {
     this.identity = identity;
   }
 
-  /** Removes the file at {@code path} if it is a socket, which an earlier server has left. */
+  /** Removes the file at {@code path} if it is a socket that an earlier server left. */
   public static void removeStale(Path path) throws IOException {
     if (isSocket(path)) {
       Files.deleteIfExists(path);

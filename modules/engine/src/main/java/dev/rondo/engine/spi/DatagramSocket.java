@@ -63,7 +63,7 @@ public interface DatagramSocket {
   /** Stops streaming. */
   void stopReceiving();
 
-  /** Gives the channel back, open. */
+  /** Detaches the channel and leaves it open. */
   void detach();
 
   /** Closes the socket and its channel. */

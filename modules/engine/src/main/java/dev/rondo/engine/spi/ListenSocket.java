@@ -34,7 +34,7 @@ public interface ListenSocket {
   /** Stops accepting. */
   void stopAccepting();
 
-  /** Gives the channel back, open. */
+  /** Detaches the channel and leaves it open. */
   void detach();
 
   /** Closes the socket and its channel. */

@@ -13,8 +13,8 @@ public final class ProgramSearch {
   private ProgramSearch() {}
 
   /**
-   * Returns the file of {@code program} by the {@code PATH} of the child's own environment, and
-   * {@code program} itself if the options give no {@code PATH} or nothing is to be searched for.
+   * Returns the file of {@code program} by the {@code PATH} of the child's own environment, or
+   * {@code program} itself if the options give no {@code PATH} or the program is a path.
    *
    * @throws NoSuchFileException if no folder of the {@code PATH} has the program
    */
@@ -41,7 +41,7 @@ public final class ProgramSearch {
    * Returns the first file named {@code program} in {@code path} that may be executed; if there is
    * none, a file that may not; null if there is no such file.
    *
-   * @param directory where the child starts, for relative folders of {@code path}
+   * @param directory the folder in which the child starts, for relative folders of {@code path}
    */
   public static @Nullable String find(String program, String path, @Nullable Path directory) {
     String forbidden = null;

@@ -1,6 +1,6 @@
 package dev.rondo.engine.spi;
 
-/** Receives, inside {@code poll}, the readiness of a channel: notes it, and runs no user code. */
+/** Receives the readiness of a channel inside {@code poll}, where it must not run user code. */
 public interface ReadyListener {
 
   /**

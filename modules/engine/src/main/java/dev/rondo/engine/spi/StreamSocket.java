@@ -20,7 +20,7 @@ import java.nio.channels.NetworkChannel;
  *       before anything requested later, the end of the stream and the close included. If they
  *       cannot be sent, the next write or the reader gets the failure, as with bytes that the
  *       system buffers.
- *   <li><b>S4.</b> Bytes that {@code tryWrite} leaves over must come first in the next write, if
+ *   <li><b>S4.</b> Bytes that {@code tryWrite} does not take must come first in the next write, if
  *       there is one: the driver may already be sending them.
  *   <li><b>S5.</b> Streaming delivers everything that arrives, in order, from {@link #startReading}
  *       until {@link #stopReading}, which takes effect at once, also when the sink calls it. It
@@ -131,7 +131,7 @@ public interface StreamSocket {
   /** Sends the end of the stream: a half-close. */
   void shutdownOutput() throws IOException;
 
-  /** Gives the channel back, open. */
+  /** Detaches the channel and leaves it open. */
   void detach();
 
   /** Closes the socket and its channel. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A deadline that can be moved often at little cost. It keeps one timer, which checks when it fires
- * whether the deadline has moved, and if so waits on.
+ * whether the deadline has moved, and if so starts again.
  */
 final class Deadline {
 

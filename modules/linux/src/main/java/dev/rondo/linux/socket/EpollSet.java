@@ -83,8 +83,8 @@ public final class EpollSet implements Closeable {
   }
 
   /**
-   * Fails where a security filter refuses epoll_ctl, so that EPERM means a file from now on. The
-   * kernel refuses every change to a set by itself as invalid.
+   * Fails if a security filter refuses epoll_ctl, so that a later EPERM can only mean a regular
+   * file. Without a filter, the kernel rejects a set as its own member with EINVAL.
    */
   private void requireControl() throws IOException {
     int result = control(Linux.EPOLL_CTL_DEL, epoll.number());
@@ -331,7 +331,7 @@ public final class EpollSet implements Closeable {
         : (int) Math.min((nanos - 1) / NANOS_PER_MILLI + 1, Integer.MAX_VALUE);
   }
 
-  /** Closes the epoll descriptor, and lets go of the channels, which stay open. */
+  /** Closes the epoll descriptor, and forgets the watched channels, which stay open. */
   @Override
   public void close() {
     epoll.close();

@@ -34,7 +34,7 @@ final class EpollWatch implements Watch, Runnable {
   /** Whether {@link #run()} is called before the descriptor is closed. */
   private boolean isPrepared;
 
-  /** Whether the set has it among what changed. */
+  /** Whether the set's list of changed watches has this one. */
   boolean isChanged;
 
   EpollWatch(EpollSet set, Descriptor descriptor, int generation, ReadyListener listener) {
@@ -75,7 +75,7 @@ final class EpollWatch implements Watch, Runnable {
     }
   }
 
-  /** Notes what the kernel has been told, while the descriptor is in use. */
+  /** Records whether the kernel has the descriptor, which must be in use during the call. */
   void registered(boolean register) {
     isRegistered = register;
     if (register && !isPrepared && descriptor.isOwned()) {
@@ -86,7 +86,7 @@ final class EpollWatch implements Watch, Runnable {
     }
   }
 
-  /** Leaves no reference to this in a descriptor that may stay open for long. */
+  /** Drops the reference to this from a descriptor that may stay open for long. */
   void removePreparation() {
     if (isPrepared) {
       isPrepared = false;
@@ -94,7 +94,7 @@ final class EpollWatch implements Watch, Runnable {
     }
   }
 
-  /** Tells the kernel that the number is about to be closed, on any thread. */
+  /** Deregisters the descriptor, which is about to be closed by any thread. */
   @Override
   public void run() {
     set.closing(descriptor.number(), isClosed);

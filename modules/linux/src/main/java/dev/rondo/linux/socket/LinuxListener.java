@@ -21,8 +21,8 @@ public final class LinuxListener implements PolledListener {
   private static final int BACKLOG = 128;
 
   /**
-   * The most connections in a row that may fail before they are accepted. More are taken for a
-   * lasting error, such as a security filter's, which the listener must rest from.
+   * The most connections in a row that may fail before they are accepted. More failures count as a
+   * lasting error, such as a security filter's, after which the listener must pause.
    */
   private static final int MOST_FAILURES = 64;
 

@@ -38,8 +38,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Buffers to send from whose arena is closed. What a loop has promised to copy arrives; of a buffer
- * that belongs to the loop nothing is sent once it is freed.
+ * Buffers to send from whose arena is closed. The bytes that a loop has promised to copy arrive.
+ * Nothing is sent from a buffer that belongs to the loop once its memory is freed.
  */
 @Role({WriteTransport.class, DatagramTransport.class, SocketOperations.class})
 public interface SendingMemoryContract extends LoopContract {
@@ -248,7 +248,7 @@ public interface SendingMemoryContract extends LoopContract {
     assertPattern(text.substring(size, 2 * size));
   }
 
-  /** An arena that is closed already is told to the caller, and the transport stays usable. */
+  /** The write fails if the arena is already closed, and the transport stays usable. */
   @Test
   @Needs({Capability.TCP, Capability.TASKS})
   default void write_arenaClosedBefore_isRefused(LoopFixture kit) throws Exception {

@@ -52,8 +52,7 @@ public interface DescriptorPipeContract extends LoopContract {
     Path fifo = fifo(kit);
     kit.runTask(
         () -> {
-          // Opened to read and write, because opening a FIFO blocks until it has a reader and a
-          // writer.
+          // Opened for both, because opening a FIFO blocks until it has a reader and a writer.
           OpenedDescriptor both = OpenedDescriptor.of(kit, () -> open(fifo, true));
           try (var writer = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
             OpenedDescriptor reader = OpenedDescriptor.of(kit, () -> open(fifo, false));

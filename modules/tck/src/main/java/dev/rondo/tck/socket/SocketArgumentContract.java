@@ -46,7 +46,7 @@ import org.junit.jupiter.api.function.Executable;
 @Needs({Capability.RAW_SOCKETS, Capability.TCP, Capability.TASKS})
 public interface SocketArgumentContract extends LoopContract {
 
-  /** T074: an unconnected or listening socket is assertRefused. */
+  /** T074: an unconnected or listening socket is refused. */
   @Test
   @Covers({"createConnection", "connectAcceptedSocket"})
   default void createConnection_wrongSocket_isRefused(LoopFixture kit) throws Exception {

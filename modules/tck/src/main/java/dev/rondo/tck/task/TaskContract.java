@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @Needs(Capability.TASKS)
 public interface TaskContract extends LoopContract {
 
-  /** The fixture compares the runner with the one asked for after every test, too. */
+  /** The fixture also compares the runner with the requested one after every test. */
   @Test
   @Covers("describe")
   default void describe_afterATask_namesTheRunner(LoopFixture kit) throws Exception {

@@ -48,7 +48,7 @@ final class DatagramBinder {
         ? failure
         : new IOException(
             "the local address %s and the remote address %s have no address family in common"
-                .formatted(options.localAddress(), options.remoteAddress()));
+                .formatted(options.addresses().local(), options.addresses().remote()));
   }
 
   private DatagramSocket open(DatagramPair pair, DatagramOptions options) throws IOException {

@@ -10,6 +10,7 @@ import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.net.Connection;
+import dev.rondo.net.DatagramAddresses;
 import dev.rondo.net.DatagramOptions;
 import dev.rondo.net.DatagramProtocol;
 import dev.rondo.net.DatagramTransport;
@@ -52,13 +53,15 @@ public final class DatagramOpener {
     NetworkChannel given = options.socket();
     if (given != null) {
       begin(future, () -> adopt(given), protocolFactory);
-    } else if (DatagramPair.isUnix(options)) {
+    } else if (DatagramPair.isUnix(options.addresses())) {
       requireUnix();
       begin(
-          future, () -> binder.open(List.of(DatagramPair.unix(options)), options), protocolFactory);
+          future,
+          () -> binder.open(List.of(DatagramPair.unix(options.addresses())), options),
+          protocolFactory);
     } else {
       pairs(
-          options,
+          options.addresses(),
           pairs -> {
             try {
               begin(future, () -> binder.open(pairs, options), protocolFactory);
@@ -84,18 +87,18 @@ public final class DatagramOpener {
   // --- addresses ---
 
   private void pairs(
-      DatagramOptions options, Consumer<List<DatagramPair>> found, Consumer<Throwable> failed) {
-    ProtocolFamily family = options.family();
-    if (family != null && options.localAddress() == null && options.remoteAddress() == null) {
+      DatagramAddresses addresses, Consumer<List<DatagramPair>> found, Consumer<Throwable> failed) {
+    ProtocolFamily family = addresses.family();
+    if (family != null && addresses.local() == null && addresses.remote() == null) {
       found.accept(List.of(DatagramPair.ofFamily(family)));
       return;
     }
     resolve(
-        options.localAddress(),
+        addresses.local(),
         family,
         locals ->
             resolve(
-                options.remoteAddress(),
+                addresses.remote(),
                 family,
                 remotes -> found.accept(DatagramPair.of(locals, remotes)),
                 failed),
@@ -155,7 +158,7 @@ public final class DatagramOpener {
     }
     P protocol;
     try {
-      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory returned null");
     } catch (Exception e) {
       bound.socket().close();
       future.setException(e);

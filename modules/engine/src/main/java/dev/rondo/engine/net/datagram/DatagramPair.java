@@ -1,7 +1,7 @@
 package dev.rondo.engine.net.datagram;
 
 import dev.rondo.engine.net.Addresses;
-import dev.rondo.net.DatagramOptions;
+import dev.rondo.net.DatagramAddresses;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -20,14 +20,14 @@ record DatagramPair(
     ProtocolFamily family, @Nullable SocketAddress local, @Nullable SocketAddress remote) {
 
   /**
-   * Returns whether {@code options} ask for a Unix domain socket.
+   * Returns whether {@code addresses} are of a Unix domain socket.
    *
    * @throws IllegalArgumentException if they name no address and no family, or mix families
    */
-  static boolean isUnix(DatagramOptions options) {
-    SocketAddress local = options.localAddress();
-    SocketAddress remote = options.remoteAddress();
-    ProtocolFamily family = options.family();
+  static boolean isUnix(DatagramAddresses addresses) {
+    SocketAddress local = addresses.local();
+    SocketAddress remote = addresses.remote();
+    ProtocolFamily family = addresses.family();
     if (local == null && remote == null && family == null) {
       throw new IllegalArgumentException(
           "a datagram endpoint needs a local address, a remote address, a family or a socket");
@@ -46,9 +46,8 @@ record DatagramPair(
     return unix;
   }
 
-  static DatagramPair unix(DatagramOptions options) {
-    return new DatagramPair(
-        StandardProtocolFamily.UNIX, options.localAddress(), options.remoteAddress());
+  static DatagramPair unix(DatagramAddresses addresses) {
+    return new DatagramPair(StandardProtocolFamily.UNIX, addresses.local(), addresses.remote());
   }
 
   /** Returns the pair of a socket of {@code family} that is neither bound nor connected. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one file. The system sends it if it can; otherwise, parts of the file are read in the
- * executor and then written. At most one buffer of the file is in memory at a time.
+ * executor and then written. The buffer goes back to the pool as soon as its bytes are written;
+ * bytes that the outlet does not take are read again later, so a slow peer holds no buffer.
  */
 final class FileTransfer {
 
@@ -27,6 +28,9 @@ final class FileTransfer {
 
   /** The most bytes sent by one call, so that other connections get their turn. */
   private static final long MAX_PER_CALL = 1024 * 1024;
+
+  /** The most bytes that an outlet takes beyond those that the peer has room for. */
+  static final int PART = 48 * 1024;
 
   private final EventLoop loop;
   private final FileBuffers buffers;
@@ -36,8 +40,17 @@ final class FileTransfer {
   private final OperationFuture<Long> future;
   private long sent;
   private boolean reading;
+
+  /** Whether a read is waiting or running; the next part is then already on its way. */
+  private boolean readPending;
+
   private boolean atEnd;
   private boolean ended;
+
+  /** Whether the outlet did not take all of the last buffer; then the next read is small. */
+  private boolean cutShort;
+
+  /** The last part that was read, while the outlet uses it. */
   private @Nullable ByteBuffer buffer;
 
   FileTransfer(
@@ -60,19 +73,31 @@ final class FileTransfer {
     return future;
   }
 
-  /** Sends the next part, after the outlet has accepted the one before. */
+  /**
+   * Sends the next part, after the outlet has accepted the one before. An outlet may call this more
+   * than once: over TLS, records of TLS itself may fill and empty the transport during a read.
+   */
   void proceed() {
     if (ended) {
       return;
     }
-    long left = options.count().orElse(Long.MAX_VALUE) - sent;
+    long left = left();
     if (left == 0 || atEnd) {
       succeed();
-    } else if (reading) {
-      read(left);
-    } else {
+    } else if (!reading) {
       send(left);
+    } else if (!readPending) {
+      readPending = true;
+      buffers.requestRead(this);
     }
+  }
+
+  private long left() {
+    return options.count().orElse(Long.MAX_VALUE) - sent;
+  }
+
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Records that {@code count} more bytes were sent, and reports the progress. */
@@ -140,19 +165,27 @@ final class FileTransfer {
     }
   }
 
-  private void read(long left) {
-    ByteBuffer target = buffer;
-    if (target == null) {
-      target = buffers.take();
-      buffer = target;
-    }
-    ByteBuffer into = target.clear().limit((int) Math.min(left, target.capacity()));
+  /** Reads the next part into {@code into}, which is empty. */
+  void read(ByteBuffer into) {
+    into.limit((int) Math.min(left(), cutShort ? PART : into.capacity()));
     long position = options.offset() + sent;
+    LoopFuture<ReadResult> result;
     try {
-      loop.runInExecutor(() -> read(into, position)).addDoneCallback(this::wasRead);
+      result = loop.runInExecutor(() -> read(into, position));
     } catch (RuntimeException e) {
+      buffers.giveBack(into);
+      buffers.readEnded();
       fail(e);
+      return;
     }
+    result.addDoneCallback(
+        read -> {
+          try {
+            wasRead(read, into);
+          } finally {
+            buffers.readEnded();
+          }
+        });
   }
 
   /**
@@ -184,21 +217,24 @@ final class FileTransfer {
     return false;
   }
 
-  private void wasRead(LoopFuture<ReadResult> read) {
-    ByteBuffer data = buffer;
-    if (ended || data == null) {
+  private void wasRead(LoopFuture<ReadResult> read, ByteBuffer data) {
+    readPending = false;
+    if (read.isCancelled()) {
+      // The executor may still use the buffer: it is not pooled.
+      fail(new CancellationException());
       return;
     }
-    ReadResult result = read.isCancelled() ? null : read.resultNow();
-    Throwable failure = result == null ? new CancellationException() : result.failure();
-    if (failure != null) {
-      fail(failure);
-      return;
-    }
-    atEnd = result != null && result.atEnd();
-    if (data.position() == 0) {
+    buffer = data;
+    ReadResult result = read.resultNow();
+    if (ended) {
+      releaseBuffer();
+    } else if (result.failure() != null) {
+      releaseBuffer();
+      fail(result.failure());
+    } else if (data.position() == 0) {
       succeed();
     } else {
+      atEnd = result.atEnd();
       write(data.flip());
     }
   }
@@ -208,6 +244,22 @@ final class FileTransfer {
       outlet.write(data);
     } catch (RuntimeException e) {
       fail(e);
+    }
+  }
+
+  /** Takes back the data of {@link Outlet#write}; what remains in it is read again later. */
+  void written(ByteBuffer data) {
+    cutShort = data.hasRemaining();
+    atEnd &= !cutShort;
+    releaseBuffer();
+  }
+
+  /** Returns the buffer to the pool: neither the executor nor the driver uses it. */
+  private void releaseBuffer() {
+    ByteBuffer unused = buffer;
+    if (unused != null) {
+      buffer = null;
+      buffers.giveBack(unused);
     }
   }
 
@@ -224,10 +276,7 @@ final class FileTransfer {
 
   /** Completes the future: the whole file, or the whole count, was sent. */
   void succeed() {
-    if (buffer != null) {
-      // After a failure, the executor or the driver may still use the buffer: it is not pooled.
-      buffers.giveBack(buffer);
-    }
+    releaseBuffer();
     end();
     future.trySucceed(sent);
   }
@@ -242,7 +291,7 @@ final class FileTransfer {
       return;
     }
     ended = true;
-    buffer = null;
+    // The driver may still use a buffer that the outlet has not given back: it is not pooled.
     outlet.close();
     try {
       UninterruptedFiles.run(() -> file.position(options.offset() + sent));

@@ -19,8 +19,9 @@ interface Outlet {
   void sendFile(FileChannel file, long position, long count) throws SendfileNotAvailableException;
 
   /**
-   * Sends {@code data}, which must not change until all of it is sent. Calls {@link
-   * FileTransfer#progressed} after each part and {@link FileTransfer#proceed} at the end.
+   * Sends {@code data}, or its first bytes. Calls {@link FileTransfer#progressed} after each part,
+   * {@link FileTransfer#written} when {@code data} is no longer used, and {@link
+   * FileTransfer#proceed} when more can be sent.
    */
   void write(ByteBuffer data);
 

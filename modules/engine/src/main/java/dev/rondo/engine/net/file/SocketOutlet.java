@@ -63,11 +63,15 @@ final class SocketOutlet implements Outlet, Completion {
       return;
     }
     current.progressed(count);
-    if (!sendsFile && data[0].hasRemaining()) {
+    // The progress callback may have ended the transfer.
+    if (!sendsFile && transfer != null && data[0].hasRemaining()) {
       writeRest();
-    } else {
-      current.proceed();
+      return;
     }
+    if (!sendsFile) {
+      current.written(data[0]);
+    }
+    current.proceed();
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a file over a transport. Both watermarks are zero until the end, so that the transport
- * calls {@code resumeWriting} when its buffer is empty, and holds at most one part of the file.
+ * calls {@code resumeWriting} when its buffer is empty, and holds at most {@link FileTransfer#PART}
+ * bytes of the file.
  */
 final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
@@ -78,12 +79,27 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
   @Override
   public void write(ByteBuffer data) {
-    int count = data.remaining();
-    transport.writeLent(data);
     FileTransfer current = transfer;
-    if (current != null) {
+    if (current == null) {
+      return;
+    }
+    try {
+      while (data.hasRemaining() && !full && transfer == current && !transport.isClosing()) {
+        writePart(data, current);
+      }
+    } finally {
+      current.written(data);
+    }
+    proceedIfEmpty();
+  }
+
+  private void writePart(ByteBuffer data, FileTransfer current) {
+    int count = Math.min(FileTransfer.PART, data.remaining());
+    ByteBuffer part = data.slice(data.position(), count);
+    data.position(data.position() + count);
+    transport.writeLent(part);
+    if (transfer == current) {
       current.progressed(count);
-      proceedIfEmpty();
     }
   }
 

@@ -107,7 +107,7 @@ final class ListeningServer
     }
     Protocol protocol;
     try {
-      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory has returned null");
+      protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory returned null");
     } catch (Exception e) {
       socket.close();
       loop.callExceptionHandler(

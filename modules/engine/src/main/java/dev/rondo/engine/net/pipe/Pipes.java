@@ -117,7 +117,7 @@ public final class Pipes {
       throw new IllegalArgumentException("the pipe must be open: " + pipe);
     }
     try {
-      return Objects.requireNonNull(factory.get(), "protocolFactory has returned null");
+      return Objects.requireNonNull(factory.get(), "protocolFactory returned null");
     } catch (Exception e) {
       future.setException(e);
       return null;

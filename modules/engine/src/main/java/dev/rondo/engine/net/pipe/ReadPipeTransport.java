@@ -135,7 +135,7 @@ final class ReadPipeTransport implements Transport {
     }
   }
 
-  // --- the end and the rest ---
+  // --- closing and the rest ---
 
   @Override
   public void close() {

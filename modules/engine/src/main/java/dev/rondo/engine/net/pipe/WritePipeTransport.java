@@ -184,7 +184,7 @@ final class WritePipeTransport implements Transport, FlowControlled {
     flow.grown(getWriteBufferSize());
   }
 
-  // --- the end ---
+  // --- closing ---
 
   @Override
   public void close() {

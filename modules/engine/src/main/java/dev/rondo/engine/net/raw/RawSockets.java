@@ -145,8 +145,7 @@ public final class RawSockets implements Sockets {
     OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
     try {
       socket.tryWrite(data);
-      // The loop's thread sends the rest, and may not read a buffer that is confined to this
-      // thread.
+      // The loop's thread sends the rest, and may not read a buffer confined to this thread.
       ByteBuffer rest = data.hasRemaining() ? BufferMemory.forAnyThread(data) : data;
       sendRest(socket, new ByteBuffer[] {rest}, future);
     } catch (IOException e) {

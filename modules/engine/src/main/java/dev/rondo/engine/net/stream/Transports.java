@@ -77,7 +77,7 @@ public final class Transports {
       LoopFuture<Connection<Transport, P>> future) {
     P protocol;
     try {
-      protocol = Objects.requireNonNull(factory.get(), "protocolFactory has returned null");
+      protocol = Objects.requireNonNull(factory.get(), "protocolFactory returned null");
     } catch (Exception e) {
       socket.close();
       if (!future.isDone()) {
