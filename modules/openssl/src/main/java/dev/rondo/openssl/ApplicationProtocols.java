@@ -67,11 +67,19 @@ final class ApplicationProtocols {
     return chosen;
   }
 
-  /** Returns {@code names} as a client sends them. */
-  static byte[] encode(String[] names) {
+  /**
+   * Returns {@code names} as a client sends them.
+   *
+   * @throws SSLHandshakeException if one is longer than 255 bytes
+   */
+  static byte[] encode(String[] names) throws SSLHandshakeException {
     var encoded = new ByteArrayOutputStream();
     for (String name : names) {
       byte[] bytes = name.getBytes(ISO_8859_1);
+      if (bytes.length == 0 || bytes.length > 255) {
+        throw new SSLHandshakeException(
+            "an application protocol must have 1 to 255 bytes: '" + name + "'");
+      }
       encoded.write(bytes.length);
       encoded.writeBytes(bytes);
     }

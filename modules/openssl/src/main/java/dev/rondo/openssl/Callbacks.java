@@ -92,18 +92,19 @@ final class Callbacks {
 
   // --- the handshake ---
 
-  private static OpenSslEngine engine(long ssl) {
+  private static Negotiation negotiation(long ssl) {
     OpenSslEngine engine = NativeConnections.get(LibSsl.slot(ssl)).caller;
     if (engine == null) {
       throw new IllegalStateException("a callback outside of a call");
     }
-    return engine;
+    return engine.handshake();
   }
 
-  /** Returns 1 if credentials are chosen, -1 to let the engine choose them first. */
+  /** Returns 1 if credentials are chosen, -1 to let the engine choose them first, 0 to fail. */
   private static long credentials(long ssl, long b, long c, long d, long e, long f) {
     try {
-      return engine(ssl).handshake().areCredentialsChosen() ? 1 : -1;
+      Negotiation negotiation = negotiation(ssl);
+      return negotiation.failure() != null ? 0 : negotiation.areCredentialsChosen() ? 1 : -1;
     } catch (Throwable failure) {
       return 0;
     }
@@ -113,7 +114,7 @@ final class Callbacks {
   private static long verify(long store, long b, long c, long d, long e, long f) {
     try {
       long ssl = LibSsl.ofStore(store);
-      return engine(ssl).handshake().verify(ssl, store) ? 1 : 0;
+      return negotiation(ssl).verify(ssl, store) ? 1 : 0;
     } catch (Throwable failure) {
       return 0;
     }
@@ -121,15 +122,9 @@ final class Callbacks {
 
   private static long protocol(
       long ssl, long chosen, long chosenLength, long offered, long offeredLength, long f) {
-    OpenSslEngine engine;
     try {
-      engine = engine(ssl);
-    } catch (Throwable failure) {
-      return FATAL;
-    }
-    try {
-      int length = (int) offeredLength;
-      int at = engine.handshake().protocols().choose(RawMemory.bytes(offered, length));
+      byte[] names = RawMemory.bytes(offered, (int) offeredLength);
+      int at = negotiation(ssl).chooseProtocol(names);
       if (at < 0) {
         return NOT_USED;
       }
@@ -137,22 +132,14 @@ final class Callbacks {
       RawMemory.putByte(chosenLength, RawMemory.getByte(offered + at));
       return 0;
     } catch (Throwable failure) {
-      engine.handshake().fail(failure);
       return FATAL;
     }
   }
 
   private static long serverName(long ssl, long alert, long c, long d, long e, long f) {
-    OpenSslEngine engine;
     try {
-      engine = engine(ssl);
+      return negotiation(ssl).acceptServerName(ssl) ? NAME_ACCEPTED : NOT_USED;
     } catch (Throwable failure) {
-      return NOT_USED;
-    }
-    try {
-      return engine.handshake().acceptServerName(ssl) ? NAME_ACCEPTED : NOT_USED;
-    } catch (Throwable failure) {
-      engine.handshake().fail(failure);
       RawMemory.putInt(alert, UNRECOGNIZED_NAME);
       return FATAL;
     }
@@ -161,7 +148,8 @@ final class Callbacks {
   /** Returns 1 if the session is kept, and the reference to it with it. */
   private static long session(long ssl, long session, long c, long d, long e, long f) {
     try {
-      return engine(ssl).keep(session) ? 1 : 0;
+      OpenSslEngine engine = NativeConnections.get(LibSsl.slot(ssl)).caller;
+      return engine != null && engine.keep(session) ? 1 : 0;
     } catch (Throwable failure) {
       return 0;
     }

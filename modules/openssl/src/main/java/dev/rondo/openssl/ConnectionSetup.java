@@ -41,12 +41,15 @@ final class ConnectionSetup {
     LibSsl.setClient(ssl, client);
   }
 
-  private void setClient() {
+  private void setClient() throws SSLHandshakeException {
     LibSsl.setVerify(ssl, LibSsl.VERIFY_PEER);
     byte[] protocols = ApplicationProtocols.encode(parameters.getApplicationProtocols());
     if (protocols.length > 0) {
       try (var bytes = new NativeBytes(protocols)) {
-        LibSsl.setApplicationProtocols(ssl, bytes.address(), protocols.length);
+        require(
+            LibSsl.setApplicationProtocols(ssl, bytes.address(), protocols.length),
+            "application protocols",
+            parameters.getApplicationProtocols());
       }
     }
   }
@@ -70,9 +73,10 @@ final class ConnectionSetup {
   }
 
   /** Requests {@code name} from the server. */
-  void requestName(SNIServerName name) {
-    try (var text = new NativeBytes(new String(name.getEncoded(), ISO_8859_1))) {
-      LibSsl.setHostName(ssl, text.address());
+  void requestName(SNIServerName name) throws SSLHandshakeException {
+    String host = new String(name.getEncoded(), ISO_8859_1);
+    try (var text = new NativeBytes(host)) {
+      require(LibSsl.setHostName(ssl, text.address()), "server names", host);
     }
   }
 
@@ -120,12 +124,12 @@ final class ConnectionSetup {
     }
   }
 
-  private static void require(boolean isSet, String kind, String[] names)
+  private static void require(boolean isSet, String kind, String... names)
       throws SSLHandshakeException {
     if (!isSet) {
       LibCrypto.clearErrors();
       throw new SSLHandshakeException(
-          "OpenSSL does not have all of the %s %s".formatted(kind, List.of(names)));
+          "OpenSSL does not accept all of the %s %s".formatted(kind, List.of(names)));
     }
   }
 

@@ -20,6 +20,9 @@ final class ContextHandle {
     try (var bytes = new NativeBytes(GROUP)) {
       LibSslContext.setSessionGroup(created, bytes.address(), GROUP.length);
     }
+    try (var list = new NativeBytes(Suites.list(Suites.defaults(), Versions.TLS_1_2))) {
+      LibSslContext.setCiphers(created, list.address());
+    }
     LibSslContext.setCallbacks(
         created,
         withKeys ? Callbacks.CREDENTIALS : 0,

@@ -84,14 +84,23 @@ final class ContextState {
     }
   }
 
+  private void addAuthority(X509Certificate issuer) {
+    try {
+      long certificate = Der.toNative(issuer);
+      LibSslContext.addAuthority(handle.address(), certificate);
+      LibCrypto.freeCertificate(certificate);
+    } catch (SSLException e) {
+      // The list is a hint, and the trust manager decides: one that OpenSSL cannot read may be
+      // missing.
+    }
+  }
+
   /** Lets servers tell clients which authorities they trust; for servers that ask clients. */
   synchronized void addAuthorities() throws SSLException {
     if (trust != null && !authoritiesAdded) {
       authoritiesAdded = true;
       for (X509Certificate issuer : trust.getAcceptedIssuers()) {
-        long certificate = Der.toNative(issuer);
-        LibSslContext.addAuthority(handle.address(), certificate);
-        LibCrypto.freeCertificate(certificate);
+        addAuthority(issuer);
       }
     }
   }

@@ -26,12 +26,13 @@ final class Credentials {
     }
   }
 
-  /** Uses these credentials for the connection {@code ssl}. */
-  void use(long ssl) throws SSLException {
+  /** Uses these for the connection {@code ssl}; returns the address of the certificate. */
+  long use(long ssl) throws SSLException {
     try {
       if (!LibSsl.useCredentials(ssl, memory.certificate, memory.key, memory.chain)) {
         throw Errors.take("OpenSSL cannot use the certificate or its key");
       }
+      return memory.certificate;
     } finally {
       Reference.reachabilityFence(this);
     }

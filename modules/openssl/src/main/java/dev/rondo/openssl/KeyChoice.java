@@ -3,7 +3,9 @@ package dev.rondo.openssl;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -28,17 +30,19 @@ final class KeyChoice {
 
   /**
    * Sets the credentials of the connection {@code ssl}: of a server, one of each type of key, of
-   * which OpenSSL chooses one that the client accepts.
+   * which OpenSSL chooses one that the client accepts. Returns the chains by the addresses of their
+   * first certificates.
    */
-  void apply(long ssl, OpenSslSession session) throws SSLException {
+  Map<Long, X509Certificate[]> apply(long ssl) throws SSLException {
+    var chains = new HashMap<Long, X509Certificate[]>();
     for (String alias : engine.getUseClientMode() ? ofClient(ssl) : ofServer()) {
       PrivateKey key = keys.getPrivateKey(alias);
       X509Certificate[] chain = keys.getCertificateChain(alias);
       if (key != null && chain != null && chain.length > 0) {
-        context.credentials(key, chain).use(ssl);
-        session.setLocal(chain.clone());
+        chains.put(context.credentials(key, chain).use(ssl), chain.clone());
       }
     }
+    return chains;
   }
 
   private Set<String> ofServer() {

@@ -46,6 +46,7 @@ final class LibSsl {
   private static final MethodHandle SET_CIPHER_SUITES = LIBRARIES.link("SSL_set_ciphersuites");
   private static final MethodHandle SET_ALPN = LIBRARIES.link("SSL_set_alpn_protos");
   private static final MethodHandle USE_CREDENTIALS = LIBRARIES.link("SSL_use_cert_and_key");
+  private static final MethodHandle OWN_CERTIFICATE = LIBRARIES.link("SSL_get_certificate");
   private static final MethodHandle DO_HANDSHAKE = LIBRARIES.link("SSL_do_handshake");
   private static final MethodHandle READ = LIBRARIES.link("SSL_read");
   private static final MethodHandle PEEK = LIBRARIES.link("SSL_peek");
@@ -142,12 +143,18 @@ final class LibSsl {
     return (int) call(CONTROL, ssl, SET_SIGNATURES_LIST, 0, text) == 1;
   }
 
-  static void setApplicationProtocols(long ssl, long bytes, int length) {
-    call(SET_ALPN, ssl, bytes, length);
+  /** Returns whether OpenSSL accepts the list, for which its function returns 0. */
+  static boolean setApplicationProtocols(long ssl, long bytes, int length) {
+    return (int) call(SET_ALPN, ssl, bytes, length) == 0;
   }
 
-  static void setHostName(long ssl, long text) {
-    call(CONTROL, ssl, SET_HOST_NAME, 0, text);
+  static boolean setHostName(long ssl, long text) {
+    return (int) call(CONTROL, ssl, SET_HOST_NAME, 0, text) == 1;
+  }
+
+  /** Returns the address of the certificate that a server has chosen, or 0. */
+  static long ownCertificate(long ssl) {
+    return call(OWN_CERTIFICATE, ssl);
   }
 
   static boolean useCredentials(long ssl, long certificate, long key, long chain) {
@@ -156,15 +163,23 @@ final class LibSsl {
 
   // --- the connection ---
 
+  /*
+   * SSL_get_error, after these calls, looks at the error queue of the thread, so they begin with an empty one. No
+   * thread is rescheduled between the two calls, as nothing in between can block.
+   */
+
   static int handshake(long ssl) {
+    LibCrypto.clearErrors();
     return (int) call(DO_HANDSHAKE, ssl);
   }
 
   static int read(long ssl, long into, int size) {
+    LibCrypto.clearErrors();
     return (int) call(READ, ssl, into, size);
   }
 
   static int peek(long ssl, long into, int size) {
+    LibCrypto.clearErrors();
     return (int) call(PEEK, ssl, into, size);
   }
 
@@ -173,6 +188,7 @@ final class LibSsl {
   }
 
   static int write(long ssl, long from, int size) {
+    LibCrypto.clearErrors();
     return (int) call(WRITE, ssl, from, size);
   }
 
@@ -181,6 +197,7 @@ final class LibSsl {
   }
 
   static boolean updateKeys(long ssl, int type) {
+    LibCrypto.clearErrors();
     return (int) call(KEY_UPDATE, ssl, type) == 1;
   }
 
@@ -188,9 +205,12 @@ final class LibSsl {
     return (int) call(GET_ERROR, ssl, result);
   }
 
-  /** Suspends the handshake until the peer's certificate is checked; for callbacks of a client. */
-  static void retryVerify(long ssl) {
-    call(CONTROL, ssl, SET_RETRY_VERIFY, 0, 0);
+  /**
+   * Suspends the handshake until the peer's certificate is checked; for callbacks of a client.
+   * Returns whether the handshake will be suspended.
+   */
+  static boolean retryVerify(long ssl) {
+    return (int) call(CONTROL, ssl, SET_RETRY_VERIFY, 0, 0) == 1;
   }
 
   // --- facts ---

@@ -9,7 +9,6 @@ final class LibSslContext {
 
   private static final int SET_MODE = 33;
   private static final int SET_READ_AHEAD = 41;
-  private static final int SET_CACHE_SIZE = 42;
   private static final int SET_CACHE_MODE = 44;
   private static final int SET_SERVER_NAME_CALLBACK = 53;
 
@@ -23,8 +22,12 @@ final class LibSslContext {
   private static final long SERVER_PREFERENCE = 0x400000;
   private static final long NO_RENEGOTIATION = 0x40000000;
 
-  /** Sessions of servers are kept by OpenSSL, those of clients by the callback. */
-  private static final int CACHE_BOTH = 3;
+  /**
+   * Sessions are reported by the callback, and not kept by OpenSSL: those of servers are in
+   * tickets, those of clients in {@link ClientSessions}. OpenSSL would keep each ticket of a
+   * client, with the certificates of the server.
+   */
+  private static final int CACHE_WITHOUT_STORE = 0x303;
 
   private static final Libraries LIBRARIES = Libraries.Shared.LIBRARIES;
 
@@ -64,7 +67,7 @@ final class LibSslContext {
       call(SET_OPTIONS, context, NO_RENEGOTIATION | NO_COMPRESSION | SERVER_PREFERENCE);
       call(CONTROL, context, SET_MODE, RELEASE_BUFFERS | MOVING_WRITE_BUFFER, 0);
       call(CONTROL, context, SET_READ_AHEAD, 1, 0);
-      call(CONTROL, context, SET_CACHE_MODE, CACHE_BOTH, 0);
+      call(CONTROL, context, SET_CACHE_MODE, CACHE_WITHOUT_STORE, 0);
       call(SET_TICKETS, context, 1);
     }
     return context;
@@ -80,10 +83,6 @@ final class LibSslContext {
 
   static void setSessionTimeout(long context, int seconds) {
     call(SET_TIMEOUT, context, seconds);
-  }
-
-  static void setSessionCacheSize(long context, int count) {
-    call(CONTROL, context, SET_CACHE_SIZE, count, 0);
   }
 
   static void setCiphers(long context, long text) {

@@ -42,8 +42,15 @@ final class NativeConnection implements Runnable {
     return CLEANER.register(owner, action);
   }
 
-  /** Returns the address of OpenSSL's connection; 0 after it was freed. */
+  /**
+   * Returns the address of OpenSSL's connection.
+   *
+   * @throws IllegalStateException if it is freed
+   */
   long ssl() {
+    if (ssl == 0) {
+      throw new IllegalStateException("the connection is freed");
+    }
     return ssl;
   }
 

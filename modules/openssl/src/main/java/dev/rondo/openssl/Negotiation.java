@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
@@ -24,6 +25,7 @@ final class Negotiation {
   private enum Trust {
     UNKNOWN,
     REQUESTED,
+    CHECKING,
     ACCEPTED,
     REFUSED
   }
@@ -34,6 +36,7 @@ final class Negotiation {
   private final OpenSslSession session;
   private final ApplicationProtocols protocols;
   private boolean credentialsChosen;
+  private Map<Long, X509Certificate[]> chains = Map.of();
   private volatile Trust trust = Trust.UNKNOWN;
   private X509Certificate[] chain = {};
   private volatile @Nullable Throwable failure;
@@ -72,23 +75,43 @@ final class Negotiation {
     return protocols;
   }
 
+  /** Calls {@link ApplicationProtocols#choose} for a callback, and keeps its failure. */
+  int chooseProtocol(byte[] offered) throws SSLHandshakeException {
+    try {
+      return protocols.choose(offered);
+    } catch (Throwable e) {
+      fail(e);
+      throw e;
+    }
+  }
+
   // --- credentials ---
 
   boolean areCredentialsChosen() {
     return credentialsChosen;
   }
 
-  /** Asks the key manager, outside of the callback, since it may throw and may block. */
-  void chooseCredentials(long ssl) throws SSLException {
+  /**
+   * Asks the key manager, outside of the callback, since it may throw and may block. A failure is
+   * kept, so that OpenSSL sends an alert when the handshake goes on.
+   */
+  void chooseCredentials(long ssl) {
     X509KeyManager keys = context.keys();
     if (keys != null) {
       try {
-        new KeyChoice(context, keys, engine).apply(ssl, session);
+        chains = new KeyChoice(context, keys, engine).apply(ssl);
       } catch (RuntimeException e) {
-        throw new SSLHandshakeException("the key manager failed: " + e.getMessage(), e);
+        fail(new SSLHandshakeException("the key manager failed: " + e.getMessage(), e));
+      } catch (SSLException e) {
+        fail(e);
       }
     }
     credentialsChosen = true;
+  }
+
+  /** Returns the chain of the credentials that OpenSSL has chosen, or null if none are in use. */
+  X509Certificate @Nullable [] ownChain(long ssl) {
+    return chains.get(LibSsl.ownCertificate(ssl));
   }
 
   // --- the server name ---
@@ -99,11 +122,16 @@ final class Negotiation {
    * @throws SSLHandshakeException if the matchers refuse it
    */
   boolean acceptServerName(long ssl) throws SSLHandshakeException {
-    String text = engine.getUseClientMode() ? null : RawMemory.string(LibSsl.serverName(ssl));
-    if (text == null) {
-      return false;
+    try {
+      String text = engine.getUseClientMode() ? null : RawMemory.string(LibSsl.serverName(ssl));
+      return text != null && acceptServerName(RequestedNames.of(text.getBytes(ISO_8859_1)));
+    } catch (Throwable e) {
+      fail(e);
+      throw e;
     }
-    SNIServerName name = RequestedNames.of(new String(text.getBytes(ISO_8859_1), ISO_8859_1));
+  }
+
+  private boolean acceptServerName(SNIServerName name) throws SSLHandshakeException {
     session.setRequestedNames(List.of(name));
     Collection<SNIMatcher> matchers = parameters.getSNIMatchers();
     if (matchers == null || matchers.stream().noneMatch(m -> m.getType() == name.getType())) {
@@ -128,8 +156,7 @@ final class Negotiation {
         session.readAgreement(ssl);
         session.setPeer(chain);
         trust = Trust.REQUESTED;
-        if (engine.getUseClientMode()) {
-          LibSsl.retryVerify(ssl);
+        if (engine.getUseClientMode() && LibSsl.retryVerify(ssl)) {
           return true;
         }
         check();
@@ -145,8 +172,19 @@ final class Negotiation {
     return false;
   }
 
-  /** Asks the trust manager; the handshake then accepts or refuses the peer. */
+  /** Returns whether the trust manager has accepted the peer's certificates. */
+  boolean isTrusted() {
+    return trust == Trust.ACCEPTED;
+  }
+
+  /** Asks the trust manager, once; the handshake then accepts or refuses the peer. */
   void check() {
+    synchronized (this) {
+      if (trust != Trust.REQUESTED) {
+        return;
+      }
+      trust = Trust.CHECKING;
+    }
     try {
       String authentication =
           engine.getUseClientMode()

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class OpenSslEngine extends SSLEngine {
    *
    * All methods that touch OpenSSL hold the engine's monitor, which also keeps the engine reachable, so that the
    * cleaner does not free the connection in use. Delegated tasks run without it.
+   *
+   * The caller's managers run inside of a call, and may call the engine. OpenSSL does not allow a call inside of
+   * another: enter() refuses it, and a connection that they close is freed by exit().
    */
 
   private enum Phase {
@@ -67,6 +71,9 @@ final class OpenSslEngine extends SSLEngine {
   private long writtenWithKey;
   private long keyLimit = KEY_LIMIT;
   private @Nullable String applicationProtocol;
+
+  /** The certificates of the server whose session is offered for resumption. */
+  private List<Certificate> resumedPeer = List.of();
 
   OpenSslEngine(ContextState context, @Nullable String host, int port) {
     super(host, port);
@@ -174,9 +181,24 @@ final class OpenSslEngine extends SSLEngine {
               name == null ? "" : name.toString());
       var resumed = context.clientSessions().resume(peer, open().ssl());
       if (resumed != null) {
-        session.setPeer(resumed.peer().toArray(Certificate[]::new));
+        resumedPeer = resumed.peer();
       }
     }
+  }
+
+  /** Begins a call into OpenSSL, in which callbacks find this engine; returns the connection. */
+  private long enter(NativeConnection current) {
+    if (current.caller != null) {
+      throw new IllegalStateException("a callback of the handshake must not proceed with it");
+    }
+    long ssl = current.ssl();
+    current.caller = this;
+    return ssl;
+  }
+
+  private void exit(NativeConnection current) {
+    current.caller = null;
+    freeIfClosed();
   }
 
   private NativeConnection open() {
@@ -199,14 +221,14 @@ final class OpenSslEngine extends SSLEngine {
 
   private void changeKeys(int type) throws SSLException {
     NativeConnection current = open();
-    writtenWithKey = 0;
-    current.caller = this;
+    long ssl = enter(current);
     try {
-      if (!LibSsl.updateKeys(current.ssl(), type) || LibSsl.handshake(current.ssl()) != 1) {
+      writtenWithKey = 0;
+      if (!LibSsl.updateKeys(ssl, type) || LibSsl.handshake(ssl) != 1) {
         throw broken();
       }
     } finally {
-      current.caller = null;
+      exit(current);
     }
   }
 
@@ -215,11 +237,13 @@ final class OpenSslEngine extends SSLEngine {
   /** Lets OpenSSL proceed until it needs a record, a task, or nothing more. */
   private void advance() throws SSLException {
     NativeConnection current = open();
-    current.caller = this;
+    long ssl = enter(current);
     try {
-      long ssl = current.ssl();
       while (true) {
         int result = LibSsl.handshake(ssl);
+        if (outboundClosed) {
+          return; // A callback has closed the engine.
+        }
         if (result == 1) {
           complete(ssl);
           return;
@@ -228,7 +252,12 @@ final class OpenSslEngine extends SSLEngine {
           case LibSsl.WANT_READ -> {
             return;
           }
-          case LibSsl.WANT_CREDENTIALS -> handshake().chooseCredentials(ssl);
+          case LibSsl.WANT_CREDENTIALS -> {
+            handshake().chooseCredentials(ssl);
+            if (outboundClosed) {
+              return;
+            }
+          }
           case LibSsl.WANT_VERIFICATION -> {
             task = this::verify;
             return;
@@ -246,14 +275,24 @@ final class OpenSslEngine extends SSLEngine {
       }
       throw e;
     } finally {
-      current.caller = null;
+      exit(current);
     }
   }
 
   /** The delegated task of a client. */
   private void verify() {
-    handshake().check();
+    Negotiation checked;
     synchronized (this) {
+      if (negotiation == null) {
+        return;
+      }
+      checked = negotiation;
+    }
+    checked.check();
+    synchronized (this) {
+      if (task == null) {
+        return;
+      }
       task = null;
       taskTaken = false;
       if (phase == Phase.HANDSHAKING && !inboundClosed && !outboundClosed) {
@@ -268,10 +307,19 @@ final class OpenSslEngine extends SSLEngine {
 
   private void complete(long ssl) throws SSLException {
     session.complete(ssl);
+    session.setLocal(handshake().ownChain(ssl));
     if (LibSsl.isResumed(ssl)) {
       readResumedPeer(ssl);
+    } else if (client && !handshake().isTrusted()) {
+      throw new SSLHandshakeException("the server's certificate was not checked");
     }
-    applicationProtocol = ConnectionSetup.selectedProtocol(ssl);
+    String protocol = ConnectionSetup.selectedProtocol(ssl);
+    if (client
+        && !protocol.isEmpty()
+        && !List.of(parameters.getApplicationProtocols()).contains(protocol)) {
+      throw new SSLHandshakeException("the server chose a protocol that was not offered");
+    }
+    applicationProtocol = protocol;
     overhead = overhead(session.getProtocol(), session.getCipherSuite());
     phase = Phase.OPEN;
     finishedPending = true;
@@ -280,7 +328,11 @@ final class OpenSslEngine extends SSLEngine {
 
   /** Reads the client's certificate, of which a resumed session of a server has only the first. */
   private void readResumedPeer(long ssl) throws SSLException {
-    long certificate = client ? 0 : LibSsl.peerCertificate(ssl);
+    if (client) {
+      session.setPeer(resumedPeer.toArray(Certificate[]::new));
+      return;
+    }
+    long certificate = LibSsl.peerCertificate(ssl);
     if (certificate != 0) {
       try {
         session.setPeer(new Certificate[] {Der.toJava(certificate)});
@@ -309,7 +361,12 @@ final class OpenSslEngine extends SSLEngine {
   }
 
   private void breakDown() {
+    if (phase == Phase.HANDSHAKING) {
+      // No one may use the facts about a peer that has not proved them.
+      session = new OpenSslSession(this, session.getSessionContext());
+    }
     phase = Phase.BROKEN;
+    leftover = false;
     inboundClosed = true;
     outboundClosed = true;
     finishedPending = false;
@@ -319,7 +376,7 @@ final class OpenSslEngine extends SSLEngine {
   }
 
   private void freeIfClosed() {
-    if (inboundClosed && outboundClosed && connection != null) {
+    if (inboundClosed && outboundClosed && connection != null && connection.caller == null) {
       connection.run();
     }
   }
@@ -416,7 +473,6 @@ final class OpenSslEngine extends SSLEngine {
   private SSLEngineResult write(
       ByteBuffer[] sources, int offset, int length, int count, ByteBuffer target)
       throws SSLException {
-    NativeConnection current = open();
     int first = offset;
     while (!sources[first].hasRemaining()) {
       first++;
@@ -428,25 +484,31 @@ final class OpenSslEngine extends SSLEngine {
       Buffers.gather(sources, first, offset + length - first, scratch, count);
       source = scratch.flip();
     }
-    current.caller = this;
-    current.wire.direct(target);
-    int written;
-    int produced;
-    try {
-      written = LibSsl.write(current.ssl(), RawMemory.address(source), count);
-    } finally {
-      produced = current.wire.undirect(target);
-      current.caller = null;
-      if (scratch != null) {
-        Scratch.release(scratch);
-      }
-    }
-    if (written != count) {
-      throw broken();
+    int produced = write(source, count, target);
+    if (scratch != null) {
+      Scratch.release(scratch);
     }
     Buffers.skip(sources, first, offset + length - first, count);
     countKeyUse(count);
     return result(false, count, produced);
+  }
+
+  /** Writes one record, and returns how long it is. */
+  private int write(ByteBuffer source, int count, ByteBuffer target) throws SSLException {
+    long from = RawMemory.address(source);
+    NativeConnection current = open();
+    long ssl = enter(current);
+    try {
+      current.wire.direct(target);
+      int written = LibSsl.write(ssl, from, count);
+      int produced = current.wire.undirect(target);
+      if (written != count) {
+        throw broken();
+      }
+      return produced;
+    } finally {
+      exit(current);
+    }
   }
 
   private void countKeyUse(int count) throws SSLException {
@@ -493,6 +555,9 @@ final class OpenSslEngine extends SSLEngine {
     if (leftover) {
       return readLeftover(targets, offset, length);
     }
+    if (open().wire.isFull()) {
+      return new SSLEngineResult(Status.OK, status, 0, 0);
+    }
     return unwrapRecord(source, targets, offset, length, status);
   }
 
@@ -524,6 +589,7 @@ final class OpenSslEngine extends SSLEngine {
     answered = true;
     current.wire.offer(source, record);
     int produced = 0;
+    boolean isRead;
     try {
       if (phase == Phase.HANDSHAKING) {
         advance();
@@ -531,8 +597,12 @@ final class OpenSslEngine extends SSLEngine {
         produced = read(current, targets, offset, length);
       }
     } finally {
-      current.wire.withdraw();
+      isRead = current.wire.withdraw();
       source.position(source.position() + record);
+    }
+    if (!isRead && !inboundClosed) {
+      breakDown();
+      throw new SSLException("OpenSSL has not read a whole record");
     }
     return result(inboundClosed, record, produced);
   }
@@ -550,7 +620,7 @@ final class OpenSslEngine extends SSLEngine {
   private int read(NativeConnection current, ByteBuffer[] targets, int offset, int length)
       throws SSLException {
     int produced = 0;
-    current.caller = this;
+    enter(current);
     try {
       leftover = true;
       for (int i = offset; i < offset + length && leftover; i++) {
@@ -562,7 +632,7 @@ final class OpenSslEngine extends SSLEngine {
         leftover = hasData(current);
       }
     } finally {
-      current.caller = null;
+      exit(current);
     }
     return produced;
   }
@@ -644,12 +714,11 @@ final class OpenSslEngine extends SSLEngine {
     outboundClosed = true;
     NativeConnection current = connection;
     if (current == null) {
+      inboundClosed = true;
       return;
     }
     if (phase == Phase.OPEN) {
-      current.caller = this;
       LibSsl.shutdown(current.ssl());
-      current.caller = null;
       LibCrypto.clearErrors();
     } else if (phase == Phase.HANDSHAKING) {
       cancelHandshake(current);
@@ -671,6 +740,7 @@ final class OpenSslEngine extends SSLEngine {
       return;
     }
     inboundClosed = true;
+    leftover = false;
     boolean truncated = !closeNotified && phase != Phase.NEW;
     if (truncated && !outboundClosed) {
       closeOutbound();

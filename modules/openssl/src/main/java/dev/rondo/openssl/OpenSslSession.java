@@ -80,7 +80,7 @@ final class OpenSslSession extends ExtendedSSLSession {
     peer = chain;
   }
 
-  void setLocal(Certificate[] chain) {
+  void setLocal(Certificate @Nullable [] chain) {
     local = chain;
   }
 

@@ -17,9 +17,21 @@ final class RawMemory {
 
   private RawMemory() {}
 
-  /** Returns the address of a direct buffer's position; the caller keeps the buffer reachable. */
+  /**
+   * Returns the address of a direct buffer's position; the caller keeps the buffer reachable.
+   *
+   * @throws IllegalStateException if the arena of the buffer is closed
+   * @throws WrongThreadException if the arena of the buffer belongs to another thread
+   */
   static long address(ByteBuffer buffer) {
-    return MemorySegment.ofBuffer(buffer).address();
+    MemorySegment segment = MemorySegment.ofBuffer(buffer);
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException("the arena of the buffer is closed");
+    }
+    if (!segment.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("the arena of the buffer belongs to another thread");
+    }
+    return segment.address();
   }
 
   static void copy(long from, long to, long count) {

@@ -35,7 +35,9 @@ final class RequestedNames {
           .findFirst()
           .orElse(null);
     }
-    return peerHost != null && isHostName(peerHost) ? of(peerHost) : null;
+    return peerHost != null && isHostName(peerHost)
+        ? of(peerHost.replaceFirst("\\.$", "").getBytes(US_ASCII))
+        : null;
   }
 
   private static boolean isHostName(String host) {
@@ -54,9 +56,8 @@ final class RequestedNames {
     }
   }
 
-  /** Returns {@code name} as a server name. */
-  static SNIServerName of(String name) {
-    byte[] encoded = name.getBytes(US_ASCII);
+  /** Returns the bytes of a host name as a server name. */
+  static SNIServerName of(byte[] encoded) {
     try {
       return new SNIHostName(encoded);
     } catch (IllegalArgumentException e) {

@@ -7,8 +7,8 @@ import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that clients may resume. OpenSSL keeps them, most in the tickets of the clients, so
- * they cannot be listed here.
+ * The sessions that clients may resume. They are in the tickets of the clients, so they cannot be
+ * listed or counted here.
  */
 final class ServerSessions implements SSLSessionContext {
 
@@ -54,7 +54,6 @@ final class ServerSessions implements SSLSessionContext {
       throw new IllegalArgumentException("session cache size must not be negative: " + count);
     }
     size = count;
-    LibSslContext.setSessionCacheSize(context.address(), count);
   }
 
   @Override

@@ -12,6 +12,9 @@ final class Wire {
 
   private static final byte[] NONE = new byte[0];
 
+  /** Enough for the answers to some messages of the peer, such as alerts. */
+  private static final int MOST_KEPT = 1 << 14;
+
   /** The array of the input, or null if it is at an address. */
   private byte @Nullable [] inArray;
 
@@ -48,10 +51,12 @@ final class Wire {
     }
   }
 
-  /** Ends an offer. */
-  void withdraw() {
+  /** Ends an offer; returns whether OpenSSL has read all of it. */
+  boolean withdraw() {
+    boolean isRead = inRemaining == 0;
     inArray = null;
     inRemaining = 0;
+    return isRead;
   }
 
   /** Directs output to {@code target}, which is writable, from its position. */
@@ -73,6 +78,11 @@ final class Wire {
     outRemaining = 0;
     target.position(target.position() + count);
     return count;
+  }
+
+  /** Returns whether so much output waits that the peer must wait too. */
+  boolean isFull() {
+    return end - start > MOST_KEPT;
   }
 
   /** Returns whether output waits here for {@link #drain}. */
@@ -126,21 +136,18 @@ final class Wire {
 
   /** Takes all of {@code size} bytes of output. */
   int write(long from, int size) {
-    int direct = hasOutput() ? 0 : Math.min(size, outRemaining);
-    if (direct > 0) {
-      if (outArray == null) {
-        RawMemory.copy(from, out, direct);
-      } else {
-        RawMemory.copy(from, outArray, (int) out, direct);
-      }
-      out += direct;
-      outRemaining -= direct;
+    if (hasOutput() || size > outRemaining) {
+      RawMemory.copy(from, kept(size), end, size);
+      end += size;
+      return size;
     }
-    int rest = size - direct;
-    if (rest > 0) {
-      RawMemory.copy(from + direct, kept(rest), end, rest);
-      end += rest;
+    if (outArray == null) {
+      RawMemory.copy(from, out, size);
+    } else {
+      RawMemory.copy(from, outArray, (int) out, size);
     }
+    out += size;
+    outRemaining -= size;
     return size;
   }
 
