@@ -27,10 +27,19 @@ final class Errors {
 
   /** Takes the errors of this thread, after a failure of a connection. */
   static SSLException ofConnection(boolean handshaking) {
-    long error = LibCrypto.getError();
+    String text = text(firstOfConnection());
     LibCrypto.clearErrors();
-    String text = text(error);
     return handshaking ? new SSLHandshakeException(text) : new SSLException(text);
+  }
+
+  /** Takes errors up to the first one of the TLS library, which says more than those of ciphers. */
+  private static long firstOfConnection() {
+    long first = LibCrypto.getError();
+    long error = first;
+    while (error != 0 && library(error) != SSL_LIBRARY) {
+      error = LibCrypto.getError();
+    }
+    return error == 0 ? first : error;
   }
 
   private static String text(long error) {

@@ -120,7 +120,7 @@ final class OpenSslEngine extends SSLEngine {
     requireMode();
     switch (phase) {
       case NEW -> start();
-      case HANDSHAKING -> {}
+      case HANDSHAKING -> requireOpen();
       case OPEN -> updateKeys();
       case BROKEN -> throw new SSLException("the connection is broken or closed");
     }
@@ -133,9 +133,7 @@ final class OpenSslEngine extends SSLEngine {
   }
 
   private void start() throws SSLException {
-    if (inboundClosed || outboundClosed) {
-      throw new SSLException("the connection is closed");
-    }
+    requireOpen();
     session =
         new OpenSslSession(this, client ? context.clientSessions() : context.serverSessions());
     var opened = NativeConnection.open(context.handle(), this);
@@ -213,10 +211,14 @@ final class OpenSslEngine extends SSLEngine {
     if (!session.getProtocol().equals(Versions.TLS_1_3)) {
       throw new SSLException("renegotiation is not supported: open another connection");
     }
-    if (outboundClosed) {
+    requireOpen();
+    changeKeys(LibSsl.KEY_UPDATE_REQUESTED);
+  }
+
+  private void requireOpen() throws SSLException {
+    if (inboundClosed || outboundClosed) {
       throw new SSLException("the connection is closed");
     }
-    changeKeys(LibSsl.KEY_UPDATE_REQUESTED);
   }
 
   private void changeKeys(int type) throws SSLException {
@@ -361,11 +363,7 @@ final class OpenSslEngine extends SSLEngine {
   }
 
   private void breakDown() {
-    if (phase == Phase.HANDSHAKING) {
-      // No one may use the facts about a peer that has not proved them.
-      session = new OpenSslSession(this, session.getSessionContext());
-    }
-    phase = Phase.BROKEN;
+    enterBroken();
     leftover = false;
     inboundClosed = true;
     outboundClosed = true;
@@ -373,6 +371,14 @@ final class OpenSslEngine extends SSLEngine {
     LibCrypto.clearErrors();
     forgetSession();
     freeIfClosed();
+  }
+
+  private void enterBroken() {
+    if (phase == Phase.HANDSHAKING) {
+      // The peer has not proved what the session says about it.
+      session = new OpenSslSession(this, session.getSessionContext());
+    }
+    phase = Phase.BROKEN;
   }
 
   private void freeIfClosed() {
@@ -728,6 +734,7 @@ final class OpenSslEngine extends SSLEngine {
 
   /** Ends a handshake; OpenSSL cannot send an alert for that, which is possible in plain text. */
   private void cancelHandshake(NativeConnection current) {
+    enterBroken();
     inboundClosed = true;
     if (client && !answered) {
       current.wire.add(Records.closeNotify());

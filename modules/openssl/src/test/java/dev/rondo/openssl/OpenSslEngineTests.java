@@ -11,13 +11,10 @@ import dev.rondo.spi.Support;
 import dev.rondo.tck.fixture.Identity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -25,7 +22,6 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,32 +32,11 @@ class OpenSslEngineTests {
   private static final Identity IDENTITY = Identity.of("localhost");
   private static final Identity AUTHORITY = Identity.authority("Test Authority");
 
-  private static SSLContext context(boolean openssl, Identity own, Identity trusted)
-      throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    var keys = KeyManagerFactory.getInstance("PKIX");
-    if (own != null) {
-      store.setKeyEntry("own", own.key(), new char[0], new Certificate[] {own.certificate()});
-    }
-    keys.init(store, new char[0]);
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    trust.load(null, null);
-    trust.setCertificateEntry("trusted", trusted.certificate());
-    var managers = TrustManagerFactory.getInstance("PKIX");
-    managers.init(trust);
-    SSLContext context =
-        openssl
-            ? SSLContext.getInstance("TLS", new OpenSsl().provider())
-            : SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), managers.getTrustManagers(), null);
-    return context;
-  }
-
   private static EnginePair pair(
       boolean nearOpenSsl, boolean farOpenSsl, String version, boolean direct) throws Exception {
-    SSLEngine client = context(nearOpenSsl, null, IDENTITY).createSSLEngine("localhost", 443);
-    SSLEngine server = context(farOpenSsl, IDENTITY, IDENTITY).createSSLEngine();
+    SSLEngine client =
+        TestContexts.of(nearOpenSsl, null, IDENTITY).createSSLEngine("localhost", 443);
+    SSLEngine server = TestContexts.of(farOpenSsl, IDENTITY, IDENTITY).createSSLEngine();
     client.setEnabledProtocols(new String[] {version});
     SSLParameters parameters = client.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -152,9 +127,9 @@ class OpenSslEngineTests {
 
   @Test
   void wrongHost_isRefusedWithAlert() throws Exception {
-    SSLEngine client = context(true, null, AUTHORITY).createSSLEngine("example.org", 443);
+    SSLEngine client = TestContexts.of(true, null, AUTHORITY).createSSLEngine("example.org", 443);
     Identity issued = AUTHORITY.issue("localhost", "20200101000000Z", "20990101000000Z");
-    SSLEngine server = context(true, issued, AUTHORITY).createSSLEngine();
+    SSLEngine server = TestContexts.of(true, issued, AUTHORITY).createSSLEngine();
     SSLParameters parameters = client.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     client.setSSLParameters(parameters);
@@ -181,8 +156,8 @@ class OpenSslEngineTests {
   @ParameterizedTest
   @CsvSource({"true,TLSv1.3", "true,TLSv1.2", "false,TLSv1.3", "false,TLSv1.2"})
   void clientCertificate_required_isChecked(boolean near, String version) throws Exception {
-    SSLEngine client = context(near, IDENTITY, IDENTITY).createSSLEngine();
-    SSLEngine server = context(true, IDENTITY, IDENTITY).createSSLEngine();
+    SSLEngine client = TestContexts.of(near, IDENTITY, IDENTITY).createSSLEngine();
+    SSLEngine server = TestContexts.of(true, IDENTITY, IDENTITY).createSSLEngine();
     client.setEnabledProtocols(new String[] {version});
     server.setNeedClientAuth(true);
     new EnginePair(client, server, true).handshake();
@@ -193,8 +168,8 @@ class OpenSslEngineTests {
   @ParameterizedTest
   @CsvSource({"TLSv1.3", "TLSv1.2"})
   void secondConnection_isResumed(String version) throws Exception {
-    SSLContext near = context(true, null, IDENTITY);
-    SSLContext far = context(true, IDENTITY, IDENTITY);
+    SSLContext near = TestContexts.of(true, null, IDENTITY);
+    SSLContext far = TestContexts.of(true, IDENTITY, IDENTITY);
     var taskCounts = new ArrayList<Boolean>();
     for (int i = 0; i < 2; i++) {
       SSLEngine client = near.createSSLEngine("localhost", 443);
@@ -210,8 +185,8 @@ class OpenSslEngineTests {
 
   @Test
   void requestedName_withUnderscore_isSent() throws Exception {
-    SSLEngine client = context(true, null, IDENTITY).createSSLEngine("my_service", 443);
-    SSLEngine server = context(true, IDENTITY, IDENTITY).createSSLEngine();
+    SSLEngine client = TestContexts.of(true, null, IDENTITY).createSSLEngine("my_service", 443);
+    SSLEngine server = TestContexts.of(true, IDENTITY, IDENTITY).createSSLEngine();
     new EnginePair(client, server, true).handshake();
     var session = (javax.net.ssl.ExtendedSSLSession) server.getSession();
 
@@ -223,7 +198,7 @@ class OpenSslEngineTests {
 
   @Test
   void plainText_isNotTls() throws Exception {
-    SSLEngine server = context(true, IDENTITY, IDENTITY).createSSLEngine();
+    SSLEngine server = TestContexts.of(true, IDENTITY, IDENTITY).createSSLEngine();
     server.setUseClientMode(false);
     ByteBuffer text = ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
     SSLException failure =
