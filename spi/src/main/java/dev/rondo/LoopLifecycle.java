@@ -75,8 +75,8 @@ public interface LoopLifecycle extends AutoCloseable {
 
   /**
    * Closes all asynchronous generators that were started and have not ended, concurrently. Each
-   * failure is passed to the exception handler, and so is a generator that is first used
-   * afterwards. Mirrors {@code shutdown_asyncgens}.
+   * failure is passed to the exception handler, and so is a generator that is first used afterward.
+   * Mirrors {@code shutdown_asyncgens}.
    */
   default LoopFuture<@Nullable Void> shutdownAsyncGenerators() {
     throw Capability.TASKS.refusal("shutdownAsyncGenerators", this);

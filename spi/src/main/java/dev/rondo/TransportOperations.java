@@ -25,14 +25,14 @@ public interface TransportOperations {
 
   /**
    * Sends a file over {@code transport}, after the data written before. The result is the number of
-   * bytes sent, which is less than requested if the file ends early. Afterwards, even after a
+   * bytes sent, which is less than requested if the file ends early. Afterward, even after a
    * failure or a cancellation, the file's position is {@code offset} plus the number of bytes sent.
    * Until the future is done, writing or sending another file throws {@link IllegalStateException}.
    * Mirrors {@code sendfile}.
    *
    * <p>The transport stops reading, and reads again when the future is done. If {@code
    * pauseReading} or {@code resumeReading} is called in the meantime, that takes effect at once and
-   * stays in force. Write buffer limits that are set in the meantime apply afterwards.
+   * stays in force. Write buffer limits that are set in the meantime apply afterward.
    *
    * <p>If possible, the system sends the file: over a connection without TLS, from a file that this
    * loop can pass to the system (see {@link #openFile}). Otherwise, the file is read in the default

@@ -68,18 +68,18 @@ class DescriptorLimitTests {
   private static void exhaust(ServerProcess server, String question, String end, String meanwhile)
       throws Exception {
     ProcessVitals vitals = ProcessVitals.of(server);
-    try (Crowd few = Crowd.connect(server.port(), 2)) {
+    try (ConnectedClients few = ConnectedClients.connect(server.port(), 2)) {
       few.ask(question, end);
     }
     long descriptors = vitals.descriptors();
     Set<String> threads = vitals.threads();
-    try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
+    try (ConnectedClients clients = ConnectedClients.connect(server.port(), CLIENTS)) {
       awaitReport(server);
       requireIdle(server, vitals);
-      assertEquals(meanwhile, crowd.ask(0, question, end, meanwhile));
-      crowd.close(CLIENTS - 1);
+      assertEquals(meanwhile, clients.ask(0, question, end, meanwhile));
+      clients.close(CLIENTS - 1);
       // The backlog may still hold closed clients, which use up the descriptors once more.
-      while (!crowd.ask(CLIENTS - 1, question, end, meanwhile).equals(end)) {
+      while (!clients.ask(CLIENTS - 1, question, end, meanwhile).equals(end)) {
         assertTrue(server.process().isAlive(), "the server has exited");
       }
     }

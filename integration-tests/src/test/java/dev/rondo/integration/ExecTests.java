@@ -57,11 +57,19 @@ class ExecTests {
     Path plain = Files.createFile(folder.resolve("plain"));
 
     Process exec = start(driver, "exec", "--", missing.toString());
-    assertEquals("rondo exec: there is no such program: " + missing, rest(exec));
+    assertEquals(
+        "rondo exec: "
+            + missing
+            + ": program or its interpreter not found: correct its name, or the PATH",
+        rest(exec));
     assertEquals(127, exec.waitFor());
 
     exec = start(driver, "exec", plain.toString(), "--help");
-    assertEquals("rondo exec: it may not be executed: " + plain, rest(exec));
+    assertEquals(
+        "rondo exec: "
+            + plain
+            + ": no permission to execute it: choose a program, or run chmod +x on it",
+        rest(exec));
     assertEquals(126, exec.waitFor());
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests of {@code rondo http} with clients that leave, stop or are slow, and with files that
+ * Tests of {@code rondo http} with clients that disconnect, stall or are slow, and with files that
  * change: the server must leak no descriptor and no thread, and must continue to serve.
  */
 @Tag("once")
@@ -83,18 +83,18 @@ class HttpFaultTests {
 
   /** A fault that clients cause. */
   private interface Fault {
-    void happen(ServerProcess server) throws Exception;
+    void cause(ServerProcess server) throws Exception;
   }
 
   /** Causes {@code fault} twice, first to warm up, then to check that the server leaks nothing. */
   private static void survive(String driver, Fault fault) throws Exception {
     ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
     requireService(server);
-    fault.happen(server);
+    fault.cause(server);
     ProcessVitals vitals = ProcessVitals.of(server);
     long descriptors = vitals.descriptors();
     Set<String> threads = vitals.threads();
-    fault.happen(server);
+    fault.cause(server);
     vitals.awaitDescriptors(descriptors);
     vitals.awaitThreads(threads);
     requireService(server);
@@ -110,7 +110,7 @@ class HttpFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void resetsAmidRequests_leaveNothing(String driver) throws Exception {
+  void resets_duringRequests_leakNothing(String driver) throws Exception {
     survive(
         driver,
         server -> {
@@ -125,7 +125,7 @@ class HttpFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void resetsAmidResponses_leaveNothing(String driver) throws Exception {
+  void resets_duringResponses_leakNothing(String driver) throws Exception {
     survive(
         driver,
         server -> {
@@ -161,8 +161,8 @@ class HttpFaultTests {
         server -> {
           ProcessVitals vitals = ProcessVitals.of(server);
           long before = vitals.descriptors();
-          try (Crowd crowd = Crowd.connect(server.port(), 20)) {
-            crowd.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
+          try (ConnectedClients clients = ConnectedClients.connect(server.port(), 20)) {
+            clients.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
             ProcessVitals.await(
                 () -> "only %d descriptors".formatted(vitals.descriptors()),
                 () -> vitals.descriptors() >= before + 20);
@@ -174,7 +174,7 @@ class HttpFaultTests {
   /** The client takes longer than the stall timeout for a piece of the file, but never stops. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void clientThatReadsSlowly_isServed(String driver) throws Exception {
+  void slowReader_getsTheWholeFile(String driver) throws Exception {
     ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
     try (Socket client = server.connect()) {
       send(client, "GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -189,13 +189,13 @@ class HttpFaultTests {
   /** The server must start a response only after the client has received the previous one. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void pipeliningClientsThatReadNothing_costLittle(String driver) throws Exception {
+  void pipelining_clientsReadNothing_usesLittleMemory(String driver) throws Exception {
     Files.write(folder.resolve("small.bin"), new byte[30_000]);
     survive(
         driver,
         server -> {
-          try (Crowd crowd = Crowd.connect(server.port(), 200)) {
-            crowd.send("GET /small.bin HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
+          try (ConnectedClients clients = ConnectedClients.connect(server.port(), 200)) {
+            clients.send("GET /small.bin HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100));
             requireService(server);
           }
         });
@@ -203,7 +203,7 @@ class HttpFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void connect_isRefusedAndEnds(String driver) throws Exception {
+  void connectMethod_isRefusedAndClosed(String driver) throws Exception {
     ServerProcess server = Objects.requireNonNull(SERVERS.get(driver));
     try (Socket client = server.connect()) {
       send(client, "CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\nGET /a.txt HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -229,7 +229,7 @@ class HttpFaultTests {
   /** A few more bytes of a request do not extend the time allowed for the whole request. */
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void requestThatTrickles_isTimedOut(String driver) throws Exception {
+  void request_byteByByte_isTimedOut(String driver) throws Exception {
     survive(
         driver,
         server -> {
@@ -258,7 +258,7 @@ class HttpFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void clientThatHasShutItsHalf_getsAllOfALargeFile(String driver) throws Exception {
+  void halfClose_afterTheRequest_getsAllOfALargeFile(String driver) throws Exception {
     survive(
         driver,
         server -> {
@@ -273,7 +273,7 @@ class HttpFaultTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
-  void fileThatIsTruncatedWhileItIsSent_endsItsConnection(String driver) throws Exception {
+  void fileTruncated_duringTheResponse_endsTheConnection(String driver) throws Exception {
     String name = "shrinking-" + driver.replace('/', '-') + ".bin";
     survive(
         driver,

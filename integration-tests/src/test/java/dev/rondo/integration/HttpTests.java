@@ -412,10 +412,10 @@ class HttpTests {
       String url = "https://localhost:" + server.port() + "/a.txt";
       List<String> curl = List.of("curl", "-sS", "--cacert", certificate.toString(), url);
       Process refused = new ProcessBuilder(curl).redirectErrorStream(true).start();
-      String said = text(refused.getInputStream().readAllBytes());
+      String output = text(refused.getInputStream().readAllBytes());
 
-      assertEquals(56, refused.waitFor(), said);
-      assertTrue(said.contains("certificate required"), said);
+      assertEquals(56, refused.waitFor(), output);
+      assertTrue(output.contains("certificate required"), output);
       List<String> known = new ArrayList<>(curl);
       known.addAll(List.of("--cert", shown.toString(), "--key", kept.toString()));
       assertEquals("hello\n", text(run(known.toArray(String[]::new))));

@@ -52,7 +52,7 @@ class KitReportTests {
         (Map<?, ?>) JsonReader.parse(Files.readString(directory.resolve(name + ".json")));
     String page = Files.readString(directory.resolve(name + ".md"));
 
-    assertEquals(Mutant.sound().name(), json.get("backend"));
+    assertEquals(FaultyLoopProvider.withoutFault().name(), json.get("backend"));
     assertEquals(2.0, ((Map<?, ?>) json.get("counts")).get("FAILED"));
     assertEquals(Map.of(), json.get("refusals"), "an operation was performed, not refused");
     assertTrue(page.contains("- `RefusalContract.operations_ofAbsentCapabilities_are"), page);
@@ -75,9 +75,9 @@ class KitReportTests {
 
     @Override
     public EventLoopProvider provider() {
-      var without = EnumSet.copyOf(Mutant.sound().capabilities());
+      var without = EnumSet.copyOf(FaultyLoopProvider.withoutFault().capabilities());
       without.remove(Capability.UNIX_STREAM);
-      return Mutant.claiming(without);
+      return FaultyLoopProvider.claiming(without);
     }
   }
 }

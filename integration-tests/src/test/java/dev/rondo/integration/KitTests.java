@@ -38,7 +38,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class KitTests {
 
   /** The provider under test; static, because JUnit creates the instances of {@link Contracts}. */
-  private static EventLoopProvider provider = Mutant.sound();
+  private static EventLoopProvider provider = FaultyLoopProvider.withoutFault();
 
   @Test
   void soundLoop_passes() {
@@ -48,7 +48,7 @@ class KitTests {
             "callLater_isNeverEarly",
             "runForever_stoppedBefore_runsTheReadyCallbacksOnce",
             "operations_ofAbsentCapabilities_areRefusedByName")) {
-      assertEquals(List.of(), failures(Mutant.sound(), test));
+      assertEquals(List.of(), failures(FaultyLoopProvider.withoutFault(), test));
     }
   }
 
@@ -56,7 +56,7 @@ class KitTests {
   void loopThatDropsACallback_fails() {
     var calls = new AtomicInteger();
     var dropping =
-        Mutant.of(
+        FaultyLoopProvider.of(
             (loop, operation, arguments, real) ->
                 operation.equals("callSoon") && calls.incrementAndGet() == 500
                     ? loop.callSoon(() -> {})
@@ -68,7 +68,7 @@ class KitTests {
   @Test
   void loopThatRunsCallbacksInline_fails() {
     var inline =
-        Mutant.of(
+        FaultyLoopProvider.of(
             (loop, operation, arguments, real) -> {
               if (operation.equals("callSoon")) {
                 ((Runnable) Objects.requireNonNull(arguments)[0]).run();
@@ -83,7 +83,7 @@ class KitTests {
   @Test
   void loopWhoseTimersAreEarly_fails() {
     var hasty =
-        Mutant.of(
+        FaultyLoopProvider.of(
             (loop, operation, arguments, real) ->
                 operation.equals("callLater")
                     ? loop.callLater(
@@ -97,7 +97,7 @@ class KitTests {
   @Test
   void loopWithTheWrongDueTime_fails() {
     var vague =
-        Mutant.of(
+        FaultyLoopProvider.of(
             (loop, operation, arguments, real) ->
                 operation.equals("callAt")
                     ? loop.callAt(
@@ -111,7 +111,7 @@ class KitTests {
   @Test
   void loopThatReportsWithoutReason_fails() {
     var noisy =
-        Mutant.of(
+        FaultyLoopProvider.of(
             (loop, operation, arguments, real) -> {
               if (operation.equals("runForever")) {
                 loop.callExceptionHandler(ExceptionContext.of("just so"));
@@ -125,7 +125,7 @@ class KitTests {
   @Test
   void loopThatLeavesADescriptor_fails() throws Exception {
     var left = new ArrayList<Pipe>();
-    var leaking = Mutant.opening(loop -> left.add(pipe()));
+    var leaking = FaultyLoopProvider.opening(loop -> left.add(pipe()));
     try {
       assertFails(leaking, "callSoon_runsInOrder", "descriptors left open");
     } finally {
@@ -140,7 +140,7 @@ class KitTests {
   @Test
   void loopThatLeavesDescriptors_failsQuickly() throws Exception {
     var left = new ArrayList<Pipe>();
-    provider = Mutant.opening(loop -> left.add(pipe()));
+    provider = FaultyLoopProvider.opening(loop -> left.add(pipe()));
     String[] tests = {
       "callSoon_runsInOrder",
       "callSoon_insideACallback_waitsForTheNextIteration",
@@ -167,7 +167,8 @@ class KitTests {
   void loopThatLeavesAThread_fails() {
     var end = new CountDownLatch(1);
     var leaking =
-        Mutant.opening(loop -> Thread.ofPlatform().name("left over").start(() -> await(end)));
+        FaultyLoopProvider.opening(
+            loop -> Thread.ofPlatform().name("left over").start(() -> await(end)));
     try {
       assertFails(leaking, "callSoon_runsInOrder", "left over");
     } finally {
@@ -179,7 +180,7 @@ class KitTests {
   void loopThatHangs_fails() {
     var never = new CountDownLatch(1);
     var hanging =
-        Mutant.of(
+        FaultyLoopProvider.of(
             (loop, operation, arguments, real) -> {
               if (operation.equals("runForever")) {
                 await(never);
@@ -195,22 +196,24 @@ class KitTests {
 
   @Test
   void loopThatPerformsADeniedOperation_fails() {
-    var without = EnumSet.copyOf(Mutant.sound().capabilities());
+    var without = EnumSet.copyOf(FaultyLoopProvider.withoutFault().capabilities());
     without.remove(Capability.TASKS);
 
     assertFails(
-        Mutant.claiming(without), "operations_ofAbsentCapabilities_areRefusedByName", "createTask");
+        FaultyLoopProvider.claiming(without),
+        "operations_ofAbsentCapabilities_areRefusedByName",
+        "createTask");
   }
 
-  private static void assertFails(Mutant mutant, String test, String reason) {
-    List<String> failures = failures(mutant, test);
+  private static void assertFails(FaultyLoopProvider faulty, String test, String reason) {
+    List<String> failures = failures(faulty, test);
 
     assertEquals(1, failures.size(), () -> test + " passes: it does not detect the fault");
     assertTrue(failures.getFirst().contains(reason), failures::toString);
   }
 
-  private static List<String> failures(Mutant mutant, String test) {
-    provider = mutant;
+  private static List<String> failures(FaultyLoopProvider faulty, String test) {
+    provider = faulty;
     return failures(test);
   }
 

@@ -57,9 +57,9 @@ class PeerFaultTests {
 
   /** Lets each client send until the server stops reading, then close, every second by a reset. */
   private static void sendWithoutReading(ServerProcess server) throws IOException {
-    try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
+    try (ConnectedClients clients = ConnectedClients.connect(server.port(), CLIENTS)) {
       for (int i = 0; i < CLIENTS; i++) {
-        fill(crowd.get(i));
+        fill(clients.get(i));
       }
       try (Socket client = server.connect()) {
         client.getOutputStream().write('x');

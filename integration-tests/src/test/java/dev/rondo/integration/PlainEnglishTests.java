@@ -25,11 +25,21 @@ class PlainEnglishTests {
           "\\b(whoever|somebody|whom|mend(s|ed|ing)?|lest|dear|both ends|one another|thereof)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * British spellings. The project spells as the JDK and asyncio do, {@code cancelled} included.
+   */
+  private static final Pattern BRITISH =
+      Pattern.compile(
+          "\\b((behavi|col|fav|hon|lab|neighb)our\\w*|(cent|fib|met)res?|catalogues?|licences?|defence"
+              + "|grey|artefacts?|analys(e|ed|es|ing)|queueing|(signall|labell|modell)(ed|ing)"
+              + "|\\w*(author|final|general|initial|maxim|minim|normal|optim|organ|recogn|serial"
+              + "|special|summar|synchron)is(e|ed|er|es|ing|ation))\\b",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern QUESTION =
       Pattern.compile("(What|Who|Whoever|Whose|Whom|Where|How|From)\\b.*", Pattern.DOTALL);
 
-  private static final Pattern TEST =
-      Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest)\\b[^;{]*?\\bvoid (\\w+)\\(");
+  private static final Pattern METHOD = Pattern.compile("\\bvoid (\\w+)\\(");
 
   /** File names that stand in several modules by necessity. */
   private static final List<String> REPEATED = List.of("module-info", "package-info");
@@ -50,17 +60,26 @@ class PlainEnglishTests {
 
   @Test
   void prose_ofSourcesAndPages_usesNoUnclearWord() {
+    assertNone(inProse(UNCLEAR), "use a plain word");
+  }
+
+  @Test
+  void prose_ofSourcesAndPages_isSpelledAsInAmerica() {
+    assertNone(inProse(BRITISH), "use the American spelling");
+  }
+
+  /** Returns where {@code words} occur in the prose of sources and pages. */
+  private static Stream<String> inProse(Pattern words) {
     var sources =
         SourceText.java().stream()
             .filter(source -> !source.simpleName().equals("PlainEnglishTests"))
-            .flatMap(source -> source.prose().flatMap(text -> unclear(source, text)));
-    var pages = SourceText.pages().stream().flatMap(page -> unclear(page, page.text()));
-
-    assertNone(Stream.concat(sources, pages), "use a plain word");
+            .flatMap(source -> source.prose().flatMap(text -> find(words, source, text)));
+    var pages = SourceText.pages().stream().flatMap(page -> find(words, page, page.text()));
+    return Stream.concat(sources, pages);
   }
 
-  private static Stream<String> unclear(SourceText source, String text) {
-    return UNCLEAR
+  private static Stream<String> find(Pattern words, SourceText source, String text) {
+    return words
         .matcher(text)
         .results()
         .map(match -> "%s: '%s' in %s".formatted(source, match.group(), line(text, match.start())));
@@ -78,7 +97,8 @@ class PlainEnglishTests {
         SourceText.java().stream()
             .flatMap(
                 source ->
-                    TEST.matcher(source.text())
+                    METHOD
+                        .matcher(source.text())
                         .results()
                         .map(match -> match.group(1))
                         .filter(name -> name.length() > LONGEST_TEST_NAME)

@@ -19,7 +19,7 @@ final class PomTests {
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
   private static final Pattern ADDRESS = Pattern.compile("\\w+://[^\"<\\s]+");
 
-  /** Allowed addresses: those of the schema and of the licence. */
+  /** Allowed addresses: those of the schema and of the license. */
   private static final Set<String> ADDRESSES =
       Set.of(
           "http://maven.apache.org/POM/4.0.0",

@@ -32,7 +32,7 @@ final class ProjectsTests {
               + " failures=\"(\\d+)\"");
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
 
-  private static Image image = new Image(Path.of("target", "third-party"));
+  private static RuntimeImage image = new RuntimeImage(Path.of("target", "third-party"));
 
   @BeforeAll
   @Timeout(1200)
@@ -44,7 +44,7 @@ final class ProjectsTests {
       path.add(jar(project));
     }
     image =
-        Image.link(
+        RuntimeImage.link(
             image.home(),
             path,
             "dev.rondo.launcher,dev.rondo.selector,com.example.policy,com.example.poller,"
@@ -75,8 +75,8 @@ final class ProjectsTests {
   void virtualTime_image_hasNoEngine() throws Exception {
     var path = new ArrayList<>(InstalledRepository.modulePath());
     path.add(jar("virtual-time"));
-    Image alone =
-        Image.link(
+    RuntimeImage alone =
+        RuntimeImage.link(
             Path.of("target", "virtual-time"), path, "com.example.virtualtime,dev.rondo.policies");
     ProcessResult modules = alone.java("--list-modules").successful();
 

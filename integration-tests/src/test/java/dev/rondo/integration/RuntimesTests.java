@@ -66,7 +66,7 @@ final class RuntimesTests {
   @ParameterizedTest
   @CsvSource({"selector", "epoll", "proactor"})
   void smallestImage_hasTheStatedSize(String backend) throws Exception {
-    Image image =
+    RuntimeImage image =
         link(
             "smallest-" + backend,
             "dev.rondo.policies,dev.rondo." + backend,
@@ -85,7 +85,7 @@ final class RuntimesTests {
 
   @Test
   void appsImage_withOptionsBakedIn_servesAClient() throws Exception {
-    Image image = link("app", APPS_MODULES, Image.OPTIONS);
+    RuntimeImage image = link("app", APPS_MODULES, RuntimeImage.OPTIONS);
 
     assertEquals("", serve("serving on epoll mounted", image.command(), "-m", APP));
   }
@@ -93,13 +93,13 @@ final class RuntimesTests {
   /** Without the options, the image works and logs one line that names the missing option. */
   @Test
   void appsImage_withoutOptions_worksWithALogLine() throws Exception {
-    Image image = link("plain", APPS_MODULES);
+    RuntimeImage image = link("plain", APPS_MODULES);
     Path cache = image.home().resolve("lib", "app.aot").toAbsolutePath();
 
-    List<String> said =
+    List<String> logged =
         serve("serving on selector baton", image.command(), "-m", APP).lines().toList();
-    assertTrue(said.getLast().startsWith("INFO: " + BATON), said::toString);
-    assertEquals(2, said.size(), "expected the JDK's heading and one line: " + said);
+    assertTrue(logged.getLast().startsWith("INFO: " + BATON), logged::toString);
+    assertEquals(2, logged.size(), "expected the JDK's heading and one line: " + logged);
     assertRefused(image.java("-Drondo.backend=epoll", "-m", APP));
     image.java("-XX:AOTCacheOutput=" + cache, "-m", APP, "once").successful();
     assertTrue(
@@ -112,7 +112,7 @@ final class RuntimesTests {
   /** The image contains Logback, and Rondo logs to it without a setting. */
   @Test
   void appsImage_withLogback_logsThroughIt() throws Exception {
-    Image image = link("logback", APPS_MODULES + ",ch.qos.logback.classic");
+    RuntimeImage image = link("logback", APPS_MODULES + ",ch.qos.logback.classic");
 
     ProcessResult ran = image.java("-m", APP, "once").successful();
 
@@ -146,8 +146,9 @@ final class RuntimesTests {
         "com.example.app.EchoApp");
   }
 
-  private static Image link(String name, String modules, String... options) throws Exception {
-    return Image.link(IMAGES.resolve(name), path, modules, options);
+  private static RuntimeImage link(String name, String modules, String... options)
+      throws Exception {
+    return RuntimeImage.link(IMAGES.resolve(name), path, modules, options);
   }
 
   /**

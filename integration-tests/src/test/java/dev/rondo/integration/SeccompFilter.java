@@ -50,7 +50,7 @@ final class SeccompFilter {
     return System.getProperty("os.arch").equals("amd64");
   }
 
-  /** Filters the calls of this thread, and of threads and processes that it starts afterwards. */
+  /** Filters the calls of this thread, and of threads and processes that it starts afterward. */
   static void installForThread(int errno, int... numbers) throws Throwable {
     install(0, errno, numbers);
   }

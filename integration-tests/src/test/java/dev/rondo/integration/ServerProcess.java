@@ -24,7 +24,7 @@ final class ServerProcess implements Closeable {
   private final Process process;
   private final BufferedReader output;
   private final String address;
-  private boolean signalled;
+  private boolean signaled;
   private boolean logs;
 
   private ServerProcess(Process process, BufferedReader output, String address) {
@@ -68,7 +68,7 @@ final class ServerProcess implements Closeable {
 
   /** Sends a signal, such as {@code INT}. */
   void signal(String name) throws Exception {
-    signalled = true;
+    signaled = true;
     assertEquals(
         0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor(), name);
   }
@@ -95,7 +95,7 @@ final class ServerProcess implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    if (!signalled) {
+    if (!signaled) {
       process.toHandle().destroy();
     }
     try {

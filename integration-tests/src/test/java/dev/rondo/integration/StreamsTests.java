@@ -96,7 +96,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void readExactly_streamEndsEarly_hasThePartialData(String backend) throws Exception {
+  void readExactly_streamEndsEarly_reportsThePartialData(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> writer.write(bytes("part")),
@@ -284,7 +284,7 @@ class StreamsTests {
 
   @ParameterizedTest
   @MethodSource(BACKENDS)
-  void read_whileAnotherPends_isRefused(String backend) throws Exception {
+  void read_whileAnotherIsPending_isRefused(String backend) throws Exception {
     onClientOf(
         backend,
         (reader, writer) -> reader.readAll(),
@@ -411,7 +411,7 @@ class StreamsTests {
     while (reader.read(1000).length > 0) {
       // The bytes that arrived before the reset.
     }
-    throw new EOFException("the stream has ended in good order");
+    throw new EOFException("the stream ended without an error");
   }
 
   private interface Body {
@@ -427,7 +427,7 @@ class StreamsTests {
   @ParameterizedTest
   @MethodSource(BACKENDS)
   void client_taskFactoryFails_isClosed(String backend) throws Exception {
-    var refusal = new IllegalStateException("no more tasks");
+    var refusal = new IllegalStateException("the factory creates no tasks");
     run(
         backend,
         () ->
@@ -444,7 +444,7 @@ class StreamsTests {
   private static List<Throwable> failuresWith(Consumer<Task<?>> whenMade) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
     List<Throwable> failures = new ArrayList<>();
-    ClientHandler never = (reader, writer) -> failures.add(new AssertionError("it has run"));
+    ClientHandler never = (reader, writer) -> failures.add(new AssertionError("the handler ran"));
     try (Server listening = Streams.startServer(never, Binding.host("127.0.0.1", 0))) {
       var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
       loop.setExceptionHandler((owner, context) -> failures.add(context.exception()));

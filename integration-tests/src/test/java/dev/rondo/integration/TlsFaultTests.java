@@ -125,17 +125,17 @@ class TlsFaultTests {
   }
 
   private void assertFails(
-      String driver, Identity shown, TlsOptions options, String says, String... serverOptions)
+      String driver, Identity shown, TlsOptions options, String expected, String... serverOptions)
       throws Exception {
     try (Openssl server = Openssl.serve(folder, shown, serverOptions);
         EventLoop loop = Program.provider(driver).newEventLoop(LoopOptions.defaults())) {
       var failure = assertThrows(SSLException.class, () -> talk(loop, server.port(), options));
 
-      assertTrue(String.valueOf(failure.getMessage()).contains(says), failure::getMessage);
+      assertTrue(String.valueOf(failure.getMessage()).contains(expected), failure::getMessage);
     }
   }
 
-  /** Lets the server reverse a line; returns the failure that the connection ended with. */
+  /** Makes the server reverse a line. Returns the failure that ended the connection. */
   private static @Nullable Throwable talk(EventLoop loop, int port, TlsOptions options)
       throws Exception {
     return loop.runUntilComplete(
@@ -178,7 +178,7 @@ class TlsFaultTests {
                         ServerOptions.defaults().withTls(options))
                     .await();
             int port = TcpPair.port(server);
-            String said =
+            String output =
                 loop.runInExecutor(
                         () -> {
                           clients.talk(port);
@@ -198,7 +198,7 @@ class TlsFaultTests {
             server.close();
             server.waitClosed().await();
 
-            assertTrue(said.contains("welcome"), said);
+            assertTrue(output.contains("welcome"), output);
             return "survived";
           });
     }
@@ -213,10 +213,10 @@ class TlsFaultTests {
             });
   }
 
-  private static void assertClient(int port, String says, String... options) throws Exception {
-    String said = Openssl.client(port, "Q\n", options);
+  private static void assertClient(int port, String expected, String... options) throws Exception {
+    String output = Openssl.client(port, "Q\n", options);
 
-    assertTrue(said.contains(says), said);
+    assertTrue(output.contains(expected), output);
   }
 
   @ParameterizedTest
@@ -260,9 +260,9 @@ class TlsFaultTests {
             .withParameters(parameters -> parameters.setNeedClientAuth(true)),
         port -> {
           assertClient(port, "alert handshake failure", "-tls1_2");
-          String said = Openssl.client(port, "", "-quiet", "-tls1_3");
+          String output = Openssl.client(port, "", "-quiet", "-tls1_3");
 
-          assertTrue(said.contains("alert certificate required"), said);
+          assertTrue(output.contains("alert certificate required"), output);
         });
   }
 

@@ -69,12 +69,12 @@ class TlsRekeyTests {
                 var address =
                     (InetSocketAddress)
                         Objects.requireNonNull(server.sockets().getFirst().localAddress());
-                String said =
+                String received =
                     loop.runInExecutor(() -> converse(address.getPort(), command)).await();
                 server.close();
                 server.closeClients();
                 server.waitClosed().await();
-                return said;
+                return received;
               });
 
       assertEquals(3 * 100_000, output.chars().filter(letter -> letter == 'x').count());

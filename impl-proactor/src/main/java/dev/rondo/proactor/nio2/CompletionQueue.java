@@ -40,7 +40,7 @@ final class CompletionQueue extends AbstractExecutorService {
 
   private static final int RUNNING = 0;
   private static final int ASLEEP = 1;
-  private static final int SIGNALLED = 2;
+  private static final int SIGNALED = 2;
 
   /** The number of completions from which gathering pays. */
   private static final int GATHER_THRESHOLD = 6;
@@ -202,10 +202,10 @@ final class CompletionQueue extends AbstractExecutorService {
    * @param timeoutNanos the longest time to wait, as in {@code Proactor.poll}
    */
   void poll(long timeoutNanos) {
-    boolean signalled = state.getAndSet(RUNNING) == SIGNALLED;
+    boolean signaled = state.getAndSet(RUNNING) == SIGNALED;
     boolean found = runAll();
     SelfConnection connection = selfConnection;
-    if (found || signalled || timeoutNanos == 0) {
+    if (found || signaled || timeoutNanos == 0) {
       if (connection == null || ++skipped < MAX_SKIPPED) {
         return;
       }
@@ -347,14 +347,14 @@ final class CompletionQueue extends AbstractExecutorService {
 
   /** Ends the current poll or, if there is none, the next one. */
   void wakeup() {
-    if (state.get() != SIGNALLED && state.getAndSet(SIGNALLED) == ASLEEP) {
+    if (state.get() != SIGNALED && state.getAndSet(SIGNALED) == ASLEEP) {
       endWait();
     }
   }
 
   /** Ends the current poll if it is waiting. */
   private void endSleep() {
-    if (state.compareAndSet(ASLEEP, SIGNALLED)) {
+    if (state.compareAndSet(ASLEEP, SIGNALED)) {
       endWait();
     }
   }

@@ -95,17 +95,18 @@ final class ExecCommand implements Command {
     try {
       loop.subprocessExec(() -> relay, command, options).await();
     } catch (NoSuchFileException e) {
-      throw new ExitException(NOT_FOUND, reason(e) + ": " + e.getFile(), e);
+      throw new ExitException(NOT_FOUND, describe(e), e);
     } catch (AccessDeniedException e) {
-      throw new ExitException(NOT_EXECUTABLE, reason(e) + ": " + e.getFile(), e);
+      throw new ExitException(NOT_EXECUTABLE, describe(e), e);
     } catch (IOException e) {
       throw new ExitException(NOT_EXECUTABLE, FailureMessages.describe(e), e);
     }
     return exitStatus.await();
   }
 
-  private static String reason(FileSystemException e) {
-    return Objects.requireNonNullElse(e.getReason(), "it cannot be executed");
+  private static String describe(FileSystemException e) {
+    String reason = Objects.requireNonNullElse(e.getReason(), "cannot be executed");
+    return e.getFile() + ": " + reason;
   }
 
   private static void forward(EventLoop loop, Signal signal, ChildRelay relay) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user, groups and umask of a child. The kernel keeps these per thread (the umask after {@code
  * unshare}), and a child inherits them from the thread that starts it. So a thread that ends
- * afterwards {@linkplain #assume assumes them}, and no other thread is affected.
+ * afterward {@linkplain #assume assumes them}, and no other thread is affected.
  *
  * @param uid the user ID, or -1 for this process's
  * @param gid the group ID, or -1 for this process's
@@ -76,7 +76,8 @@ record ChildCredentials(@Nullable Integer umask, int uid, int gid, @Nullable Lis
                 () -> (int) ProcessCalls.GETGRNAM_R.invokeExact(text, entry, buffer, size, found));
     if (found.get(ADDRESS, 0).address() == 0) {
       throw error == 0 || error == Errno.ENOENT
-          ? new IOException("there is no %s '%s' on this system".formatted(kind, name))
+          ? new IOException(
+              "no %s '%s' on this system: create it, or give a number".formatted(kind, name))
           : Errno.exception(error, "lookup of the %s '%s'".formatted(kind, name));
     }
     return entry;

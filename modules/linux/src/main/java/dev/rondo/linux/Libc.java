@@ -109,6 +109,6 @@ public interface Libc {
 
   int ioUringRegister(int ring, int operation, long argument, int count);
 
-  /** Adds one to the counter. An error means that it is full, so the event is already signalled. */
+  /** Adds one to the counter. An error means that it is full, so the event is already signaled. */
   void eventfdWrite(int fd);
 }

@@ -53,10 +53,11 @@ public final class LinuxChildren implements ChildSpawner {
   private static void requireDirectory(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       throw new NoSuchFileException(
-          directory.toString(), null, "cannot start a child process in this directory");
+          directory.toString(), null, "no such directory to start a child in: create it first");
     }
     if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory + ": cannot start a child process here");
+      throw new NotDirectoryException(
+          directory + ": not a directory to start a child in: choose another");
     }
   }
 

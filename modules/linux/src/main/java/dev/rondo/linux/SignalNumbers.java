@@ -49,7 +49,8 @@ final class SignalNumbers {
   static int of(Signal signal) {
     Integer number = NUMBERS.get(signal.name());
     if (number == null) {
-      throw new IllegalArgumentException("there is no signal " + signal + " to send to a child");
+      throw new IllegalArgumentException(
+          signal + " cannot be sent to a child: use one that kill -l lists");
     }
     return number;
   }

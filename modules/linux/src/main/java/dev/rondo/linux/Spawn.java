@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.Charset;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +137,8 @@ final class Spawn implements AutoCloseable {
 
   private static IOException failure(int error, String program) {
     return switch (error) {
-      case Errno.ENOENT -> new NoSuchFileException(program, null, "there is no such program");
-      case Errno.EACCES -> new AccessDeniedException(program, null, "it may not be executed");
+      case Errno.ENOENT -> ProgramSearch.notFound(program);
+      case Errno.EACCES -> ProgramSearch.notExecutable(program);
       default -> Errno.exception(error, "start of " + program);
     };
   }

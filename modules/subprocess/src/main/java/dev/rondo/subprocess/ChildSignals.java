@@ -27,7 +27,8 @@ final class ChildSignals {
 
   static void check(Signal signal) {
     if (!NAMES.contains(signal.name())) {
-      throw new IllegalArgumentException("there is no signal " + signal + " to send to a child");
+      throw new IllegalArgumentException(
+          signal + " cannot be sent to a child: use one that kill -l lists");
     }
   }
 
@@ -59,7 +60,7 @@ final class ChildSignals {
         kill.start().getOutputStream().close();
       }
     } catch (IOException e) {
-      LOG.log(WARNING, () -> signal + " could not be sent to process " + child.pid(), e);
+      LOG.log(WARNING, () -> signal + " cannot be sent to process " + child.pid(), e);
     }
   }
 }

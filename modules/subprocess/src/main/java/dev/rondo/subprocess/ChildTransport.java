@@ -30,7 +30,7 @@ final class ChildTransport implements SubprocessTransport {
   private final SubprocessProtocol protocol;
   private final RunningChild running;
 
-  /** The events before {@code connectionMade}; null afterwards. */
+  /** The events before {@code connectionMade}; null afterward. */
   private @Nullable List<Runnable> pendingEvents = new ArrayList<>();
 
   private int openPipes;

@@ -3,9 +3,7 @@ package dev.rondo.subprocess;
 import dev.rondo.engine.spi.ProgramSearch;
 import dev.rondo.net.ProcessOptions;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,8 +50,8 @@ final class JdkLaunch implements Runnable {
     }
     FileSystemException translated =
         switch (error.group(1)) {
-          case "2" -> new NoSuchFileException(program, null, "there is no such program");
-          case "13" -> new AccessDeniedException(program, null, "it may not be executed");
+          case "2" -> ProgramSearch.notFound(program);
+          case "13" -> ProgramSearch.notExecutable(program);
           default -> null;
         };
     if (translated == null) {

@@ -12,7 +12,7 @@
  * }
  * }
  *
- * <p>A number such as T012 in the comment of a test is that of a behaviour of asyncio, which the
+ * <p>A number such as T012 in the comment of a test is that of a behavior of asyncio, which the
  * test mirrors.
  */
 @NullMarked

@@ -101,7 +101,7 @@ final class ExecutorCalls {
   private void timeOut(LoopFuture<@Nullable Void> future, Duration timeout) {
     if (!future.isDone()) {
       loop.defaultExceptionHandler(
-          ExceptionContext.of("the default executor did not end its threads within " + timeout));
+          ExceptionContext.of("the default executor did not stop its threads within " + timeout));
       future.setResult(null);
     }
   }

@@ -22,7 +22,8 @@ final class OpenGenerators {
   void started(AsyncGenerator<?> generator) {
     if (shutDown) {
       loop.callExceptionHandler(
-          ExceptionContext.of("an asynchronous generator was first used after their shutdown")
+          ExceptionContext.of(
+                  "an asynchronous generator was started after shutdownAsyncGenerators()")
               .withAsyncGenerator(generator));
     }
     started.add(generator);

@@ -150,7 +150,7 @@ final class VirtualLoop implements EventLoop {
       throw new IllegalStateException("the event loop is running: " + this);
     }
     if (!closed) {
-      synchronized (queue) { // so that no callback is added afterwards
+      synchronized (queue) { // so that no callback is added afterward
         closed = true;
         queue.clear();
       }

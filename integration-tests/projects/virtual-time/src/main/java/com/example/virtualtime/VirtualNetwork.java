@@ -187,7 +187,7 @@ final class VirtualNetwork {
       address = InetAddress.ofLiteral(host.equals("localhost") ? "127.0.0.1" : host);
     } catch (IllegalArgumentException e) {
       throw new UnknownHostException(
-          host + " is unknown: a network in memory has localhost and literal addresses only");
+          host + " is unknown: an in-memory network resolves only localhost and IP addresses");
     }
     var its =
         address instanceof Inet4Address

@@ -44,7 +44,7 @@ final class VirtualSocket implements TransportSocket {
   static void requireSupported(Set<SocketOption<?>> options) {
     for (SocketOption<?> option : options) {
       if (!SUPPORTED.contains(option)) {
-        throw new UnsupportedOperationException("a socket in memory has no " + option);
+        throw new UnsupportedOperationException("an in-memory socket has no " + option);
       }
     }
   }
@@ -79,7 +79,7 @@ final class VirtualSocket implements TransportSocket {
   public <T> T getOption(SocketOption<T> option) {
     Object value = options.get(option);
     if (value == null) {
-      throw new UnsupportedOperationException("a socket in memory has no " + option);
+      throw new UnsupportedOperationException("an in-memory socket has no " + option);
     }
     return option.type().cast(value);
   }

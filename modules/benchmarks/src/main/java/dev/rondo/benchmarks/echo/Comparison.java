@@ -87,27 +87,27 @@ public final class Comparison implements AutoCloseable {
   }
 
   private void measure(Workload work, ComparisonReport report) throws IOException {
-    Slice before = slice(options.baseline(), work);
+    LoadSlice before = slice(options.baseline(), work);
     for (EchoPeer peer : options.others()) {
-      Slice slice = slice(peer, work);
-      Slice after = slice(options.baseline(), work);
+      LoadSlice slice = slice(peer, work);
+      LoadSlice after = slice(options.baseline(), work);
       report.add(work, peer, slice, before, after);
       before = after;
     }
   }
 
-  private Slice slice(EchoPeer peer, Workload work) throws IOException {
+  private LoadSlice slice(EchoPeer peer, Workload work) throws IOException {
     return slice(peer, work, options.warmUp(), options.seconds());
   }
 
-  private Slice slice(EchoPeer peer, Workload work, double warmUp, double seconds)
+  private LoadSlice slice(EchoPeer peer, Workload work, double warmUp, double seconds)
       throws IOException {
     PeerProcess server = servers.get(peer);
     Integer port = ports.get(peer);
     if (server == null || port == null) {
       throw new IllegalStateException(peer.name() + " is not running");
     }
-    return Slice.ofLine(
+    return LoadSlice.ofLine(
         load.ask("%d %d %s %s %s".formatted(port, server.pid(), work.label, warmUp, seconds)));
   }
 

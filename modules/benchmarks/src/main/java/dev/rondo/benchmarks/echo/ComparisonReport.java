@@ -27,9 +27,9 @@ final class ComparisonReport {
    * @param cpuRatio the ratio of requests per second of the server's processor time; higher is
    *     better
    */
-  private record ComparedSlice(Slice slice, double ratio, double cpuRatio) {
+  private record ComparedSlice(LoadSlice slice, double ratio, double cpuRatio) {
 
-    static ComparedSlice of(Slice slice, Slice before, Slice after) {
+    static ComparedSlice of(LoadSlice slice, LoadSlice before, LoadSlice after) {
       return new ComparedSlice(
           slice,
           slice.rate() * 2 / (before.rate() + after.rate()),
@@ -37,7 +37,7 @@ final class ComparisonReport {
     }
   }
 
-  void add(Workload work, EchoPeer peer, Slice slice, Slice before, Slice after) {
+  void add(Workload work, EchoPeer peer, LoadSlice slice, LoadSlice before, LoadSlice after) {
     slices(work, peer).add(ComparedSlice.of(slice, before, after));
     slices(work, options.baseline()).add(ComparedSlice.of(after, before, after));
   }

@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /** One TCP client: sends a new message for each one echoed, and checks the echo. */
-final class LoadConnection implements Load {
+final class LoadConnection implements LoadClient {
 
   private final SocketChannel channel;
   private final SelectionKey key;

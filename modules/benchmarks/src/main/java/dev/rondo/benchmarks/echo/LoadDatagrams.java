@@ -8,7 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
 /** One UDP client: sends a new datagram for each one echoed. */
-final class LoadDatagrams implements Load {
+final class LoadDatagrams implements LoadClient {
 
   private final DatagramChannel channel;
   private final ByteBuffer received;

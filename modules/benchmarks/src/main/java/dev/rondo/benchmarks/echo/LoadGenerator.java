@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Loads echo servers on this host, one at a time, from one thread. Answers each line of its input,
- * {@code PORT PID WORKLOAD WARM-UP SECONDS}, with a {@link Slice}.
+ * {@code PORT PID WORKLOAD WARM-UP SECONDS}, with a {@link LoadSlice}.
  */
 final class LoadGenerator {
 
@@ -34,7 +34,7 @@ final class LoadGenerator {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
       String[] words = line.split(" ", -1);
-      Slice slice =
+      LoadSlice slice =
           load.run(
               Integer.parseInt(words[0]),
               ProcessHandle.of(Long.parseLong(words[1])),
@@ -45,10 +45,10 @@ final class LoadGenerator {
     }
   }
 
-  private Slice run(
+  private LoadSlice run(
       int port, Optional<ProcessHandle> server, Workload work, double warmUp, double seconds)
       throws IOException {
-    List<Load> connections = new ArrayList<>();
+    List<LoadClient> connections = new ArrayList<>();
     try {
       InetSocketAddress address = EchoPeer.address(port);
       for (int i = 0; i < work.connections; i++) {
@@ -63,14 +63,14 @@ final class LoadGenerator {
       double serverCpu = cpu(server);
       double loadCpu = cpu(self);
       double elapsed = pump(seconds);
-      return new Slice(
+      return new LoadSlice(
           latencies.count() / elapsed,
           latencies.micros(0.5),
           latencies.micros(0.99),
           (cpu(server) - serverCpu) / elapsed,
           (cpu(self) - loadCpu) / elapsed);
     } finally {
-      for (Load connection : connections) {
+      for (LoadClient connection : connections) {
         connection.close();
       }
       selector.selectNow();
@@ -96,7 +96,7 @@ final class LoadGenerator {
 
   private static void exchange(SelectionKey key) {
     try {
-      ((Load) key.attachment()).exchange();
+      ((LoadClient) key.attachment()).exchange();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -113,7 +113,7 @@ final class Executors {
               if (done.trySucceed(null)) {
                 LOG.log(
                     WARNING,
-                    () -> "the default executor did not end its threads within " + timeout);
+                    () -> "the default executor did not stop its threads within " + timeout);
               }
             });
     done.addDoneCallback(ignored -> timeoutTimer.cancel());

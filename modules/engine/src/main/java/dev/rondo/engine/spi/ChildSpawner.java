@@ -12,7 +12,7 @@ public interface ChildSpawner {
 
   /**
    * Starts a child as {@code options} say. The call may block, and may leave the calling thread
-   * with the rights of another user, so it is made on a thread that ends afterwards.
+   * with the rights of another user, so it is made on a thread that ends afterward.
    *
    * @throws IOException if the child cannot be started; nothing is left of it
    */

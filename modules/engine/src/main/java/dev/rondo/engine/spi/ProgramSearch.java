@@ -2,6 +2,7 @@ package dev.rondo.engine.spi;
 
 import dev.rondo.net.ProcessOptions;
 import java.io.File;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,9 +28,21 @@ public final class ProgramSearch {
     }
     String found = find(program, path, options.directory());
     if (found == null) {
-      throw new NoSuchFileException(program, null, "there is no such program");
+      throw notFound(program);
     }
     return found;
+  }
+
+  /** Returns an exception for a {@code program}, or an interpreter of it, that does not exist. */
+  public static NoSuchFileException notFound(String program) {
+    return new NoSuchFileException(
+        program, null, "program or its interpreter not found: correct its name, or the PATH");
+  }
+
+  /** Returns an exception for a {@code program} that this user may not execute. */
+  public static AccessDeniedException notExecutable(String program) {
+    return new AccessDeniedException(
+        program, null, "no permission to execute it: choose a program, or run chmod +x on it");
   }
 
   /** Returns whether {@code program} is a path, for which nothing is searched. */

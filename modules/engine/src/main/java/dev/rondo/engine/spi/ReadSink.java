@@ -9,7 +9,7 @@ public interface ReadSink {
   /**
    * Returns a buffer that the sink prefers to have filled, or null. A driver need not ask if its
    * data is already in another buffer. This call may stop streaming, so the driver checks that
-   * afterwards.
+   * afterward.
    */
   default @Nullable ByteBuffer ownBuffer() {
     return null;

@@ -39,7 +39,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   /** Whether the loop omits this task from {@code allTasks}. */
   boolean hidden;
 
-  /** Neighbours in the spawner's list of live tasks. */
+  /** Neighbors in the spawner's list of live tasks. */
   @Nullable DefaultTask<?> previous;
 
   @Nullable DefaultTask<?> next;

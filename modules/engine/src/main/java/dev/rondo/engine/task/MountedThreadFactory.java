@@ -21,7 +21,7 @@ final class MountedThreadFactory {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
 
-  /** Set lazily: in the class initialiser, the threads that {@link #find} starts would deadlock. */
+  /** Set lazily: in the class initializer, the threads that {@link #find} starts would deadlock. */
   private static Optional<MountedThreadFactory> available = Optional.empty();
 
   private static boolean searched;
@@ -132,11 +132,11 @@ final class MountedThreadFactory {
   }
 
   /**
-   * Initialises the JDK's pollers for blocking sockets. They inherit the scheduler of the virtual
+   * Initializes the JDK's pollers for blocking sockets. They inherit the scheduler of the virtual
    * thread that first uses such a socket; if that were a task, all such sockets would depend on its
    * loop.
    *
-   * @return the thread that initialises them, and then ends
+   * @return the thread that initializes them, and then ends
    */
   private static Thread initializePollers() {
     return Thread.ofPlatform()
@@ -152,7 +152,7 @@ final class MountedThreadFactory {
     try {
       Class.forName("sun.nio.ch.Poller");
     } catch (ClassNotFoundException e) {
-      LOG.log(DEBUG, "this JDK has no sun.nio.ch.Poller to initialise", e);
+      LOG.log(DEBUG, "this JDK has no sun.nio.ch.Poller to initialize", e);
     }
   }
 }

@@ -5,7 +5,7 @@ final class UninterruptibleJoin {
 
   private UninterruptibleJoin() {}
 
-  /** Waits until {@code thread} has ended, and keeps an interrupt for afterwards. */
+  /** Waits until {@code thread} has ended, and keeps an interrupt for afterward. */
   static void join(Thread thread) {
     boolean interrupted = false;
     while (thread.isAlive()) {

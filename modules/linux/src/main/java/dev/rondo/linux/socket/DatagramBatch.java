@@ -31,7 +31,7 @@ final class DatagramBatch {
   private final MemorySegment headers;
   private final MemorySegment iovecs;
   private final MemorySegment[] names;
-  private final LastBuffer[] buffers;
+  private final BufferAddressCache[] buffers;
   private final @Nullable SocketAddress[] encoded;
   private final int[] families;
   private final int[] nameLengths;
@@ -43,13 +43,13 @@ final class DatagramBatch {
     iovecs = arena.allocate(capacity * IOVEC_SIZE, 8);
     MemorySegment addresses = arena.allocate((long) capacity * SocketAddresses.SIZE, 8);
     names = new MemorySegment[capacity];
-    buffers = new LastBuffer[capacity];
+    buffers = new BufferAddressCache[capacity];
     encoded = new SocketAddress[capacity];
     families = new int[capacity];
     nameLengths = new int[capacity];
     for (int i = 0; i < capacity; i++) {
       names[i] = addresses.asSlice((long) i * SocketAddresses.SIZE, SocketAddresses.SIZE);
-      buffers[i] = new LastBuffer(memory);
+      buffers[i] = new BufferAddressCache(memory);
       headers.set(JAVA_LONG, i * HEADER + IOVECS, iovecs.address() + i * IOVEC_SIZE);
       headers.set(JAVA_LONG, i * HEADER + IOVEC_COUNT, 1);
     }
@@ -107,7 +107,8 @@ final class DatagramBatch {
    *
    * @throws IllegalArgumentException if a socket of that family cannot send to the address
    */
-  void setReceiver(int index, @Nullable SocketAddress address, int family, Receivers receivers)
+  void setReceiver(
+      int index, @Nullable SocketAddress address, int family, ReceiverAddressCache receivers)
       throws IOException {
     if (address == null) {
       headers.set(JAVA_LONG, index * HEADER + NAME, 0);

@@ -147,7 +147,7 @@ public final class LinuxDatagram implements PolledDatagram {
   private int offer(
       DatagramBatch batch, ByteBuffer[] data, @Nullable SocketAddress[] to, int offset, int length)
       throws IOException {
-    Receivers receivers = memory.receivers();
+    ReceiverAddressCache receivers = memory.receivers();
     int used = 0;
     for (int i = 0; i < length; i++) {
       ByteBuffer datagram = data[offset + i];

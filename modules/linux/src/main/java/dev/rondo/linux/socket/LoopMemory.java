@@ -38,16 +38,16 @@ public final class LoopMemory implements Closeable {
   final ByteBuffer[] single = {EMPTY};
 
   /** The buffer that was read into last. */
-  final LastBuffer lastRead = new LastBuffer(this);
+  final BufferAddressCache lastRead = new BufferAddressCache(this);
 
   /** The buffer that was written from last. */
-  final LastBuffer lastWritten = new LastBuffer(this);
+  final BufferAddressCache lastWritten = new BufferAddressCache(this);
 
   private @Nullable ByteBuffer scratch;
   private @Nullable DatagramBatch incoming;
   private @Nullable DatagramBatch outgoing;
-  private @Nullable Senders senders;
-  private @Nullable Receivers receivers;
+  private @Nullable SenderAddressCache senders;
+  private @Nullable ReceiverAddressCache receivers;
 
   /** Returns the arena from which all of this memory is allocated. */
   public Arena arena() {
@@ -101,20 +101,20 @@ public final class LoopMemory implements Closeable {
   }
 
   /** Returns the cache of the receivers' addresses. */
-  Receivers receivers() {
-    Receivers cache = receivers;
+  ReceiverAddressCache receivers() {
+    ReceiverAddressCache cache = receivers;
     if (cache == null) {
-      cache = new Receivers(arena);
+      cache = new ReceiverAddressCache(arena);
       receivers = cache;
     }
     return cache;
   }
 
   /** Returns the cache of the senders' addresses. */
-  Senders senders() {
-    Senders cache = senders;
+  SenderAddressCache senders() {
+    SenderAddressCache cache = senders;
     if (cache == null) {
-      cache = new Senders();
+      cache = new SenderAddressCache();
       senders = cache;
     }
     return cache;

@@ -54,8 +54,7 @@ public interface ReceivingMemoryContract extends LoopContract {
 
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
-  default void sockRecvInto_arenaClosedMeanwhile_writesToNoOtherMemory(LoopFixture kit)
-      throws Exception {
+  default void sockRecvInto_arenaClosed_writesToNoOtherMemory(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -99,7 +98,7 @@ public interface ReceivingMemoryContract extends LoopContract {
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
   @Covers("sockRecvInto")
-  default void sockRecvInto_arenaClosedByAnotherThread_isFilledOrRefused(LoopFixture kit)
+  default void sockRecvInto_otherThreadClosesArena_fillsOrRefuses(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -137,7 +136,7 @@ public interface ReceivingMemoryContract extends LoopContract {
 
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.UDP, Capability.TASKS})
-  default void sockRecvfromInto_arenaClosedMeanwhile_writesToNoOtherMemory(LoopFixture kit)
+  default void sockRecvfromInto_arenaClosed_writesToNoOtherMemory(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -199,8 +198,7 @@ public interface ReceivingMemoryContract extends LoopContract {
 
   @Test
   @Needs({Capability.TLS, Capability.TCP, Capability.TASKS})
-  default void getBuffer_overTls_arenaClosedMeanwhile_isReportedAndCloses(LoopFixture kit)
-      throws Exception {
+  default void getBuffer_overTls_arenaClosed_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -225,8 +223,7 @@ public interface ReceivingMemoryContract extends LoopContract {
 
   @Test
   @Needs({Capability.PIPES, Capability.TASKS})
-  default void getBuffer_ofAPipe_arenaClosedMeanwhile_isReportedAndCloses(LoopFixture kit)
-      throws Exception {
+  default void getBuffer_ofAPipe_arenaClosed_isReportedAndCloses(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -52,8 +52,7 @@ public interface SendingMemoryContract extends LoopContract {
 
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
-  default void sockSendall_arenaClosedMeanwhile_sendsNoOtherMemory(LoopFixture kit)
-      throws Exception {
+  default void sockSendall_arenaClosed_sendsNoOtherMemory(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {
@@ -77,8 +76,7 @@ public interface SendingMemoryContract extends LoopContract {
   /** The loop's thread cannot read the buffer; the bytes that were not sent at once are copied. */
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
-  default void sockSendall_confinedBuffer_isSentCompletelyOrNotAtAll(LoopFixture kit)
-      throws Exception {
+  default void sockSendall_confinedBuffer_sendsAllOrNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
         () -> {

@@ -117,8 +117,7 @@ public interface SendfileFlowContract extends LoopContract {
 
   @Test
   @Covers({"sendfile", "setWriteBufferLimits"})
-  default void setWriteBufferLimits_whileAFileIsSent_applyAfterwards(LoopFixture kit)
-      throws Exception {
+  default void setWriteBufferLimits_duringASendfile_applyLater(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
           TcpPair pair = TcpPair.open(kit);
@@ -132,7 +131,7 @@ public interface SendfileFlowContract extends LoopContract {
   }
 
   /**
-   * Fails unless limits that are set during a sendfile leave the data intact and apply afterwards.
+   * Fails unless limits that are set during a sendfile leave the data intact and apply afterward.
    * For use in a task.
    */
   static void assertKeepsTheLimits(

@@ -145,7 +145,7 @@ public interface TlsSendfileContract extends LoopContract {
 
   @Test
   @Covers({"sendfile", "setWriteBufferLimits"})
-  default void setWriteBufferLimits_whileAFileIsSentOverTls_applyAfterwards(LoopFixture kit)
+  default void setWriteBufferLimits_duringATlsSendfile_applyLater(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * A model of the behaviour of a queue between tasks. Each call of {@code put} and {@code get} has a
+ * A model of the behavior of a queue between tasks. Each call of {@code put} and {@code get} has a
  * number, and {@link #outcomes()} has the outcome of each completed call.
  */
 final class QueueModel {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Locks that mounted tasks share with callbacks and with other threads. The loop must not deadlock
- * with its own tasks: each waiter gets the lock, in the order of queueing.
+ * with its own tasks: each waiter gets the lock, in the order of queuing.
  */
 @Role(TaskSpawner.class)
 @Covers("createTask")

@@ -3,7 +3,7 @@ package dev.rondo.benchmarks.echo;
 import java.io.IOException;
 
 /** One client of an echo server. */
-interface Load {
+interface LoadClient {
 
   /** Receives the available answers, and sends a message for each. */
   void exchange() throws IOException;

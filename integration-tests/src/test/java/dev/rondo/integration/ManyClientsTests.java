@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("once")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class CrowdTests {
+class ManyClientsTests {
 
   private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
   private static final int CLIENTS = Boolean.getBoolean("rondo.soak") ? 10_000 : 1_000;
@@ -57,20 +57,20 @@ class CrowdTests {
       ServerProcess server, TestReporter reporter, String question, String end) throws Exception {
     assumeTrue(limit() > CLIENTS + 1000, "too few descriptors: raise ulimit -n");
     ProcessVitals vitals = ProcessVitals.of(server);
-    try (Crowd few = Crowd.connect(server.port(), 100)) {
+    try (ConnectedClients few = ConnectedClients.connect(server.port(), 100)) {
       few.ask(question, end);
     }
     Set<String> threads = vitals.threads();
     long heap = vitals.heap();
     long descriptors = vitals.descriptors();
-    try (Crowd crowd = Crowd.connect(server.port(), CLIENTS)) {
-      crowd.ask(question, end);
+    try (ConnectedClients clients = ConnectedClients.connect(server.port(), CLIENTS)) {
+      clients.ask(question, end);
       assertTrue(vitals.descriptors() >= CLIENTS, "the clients are not connected");
       long each = (vitals.heap() - heap) / CLIENTS;
       assertTrue(each < BYTES, each + " bytes for each connection");
       reporter.publishEntry("bytes of heap for an idle connection", Long.toString(each));
-      crowd.close(CLIENTS / 2);
-      crowd.ask(CLIENTS / 2, CLIENTS, question, end);
+      clients.close(CLIENTS / 2);
+      clients.ask(CLIENTS / 2, CLIENTS, question, end);
     }
     vitals.awaitDescriptors(descriptors);
     vitals.awaitThreads(threads);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A cache of encoded receiver addresses of datagrams, because encoding one allocates. An entry that
  * a colliding one replaced is encoded again.
  */
-final class Receivers {
+final class ReceiverAddressCache {
 
   private static final int BITS = 10;
 
@@ -26,7 +26,7 @@ final class Receivers {
   private final int[] families = new int[1 << BITS];
   private final int[] lengths = new int[1 << BITS];
 
-  Receivers(Arena arena) {
+  ReceiverAddressCache(Arena arena) {
     slots = arena.allocate((long) SIZE << BITS, 8);
   }
 

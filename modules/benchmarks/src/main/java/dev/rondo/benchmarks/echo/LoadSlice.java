@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  * @param serverCpu the number of processors that the server used
  * @param loadCpu the number of processors that the load generator used
  */
-record Slice(double rate, double median, double high, double serverCpu, double loadCpu) {
+record LoadSlice(double rate, double median, double high, double serverCpu, double loadCpu) {
 
   /** Returns the server's processor time per request, in microseconds. */
   double cpuPerRequest() {
@@ -21,12 +21,12 @@ record Slice(double rate, double median, double high, double serverCpu, double l
   }
 
   /** Parses the result of {@link #toLine()}. */
-  static Slice ofLine(String line) {
+  static LoadSlice ofLine(String line) {
     double[] values = Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
     if (values.length != 5) {
       throw new IllegalArgumentException("unexpected output of the load generator: " + line);
     }
-    return new Slice(values[0], values[1], values[2], values[3], values[4]);
+    return new LoadSlice(values[0], values[1], values[2], values[3], values[4]);
   }
 
   String toLine() {

@@ -15,23 +15,23 @@ import java.util.List;
 import java.util.Optional;
 
 /** Clients that are connected to one server at the same time. */
-final class Crowd implements Closeable {
+final class ConnectedClients implements Closeable {
 
   private final List<SocketChannel> clients = new ArrayList<>();
 
-  private Crowd() {}
+  private ConnectedClients() {}
 
   /** Connects {@code count} clients. */
-  static Crowd connect(int port, int count) throws IOException {
-    Crowd crowd = new Crowd();
+  static ConnectedClients connect(int port, int count) throws IOException {
+    ConnectedClients connected = new ConnectedClients();
     try {
       for (int i = 0; i < count; i++) {
-        crowd.clients.add(
+        connected.clients.add(
             SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
       }
-      return crowd;
+      return connected;
     } catch (IOException e) {
-      crowd.close();
+      connected.close();
       throw e;
     }
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The training run for an image's ahead-of-time cache: runs the image's commands, and sends requests to the servers
  * among them. Arguments: the image and the cache.
  */
-final class Train {
+final class ImageTraining {
 
   private static final Pattern LISTENING = Pattern.compile("listening on \\S*:(\\d+) .*");
 

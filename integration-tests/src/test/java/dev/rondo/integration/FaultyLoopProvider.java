@@ -21,29 +21,29 @@ import org.jspecify.annotations.Nullable;
  * @param onOpen runs when a loop is created
  * @param capabilities the capabilities that the loops claim
  */
-record Mutant(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilities)
+record FaultyLoopProvider(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilities)
     implements EventLoopProvider {
 
   private static final EventLoopProvider REAL = new SelectorLoopProvider();
 
   /** Returns a provider of loops without a fault. */
-  static Mutant sound() {
-    return new Mutant(Mutant::call, loop -> {}, REAL.capabilities());
+  static FaultyLoopProvider withoutFault() {
+    return new FaultyLoopProvider(FaultyLoopProvider::call, loop -> {}, REAL.capabilities());
   }
 
   /** Returns a provider of loops in which {@code fault} replaces each operation. */
-  static Mutant of(Fault fault) {
-    return new Mutant(fault, loop -> {}, REAL.capabilities());
+  static FaultyLoopProvider of(Fault fault) {
+    return new FaultyLoopProvider(fault, loop -> {}, REAL.capabilities());
   }
 
   /** Returns a provider that runs {@code onOpen} with each new loop, which has no other fault. */
-  static Mutant opening(Consumer<EventLoop> onOpen) {
-    return new Mutant(Mutant::call, onOpen, REAL.capabilities());
+  static FaultyLoopProvider opening(Consumer<EventLoop> onOpen) {
+    return new FaultyLoopProvider(FaultyLoopProvider::call, onOpen, REAL.capabilities());
   }
 
   /** Returns a provider of loops that claim {@code capabilities} and have no other fault. */
-  static Mutant claiming(Set<Capability> capabilities) {
-    return new Mutant(Mutant::call, loop -> {}, capabilities);
+  static FaultyLoopProvider claiming(Set<Capability> capabilities) {
+    return new FaultyLoopProvider(FaultyLoopProvider::call, loop -> {}, capabilities);
   }
 
   @Override
@@ -62,7 +62,7 @@ record Mutant(Fault fault, Consumer<EventLoop> onOpen, Set<Capability> capabilit
     onOpen.accept(loop);
     return (EventLoop)
         Proxy.newProxyInstance(
-            Mutant.class.getClassLoader(),
+            FaultyLoopProvider.class.getClassLoader(),
             new Class<?>[] {EventLoop.class},
             (proxy, method, arguments) ->
                 method.getName().equals("capabilities")

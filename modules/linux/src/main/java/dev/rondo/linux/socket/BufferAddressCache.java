@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Caches the address of the direct buffer used last. Looking up an address allocates, and a loop
  * uses the same buffer over and over.
  */
-final class LastBuffer {
+final class BufferAddressCache {
 
   private final LoopMemory memory;
   private @Nullable ByteBuffer buffer;
   private long base;
 
-  LastBuffer(LoopMemory memory) {
+  BufferAddressCache(LoopMemory memory) {
     this.memory = memory;
   }
 

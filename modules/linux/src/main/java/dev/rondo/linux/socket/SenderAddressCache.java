@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A cache of decoded sender addresses of datagrams, so that many datagrams from one peer allocate
  * only one address. An entry that a colliding one replaced is decoded again.
  */
-final class Senders {
+final class SenderAddressCache {
 
   private static final int BITS = 10;
   private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A runtime image, made by {@code jlink}. */
-record Image(Path home) {
+record RuntimeImage(Path home) {
 
   private static final String MOUNTED = "--add-opens=java.base/java.lang=dev.rondo.engine";
   private static final String NATIVE = "--enable-native-access=dev.rondo.linux";
@@ -22,7 +22,7 @@ record Image(Path home) {
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
   /** Links {@code modules}, found on {@code path}, to an image in {@code home}. */
-  static Image link(Path home, List<Path> path, String modules, String... options)
+  static RuntimeImage link(Path home, List<Path> path, String modules, String... options)
       throws IOException, InterruptedException {
     var command =
         new ArrayList<>(
@@ -37,7 +37,7 @@ record Image(Path home) {
     command.addAll(List.of(options));
     Folders.delete(home);
     ProcessResult.run(command).successful();
-    return new Image(home);
+    return new RuntimeImage(home);
   }
 
   /** Returns the path of the image's {@code java}. */
