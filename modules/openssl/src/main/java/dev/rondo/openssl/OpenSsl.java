@@ -38,6 +38,6 @@ public class OpenSsl implements TlsProvider {
     if (support() instanceof Support.Unsupported(String reason)) {
       throw new UnsupportedOperationException("OpenSSL cannot be used: " + reason);
     }
-    return JsseProvider.INSTANCE;
+    return OpenSslProvider.INSTANCE;
   }
 }

@@ -3,11 +3,13 @@ package dev.rondo.openssl;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.rondo.tck.fixture.Identity;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -18,13 +20,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * Handshakes of all kinds, and counts what OpenSSL allocates and frees. It is a program of its own,
- * as the functions that count must be set before OpenSSL's first allocation.
+ * Makes handshakes of all kinds, and counts the blocks that OpenSSL allocates and frees. It is a
+ * program of its own because the functions that count must be set before OpenSSL's first
+ * allocation.
  */
 @SuppressWarnings("restricted") // Native access is what this module is for.
 final class LeakProgram {
 
-  private static final int WARM_UP = 600;
+  private static final int WARM_UP = 400;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final AtomicLong LIVE = new AtomicLong();
@@ -40,8 +43,7 @@ final class LeakProgram {
 
   private LeakProgram() {}
 
-  private static MethodHandle libc(
-      String name, java.lang.foreign.MemoryLayout result, java.lang.foreign.MemoryLayout... args) {
+  private static MethodHandle libc(String name, MemoryLayout result, MemoryLayout... args) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name),
         result == null ? FunctionDescriptor.ofVoid(args) : FunctionDescriptor.of(result, args));
@@ -129,8 +131,8 @@ final class LeakProgram {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Returns the count when all abandoned engines are freed. */
-  private static long settled() throws InterruptedException {
+  /** Returns the number of blocks in use when all abandoned engines are freed. */
+  private static long settled() throws Exception {
     for (int i = 0; i < 100 && NativeConnections.count() > 0; i++) {
       System.gc();
       Thread.sleep(20);
@@ -145,7 +147,7 @@ final class LeakProgram {
       SSLEngine far = (i % 5 == 0 ? expired : server).createSSLEngine();
       near.setEnabledProtocols(new String[] {i % 2 == 0 ? "TLSv1.3" : "TLSv1.2"});
       far.setNeedClientAuth(i % 7 == 0);
-      var pair = new EnginePair(near, far, true);
+      var pair = new EnginePair(near, far, false);
       try {
         use(pair, i);
       } catch (SSLException e) {
@@ -156,7 +158,7 @@ final class LeakProgram {
 
   private static void use(EnginePair pair, int i) throws SSLException {
     if (i % 11 == 0) {
-      pair.toServer.put("GET / HTTP/1.1\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      pair.toServer.put("GET / HTTP/1.1\r\n".getBytes(US_ASCII));
     }
     if (i % 13 == 0) {
       pair.client.beginHandshake();

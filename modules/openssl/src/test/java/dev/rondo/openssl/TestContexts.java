@@ -34,7 +34,7 @@ final class TestContexts {
     if (own != null) {
       store.setKeyEntry("own", own.key(), new char[0], new Certificate[] {own.certificate()});
     }
-    var factory = KeyManagerFactory.getInstance("PKIX");
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
     return factory.getKeyManagers();
   }

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The provider of TLS contexts. */
-final class JsseProvider extends Provider {
+final class OpenSslProvider extends Provider {
 
   private static final long serialVersionUID = 1L;
 
-  static final JsseProvider INSTANCE = new JsseProvider();
+  static final OpenSslProvider INSTANCE = new OpenSslProvider();
 
-  private JsseProvider() {
+  private OpenSslProvider() {
     super("RondoOpenSSL", "1.0", "TLS contexts of the system's OpenSSL");
     putService(new ContextService(this, "TLS", Versions.ALL));
     putService(new ContextService(this, Versions.TLS_1_2, List.of(Versions.TLS_1_2)));
