@@ -26,10 +26,17 @@ final class ClientSessions implements SSLSessionContext {
   /**
    * A session of OpenSSL, which the cache owns.
    *
+   * @param peer the certificates of the server
+   * @param values the values that the user has bound to the session
    * @param createdMillis the time of the handshake
    * @param once whether the session may be resumed only once, as those of TLS 1.3
    */
-  record Cached(long address, List<Certificate> peer, long createdMillis, boolean once) {}
+  record Cached(
+      long address,
+      List<Certificate> peer,
+      Map<String, Object> values,
+      long createdMillis,
+      boolean once) {}
 
   private final Map<Peer, Cached> cached;
   private int timeout = DEFAULT_TIMEOUT;

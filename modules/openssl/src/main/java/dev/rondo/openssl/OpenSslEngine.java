@@ -72,8 +72,8 @@ final class OpenSslEngine extends SSLEngine {
   private long keyLimit = KEY_LIMIT;
   private @Nullable String applicationProtocol;
 
-  /** The certificates of the server whose session is offered for resumption. */
-  private List<Certificate> resumedPeer = List.of();
+  /** The session that is offered for resumption, of which the cache may have freed the address. */
+  private ClientSessions.@Nullable Cached offered;
 
   OpenSslEngine(ContextState context, @Nullable String host, int port) {
     super(host, port);
@@ -102,7 +102,11 @@ final class OpenSslEngine extends SSLEngine {
         .put(
             peer,
             new ClientSessions.Cached(
-                address, List.of(session.peerOrNone()), System.currentTimeMillis(), once));
+                address,
+                List.of(session.peerOrNone()),
+                session.values(),
+                System.currentTimeMillis(),
+                once));
     return true;
   }
 
@@ -177,10 +181,7 @@ final class OpenSslEngine extends SSLEngine {
               getPeerPort(),
               String.valueOf(parameters.getEndpointIdentificationAlgorithm()),
               name == null ? "" : name.toString());
-      var resumed = context.clientSessions().resume(peer, open().ssl());
-      if (resumed != null) {
-        resumedPeer = resumed.peer();
-      }
+      offered = context.clientSessions().resume(peer, open().ssl());
     }
   }
 
@@ -311,7 +312,7 @@ final class OpenSslEngine extends SSLEngine {
     session.complete(ssl);
     session.setLocal(handshake().ownChain(ssl));
     if (LibSsl.isResumed(ssl)) {
-      readResumedPeer(ssl);
+      readResumed(ssl);
     } else if (client && !handshake().isTrusted()) {
       throw new SSLHandshakeException("the server's certificate was not checked");
     }
@@ -328,10 +329,12 @@ final class OpenSslEngine extends SSLEngine {
     negotiation = null;
   }
 
-  /** Reads the client's certificate, of which a resumed session of a server has only the first. */
-  private void readResumedPeer(long ssl) throws SSLException {
-    if (client) {
-      session.setPeer(resumedPeer.toArray(Certificate[]::new));
+  /**
+   * Completes a resumed session, which on a server has only the first certificate of the client.
+   */
+  private void readResumed(long ssl) throws SSLException {
+    if (offered != null) {
+      session.resume(offered);
       return;
     }
     long certificate = LibSsl.peerCertificate(ssl);

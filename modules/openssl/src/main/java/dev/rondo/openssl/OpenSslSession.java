@@ -40,7 +40,7 @@ final class OpenSslSession extends ExtendedSSLSession {
 
   private final OpenSslEngine engine;
   private final SSLSessionContext context;
-  private final Map<String, Object> values = new ConcurrentHashMap<>();
+  private volatile Map<String, Object> values = new ConcurrentHashMap<>();
   private final long created = System.currentTimeMillis();
   private volatile String protocol = "NONE";
   private volatile String suite = "SSL_NULL_WITH_NULL_NULL";
@@ -86,6 +86,17 @@ final class OpenSslSession extends ExtendedSSLSession {
 
   void setRequestedNames(List<SNIServerName> names) {
     requestedNames = List.copyOf(names);
+  }
+
+  /** Takes the facts of the session that this one continues. */
+  void resume(ClientSessions.Cached earlier) {
+    peer = earlier.peer().toArray(Certificate[]::new);
+    values = earlier.values();
+  }
+
+  /** Returns the values of the user, which later connections share if they resume the session. */
+  Map<String, Object> values() {
+    return values;
   }
 
   Certificate[] peerOrNone() {
