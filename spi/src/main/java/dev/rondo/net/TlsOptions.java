@@ -2,8 +2,10 @@ package dev.rondo.net;
 
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -16,34 +18,28 @@ import org.jspecify.annotations.Nullable;
  * certificate. If the server refuses it, {@code connectionMade} has already been called, and {@code
  * connectionLost} follows with an {@code SSLException}. With TLS 1.2, the handshake fails.
  *
- * @param context the JDK's context: keys, trust managers and sessions
- * @param serverHostname the name to send to the server (SNI) and to check in its certificate; null
- *     for the host that was connected to
- * @param hostnameChecking whether a client checks the name in the certificate
+ * @param context the context: keys, trust managers and sessions
+ * @param serverName the name that a client expects of the server
  * @param applicationProtocols the protocols for ALPN, in order of preference; empty for none
- * @param handshakeTimeout the time after which an unfinished handshake expires and the connection
- *     is closed
- * @param shutdownTimeout the longest time to wait for the peer's {@code close_notify} alert
- * @param truncationAccepted whether an end of stream without a {@code close_notify} alert is not an
- *     error
+ * @param timeouts the timeouts of the handshake and the shutdown
+ * @param tolerances the doubtful acts of a peer that are not errors
  * @param parameters a function that changes the JDK's parameters of each connection
  */
 public record TlsOptions(
     SSLContext context,
-    @Nullable String serverHostname,
-    boolean hostnameChecking,
+    TlsServerName serverName,
     List<String> applicationProtocols,
-    Duration handshakeTimeout,
-    Duration shutdownTimeout,
-    boolean truncationAccepted,
+    TlsTimeouts timeouts,
+    Set<TlsTolerance> tolerances,
     Consumer<? super SSLParameters> parameters) {
 
   public TlsOptions {
     Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(serverName, "serverName");
     applicationProtocols = List.copyOf(applicationProtocols);
+    Objects.requireNonNull(timeouts, "timeouts");
+    tolerances = Set.copyOf(tolerances);
     Objects.requireNonNull(parameters, "parameters");
-    requirePositive(handshakeTimeout, "handshakeTimeout");
-    requirePositive(shutdownTimeout, "shutdownTimeout");
   }
 
   /**
@@ -66,24 +62,20 @@ public record TlsOptions(
   public static TlsOptions of(SSLContext context) {
     return new TlsOptions(
         context,
-        null,
-        true,
+        new TlsServerName(null, true),
         List.of(),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(30),
-        false,
+        new TlsTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(30)),
+        Set.of(),
         parameters -> {});
   }
 
   public TlsOptions withServerHostname(@Nullable String serverHostname) {
     return new TlsOptions(
         context,
-        serverHostname,
-        hostnameChecking,
+        new TlsServerName(serverHostname, serverName.isChecked()),
         applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
+        timeouts,
+        tolerances,
         parameters);
   }
 
@@ -91,61 +83,46 @@ public record TlsOptions(
   public TlsOptions withoutHostnameChecking() {
     return new TlsOptions(
         context,
-        serverHostname,
-        false,
+        new TlsServerName(serverName.hostname(), false),
         applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
+        timeouts,
+        tolerances,
         parameters);
   }
 
   public TlsOptions withApplicationProtocols(List<String> applicationProtocols) {
     return new TlsOptions(
-        context,
-        serverHostname,
-        hostnameChecking,
-        applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
-        parameters);
+        context, serverName, applicationProtocols, timeouts, tolerances, parameters);
   }
 
   public TlsOptions withHandshakeTimeout(Duration handshakeTimeout) {
     return new TlsOptions(
         context,
-        serverHostname,
-        hostnameChecking,
+        serverName,
         applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
+        new TlsTimeouts(handshakeTimeout, timeouts.shutdown()),
+        tolerances,
         parameters);
   }
 
   public TlsOptions withShutdownTimeout(Duration shutdownTimeout) {
     return new TlsOptions(
         context,
-        serverHostname,
-        hostnameChecking,
+        serverName,
         applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
+        new TlsTimeouts(timeouts.handshake(), shutdownTimeout),
+        tolerances,
         parameters);
   }
 
+  /** Returns these options with or without {@link TlsTolerance#TRUNCATION}. */
   public TlsOptions withTruncationAccepted(boolean truncationAccepted) {
-    return new TlsOptions(
-        context,
-        serverHostname,
-        hostnameChecking,
-        applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
-        parameters);
+    return withTolerance(TlsTolerance.TRUNCATION, truncationAccepted);
+  }
+
+  /** Returns these options with or without {@link TlsTolerance#RENEGOTIATION}. */
+  public TlsOptions withRenegotiationAccepted(boolean renegotiationAccepted) {
+    return withTolerance(TlsTolerance.RENEGOTIATION, renegotiationAccepted);
   }
 
   /**
@@ -163,19 +140,17 @@ public record TlsOptions(
    */
   public TlsOptions withParameters(Consumer<? super SSLParameters> parameters) {
     return new TlsOptions(
-        context,
-        serverHostname,
-        hostnameChecking,
-        applicationProtocols,
-        handshakeTimeout,
-        shutdownTimeout,
-        truncationAccepted,
-        parameters);
+        context, serverName, applicationProtocols, timeouts, tolerances, parameters);
   }
 
-  private static void requirePositive(Duration value, String name) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + " must be positive: " + value);
+  private TlsOptions withTolerance(TlsTolerance tolerance, boolean tolerated) {
+    Set<TlsTolerance> changed = EnumSet.noneOf(TlsTolerance.class);
+    changed.addAll(tolerances);
+    if (tolerated) {
+      changed.add(tolerance);
+    } else {
+      changed.remove(tolerance);
     }
+    return new TlsOptions(context, serverName, applicationProtocols, timeouts, changed, parameters);
   }
 }

@@ -1,18 +1,24 @@
 package dev.rondo.tls;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Explanations of the TLS alerts with which a peer ends a connection. */
 final class AlertMessages {
 
-  private static final String ALERT = "Received fatal alert: ";
+  /** The messages of the JDK, of Bouncy Castle, and of OpenSSL and its descendants. */
+  private static final Pattern ALERT =
+      Pattern.compile(
+          "(?:Received fatal alert: |TlsFatalAlertReceived: |(?:TLSV1|TLSV13|SSLV3)_ALERT_)(\\w+)");
 
   private AlertMessages() {}
 
-  /** Returns the name of the alert in the JDK's {@code message}, or null if there is none. */
+  /** Returns the name of the peer's alert in an engine's message, or null if there is none. */
   static @Nullable String alertIn(String message) {
-    int alert = message.indexOf(ALERT);
-    return alert < 0 ? null : message.substring(alert + ALERT.length());
+    Matcher found = ALERT.matcher(message);
+    return found.find() ? found.group(1).toLowerCase(Locale.ROOT) : null;
   }
 
   /** Returns what {@code alert} means and how to fix it, or null if its name says enough. */
@@ -35,7 +41,7 @@ final class AlertMessages {
               + " TlsOptions a key manager)";
       case "unrecognized_name" ->
           "%s does not serve the name '%s': request another with TlsOptions.withServerHostname(…)"
-              .formatted(endpoints.address(), endpoints.options().serverHostname());
+              .formatted(endpoints.address(), endpoints.options().serverName().hostname());
       case "bad_record_mac" ->
           endpoints.peer()
               + " could not decrypt a record from this side: it was changed in transit";

@@ -2,11 +2,11 @@ package dev.rondo.tls;
 
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
-import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
 import dev.rondo.net.BaseProtocol;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
+import dev.rondo.net.TlsTolerance;
 import dev.rondo.net.Transport;
 import dev.rondo.net.WriteBufferLimits;
 import java.net.SocketException;
@@ -18,6 +18,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,17 @@ final class TlsConnection {
     ENDED
   }
 
+  /** More steps than a negotiation has in which no byte moves. */
+  private static final int MAX_IDLE_STEPS = 100;
+
   private final EventLoop loop;
   private final TlsOptions options;
   private final Transport below;
   private final SSLEngine engine;
   private final TlsReader reader;
   private final TlsWriter writer;
+  private final RecordOutput output;
+  private final DelegatedTasks tasks;
   private final WriteFlow flow;
   private final Application application;
   private final Handshake handshake;
@@ -57,7 +63,8 @@ final class TlsConnection {
   private @Nullable TimerHandle shutdownTimer;
   private @Nullable Throwable failure;
   private boolean pumping;
-  private boolean tasksRunning;
+  private int idleSteps;
+  private boolean renegotiationRefused;
   private boolean paused;
 
   /** Whether lending paused reading, and the user has neither paused nor resumed it since. */
@@ -77,7 +84,9 @@ final class TlsConnection {
     application = new Application(loop, transport, setup.protocol(), setup.isUpgrade(), this::fail);
     flow = new WriteFlow(application);
     reader = new TlsReader(engine, buffers);
-    writer = new TlsWriter(engine, below, buffers, flow);
+    output = new RecordOutput(engine, below, buffers);
+    writer = new TlsWriter(engine, below, output, flow);
+    tasks = new DelegatedTasks(loop, engine, context);
     handshake = new Handshake(loop, setup.listener());
     errorTranslator = new TlsErrorTranslator(new TlsEndpoints(options, setup.role(), below));
     belowReading = below.isReading();
@@ -88,10 +97,10 @@ final class TlsConnection {
   void start() {
     below.setWriteBufferLimits(flow.limits());
     handshake.start(
-        options.handshakeTimeout(),
+        options.timeouts().handshake(),
         () -> {
           SSLException timeout =
-              new SSLHandshakeException(TlsMessages.handshakeLate(options.handshakeTimeout()));
+              new SSLHandshakeException(TlsMessages.handshakeLate(options.timeouts().handshake()));
           shutDown(State.ENDED, timeout);
           below.abort();
           handshake.failed(timeout);
@@ -106,7 +115,9 @@ final class TlsConnection {
 
   void received(ByteBuffer data) {
     while (data.hasRemaining() && state != State.ENDED && !reader.isClosed()) {
-      reader.add(data, isBlocked());
+      if (!reader.add(data, isBlocked() || pumping)) {
+        fail(new SSLException(TlsMessages.engineIsFull(engine)));
+      }
       pump();
     }
   }
@@ -217,26 +228,31 @@ final class TlsConnection {
 
   void write(ByteBuffer data) {
     try {
-      writer.write(data, tasksRunning);
+      writer.write(data, tasks.isRunning());
     } catch (SSLException e) {
       fail(e);
     }
-    continueClose();
+    continueAfterWrite();
   }
 
   void writelines(List<ByteBuffer> data) {
     try {
-      writer.writelines(data, tasksRunning);
+      writer.writelines(data, tasks.isRunning());
     } catch (SSLException e) {
       fail(e);
     }
-    continueClose();
+    continueAfterWrite();
   }
 
-  /** Continues a close that the application requested inside its {@code pauseWriting}. */
-  private void continueClose() {
+  /**
+   * Continues a close that the application requested inside its {@code pauseWriting}, and a
+   * negotiation that the engine began, such as one for new keys after a certain number of bytes.
+   */
+  private void continueAfterWrite() {
     if (state == State.CLOSING) {
       pump();
+    } else if (!isSettled(output.status()) && !tasks.isRunning()) {
+      loop.callSoon(this::pump, context);
     }
   }
 
@@ -261,57 +277,136 @@ final class TlsConnection {
   // --- the engine ---
 
   private boolean isBlocked() {
-    return tasksRunning || (paused && state == State.OPEN);
+    return tasks.isRunning() || (paused && state == State.OPEN);
   }
 
   private void pump() {
-    if (pumping || tasksRunning || state == State.ENDED) {
+    if (pumping || tasks.isRunning() || state == State.ENDED) {
       return;
     }
     pumping = true;
-    writer.cork();
+    idleSteps = 0;
+    output.cork();
     try {
-      while (state != State.ENDED && !isBlocked() && step()) {
-        // The engine decides after each step what the next one is.
-      }
-      if (!tasksRunning && state != State.ENDED) {
-        writer.drain();
+      do {
+        while (isActive() && step()) {
+          // The engine decides after each step what the next one is.
+        }
+        if (isActive()) {
+          writer.drain();
+        }
+      } while (isActive() && !writer.isEmpty() && isOurTurn(output.status()));
+      if (isActive()) {
         advanceShutdown();
       }
     } catch (SSLException e) {
       deliver();
       fail(e);
     } finally {
-      writer.uncork();
+      output.uncork();
       pumping = false;
     }
     readBelowIfWanted();
   }
 
+  private boolean isActive() {
+    return state != State.ENDED && !tasks.isRunning();
+  }
+
+  /**
+   * Does what the engine asks for next; returns false if it must wait for something. A paused
+   * application stops reading only, since the engine may have to send records of its own.
+   */
   private boolean step() throws SSLException {
-    if (!deliver()) {
-      return false;
-    }
-    return switch (engine.getHandshakeStatus()) {
+    boolean canRead = deliver() && !isBlocked();
+    HandshakeStatus status = engine.getHandshakeStatus();
+    return switch (status) {
       case NEED_TASK -> {
-        runTasks();
+        tasks.run(this::tasksDone);
         yield false;
       }
-      case NEED_WRAP -> writer.wrapControlRecord();
-      case NOT_HANDSHAKING -> {
+      case NEED_WRAP -> {
+        boolean moved = output.wrapControlRecord();
+        if (moved) {
+          reader.engineAdvanced();
+        }
+        yield advanced(moved, status);
+      }
+      case NOT_HANDSHAKING, FINISHED -> {
         if (state == State.HANDSHAKING && !reader.isClosed()) {
           open();
           yield true;
         }
-        yield reader.decrypt();
+        yield canRead && decrypt(status);
       }
-      default -> reader.decrypt();
+      case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> canRead && decrypt(status);
     };
+  }
+
+  private boolean decrypt(HandshakeStatus before) throws SSLException {
+    if (reader.isDrained()) {
+      return false;
+    }
+    boolean moved = reader.decrypt();
+    if (isRenegotiation(before)) {
+      engine.closeOutbound();
+      throw new SSLException(TlsMessages.RENEGOTIATION_REFUSED);
+    }
+    return advanced(moved, before);
+  }
+
+  /**
+   * Returns whether the client has begun a negotiation that the options do not allow. Until TLS 1.2
+   * the type of a record is not encrypted.
+   */
+  private boolean isRenegotiation(HandshakeStatus before) {
+    return renegotiationRefused
+        && state == State.OPEN
+        && isSettled(before)
+        && reader.takeHandshakeRecords();
+  }
+
+  /**
+   * Returns whether the engine has advanced from {@code before}.
+   *
+   * @throws SSLException if it has gone round in a circle for many steps
+   */
+  private boolean advanced(boolean moved, HandshakeStatus before) throws SSLException {
+    if (moved) {
+      idleSteps = 0;
+      return true;
+    }
+    if (++idleSteps > MAX_IDLE_STEPS) {
+      throw new SSLException(TlsMessages.engineIsStuck(engine));
+    }
+    return engine.getHandshakeStatus() != before;
+  }
+
+  private void tasksDone(@Nullable SSLException failed) {
+    reader.engineAdvanced();
+    if (failed != null) {
+      fail(failed);
+    }
+    pump();
+  }
+
+  private static boolean isOurTurn(HandshakeStatus status) {
+    return status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP;
+  }
+
+  private static boolean isSettled(HandshakeStatus status) {
+    return status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED;
   }
 
   private void open() {
     state = State.OPEN;
-    transport.handshakeCompleted(engine.getSession());
+    SSLSession session = engine.getSession();
+    renegotiationRefused =
+        !engine.getUseClientMode()
+            && !options.tolerances().contains(TlsTolerance.RENEGOTIATION)
+            && !session.getProtocol().equals("TLSv1.3");
+    reader.takeHandshakeRecords();
+    transport.handshakeCompleted(session);
     application.connectionMade();
     handshake.completed(transport);
   }
@@ -330,37 +425,6 @@ final class TlsConnection {
     }
     reader.trim();
     return reader.data() == null;
-  }
-
-  private void runTasks() {
-    tasksRunning = true;
-    LoopFuture<Boolean> done;
-    try {
-      done = loop.runInExecutor(() -> runDelegated(engine));
-    } catch (RuntimeException e) {
-      tasksRunning = false;
-      fail(new SSLException("the executor of the loop rejected a TLS task", e));
-      return;
-    }
-    done.addDoneCallback(
-        future -> {
-          tasksRunning = false;
-          Throwable failed = future.exception();
-          if (failed != null) {
-            fail(new SSLException("a TLS task failed", failed));
-          }
-          pump();
-        },
-        context);
-  }
-
-  private static boolean runDelegated(SSLEngine engine) {
-    Runnable task = engine.getDelegatedTask();
-    while (task != null) {
-      task.run();
-      task = engine.getDelegatedTask();
-    }
-    return true;
   }
 
   private void readBelowIfWanted() {
@@ -385,7 +449,7 @@ final class TlsConnection {
     if (state == State.CLOSING && !closeNotifySent && canSendCloseNotify()) {
       closeNotifySent = true;
       writer.close();
-      writer.uncork();
+      output.uncork();
       allSent = below.getWriteBufferSize() == 0;
     }
     if (closeNotifySent && state == State.CLOSING && (reader.isClosed() || belowEnded)) {
@@ -396,10 +460,7 @@ final class TlsConnection {
 
   /** Returns whether close_notify may be sent; during a negotiation the peer would fail on it. */
   private boolean canSendCloseNotify() {
-    boolean isSettled =
-        reader.isClosed()
-            || belowEnded
-            || engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+    boolean isSettled = reader.isClosed() || belowEnded || isSettled(engine.getHandshakeStatus());
     return (writer.isEmpty() && isSettled) || engine.isOutboundDone();
   }
 
@@ -407,7 +468,7 @@ final class TlsConnection {
     if (state == State.HANDSHAKING) {
       fail(new SocketException(TlsMessages.HANDSHAKE_CUT));
     } else if (state == State.OPEN) {
-      if (reader.isClosed() || options.truncationAccepted()) {
+      if (reader.isClosed() || options.tolerances().contains(TlsTolerance.TRUNCATION)) {
         application.eofReceived();
         if (state == State.OPEN) {
           shutDown(State.CLOSING, null);
@@ -426,8 +487,8 @@ final class TlsConnection {
     Exception exception = errorTranslator.translate(reason);
     shutDown(State.ENDED, exception);
     try {
-      writer.uncork();
-      writer.sendControlRecords();
+      output.uncork();
+      writer.close();
     } catch (SSLException e) {
       exception.addSuppressed(e);
     }
@@ -442,13 +503,13 @@ final class TlsConnection {
       failure = reason;
     }
     if (shutdownTimer == null) {
-      shutdownTimer = loop.callLater(options.shutdownTimeout(), this::shutdownTimedOut);
+      shutdownTimer = loop.callLater(options.timeouts().shutdown(), this::shutdownTimedOut);
     }
   }
 
   private void shutdownTimedOut() {
     if (failure == null) {
-      failure = new TimeoutException(TlsMessages.shutdownLate(options.shutdownTimeout()));
+      failure = new TimeoutException(TlsMessages.shutdownLate(options.timeouts().shutdown()));
     }
     abort();
   }

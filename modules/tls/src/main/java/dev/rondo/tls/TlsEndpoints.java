@@ -15,7 +15,7 @@ record TlsEndpoints(TlsOptions options, TlsRole role, Transport below) {
 
   /** Returns the peer by address, and by name if this client requested one. */
   String peer() {
-    String host = isClient() ? options.serverHostname() : null;
+    String host = isClient() ? options.serverName().hostname() : null;
     return host == null ? address() : "'" + host + "' (" + address() + ")";
   }
 

@@ -7,9 +7,7 @@ import dev.rondo.net.Transport;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -24,7 +22,9 @@ final class TlsEngines {
    * @throws IllegalArgumentException if hostname checking is on and there is no name
    */
   static void requireName(TlsOptions options, TlsRole role) {
-    if (role == TlsRole.CLIENT && options.hostnameChecking() && options.serverHostname() == null) {
+    if (role == TlsRole.CLIENT
+        && options.serverName().isChecked()
+        && options.serverName().hostname() == null) {
       throw new IllegalArgumentException(
           "no name to check in the server's certificate: use TlsOptions.withServerHostname(…) or"
               + " withoutHostnameChecking()");
@@ -44,7 +44,7 @@ final class TlsEngines {
   }
 
   private static SSLEngine client(TlsOptions options, Transport transport) {
-    String host = options.serverHostname();
+    String host = options.serverName().hostname();
     String name =
         host == null
             ? null
@@ -56,11 +56,9 @@ final class TlsEngines {
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     if (name != null && !isLiteral(name)) {
-      // As bytes: the constructor for strings refuses some names that servers do use, e.g. with
-      // "_".
-      parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
+      parameters.setServerNames(List.of(ServerNames.of(name)));
     }
-    if (name != null && options.hostnameChecking()) {
+    if (name != null && options.serverName().isChecked()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     return configured(engine, parameters, options);
@@ -72,7 +70,7 @@ final class TlsEngines {
       parameters.setApplicationProtocols(options.applicationProtocols().toArray(String[]::new));
     }
     options.parameters().accept(parameters);
-    engine.setSSLParameters(parameters);
+    ServerNames.apply(parameters, engine);
     return engine;
   }
 

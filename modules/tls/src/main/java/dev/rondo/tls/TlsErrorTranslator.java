@@ -48,7 +48,8 @@ final class TlsErrorTranslator {
   // --- negotiation ---
 
   private @Nullable String ofNegotiation(String message) {
-    if (message.contains("(protocol_version)")) {
+    if (message.contains("(protocol_version)")
+        || message.contains("TlsFatalAlert: protocol_version")) {
       return TlsMessages.noVersionInCommon(endpoints.peer());
     }
     if (message.contains("application layer protocol")) {
@@ -66,11 +67,14 @@ final class TlsErrorTranslator {
       return "no enabled TLS version has an enabled cipher suite: check TlsOptions.withParameters(…)"
           + " and the JDK's jdk.tls.disabledAlgorithms";
     }
-    if (message.contains("Empty client certificate chain")) {
+    if (message.contains("Empty client certificate chain")
+        || message.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE")) {
       return "the client sent no certificate, but this server requires one: give the client's"
           + " SSLContext a key manager with a certificate that this server trusts";
     }
-    if (message.contains("(bad_record_mac)")) {
+    if (message.contains("(bad_record_mac)")
+        || message.contains("TlsFatalAlert: bad_record_mac")
+        || message.contains("BAD_RECORD_MAC")) {
       return "a record from %s cannot be decrypted: it was changed in transit, or forged"
           .formatted(endpoints.peer());
     }
@@ -117,7 +121,7 @@ final class TlsErrorTranslator {
 
   private String ofName() {
     return "the certificate of %s is not for '%s': request a name that it covers with"
-            .formatted(endpoints.address(), endpoints.options().serverHostname())
+            .formatted(endpoints.address(), endpoints.options().serverName().hostname())
         + " TlsOptions.withServerHostname(…) (`keytool -printcert -sslserver "
         + endpoints.address()
         + "` lists them), or issue a certificate for this name";

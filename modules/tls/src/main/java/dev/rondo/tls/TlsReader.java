@@ -1,31 +1,44 @@
 package dev.rondo.tls;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data from the peer, encrypted and decrypted. While reading is paused both may wait here;
  * otherwise only an incomplete record does.
+ *
+ * <p>An engine may take in data before it returns the content, and may return the content of
+ * several calls at once. It is asked again after all progress, with an empty source if need be,
+ * until it neither takes nor gives anything.
  */
 final class TlsReader {
 
-  /** The lowest record type, change_cipher_spec. */
-  private static final int FIRST_TYPE = 20;
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  /** The highest record type, heartbeat. */
-  private static final int LAST_TYPE = 24;
+  /** A limit to what an engine may ask for; a record of TLS has at most 17 KiB. */
+  private static final int MAX_RECORD = 1024 * 1024;
+
+  /** More messages than one flight of a handshake has. */
+  private static final int MAX_SILENT_STEPS = 20;
 
   private final SSLEngine engine;
   private final TlsBuffers buffers;
+  private final RecordFraming framing = new RecordFraming();
 
   /** The encrypted data, between 0 and the position unless {@link #decrypt} is running. */
   private @Nullable ByteBuffer records;
 
   /** The decrypted data, between the position and the limit. */
   private @Nullable ByteBuffer data;
+
+  /** Whether the engine returned nothing when it was last asked, and nothing has happened since. */
+  private boolean drained = true;
 
   private boolean closed;
 
@@ -39,23 +52,32 @@ final class TlsReader {
     return closed;
   }
 
-  /** Takes as much of {@code received} as the buffer has room for, or everything if {@code all}. */
-  void add(ByteBuffer received, boolean all) {
+  /**
+   * Takes as much of {@code received} as the buffer has room for, or everything if {@code all};
+   * returns false if there is no room.
+   */
+  boolean add(ByteBuffer received, boolean all) {
     ByteBuffer into = records;
     if (into == null) {
       into = buffers.take();
     }
     if (all && into.remaining() < received.remaining()) {
-      ByteBuffer larger = ByteBuffer.allocate(into.position() + received.remaining());
-      larger.put(into.flip());
-      buffers.release(into);
-      into = larger;
+      into = enlarged(into, into.position() + received.remaining());
     }
     int count = Math.min(into.remaining(), received.remaining());
     into.put(into.position(), received, received.position(), count);
     into.position(into.position() + count);
     received.position(received.position() + count);
     records = into;
+    drained = false;
+    return count > 0;
+  }
+
+  /** Returns a buffer with the content before the position of {@code full}, which it releases. */
+  private ByteBuffer enlarged(ByteBuffer full, int capacity) {
+    ByteBuffer larger = ByteBuffer.allocate(capacity).put(full.flip());
+    buffers.release(full);
+    return larger;
   }
 
   /** Returns the decrypted data that is not delivered yet, or null if there is none. */
@@ -63,15 +85,75 @@ final class TlsReader {
     return data;
   }
 
+  /** Lets {@link #decrypt} ask the engine again, which has wrapped a record or run a task. */
+  void engineAdvanced() {
+    drained = false;
+  }
+
+  /** Returns whether the engine needs more data, and so need not be asked. */
+  boolean isDrained() {
+    return closed || drained;
+  }
+
+  /** Returns whether a handshake record has come since this was last called. */
+  boolean takeHandshakeRecords() {
+    return framing.takeHandshakes();
+  }
+
   /**
    * Decrypts records until {@link #data()} is full, a record of TLS itself such as an alert was
-   * processed, or no complete record is left; returns false if there was no progress.
+   * processed, or the engine needs more data; returns false if there was no progress.
    */
   boolean decrypt() throws SSLException {
-    ByteBuffer from = records;
-    if (from == null || closed) {
-      return false;
+    ByteBuffer from = records == null ? EMPTY : records.flip();
+    try {
+      return decrypt(from);
+    } finally {
+      if (from != EMPTY) {
+        from.compact();
+      }
+      trim();
     }
+  }
+
+  private boolean decrypt(ByteBuffer from) throws SSLException {
+    boolean progress = false;
+    int silentSteps = 0;
+    while (true) {
+      framing.requireRecord(from);
+      int position = from.position();
+      SSLEngineResult result = unwrap(from);
+      framing.consumed(from, position);
+      if (result.getStatus() == Status.CLOSED || engine.isInboundDone()) {
+        closed = true;
+        return true;
+      }
+      boolean moved = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
+      progress |= moved;
+      if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+        if (data != null && data.hasRemaining()) {
+          return true;
+        }
+        enlargeData();
+      } else if (!moved && isSilentStep(result) && ++silentSteps < MAX_SILENT_STEPS) {
+        progress = true;
+      } else if (!moved) {
+        drained = true;
+        return progress;
+      } else if (result.bytesProduced() == 0) {
+        return true;
+      }
+    }
+  }
+
+  /** Returns whether the engine may have processed a message of the handshake that it had kept. */
+  private static boolean isSilentStep(SSLEngineResult result) {
+    return result.getStatus() == Status.OK
+        && (result.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP
+            || result.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP_AGAIN);
+  }
+
+  private SSLEngineResult unwrap(ByteBuffer from) throws SSLException {
     ByteBuffer into = data;
     if (into == null) {
       into = buffers.take().limit(0);
@@ -79,45 +161,27 @@ final class TlsReader {
     }
     int start = into.position();
     into.position(into.limit()).limit(into.capacity());
-    from.flip();
     try {
-      return decrypt(from, into);
+      return engine.unwrap(from, into);
+    } catch (RuntimeException | Error e) {
+      throw TlsMessages.engineFailed(engine, e);
     } finally {
-      from.compact();
       into.limit(into.position()).position(start);
-      trim();
     }
   }
 
-  private boolean decrypt(ByteBuffer from, ByteBuffer into) throws SSLException {
-    boolean progress = false;
-    while (true) {
-      requireRecord(from);
-      SSLEngineResult result = engine.unwrap(from, into);
-      if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-        closed = true;
-        return true;
-      }
-      boolean done = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
-      progress |= done;
-      if (!done || result.bytesProduced() == 0) {
-        return progress;
-      }
+  /** Replaces the empty {@link #data} by a buffer that holds what the engine has to return. */
+  private void enlargeData() throws SSLException {
+    ByteBuffer tooSmall = Objects.requireNonNull(data);
+    int capacity =
+        Math.max(engine.getSession().getApplicationBufferSize(), 2 * tooSmall.capacity());
+    if (capacity > MAX_RECORD) {
+      throw new SSLException(
+          "the TLS engine %s cannot decrypt a record into %d bytes"
+              .formatted(engine.getClass().getName(), tooSmall.capacity()));
     }
-  }
-
-  /**
-   * Fails if the first byte cannot start a record. The JDK checks only the first record of a
-   * connection. In plain text that comes later it reads letters as a length, and waits for that
-   * many bytes.
-   */
-  private static void requireRecord(ByteBuffer from) throws SSLException {
-    if (from.hasRemaining()) {
-      int type = from.get(from.position());
-      if (type < FIRST_TYPE || type > LAST_TYPE) {
-        throw new SSLException("Unrecognized SSL message, plaintext connection?");
-      }
-    }
+    buffers.release(tooSmall);
+    data = ByteBuffer.allocate(capacity).limit(0);
   }
 
   /** Returns empty buffers to the pool. */

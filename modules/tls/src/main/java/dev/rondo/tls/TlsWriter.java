@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The data to the peer, which is encrypted at once and buffered by the transport below. Plain bytes
@@ -16,22 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsWriter {
 
-  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
   private final SSLEngine engine;
   private final Transport below;
-  private final TlsBuffers buffers;
+  private final RecordOutput output;
   private final WriteFlow flow;
   private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>(2);
   private int pendingSize;
-  private @Nullable ByteBuffer records;
-  private boolean wrapping;
-  private boolean corked;
 
-  TlsWriter(SSLEngine engine, Transport below, TlsBuffers buffers, WriteFlow flow) {
+  TlsWriter(SSLEngine engine, Transport below, RecordOutput output, WriteFlow flow) {
     this.engine = engine;
     this.below = below;
-    this.buffers = buffers;
+    this.output = output;
     this.flow = flow;
   }
 
@@ -39,7 +32,7 @@ final class TlsWriter {
 
   /** Sends {@code data} or queues a copy; consumes all of it either way. */
   void write(ByteBuffer data, boolean negotiating) throws SSLException {
-    if (negotiating || wrapping || !pending.isEmpty()) {
+    if (negotiating || output.isWrapping() || !pending.isEmpty()) {
       queue(data);
       flow.pendingChanged(pendingSize);
     } else {
@@ -47,12 +40,12 @@ final class TlsWriter {
       queueFirst(data);
       drain();
     }
-    flush();
+    output.flush();
   }
 
   /** Writes all of {@code data} as {@link #write} does, in as few records as possible. */
   void writelines(List<ByteBuffer> data, boolean negotiating) throws SSLException {
-    if (negotiating || wrapping || !pending.isEmpty()) {
+    if (negotiating || output.isWrapping() || !pending.isEmpty()) {
       data.forEach(this::queue);
       flow.pendingChanged(pendingSize);
     } else {
@@ -60,12 +53,12 @@ final class TlsWriter {
       data.reversed().forEach(this::queueFirst);
       drain();
     }
-    flush();
+    output.flush();
   }
 
   /** Encrypts the pending bytes until the engine accepts no further data. */
   void drain() throws SSLException {
-    while (!wrapping && !pending.isEmpty()) {
+    while (!output.isWrapping() && !pending.isEmpty()) {
       ByteBuffer head = pending.element();
       int before = head.remaining();
       encrypt(head);
@@ -84,13 +77,13 @@ final class TlsWriter {
 
   /** Returns the number of bytes that wait here and in the transport below. */
   int size() {
-    flush();
+    output.flush();
     return pendingSize + below.getWriteBufferSize();
   }
 
   /** Returns whether everything written has been encrypted. */
   boolean isEmpty() {
-    return pendingSize == 0 && !wrapping;
+    return pendingSize == 0 && !output.isWrapping();
   }
 
   private void queue(ByteBuffer data) {
@@ -112,115 +105,34 @@ final class TlsWriter {
     return copy;
   }
 
-  private void encrypt(ByteBuffer data) throws SSLException {
-    wrapping = true;
-    try {
-      while (data.hasRemaining() && isTaken(engine.wrap(data, recordBuffer()))) {
-        // Each call takes as much as fits in one record.
+  /** Encrypts {@code data} until the engine accepts no further data. */
+  private void encrypt(ByteBuffer... data) throws SSLException {
+    int first = 0;
+    while (first < data.length) {
+      if (!data[first].hasRemaining()) {
+        first++;
+      } else if (!output.wrap(data, first)) {
+        break;
       }
-    } finally {
-      wrapping = false;
     }
   }
 
-  private void encrypt(ByteBuffer[] data) throws SSLException {
-    wrapping = true;
-    try {
-      int first = 0;
-      while (first < data.length) {
-        if (!data[first].hasRemaining()) {
-          first++;
-        } else if (!isTaken(engine.wrap(data, first, data.length - first, recordBuffer()))) {
-          break;
-        }
-      }
-    } finally {
-      wrapping = false;
-    }
-  }
-
-  private static boolean isTaken(SSLEngineResult result) {
-    return result.bytesConsumed() > 0 || result.bytesProduced() > 0;
-  }
-
-  // --- records of TLS itself ---
-
-  /** Creates the next handshake or alert record; returns false if there is none. */
-  boolean wrapControlRecord() throws SSLException {
-    wrapping = true;
-    try {
-      return engine.wrap(EMPTY, recordBuffer()).bytesProduced() > 0;
-    } finally {
-      wrapping = false;
-    }
-  }
-
-  /** Sends close_notify. The pending bytes must have been sent. */
+  /**
+   * Sends close_notify, or the alert that the engine still has to send. Bytes that are pending must
+   * have been sent. Not every engine announces the last record by its status.
+   */
   void close() throws SSLException {
     engine.closeOutbound();
-    sendControlRecords();
-  }
-
-  /** Sends the records that the engine still has to send: an alert, or close_notify. */
-  void sendControlRecords() throws SSLException {
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && wrapControlRecord()) {
+    while (output.wrapControlRecord()) {
       // Each round creates one record.
     }
-    flush();
-  }
-
-  // --- encrypted records ---
-
-  /** Collects records until {@link #uncork}, to send them in one write. */
-  void cork() {
-    corked = true;
-  }
-
-  void uncork() {
-    corked = false;
-    flush();
-  }
-
-  private void flush() {
-    if (!corked && !wrapping) {
-      send();
-    }
-  }
-
-  private void send() {
-    ByteBuffer buffer = records;
-    if (buffer != null) {
-      records = null;
-      try {
-        below.write(buffer.flip());
-      } finally {
-        buffers.release(buffer);
-      }
-    }
-  }
-
-  /** Returns the buffer for the next record, with enough room for one. */
-  private ByteBuffer recordBuffer() {
-    ByteBuffer buffer = records;
-    if (buffer != null && buffer.remaining() < engine.getSession().getPacketBufferSize()) {
-      send();
-      buffer = null;
-    }
-    if (buffer == null) {
-      buffer = buffers.take();
-      records = buffer;
-    }
-    return buffer;
+    output.flush();
   }
 
   /** Drops all data, plain and encrypted. */
   void discard() {
     pending.clear();
     pendingSize = 0;
-    ByteBuffer buffer = records;
-    if (buffer != null && !wrapping) {
-      records = null;
-      buffers.release(buffer);
-    }
+    output.discard();
   }
 }

@@ -38,13 +38,13 @@ public final class TlsPreconditions {
    * @throws IllegalArgumentException if host names are checked, but there is no host name
    */
   public static @Nullable TlsOptions ofClient(@Nullable TlsOptions options, Target target) {
-    if (options == null || options.serverHostname() != null) {
+    if (options == null || options.serverName().hostname() != null) {
       return options;
     }
     if (target instanceof Target.Host host) {
       return options.withServerHostname(host.host());
     }
-    if (options.hostnameChecking()) {
+    if (options.serverName().isChecked()) {
       throw new IllegalArgumentException(
           "TLS to %s has no host name to check: use TlsOptions.withServerHostname(…) or TlsOptions.withoutHostnameChecking()"
               .formatted(target));

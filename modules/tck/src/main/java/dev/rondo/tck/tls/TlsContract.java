@@ -287,6 +287,24 @@ public interface TlsContract extends LoopContract {
         });
   }
 
+  /** Names of container networks, for one, have underscores, which {@code SNIHostName} refuses. */
+  @Test
+  default void serverHostname_unusual_isAccepted(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    for (String name : List.of("my_service", "-first.example", "my_service.example")) {
+      kit.runTask(
+          () -> {
+            RecordingProtocol echo = TlsPair.echo(loop);
+            Server server = TlsPair.server(kit, () -> echo, TlsPair.serverOptions());
+            TlsOptions checking = TlsPair.clientOptions().withServerHostname(name);
+            assertThrows(
+                SSLException.class,
+                () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, checking).await());
+            TlsPair.assertServes(kit, server, checking.withoutHostnameChecking());
+          });
+    }
+  }
+
   @Test
   default void createConnection_again_resumesTheSession(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();

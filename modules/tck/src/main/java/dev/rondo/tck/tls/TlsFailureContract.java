@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
+import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
+import dev.rondo.tck.fixture.JsseProvider;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
@@ -22,11 +25,13 @@ import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -60,7 +65,7 @@ public interface TlsFailureContract extends LoopContract {
 
   @Test
   default void createServer_withAnEmptyContext_isRefusedAtOnce(LoopFixture kit) throws Exception {
-    TlsOptions options = TlsOptions.of(SSLContext.getInstance("TLS"));
+    TlsOptions options = TlsOptions.of(JsseProvider.newContext());
     kit.runTask(
         () ->
             assertThrows(
@@ -157,7 +162,7 @@ public interface TlsFailureContract extends LoopContract {
   private static void assertTrustFails(
       LoopFixture kit, Supplier<RuntimeException> bug, Throwable cause) throws Exception {
     EventLoop loop = kit.loop();
-    SSLContext context = SSLContext.getInstance("TLS");
+    SSLContext context = JsseProvider.newContext();
     context.init(null, new TrustManager[] {untrusting(bug)}, null);
     TlsOptions options = TlsOptions.of(context).withServerHostname("localhost");
     var accepted = new RecordingProtocol(loop);
@@ -258,6 +263,36 @@ public interface TlsFailureContract extends LoopContract {
         .put((byte) contents.length())
         .put(Bytes.of(contents))
         .flip();
+  }
+
+  @Test
+  default void renegotiation_fromATls12Client_isRefused(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    assumeTrue(JsseProvider.isJdk(), "this engine has no call to renegotiate");
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          var accepted = new RecordingProtocol(loop);
+          TlsPair pair =
+              TlsPair.upgrade(
+                  kit,
+                  client,
+                  accepted,
+                  TlsPair.clientOptions().withParameters(TlsPair.onlyVersion("TLSv1.2")));
+          pair.near().write(Bytes.of("before"));
+          accepted.received("before").await();
+          Objects.requireNonNull(pair.near().getExtraInfo(ExtraInfo.SSL_OBJECT)).beginHandshake();
+          pair.near().write(Bytes.of("after"));
+          accepted.lost().await();
+          client.lost().await();
+
+          assertEquals("before", accepted.text());
+          ErrorMessages.assertContains(
+              assertInstanceOf(SSLException.class, accepted.failure()),
+              "renegotiation",
+              "withRenegotiationAccepted");
+          assertInstanceOf(IOException.class, client.failure());
+        });
   }
 
   @Test
