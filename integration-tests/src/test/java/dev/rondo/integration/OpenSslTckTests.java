@@ -28,7 +28,7 @@ final class OpenSslTckTests {
   }
 
   /** A contract with OpenSSL's engines. */
-  private interface OpenSslTck extends TlsTck {
+  interface OpenSslTck extends TlsTck {
 
     @Override
     default Provider jsseProvider() {
