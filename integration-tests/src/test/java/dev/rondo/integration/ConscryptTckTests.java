@@ -6,7 +6,10 @@ import dev.rondo.proactor.ProactorLoopProvider;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.TlsTck;
+import dev.rondo.tck.fixture.JsseLimit;
 import java.security.Provider;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -16,59 +19,58 @@ final class ConscryptTckTests {
 
   private static final Provider JSSE = OtherJsse.conscrypt();
 
+  /** The contracts with Conscrypt's provider. */
+  interface ConscryptTck extends TlsTck {
+
+    @Override
+    default Provider jsseProvider() {
+      return JSSE;
+    }
+
+    @Override
+    default Set<JsseLimit> jsseLimits() {
+      return EnumSet.of(
+          JsseLimit.NO_RENEGOTIATION,
+          JsseLimit.NO_SESSION_VALUES,
+          JsseLimit.NO_UNUSUAL_NAMES,
+          JsseLimit.NO_ALERT_WITHOUT_CERTIFICATE,
+          JsseLimit.NO_CHOICE_OF_TLS13_CIPHERS);
+    }
+  }
+
   @Nested
-  final class Epoll implements TlsTck {
+  final class Epoll implements ConscryptTck {
 
     @Override
     public EventLoopProvider provider() {
       return new EpollLoopProvider();
     }
-
-    @Override
-    public Provider jsseProvider() {
-      return JSSE;
-    }
   }
 
   @Nested
-  final class Selector implements TlsTck {
+  final class Selector implements ConscryptTck {
 
     @Override
     public EventLoopProvider provider() {
       return new SelectorLoopProvider();
     }
-
-    @Override
-    public Provider jsseProvider() {
-      return JSSE;
-    }
   }
 
   @Nested
-  final class Uring implements TlsTck {
+  final class Uring implements ConscryptTck {
 
     @Override
     public EventLoopProvider provider() {
       return new ProactorLoopProvider(ProactorDriver.URING);
     }
-
-    @Override
-    public Provider jsseProvider() {
-      return JSSE;
-    }
   }
 
   @Nested
-  final class Nio2 implements TlsTck {
+  final class Nio2 implements ConscryptTck {
 
     @Override
     public EventLoopProvider provider() {
       return new ProactorLoopProvider(ProactorDriver.NIO2);
-    }
-
-    @Override
-    public Provider jsseProvider() {
-      return JSSE;
     }
   }
 }

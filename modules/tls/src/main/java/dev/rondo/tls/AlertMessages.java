@@ -42,11 +42,23 @@ final class AlertMessages {
       case "unrecognized_name" ->
           "%s does not serve the name '%s': request another with TlsOptions.withServerHostname(…)"
               .formatted(endpoints.address(), endpoints.options().serverName().hostname());
+      case "illegal_parameter" -> refusedName(endpoints);
       case "bad_record_mac" ->
           endpoints.peer()
               + " could not decrypt a record from this side: it was changed in transit";
       default -> null;
     };
+  }
+
+  /** Returns an explanation if the client sent a name that servers in Java refuse. */
+  private static @Nullable String refusedName(TlsEndpoints endpoints) {
+    String name = endpoints.options().serverName().hostname();
+    return endpoints.isClient() && name != null && ServerNames.isUnusual(name)
+        ? "%s seems to refuse the name '%s', as servers in Java refuse underscores and the like:"
+                .formatted(endpoints.address(), name)
+            + " request another with TlsOptions.withServerHostname(…), or send none with"
+            + " withParameters(parameters -> parameters.setServerNames(List.of()))"
+        : null;
   }
 
   private static String missingCertificate(TlsEndpoints endpoints) {

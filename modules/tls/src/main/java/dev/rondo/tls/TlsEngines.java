@@ -4,12 +4,10 @@ import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
-import java.net.IDN;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and configures the TLS engines of connections. */
 final class TlsEngines {
@@ -45,23 +43,41 @@ final class TlsEngines {
 
   private static SSLEngine client(TlsOptions options, Transport transport) {
     String host = options.serverName().hostname();
-    String name =
-        host == null
-            ? null
-            : IDN.toASCII(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
-    SSLEngine engine =
-        name == null
-            ? options.context().createSSLEngine()
-            : options.context().createSSLEngine(name, port(transport));
-    engine.setUseClientMode(true);
-    SSLParameters parameters = engine.getSSLParameters();
-    if (name != null && !isLiteral(name)) {
-      parameters.setServerNames(List.of(ServerNames.of(name)));
+    String name = host == null ? null : ServerNames.ascii(host);
+    SSLEngine engine = clientEngine(options, name, port(transport));
+    SSLParameters parameters =
+        acceptsItsHost(engine)
+            ? engine.getSSLParameters()
+            : clientEngine(options, null, -1).getSSLParameters();
+    if (name != null) {
+      parameters.setServerNames(ServerNames.of(name));
     }
     if (name != null && options.serverName().isChecked()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     return configured(engine, parameters, options);
+  }
+
+  /** Returns an engine for the host {@code name}, unless it cannot have this host and need not. */
+  private static SSLEngine clientEngine(TlsOptions options, @Nullable String name, int port) {
+    SSLEngine engine =
+        name == null
+            ? options.context().createSSLEngine()
+            : options.context().createSSLEngine(name, port);
+    engine.setUseClientMode(true);
+    return name == null || options.serverName().isChecked() || acceptsItsHost(engine)
+        ? engine
+        : clientEngine(options, null, port);
+  }
+
+  /** Returns false for some engines that were created for a host with an unusual name. */
+  private static boolean acceptsItsHost(SSLEngine engine) {
+    try {
+      engine.getSSLParameters();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static SSLEngine configured(
@@ -79,13 +95,5 @@ final class TlsEngines {
     return transport.getExtraInfo(ExtraInfo.PEERNAME) instanceof InetSocketAddress peer
         ? peer.getPort()
         : -1;
-  }
-
-  private static boolean isLiteral(String name) {
-    try {
-      return InetAddress.ofLiteral(name) != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -68,9 +68,15 @@ final class TlsErrorTranslator {
           + " and the JDK's jdk.tls.disabledAlgorithms";
     }
     if (message.contains("Empty client certificate chain")
+        || message.contains("TlsFatalAlert: certificate_required")
         || message.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE")) {
       return "the client sent no certificate, but this server requires one: give the client's"
           + " SSLContext a key manager with a certificate that this server trusts";
+    }
+    if (message.contains("TlsFatalAlert: handshake_failure")) {
+      return "no cipher suite in common with %s, or the peer sent no certificate, or none for a common"
+              .formatted(endpoints.peer())
+          + " suite: give the SSLContext of TlsOptions, here or there, a key manager with one";
     }
     if (message.contains("(bad_record_mac)")
         || message.contains("TlsFatalAlert: bad_record_mac")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.ConnectionOpener;
@@ -21,6 +22,8 @@ import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.Identity;
+import dev.rondo.tck.fixture.JsseLimit;
+import dev.rondo.tck.fixture.JsseProvider;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
@@ -48,6 +51,9 @@ import org.junit.jupiter.api.Test;
 @Covers({"createConnection", "createServer"})
 @Needs({Capability.TCP, Capability.TLS, Capability.TASKS})
 public interface TlsContract extends LoopContract {
+
+  /** Names that {@code SNIHostName} refuses. Those of container networks may have underscores. */
+  List<String> UNUSUAL_NAMES = List.of("my_service", "my_service.example", "-first.example");
 
   /** T110. */
   @Test
@@ -278,29 +284,62 @@ public interface TlsContract extends LoopContract {
           var session =
               assertInstanceOf(ExtendedSSLSession.class, engine(echo.transport()).getSession());
 
-          assertEquals(1, session.getRequestedServerNames().size());
-          ErrorMessages.assertContains(
-              new IOException(session.getRequestedServerNames().getFirst().toString()),
-              "localhost");
+          if (!JsseProvider.has(JsseLimit.NO_REQUESTED_NAMES)) {
+            assertEquals(1, session.getRequestedServerNames().size());
+            ErrorMessages.assertContains(
+                new IOException(session.getRequestedServerNames().getFirst().toString()),
+                "localhost");
+          }
           client.transport().close();
           echo.lost().await();
         });
   }
 
-  /** Names of container networks, for one, have underscores, which {@code SNIHostName} refuses. */
+  /** A client can connect by such a name, but a server that uses the JDK's engine refuses it. */
   @Test
   default void serverHostname_unusual_isAccepted(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    for (String name : List.of("my_service", "-first.example", "my_service.example")) {
+    for (String name : UNUSUAL_NAMES) {
       kit.runTask(
           () -> {
-            RecordingProtocol echo = TlsPair.echo(loop);
-            Server server = TlsPair.server(kit, () -> echo, TlsPair.serverOptions());
+            Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
             TlsOptions checking = TlsPair.clientOptions().withServerHostname(name);
+            TlsOptions any = checking.withoutHostnameChecking();
+            for (TlsOptions refused : JsseProvider.isJdk() ? List.of(checking, any) : List.of(checking)) {
+              var failure = assertThrows(
+                  SSLException.class,
+                  () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, refused).await());
+              if (JsseProvider.isJdk()) {
+                ErrorMessages.assertContains(failure, name, "setServerNames(List.of())");
+              }
+            }
+            TlsPair.assertServes(
+                kit,
+                server,
+                JsseProvider.isJdk()
+                    ? any.withParameters(parameters -> parameters.setServerNames(List.of()))
+                    : any);
+          });
+    }
+  }
+
+  @Test
+  default void serverHostname_unusual_isSent(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    JsseProvider.assumeWithout(JsseLimit.NO_UNUSUAL_NAMES);
+    for (String name : UNUSUAL_NAMES) {
+      kit.runTask(
+          () -> {
+            var accepted = new RecordingProtocol(loop);
+            accepted.onData(data -> accepted.transport().close());
+            Server server = TcpPair.server(kit, accepted);
+            TlsOptions options = TlsPair.clientOptions().withServerHostname(name);
             assertThrows(
-                SSLException.class,
-                () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, checking).await());
-            TlsPair.assertServes(kit, server, checking.withoutHostnameChecking());
+                IOException.class,
+                () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, options).await());
+            accepted.lost().await();
+
+            assertTrue(accepted.text().contains(name));
           });
     }
   }
@@ -312,6 +351,7 @@ public interface TlsContract extends LoopContract {
         () -> {
           Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
           TlsOptions options = TlsPair.clientOptions();
+          JsseProvider.assumeWithout(JsseLimit.NO_SESSION_VALUES);
           // A value bound to a session is present again only if the session was resumed.
           converse(kit, server, options).putValue("first", "yes");
 

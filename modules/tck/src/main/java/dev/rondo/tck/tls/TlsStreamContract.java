@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
@@ -17,6 +16,7 @@ import dev.rondo.net.WriteBufferLimits;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
+import dev.rondo.tck.fixture.JsseLimit;
 import dev.rondo.tck.fixture.JsseProvider;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
@@ -259,7 +259,7 @@ public interface TlsStreamContract extends LoopContract {
   @Test
   default void write_duringRenegotiation_losesNothing(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    assumeTrue(JsseProvider.isJdk(), "this engine has no call to renegotiate");
+    JsseProvider.assumeWithout(JsseLimit.NO_RENEGOTIATION);
     for (String version : List.of("TLSv1.2", "TLSv1.3")) {
       kit.runTask(
           () -> {
