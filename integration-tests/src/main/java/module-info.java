@@ -18,6 +18,7 @@ module dev.rondo.integration {
   requires dev.rondo.streams;
   requires dev.rondo.tasks;
   requires dev.rondo.tck;
+  requires dev.rondo.tls;
   requires static org.jspecify;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;

@@ -4,6 +4,7 @@ module dev.rondo.examples {
   requires dev.rondo.engine;
   requires transitive dev.rondo.streams;
   requires dev.rondo.tasks;
+  requires dev.rondo.tls;
   requires static org.jspecify;
 
   exports dev.rondo.examples;

@@ -12,6 +12,7 @@ module dev.rondo.launcher {
   requires dev.rondo.policies;
   requires dev.rondo.streams;
   requires dev.rondo.tasks;
+  requires dev.rondo.tls;
   requires org.apache.commons.cli;
   requires static org.jspecify;
   requires org.slf4j;

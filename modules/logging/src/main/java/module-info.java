@@ -13,7 +13,8 @@ module dev.rondo.logging {
       dev.rondo.linux,
       dev.rondo.policies,
       dev.rondo.proactor,
-      dev.rondo.subprocess;
+      dev.rondo.subprocess,
+      dev.rondo.tls;
 
   // Resolves any SLF4J provider on the module path, and with it SLF4J.
   uses org.slf4j.spi.SLF4JServiceProvider;

@@ -10,17 +10,21 @@ import dev.rondo.examples.DisplayDate;
 import dev.rondo.examples.FirstAnswer;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
+import dev.rondo.examples.TlsEcho;
 import dev.rondo.examples.WatchSocket;
 import dev.rondo.examples.WorkQueue;
+import dev.rondo.tck.fixture.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +65,21 @@ class ExamplesTests {
     assertEquals(
         List.of("a server refused", "fast server answered"),
         output(start("selector", FirstAnswer.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void tlsEcho_receivesWhatItSent(String backend, @TempDir Path folder) throws Exception {
+    var files = new PemFiles(folder);
+    files.write("server", Identity.of("localhost"));
+    Process process =
+        start(
+            backend,
+            TlsEcho.class,
+            files.chain("server").toString(),
+            files.key("server").toString());
+
+    assertEquals(List.of("Hello, TLS"), output(process));
   }
 
   @ParameterizedTest
@@ -118,8 +137,9 @@ class ExamplesTests {
     writer.join();
   }
 
-  private static Process start(String backend, Class<?> example) throws IOException {
-    return Program.start(backend, "dev.rondo.examples/" + example.getName());
+  private static Process start(String backend, Class<?> example, String... arguments)
+      throws IOException {
+    return Program.start(backend, "dev.rondo.examples/" + example.getName(), arguments);
   }
 
   private static List<String> output(Process process) throws Exception {

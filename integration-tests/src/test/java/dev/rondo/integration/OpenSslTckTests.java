@@ -8,7 +8,9 @@ import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.Support;
 import dev.rondo.tck.TlsTck;
+import dev.rondo.tck.fixture.JsseLimit;
 import java.security.Provider;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -33,6 +35,12 @@ final class OpenSslTckTests {
     @Override
     default Provider jsseProvider() {
       return OPENSSL.provider();
+    }
+
+    /** Tests with {@code openssl} show that a renegotiation that a client asks for is refused. */
+    @Override
+    default Set<JsseLimit> jsseLimits() {
+      return Set.of(JsseLimit.NO_RENEGOTIATION);
     }
   }
 

@@ -34,7 +34,8 @@ final class ReadmeTests {
         "docs/backend-guide.md",
         "docs/examples.md",
         "docs/getting-started.md",
-        "docs/tasks.md"
+        "docs/tasks.md",
+        "docs/tls.md"
       })
   void examples_matchTheFilesTheyName(String file) throws IOException {
     List<MarkdownPage.Example> examples = MarkdownPage.of(file).examples();

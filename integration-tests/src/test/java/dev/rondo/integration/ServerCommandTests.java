@@ -203,7 +203,7 @@ class ServerCommandTests {
 
     assertEquals(
         List.of(
-            "rondo echo: the key in %s does not match the first certificate in %s"
+            "rondo echo: the key in %s does not match the first certificate in %s: pass the key of this certificate"
                 .formatted(key, certificate)),
         echo.inputReader(UTF_8).readAllLines());
     assertEquals(1, echo.waitFor());

@@ -70,6 +70,8 @@ record ProviderPlace(
 
   /** Adds the providers of this place to {@code loading}. */
   <T> void load(ProviderLoading<T> loading) {
+    // The descriptor cannot name the services of other modules, such as that of TLS providers.
+    ProviderPlace.class.getModule().addUses(loading.service());
     if (layer != null) {
       loading.load(ServiceLoader.load(layer, loading.service()), null);
     } else if (searched) {

@@ -30,7 +30,7 @@ public final class ProviderSearch<T> {
    * for {@link ServiceLoader}. A context class loader that does not see this {@code service}, but
    * none or that of another copy of Rondo, is left out.
    *
-   * @param service {@link EventLoopProvider} or {@link EventLoopPolicyProvider}
+   * @param service the service, whose package is exported to this module
    * @param asker the class that uses the providers
    */
   public static <T> ProviderSearch<T> around(Class<T> service, Class<?> asker) {
@@ -40,7 +40,7 @@ public final class ProviderSearch<T> {
   /**
    * Searches through {@code loader} and its parents only.
    *
-   * @param service {@link EventLoopProvider} or {@link EventLoopPolicyProvider}
+   * @param service the service, whose package is exported to this module
    */
   public static <T> ProviderSearch<T> in(Class<T> service, ClassLoader loader) {
     Objects.requireNonNull(loader, "loader");
@@ -50,7 +50,7 @@ public final class ProviderSearch<T> {
   /**
    * Searches the modules of {@code layer} and its parents only.
    *
-   * @param service {@link EventLoopProvider} or {@link EventLoopPolicyProvider}
+   * @param service the service, whose package is exported to this module
    */
   public static <T> ProviderSearch<T> in(Class<T> service, ModuleLayer layer) {
     return new ProviderSearch<>(service, List.of(ProviderPlace.of(layer)));

@@ -45,6 +45,7 @@ final class BackendsCommand implements Command {
       }
       String thread = line.getOptionValue("thread", Thread.currentThread().getName());
       Explanation.of(thread).forEach(out::println);
+      out.println(TlsReport.line());
       return 0;
     }
     if (line.hasOption("thread")) {
@@ -55,6 +56,7 @@ final class BackendsCommand implements Command {
       out.println(JsonWriter.write(report.toMap()));
     } else {
       report.print(out);
+      out.println(TlsReport.line());
     }
     if (report.failure() != null) {
       throw report.failure();

@@ -21,7 +21,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
@@ -55,8 +54,7 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
   }
 
   /** Parses the options of {@code line}. */
-  static ListenAddress parse(CommandLine line)
-      throws ParseException, IOException, GeneralSecurityException {
+  static ListenAddress parse(CommandLine line) throws ParseException, IOException {
     Binding binding = binding(line);
     TlsKeys.requireTls(line);
     return new ListenAddress(binding, line.hasOption("tls") ? TlsKeys.options(line) : null);

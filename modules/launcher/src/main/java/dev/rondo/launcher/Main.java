@@ -105,7 +105,7 @@ public final class Main {
   private static void requireOnce(CommandLine line) throws ParseException {
     Set<String> seen = new HashSet<>();
     for (Option option : line.getOptions()) {
-      if (!seen.add(option.getLongOpt())) {
+      if (!seen.add(option.getLongOpt()) && !TlsKeys.isRepeatable(option)) {
         throw new ParseException("--%s is given more than once".formatted(option.getLongOpt()));
       }
     }

@@ -59,7 +59,11 @@ class MainTests {
         "rondo.policy: not set, so the policy is dev.rondo.policies.DefaultPolicy",
         steps.getFirst());
     assertTrue(
-        steps.getLast().startsWith("result: no event loop backend is installed"), steps::toString);
+        steps.get(steps.size() - 2).startsWith("result: no event loop backend is installed"),
+        steps::toString);
+    assertEquals(
+        "TLS provider: jdk: rondo.tls is not set, and no module with another provider is present",
+        steps.getLast());
   }
 
   @ParameterizedTest
@@ -76,6 +80,8 @@ class MainTests {
           echo --style loud        | rondo echo: --style must be protocol, buffered, streams or tasks: loud
           echo --unix s --port 1   | rondo echo: --unix cannot be combined with --host or --port
           echo --tls               | rondo echo: --tls requires --cert FILE and --key FILE, or --keystore FILE
+          echo --tls --cert c --cert d --key k | rondo echo: each --cert requires a --key, in the same order; there are 2 and 1
+          echo --tls --key k       | rondo echo: each --cert requires a --key, in the same order; there are 0 and 1
           echo --cert c --key k    | rondo echo: --cert requires --tls
           http --keystore k        | rondo http: --keystore requires --tls
           echo --client-ca c       | rondo echo: --client-ca requires --tls
@@ -120,12 +126,12 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          --cert none --key junk | no such file or folder: DIR/none
-          --cert junk --key junk | no PEM certificate in DIR/junk: No certificate data found
-          --cert void --key junk | no PEM certificate in DIR/void
-          --cert dir --key junk  | DIR/dir is a folder, not a file
-          --keystore none        | no such file or folder: DIR/none
-          --keystore void        | DIR/void is not a PKCS #12 keystore
+          --cert none --key junk | no such file or folder: DIR/none: pass the file with a certificate
+          --cert junk --key junk | no PEM certificate in DIR/junk: it has no line -----BEGIN …-----
+          --cert void --key junk | DIR/void is empty: it must have a certificate in PEM format
+          --cert dir --key junk  | DIR/dir is a folder, not a file: pass the file with a certificate
+          --keystore none        | no such file or folder: DIR/none: pass the file with the keystore
+          --keystore void        | DIR/void is not a PKCS #12 keystore: for PEM, pass a certificate and a key
           --keystore store       | wrong password for DIR/store: pass the right one with --password
           """)
   void run_badKeys_isOneLineAndStatus1(String options, String message, @TempDir Path folder)
