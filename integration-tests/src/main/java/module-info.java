@@ -19,6 +19,7 @@ module dev.rondo.integration {
   requires dev.rondo.tasks;
   requires dev.rondo.tck;
   requires dev.rondo.tls;
+  requires java.logging;
   requires static org.jspecify;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;

@@ -64,6 +64,15 @@ public interface TransportOperations {
    * Starts TLS between {@code transport} and {@code protocol}, on an open connection. After the
    * handshake, the future completes with the transport to use from then on. {@code connectionMade}
    * is not called again. A failed handshake closes the connection. Mirrors {@code start_tls}.
+   *
+   * <p>A protocol may have received more than the line that asks for TLS. An attacker can put plain
+   * text there, so it must not be handled as data that came by TLS. Pass these bytes on as the
+   * first of the handshake, which fails if they are anything else:
+   *
+   * <pre>{@code
+   * LoopFuture<Transport> handshake = loop.startTls(transport, protocol, options, TlsRole.SERVER);
+   * transport.getProtocol().dataReceived(bytes);
+   * }</pre>
    */
   default LoopFuture<Transport> startTls(
       Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.lang.reflect.InvocationTargetException;
 import java.security.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** JSSE providers beside the JDK's. They are on the class path, which this module cannot name. */
 final class OtherJsse {
+
+  /** Bouncy Castle's, which reports each handshake. Kept here, since a logger may be collected. */
+  private static final Logger BOUNCY_CASTLE_LOGGER = Logger.getLogger("org.bouncycastle.jsse");
 
   private OtherJsse() {}
 
@@ -17,6 +22,9 @@ final class OtherJsse {
 
   /** Returns Bouncy Castle's provider, which is pure Java. */
   static Provider bouncyCastle() {
+    BOUNCY_CASTLE_LOGGER.setLevel(Level.OFF);
+    // Without a pause, its threads that gather entropy end before a test's leaks are counted.
+    System.setProperty("org.bouncycastle.drbg.gather_pause_secs", "0");
     Provider cryptography = create("org.bouncycastle.jce.provider.BouncyCastleProvider");
     try {
       return (Provider)

@@ -50,6 +50,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -368,6 +369,47 @@ class StreamsTests {
           assertEquals("go\n", text(reader.readLine()));
           writer.startTls(asking, TlsRole.CLIENT);
           ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  /** The client does not wait for an answer, so its hello arrives in the plain stream. */
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void startTls_helloAlreadyReceived_completes(String backend) throws Exception {
+    Identity identity = Identity.of("localhost");
+    TlsOptions serving = TlsOptions.of(identity.serverContext());
+    TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          assertEquals("starttls\n", text(reader.readLine()));
+          Asyncio.sleep(Duration.ofMillis(30)).await();
+          writer.startTls(serving, TlsRole.SERVER);
+          echoLines(reader, writer);
+        },
+        (reader, writer) -> {
+          writer.write(bytes("starttls\n"));
+          writer.startTls(asking, TlsRole.CLIENT);
+          ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void startTls_injectedPlainText_isNeverRead(String backend) throws Exception {
+    Identity identity = Identity.of("localhost");
+    TlsOptions serving = TlsOptions.of(identity.serverContext());
+    TlsOptions asking = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          assertEquals("starttls\n", text(reader.readLine()));
+          assertThrows(SSLException.class, () -> writer.startTls(serving, TlsRole.SERVER));
+          assertThrows(SSLException.class, reader::readLine);
+        },
+        (reader, writer) -> {
+          writer.write(bytes("starttls\nrcpt to:<eve>\n"));
+          assertThrows(IOException.class, () -> writer.startTls(asking, TlsRole.CLIENT));
         });
   }
 

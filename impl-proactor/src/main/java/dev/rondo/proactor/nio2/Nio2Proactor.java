@@ -253,6 +253,7 @@ final class Nio2Proactor implements Proactor {
         socket.close();
       }
     }
+    reads.clear(); // A closed loop must not keep what its sockets refer to.
     queue.close(group);
     awaitEnd(queue.groupThread());
   }

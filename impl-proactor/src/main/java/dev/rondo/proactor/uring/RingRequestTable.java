@@ -104,6 +104,12 @@ final class RingRequestTable implements Ring.CompletionSink {
     Arrays.fill(changes, changeCount, count, null);
   }
 
+  /** Drops what is not submitted. A closed loop must not keep what the requests refer to. */
+  void discardChanges() {
+    Arrays.fill(changes, 0, changeCount, null);
+    changeCount = 0;
+  }
+
   /** Submits requests if the ring is full. Returns false if the kernel takes none now. */
   static boolean hasRoom(Ring ring) throws IOException {
     if (ring.isFull()) {

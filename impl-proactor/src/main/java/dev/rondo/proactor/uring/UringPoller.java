@@ -328,6 +328,7 @@ final class UringPoller implements Poller {
       end();
     }
     zeroCopy.abandon();
+    requests.discardChanges();
     ring.close();
     wakeup.close();
     watches.close();

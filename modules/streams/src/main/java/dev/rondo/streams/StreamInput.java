@@ -42,6 +42,12 @@ final class StreamInput {
     this.transport = transport;
   }
 
+  /** Removes all bytes that no task has read. */
+  ByteBuffer takeAll() {
+    paused = false;
+    return ByteBuffer.wrap(buffer.take(buffer.size()));
+  }
+
   void feed(ByteBuffer data) {
     copyToTarget(data);
     if (data.hasRemaining()) {

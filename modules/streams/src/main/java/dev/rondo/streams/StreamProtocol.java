@@ -148,7 +148,16 @@ final class StreamProtocol implements Protocol {
   }
 
   Transport startTls(Transport transport, TlsOptions options, TlsRole role) throws Exception {
-    Transport secured = loop.startTls(transport, this, options, role).await();
+    LoopFuture<Transport> handshake = loop.startTls(transport, this, options, role);
+    Protocol tls = transport.getProtocol();
+    ByteBuffer unread = input.takeAll();
+    if (unread.hasRemaining()) {
+      tls.dataReceived(unread);
+    }
+    if (input.hasEnded()) {
+      tls.eofReceived();
+    }
+    Transport secured = handshake.await();
     secure = true;
     input.transport(secured);
     return secured;

@@ -92,7 +92,11 @@ public final class StreamWriter {
     return transport.getExtraInfo(name);
   }
 
-  /** Waits, in a task, until the connection is secured with TLS. Mirrors {@code start_tls}. */
+  /**
+   * Waits, in a task, until the connection is secured with TLS. Bytes that have arrived and were
+   * not read belong to the handshake, which fails if they are not: a reader never returns plain
+   * text after it. Mirrors {@code start_tls}.
+   */
   public void startTls(TlsOptions options, TlsRole role) throws Exception {
     drain();
     transport = protocol.startTls(transport, options, role);

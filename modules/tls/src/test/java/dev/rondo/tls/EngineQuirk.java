@@ -1,6 +1,6 @@
 package dev.rondo.tls;
 
-/** A behaviour that the contract of {@code SSLEngine} allows and the JDK's engine does not show. */
+/** A behavior that the contract of {@code SSLEngine} allows and the JDK's engine does not show. */
 enum EngineQuirk {
 
   /** Takes in all input at once, across the bounds of records, and returns one record per call. */

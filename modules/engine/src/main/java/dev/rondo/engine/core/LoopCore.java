@@ -456,6 +456,9 @@ public final class LoopCore implements LoopQueue {
       timers.clear();
       flushes.clear();
       driver.close();
+      // A driver enqueues the sockets that it closes. A closed loop must not keep what they refer
+      // to.
+      queue.clear();
     }
   }
 }

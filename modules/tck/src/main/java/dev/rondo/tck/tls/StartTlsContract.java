@@ -25,6 +25,7 @@ import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TaskWaits;
 import dev.rondo.tck.fixture.TcpPair;
 import dev.rondo.tck.fixture.TlsPair;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,34 @@ public interface StartTlsContract extends LoopContract {
           assertTrue(accepted.text().startsWith("STARTTLS\n"));
           assertTrue(accepted.text().endsWith("secret"));
           assertNull(far.getFirst().exception());
+        });
+  }
+
+  /** An attacker may send plain text after the line that asks for TLS (command injection). */
+  @Test
+  default void startTls_injectedPlainText_isNotDelivered(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          var client = new RecordingProtocol(loop);
+          var accepted = new RecordingProtocol(loop);
+          accepted.onData(data -> accepted.transport().pauseReading());
+          TcpPair plain = TcpPair.open(kit, client, accepted);
+          plain.near().write(Bytes.of("STARTTLS\n"));
+          accepted.received("STARTTLS\n").await();
+          accepted.onData(data -> {});
+          plain.near().write(Bytes.of("RCPT TO:<eve>\n"));
+          TaskWaits.briefly(loop);
+          LoopFuture<Transport> far =
+              loop.startTls(plain.far(), accepted, TlsPair.serverOptions(), TlsRole.SERVER);
+          LoopFuture<Transport> near =
+              loop.startTls(plain.near(), client, TlsPair.clientOptions(), TlsRole.CLIENT);
+          assertThrows(SSLException.class, far::await);
+          assertThrows(IOException.class, near::await);
+          accepted.lost().await();
+          client.lost().await();
+
+          assertEquals("STARTTLS\n", accepted.text());
         });
   }
 

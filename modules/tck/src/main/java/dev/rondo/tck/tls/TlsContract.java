@@ -305,10 +305,13 @@ public interface TlsContract extends LoopContract {
             Server server = TlsPair.server(kit, () -> TlsPair.echo(loop), TlsPair.serverOptions());
             TlsOptions checking = TlsPair.clientOptions().withServerHostname(name);
             TlsOptions any = checking.withoutHostnameChecking();
-            for (TlsOptions refused : JsseProvider.isJdk() ? List.of(checking, any) : List.of(checking)) {
-              var failure = assertThrows(
-                  SSLException.class,
-                  () -> TlsPair.connect(kit, () -> TlsPair.echo(loop), server, refused).await());
+            for (TlsOptions refused :
+                JsseProvider.isJdk() ? List.of(checking, any) : List.of(checking)) {
+              var failure =
+                  assertThrows(
+                      SSLException.class,
+                      () ->
+                          TlsPair.connect(kit, () -> TlsPair.echo(loop), server, refused).await());
               if (JsseProvider.isJdk()) {
                 ErrorMessages.assertContains(failure, name, "setServerNames(List.of())");
               }
