@@ -109,7 +109,8 @@ public final class TlsProviders {
    * Returns the provider that the setting {@code rondo.tls} names; the JDK's if the setting is
    * {@code auto} or not set and there is no other one that works here.
    *
-   * @throws IllegalStateException if the setting names a provider that does not work here
+   * @throws IllegalStateException if the setting names a provider that does not work here, or a
+   *     name that two providers have
    */
   public TlsProviderChoice choose() {
     String text = Settings.text(PROPERTY);
@@ -142,11 +143,16 @@ public final class TlsProviders {
   private TlsProviderChoice named(String name, String setting) {
     List<Candidate> found =
         candidates.stream().filter(each -> each.entry().name().equals(name)).toList();
-    return found.stream()
-        .filter(each -> each.provider() != null)
-        .findFirst()
-        .map(each -> choice(each, setting))
-        .orElseThrow(() -> new IllegalStateException(missing(name, found)));
+    List<Candidate> usable = found.stream().filter(each -> each.provider() != null).toList();
+    if (usable.isEmpty()) {
+      throw new IllegalStateException(missing(name, found));
+    }
+    if (usable.size() > 1) {
+      throw new IllegalStateException(
+          "two TLS providers are named '%s': %s and %s: remove one of them"
+              .formatted(name, usable.get(0).entry().origin(), usable.get(1).entry().origin()));
+    }
+    return choice(usable.getFirst(), setting);
   }
 
   private String missing(String name, List<Candidate> found) {

@@ -36,6 +36,9 @@ final class FakeTlsProviders {
     }
   }
 
+  /** Another provider with the name of {@link Working}. */
+  public static final class Twin extends Working {}
+
   /** A provider that {@code auto} prefers to {@link Working}. */
   public static final class Preferred extends Working {
 

@@ -10,6 +10,7 @@ import dev.rondo.tls.FakeTlsProviders.Failing;
 import dev.rondo.tls.FakeTlsProviders.Missing;
 import dev.rondo.tls.FakeTlsProviders.Namesake;
 import dev.rondo.tls.FakeTlsProviders.Preferred;
+import dev.rondo.tls.FakeTlsProviders.Twin;
 import dev.rondo.tls.FakeTlsProviders.Working;
 import dev.rondo.tls.context.TlsContext;
 import java.io.IOException;
@@ -103,6 +104,16 @@ class TlsProvidersTests {
         "the TLS provider 'missing' (system property rondo.tls) is not available: missing (no"
             + " libmissing.so.3: install it); to do without it, set rondo.tls=jdk",
         registered(Missing.class));
+  }
+
+  @Test
+  void name_ofTwoProviders_isRefusedWithBoth() throws Exception {
+    System.setProperty(PROPERTY, "fake");
+
+    assertRefused(
+        "two TLS providers are named 'fake': dev.rondo.tls.FakeTlsProviders$Working and"
+            + " dev.rondo.tls.FakeTlsProviders$Twin: remove one of them",
+        registered(Working.class, Twin.class));
   }
 
   @Test
