@@ -9,6 +9,7 @@ module dev.rondo.integration {
   requires dev.rondo.epoll;
   requires dev.rondo.examples;
   requires dev.rondo.launcher;
+  requires dev.rondo.openssl;
   requires dev.rondo.policies;
   requires dev.rondo.proactor;
   requires dev.rondo.selector;

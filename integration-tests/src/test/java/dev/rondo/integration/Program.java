@@ -147,7 +147,9 @@ final class Program {
     words.addAll(QUICK_START);
     words.addAll(List.of("--module-path", path, "--add-modules", "ALL-MODULE-PATH"));
     words.add("--add-opens=java.base/java.lang=dev.rondo.engine");
-    words.add("--enable-native-access=dev.rondo.linux");
+    words.add(
+        "--enable-native-access=dev.rondo.linux"
+            + (path.contains("openssl") ? ",dev.rondo.openssl" : ""));
     int slash = backend.indexOf('/');
     words.add("-Drondo.backend=" + (slash < 0 ? backend : backend.substring(0, slash)));
     if (slash >= 0) {
