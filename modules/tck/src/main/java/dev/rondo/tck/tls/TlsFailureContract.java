@@ -155,6 +155,9 @@ public interface TlsFailureContract extends LoopContract {
     server.waitClosed().await();
 
     ErrorMessages.assertContains(failure, words);
+    if (!JsseProvider.has(JsseLimit.NO_ALERT_WITHOUT_CERTIFICATE)) {
+      assertInstanceOf(SSLException.class, failure);
+    }
     assertEquals(List.of(), refused.events());
     assertEquals(List.of(), accepted.events());
   }
