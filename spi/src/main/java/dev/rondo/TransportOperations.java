@@ -37,7 +37,8 @@ public interface TransportOperations {
    * <p>If possible, the system sends the file: over a connection without TLS, from a file that this
    * loop can pass to the system (see {@link #openFile}). Otherwise, the file is read in the default
    * executor and written if the options allow this fallback; if not, the future fails with {@link
-   * SendfileNotAvailableException}.
+   * SendfileNotAvailableException}. On the selector, an interrupt of the loop's thread during the
+   * system call closes the file, as {@code java.nio} does, and the future fails.
    *
    * @param file a file that is open for reading and stays the caller's
    * @throws IllegalArgumentException if the file is not readable, or if the transport is not a

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.NotYetConnectedException;
@@ -82,14 +83,23 @@ final class NioStream implements PolledStream {
 
   @Override
   public long sendFile(FileChannel file, long position, long count) throws IOException {
-    long sent;
+    boolean interrupted = Thread.interrupted(); // The transfer would close the file.
     try {
-      sent = file.transferTo(position, count, channel);
+      long sent = file.transferTo(position, count, channel);
+      // transferTo returns 0 both for a full socket and at the end of the file.
+      return sent == 0 && position >= file.size() ? -1 : sent;
     } catch (NotYetConnectedException e) {
       throw notConnected(e);
+    } catch (ClosedByInterruptException e) {
+      throw new IOException(
+          "java.nio has closed the file because the loop's thread was interrupted while it sent: "
+              + file,
+          e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    // transferTo returns 0 both for a full socket and at the end of the file.
-    return sent == 0 && position >= file.size() ? -1 : sent;
   }
 
   private static IOException notConnected(NotYetConnectedException cause) {
