@@ -1,6 +1,7 @@
 package dev.rondo.integration;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -81,6 +82,73 @@ class StreamsTests {
         });
 
     assertEquals(List.of("one\n", "two\n", "\n", "rest"), lines);
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readLine_ofACharset_returnsText(String backend) throws Exception {
+    List<@Nullable String> lines = new ArrayList<>();
+    onClientOf(
+        backend,
+        (reader, writer) -> writer.write("grün\r\n\n\r\na\rb\nrest".getBytes(UTF_8)),
+        (reader, writer) -> {
+          for (String line = ""; line != null; ) {
+            line = reader.readLine(UTF_8);
+            lines.add(line);
+          }
+        });
+
+    assertEquals(Arrays.asList("grün", "", "", "a\rb", "rest", null), lines);
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readUntil_severalSeparators_takesTheFirstToEnd(String backend) throws Exception {
+    List<String> parts = new ArrayList<>();
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          for (String part : List.of("one;two", "\r", "\nthree\rfour", ";;", "end")) {
+            writer.write(bytes(part));
+            Asyncio.sleep(Duration.ofMillis(1)).await();
+          }
+        },
+        (reader, writer) -> {
+          try {
+            while (true) {
+              parts.add(text(reader.readUntil(bytes(";"), bytes("\r\n"), bytes("\r\nthree"))));
+            }
+          } catch (IncompleteReadException e) {
+            parts.add(text(e.partial()));
+          }
+          assertThrows(IllegalArgumentException.class, reader::readUntil);
+        });
+
+    assertEquals(List.of("one;", "two\r\n", "three\rfour;", ";", "end"), parts);
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void connection_inTry_isClosed(String backend) throws Exception {
+    run(
+        backend,
+        () -> {
+          LoopFuture<String> received = EventLoops.getRunningLoop().createFuture();
+          try (Server server =
+              Streams.startServer(
+                  (reader, writer) -> received.setResult(text(reader.readAll())),
+                  Binding.host("127.0.0.1", 0),
+                  ServerOptions.defaults())) {
+            var address = (InetSocketAddress) server.sockets().getFirst().localAddress();
+            try (StreamConnection connection =
+                Streams.openConnection(
+                    Target.host("127.0.0.1", Objects.requireNonNull(address).getPort()),
+                    ConnectOptions.defaults())) {
+              connection.writer().write(bytes("sent before the close"));
+            }
+            assertEquals("sent before the close", received.await());
+          }
+        });
   }
 
   @ParameterizedTest

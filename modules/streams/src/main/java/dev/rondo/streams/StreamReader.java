@@ -2,6 +2,9 @@ package dev.rondo.streams;
 
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.charset.Charset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a connection, for tasks. Only one task may read at a time. While more than
@@ -10,7 +13,7 @@ import java.nio.ReadOnlyBufferException;
  */
 public final class StreamReader {
 
-  private static final byte[] LINE_FEED = {'\n'};
+  private static final Separators LINE_FEED = new Separators(new byte[] {'\n'});
 
   private final StreamInput input;
   private final ReceiveBuffer buffer;
@@ -116,32 +119,56 @@ public final class StreamReader {
   }
 
   /**
-   * Waits for {@code separator} and returns the bytes up to and including it. Mirrors {@code
-   * readuntil}.
+   * Waits for a line and returns it as text, without the line feed or the carriage return and line
+   * feed that ends it; null at the end of the stream.
    *
-   * @throws IncompleteReadException if the stream ends before the separator
-   * @throws LimitOverrunException if the separator is not within the limit; no bytes are taken
+   * @throws LimitOverrunException if the line is longer than the limit; the part that has arrived
+   *     is dropped
    */
-  public byte[] readUntil(byte[] separator) throws Exception {
-    if (separator.length == 0) {
-      throw new IllegalArgumentException("separator must not be empty");
+  public @Nullable String readLine(Charset charset) throws Exception {
+    Objects.requireNonNull(charset, "charset");
+    byte[] line = readLine();
+    if (line.length == 0) {
+      return null;
     }
+    int length = line.length;
+    if (line[length - 1] == '\n') {
+      length--;
+      if (length > 0 && line[length - 1] == '\r') {
+        length--;
+      }
+    }
+    return new String(line, 0, length, charset);
+  }
+
+  /**
+   * Waits for one of {@code separators} and returns the bytes up to and including it. If several
+   * are there, it is the one that ends first. Mirrors {@code readuntil}.
+   *
+   * @throws IncompleteReadException if the stream ends before a separator
+   * @throws LimitOverrunException if no separator is within the limit; no bytes are taken
+   */
+  public byte[] readUntil(byte[]... separators) throws Exception {
+    return readUntil(new Separators(separators));
+  }
+
+  private byte[] readUntil(Separators separators) throws Exception {
     input.requireReadable();
     int searched = 0;
     while (true) {
-      int index = buffer.indexOf(separator, searched);
-      if (index > limit) {
-        throw new LimitOverrunException(
-            "the separator is beyond the limit of %d bytes: open the connection with a higher limit"
-                .formatted(limit),
-            index);
-      }
-      if (index >= 0) {
-        byte[] bytes = buffer.take(index + separator.length);
+      Separators.Match match = separators.find(buffer, searched);
+      if (match != null) {
+        if (match.start() > limit) {
+          throw new LimitOverrunException(
+              "the separator is beyond the limit of %d bytes: open the connection with a higher limit"
+                  .formatted(limit),
+              match.start());
+        }
+        byte[] bytes = buffer.take(match.end());
         input.resumeIfBelowLimit();
         return bytes;
       }
-      searched = Math.max(0, buffer.size() - separator.length + 1);
+      searched = Math.max(0, buffer.size() - separators.longest() + 1);
       if (searched > limit) {
         throw new LimitOverrunException(
             "no separator within the limit of %d bytes: open the connection with a higher limit"

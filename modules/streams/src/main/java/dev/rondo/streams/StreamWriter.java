@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * between writes, waits until the peer has taken enough. Must be used on the loop thread. Mirrors
  * {@code asyncio.StreamWriter}.
  */
-public final class StreamWriter {
+public final class StreamWriter implements AutoCloseable {
 
   private final StreamFlow flow;
   private final @Nullable StreamProtocol protocol;
@@ -69,7 +69,8 @@ public final class StreamWriter {
     return transport.canWriteEof();
   }
 
-  /** Closes the connection after sending all buffered data. */
+  /** Closes the connection after sending all buffered data, without waiting for that. */
+  @Override
   public void close() {
     transport.close();
   }

@@ -30,6 +30,12 @@ public final class Streams {
     return openConnection(target, ConnectOptions.defaults(), DEFAULT_LIMIT);
   }
 
+  /** As {@link #openConnection(Target, ConnectOptions, int)} with the default limit. */
+  public static StreamConnection openConnection(Target target, ConnectOptions options)
+      throws Exception {
+    return openConnection(target, options, DEFAULT_LIMIT);
+  }
+
   /** Connects to {@code target}. Mirrors {@code open_connection}. */
   public static StreamConnection openConnection(Target target, ConnectOptions options, int limit)
       throws Exception {
@@ -47,6 +53,12 @@ public final class Streams {
   /** As {@link #startServer(ClientHandler, Binding, ServerOptions, int)} with the defaults. */
   public static Server startServer(ClientHandler handler, Binding binding) throws Exception {
     return startServer(handler, binding, ServerOptions.defaults(), DEFAULT_LIMIT);
+  }
+
+  /** As {@link #startServer(ClientHandler, Binding, ServerOptions, int)} with the default limit. */
+  public static Server startServer(ClientHandler handler, Binding binding, ServerOptions options)
+      throws Exception {
+    return startServer(handler, binding, options, DEFAULT_LIMIT);
   }
 
   /**
