@@ -16,6 +16,11 @@ public interface LoopLifecycle extends AutoCloseable {
    */
   <T extends @Nullable Object> T runUntilComplete(Coroutine<T> coroutine) throws Exception;
 
+  /** As {@link #runUntilComplete(Coroutine)}, for a coroutine without a result. */
+  default void runUntilComplete(VoidCoroutine coroutine) throws Exception {
+    runUntilComplete(coroutine.withNullResult());
+  }
+
   /**
    * Runs the loop until {@code future} is done, and returns its result. If the future is already
    * done, the loop still runs one iteration. Mirrors {@code run_until_complete}.

@@ -23,6 +23,16 @@ public interface TaskSpawner {
     throw Capability.TASKS.refusal("createTask", this);
   }
 
+  /** As {@link #createTask(Coroutine)}, for a coroutine without a result. */
+  default Task<@Nullable Void> createTask(VoidCoroutine coroutine) {
+    return createTask(coroutine.withNullResult());
+  }
+
+  /** As {@link #createTask(Coroutine, TaskOptions)}, for a coroutine without a result. */
+  default Task<@Nullable Void> createTask(VoidCoroutine coroutine, TaskOptions options) {
+    return createTask(coroutine.withNullResult(), options);
+  }
+
   /**
    * Sets the factory that {@link #createTask} uses; null restores the loop's own. Mirrors {@code
    * set_task_factory}.

@@ -31,7 +31,6 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -219,7 +218,7 @@ class AsyncProcessTests {
           EventLoop loop = EventLoops.getRunningLoop();
           AsyncProcess process = AsyncProcesses.createSubprocessExec("sleep", "600");
           children.add(ProcessHandle.of(process.pid()).orElseThrow());
-          loop.createTask(process::communicate);
+          loop.createTask(() -> process.communicate());
         });
 
     children.getFirst().onExit().get();
@@ -246,12 +245,11 @@ class AsyncProcessTests {
   private static void run(String backend, Body body) throws Exception {
     EventLoopProvider provider = Program.provider(backend);
     List<String> reports = new ArrayList<>();
-    Asyncio.<@Nullable Void>run(
+    Asyncio.run(
         () -> {
           EventLoops.getRunningLoop()
               .setExceptionHandler((loop, context) -> reports.add(context.toString()));
           body.run();
-          return null;
         },
         () -> provider.newEventLoop(LoopOptions.defaults()));
 

@@ -1,6 +1,7 @@
 package dev.rondo.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoopPolicy;
 import dev.rondo.EventLoops;
 import dev.rondo.ExceptionContext;
+import dev.rondo.Task;
 import dev.rondo.policies.Backend;
 import dev.rondo.policies.Backends;
 import dev.rondo.spi.EventLoopProvider;
@@ -18,6 +20,8 @@ import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
 import dev.rondo.tasks.Asyncio;
 import dev.rondo.tasks.Runner;
+import dev.rondo.tasks.RunnerOptions;
+import dev.rondo.tasks.TaskGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +67,39 @@ class RunTests {
     assertEquals(List.of("task ended", "generator ended"), seen);
     worker[0].join();
     assertTrue(used.get().isClosed());
+  }
+
+  @Test
+  void run_bodiesWithoutAResult_runs() throws Exception {
+    Asyncio.run(
+        () -> {
+          Task<@Nullable Void> task =
+              Asyncio.createTask(
+                  () -> {
+                    seen.add("task");
+                  });
+          assertNull(task.await());
+          Asyncio.timeout(Duration.ofMinutes(1))
+              .run(
+                  () -> {
+                    seen.add("timeout");
+                  });
+          TaskGroup.run(
+              group ->
+                  group.createTask(
+                      () -> {
+                        seen.add("group");
+                      }));
+        },
+        RunTests::newLoop);
+    try (Runner runner = new Runner(RunnerOptions.defaults().withLoopFactory(RunTests::newLoop))) {
+      runner.run(
+          () -> {
+            seen.add("runner");
+          });
+    }
+
+    assertEquals(List.of("task", "timeout", "group", "runner"), seen);
   }
 
   /** T046. */

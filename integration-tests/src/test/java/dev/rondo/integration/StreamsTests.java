@@ -606,12 +606,11 @@ class StreamsTests {
   private static void run(String backend, Body body) throws Exception {
     EventLoopProvider found = Program.provider(backend);
     List<Throwable> reports = new ArrayList<>();
-    Asyncio.<@Nullable Void>run(
+    Asyncio.run(
         () -> {
           EventLoops.getRunningLoop()
               .setExceptionHandler((loop, context) -> reports.add(context.exception()));
           body.run();
-          return null;
         },
         () -> found.newEventLoop(LoopOptions.defaults()));
 

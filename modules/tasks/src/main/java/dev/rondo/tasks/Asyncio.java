@@ -9,6 +9,7 @@ import dev.rondo.LoopTime;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
+import dev.rondo.VoidCoroutine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -56,6 +57,22 @@ public final class Asyncio {
     }
   }
 
+  /** As {@link #run(Coroutine)}, for a coroutine without a result. */
+  public static void run(VoidCoroutine coroutine) throws Exception {
+    run(coroutine.withNullResult());
+  }
+
+  /** As {@link #run(Coroutine, Supplier)}, for a coroutine without a result. */
+  public static void run(VoidCoroutine coroutine, Supplier<? extends EventLoop> loopFactory)
+      throws Exception {
+    run(coroutine.withNullResult(), loopFactory);
+  }
+
+  /** As {@link #run(Coroutine, RunnerOptions)}, for a coroutine without a result. */
+  public static void run(VoidCoroutine coroutine, RunnerOptions options) throws Exception {
+    run(coroutine.withNullResult(), options);
+  }
+
   /**
    * Starts a task on the running loop. Mirrors {@code asyncio.create_task}.
    *
@@ -69,6 +86,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     return EventLoops.getRunningLoop().createTask(coroutine, options);
+  }
+
+  /** As {@link #createTask(Coroutine)}, for a coroutine without a result. */
+  public static Task<@Nullable Void> createTask(VoidCoroutine coroutine) {
+    return createTask(coroutine.withNullResult());
+  }
+
+  /** As {@link #createTask(Coroutine, TaskOptions)}, for a coroutine without a result. */
+  public static Task<@Nullable Void> createTask(VoidCoroutine coroutine, TaskOptions options) {
+    return createTask(coroutine.withNullResult(), options);
   }
 
   /**

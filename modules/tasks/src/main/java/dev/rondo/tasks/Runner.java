@@ -6,6 +6,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
+import dev.rondo.VoidCoroutine;
 import dev.rondo.spi.RunningLoop;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -64,6 +65,11 @@ public final class Runner implements AutoCloseable {
    */
   public <T extends @Nullable Object> T run(Coroutine<T> coroutine) throws Exception {
     return run(coroutine, null);
+  }
+
+  /** As {@link #run(Coroutine)}, for a coroutine without a result. */
+  public void run(VoidCoroutine coroutine) throws Exception {
+    run(coroutine.withNullResult());
   }
 
   /** As {@link #run(Coroutine)}, in {@code context}; null for the runner's own context. */

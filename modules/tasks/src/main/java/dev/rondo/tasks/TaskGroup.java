@@ -6,6 +6,7 @@ import dev.rondo.EventLoops;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
+import dev.rondo.VoidCoroutine;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -110,6 +111,11 @@ public final class TaskGroup {
     tasks.add(task);
     task.addDoneCallback(done -> ended(task));
     return task;
+  }
+
+  /** As {@link #createTask(Coroutine)}, for a coroutine without a result. */
+  public Task<@Nullable Void> createTask(VoidCoroutine coroutine) {
+    return createTask(coroutine.withNullResult());
   }
 
   private <T extends @Nullable Object> T runToTheEnd(Body<T> body) throws Exception {

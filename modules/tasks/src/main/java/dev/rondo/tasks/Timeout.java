@@ -5,6 +5,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.Handle;
 import dev.rondo.LoopTime;
 import dev.rondo.Task;
+import dev.rondo.VoidCoroutine;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -78,9 +79,14 @@ public final class Timeout {
     return result;
   }
 
+  /** As {@link #run(Coroutine)}, for a body without a result. */
+  public void run(VoidCoroutine body) throws Exception {
+    run(body.withNullResult());
+  }
+
   /**
-   * As {@link #run}, except that an expired timeout also interrupts the blocking call that the body
-   * is in, such as {@code Thread.sleep}.
+   * As {@link #run(Coroutine)}, except that an expired timeout also interrupts the blocking call
+   * that the body is in, such as {@code Thread.sleep}.
    */
   public <T extends @Nullable Object> T runInterruptibly(Coroutine<T> body) throws Exception {
     interrupting = true;

@@ -17,6 +17,7 @@ import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
 import dev.rondo.TaskSpawner;
+import dev.rondo.VoidCoroutine;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.FatalError;
@@ -52,6 +53,32 @@ public interface TaskContract extends LoopContract {
   default void runUntilComplete_coroutine_returnsItsResult(LoopFixture kit) throws Exception {
     assertEquals("result", kit.loop().runUntilComplete(() -> "result"));
     assertNull(kit.loop().<@Nullable String>runUntilComplete(() -> null));
+  }
+
+  @Test
+  default void createTask_withoutAResult_resultsInNull(LoopFixture kit) throws Exception {
+    var steps = new ArrayList<String>();
+    var failure = new IOException("from the coroutine");
+    kit.loop()
+        .runUntilComplete(
+            () -> {
+              Task<@Nullable Void> task =
+                  kit.loop()
+                      .createTask(
+                          () -> {
+                            steps.add("task");
+                          });
+              assertNull(task.await());
+              steps.add("main");
+            });
+    VoidCoroutine failing =
+        () -> {
+          throw failure;
+        };
+
+    assertEquals(List.of("task", "main"), steps);
+    assertSame(
+        failure, assertThrows(IOException.class, () -> kit.loop().runUntilComplete(failing)));
   }
 
   @Test
