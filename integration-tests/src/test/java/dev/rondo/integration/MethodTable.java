@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  */
 record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
 
+  /** The contract of loops that wait. It uses many methods and proves little about each. */
+  private static final String WAITING = "IdleContract.";
+
   /** Returns the table as Markdown. */
   String page() {
     Table<Row, String, Cell> cells = cells();
@@ -75,6 +78,9 @@ record MethodTable(List<Row> rows, Map<String, List<Run>> runs) {
     cells.stream()
         .filter(cell -> !cell.tests().isEmpty())
         .forEach(cell -> common.retainAll(cell.tests()));
+    if (common.stream().anyMatch(test -> !test.startsWith(WAITING))) {
+      common.removeIf(test -> test.startsWith(WAITING));
+    }
     String name = row.method().replaceFirst(".*\\.", ".") + "_";
     return common.stream()
         .filter(test -> test.contains(name))
