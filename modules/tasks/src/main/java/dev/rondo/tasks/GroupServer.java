@@ -100,8 +100,8 @@ public final class GroupServer {
   }
 
   /**
-   * Returns a future that completes when the server accepts no more and its last connection has
-   * ended.
+   * Returns a future that completes when the server has stopped accepting and its last connection
+   * has ended. A loop that has failed has no connections.
    */
   public CompletableFuture<@Nullable Void> ended() {
     return ended.copy();

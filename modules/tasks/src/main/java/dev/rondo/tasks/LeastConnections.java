@@ -64,7 +64,7 @@ final class LeastConnections implements AcceptHandler {
     try {
       acceptor.callSoonThreadsafe(decrement);
     } catch (LoopClosedException e) {
-      // Nobody accepts any longer.
+      // The accepting loop has ended, and its counts with it.
     }
   }
 

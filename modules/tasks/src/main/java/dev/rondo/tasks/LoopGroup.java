@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>All methods can be called on any thread, and none but {@link #start} and {@link #close()}
- * waits. Callbacks, tasks, transports and servers belong to one loop, as ever; the loops share
- * nothing.
+ * waits. Each callback, task, transport and server still belongs to one loop.
  *
  * <p><b>Failure.</b> An {@link Error} thrown by a callback, or a call of {@link EventLoop#stop()},
  * ends one loop: its servers and connections are aborted, its tasks cancelled, the loop closed, and
