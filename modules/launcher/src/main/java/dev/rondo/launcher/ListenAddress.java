@@ -127,7 +127,6 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
         loop.name(),
         loop.describe().getOrDefault("runner", "unknown"));
     out.flush();
-    Logging.prepare();
   }
 
   private static String text(SocketAddress address) {

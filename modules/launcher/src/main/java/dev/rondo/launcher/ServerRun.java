@@ -95,6 +95,9 @@ final class ServerRun {
           "--balance reuseport cannot be combined with a Unix socket: use --balance least");
     }
     listen.requireNoServer();
+    if (threads > 1) {
+      Logging.prepare(); // Several threads cannot initialize it at once without a warning.
+    }
     try (var termination = new Termination(grace.plus(Termination.MARGIN));
         LoopGroup group =
             LoopGroup.start(
@@ -108,6 +111,7 @@ final class ServerRun {
           };
       result(group.forEach(loop -> installOn(loop, first, termination, end)));
       ListenAddress.announce(out, server.addresses(), first);
+      result(group.forEach(loop -> Logging.prepare()));
       result(CompletableFuture.anyOf(server.ended(), group.ended()));
     }
   }

@@ -103,23 +103,10 @@ final class ListeningServer
   @Override
   public void accepted(StreamSocket socket) {
     RunningLoop.here().values(values);
-    receive(socket, this);
+    receiver.accept(this, socket, this);
     if (openConnections() >= maxConnections) {
       acceptors.forEach(Acceptor::pause);
     }
-  }
-
-  private void receive(StreamSocket socket, TransportRegistry registry) {
-    try {
-      SocketConfiguration.configureStream(
-          socket.channel(),
-          keepAlive ? Map.of(StandardSocketOptions.SO_KEEPALIVE, true) : Map.of());
-    } catch (IOException e) {
-      // The client has already disconnected, before a protocol was created for it.
-      socket.close();
-      return;
-    }
-    receiver.accept(this, socket, registry);
   }
 
   @Override
@@ -140,7 +127,7 @@ final class ListeningServer
     ContextValues callers = RunningLoop.here().values();
     RunningLoop.here().values(values);
     try {
-      receive(socket, connection);
+      receiver.accept(this, socket, connection);
     } finally {
       RunningLoop.here().values(callers);
     }
@@ -157,6 +144,15 @@ final class ListeningServer
       StreamSocket socket,
       Supplier<? extends Protocol> protocolFactory,
       TransportRegistry registry) {
+    try {
+      SocketConfiguration.configureStream(
+          socket.channel(),
+          keepAlive ? Map.of(StandardSocketOptions.SO_KEEPALIVE, true) : Map.of());
+    } catch (IOException e) {
+      // The client has already disconnected, before a protocol was created for it.
+      socket.close();
+      return;
+    }
     Protocol protocol;
     try {
       protocol = Objects.requireNonNull(protocolFactory.get(), "protocolFactory returned null");
