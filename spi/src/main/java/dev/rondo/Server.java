@@ -24,7 +24,7 @@ public interface Server extends AutoCloseable {
    * @throws IllegalStateException if this server is closed; the socket is then closed too
    */
   default LoopFuture<@Nullable Void> serveAccepted(NetworkChannel sock) {
-    throw Capability.TCP.refusal("serveAccepted", getLoop());
+    throw Capability.RAW_SOCKETS.refusal("serveAccepted", getLoop());
   }
 
   /** Closes every connection after sending its buffered data. */

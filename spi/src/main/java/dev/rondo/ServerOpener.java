@@ -59,7 +59,7 @@ public interface ServerOpener {
    */
   default LoopFuture<Server> createAcceptor(
       AcceptHandler handler, Binding binding, ServerOptions options) {
-    throw Capability.TCP.refusal("createAcceptor", this);
+    throw Capability.RAW_SOCKETS.refusal("createAcceptor", this);
   }
 
   /** As {@link #connectAcceptedSocket(Supplier, NetworkChannel, AcceptOptions)} with defaults. */

@@ -62,10 +62,12 @@ final class GroupServerOpener {
 
   CompletableFuture<GroupServer> open(Distribution distribution) {
     CompletableFuture<GroupServer> server =
-        switch (distribution) {
-          case REUSE_PORT -> sharePort();
-          case LEAST_CONNECTIONS -> accept();
-        };
+        members.size() == 1
+            ? serveAlone(distribution)
+            : switch (distribution) {
+              case REUSE_PORT -> sharePort();
+              case LEAST_CONNECTIONS -> accept();
+            };
     return server.whenComplete(
         (result, failure) -> {
           if (failure != null) {
@@ -80,6 +82,13 @@ final class GroupServerOpener {
     } catch (LoopClosedException e) {
       // The server has ended with its loop.
     }
+  }
+
+  /** Opens an ordinary server on the only loop. */
+  private CompletableFuture<GroupServer> serveAlone(Distribution distribution) {
+    return part(members.getFirst(), binding, options)
+        .thenApply(
+            part -> new GroupServer(List.of(part), null, addresses(part.server()), distribution));
   }
 
   // --- one acceptor ---
@@ -198,7 +207,12 @@ final class GroupServerOpener {
     EventLoop loop = member.loop();
     return server(
             member,
-            () -> loop.createServer(factories.computeIfAbsent(loop, protocols), binding, options))
+            () -> {
+              var factory = factories.computeIfAbsent(loop, protocols);
+              return binding instanceof Binding.Unix
+                  ? loop.createUnixServer(factory, binding, options)
+                  : loop.createServer(factory, binding, options);
+            })
         .thenApply(
             server -> {
               Part part = new Part(member, server, member.call(server::waitClosed));

@@ -373,7 +373,7 @@ public final class EngineLoop implements EventLoop {
   @Override
   public LoopFuture<Server> createAcceptor(
       AcceptHandler handler, Binding binding, ServerOptions options) {
-    require(Capability.TCP, "createAcceptor");
+    require(Capability.RAW_SOCKETS, "createAcceptor");
     if (binding instanceof Binding.Unix unix) {
       require(Capability.UNIX_STREAM, "createAcceptor");
       return unixListeners.createAcceptor(handler, unix, options);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Accepting connections on one loop and serving them on another. */
 @Role(ServerOpener.class)
-@Needs({Capability.TCP, Capability.TASKS})
+@Needs({Capability.TCP, Capability.RAW_SOCKETS, Capability.TASKS})
 public interface AcceptorContract extends LoopContract {
 
   @Test

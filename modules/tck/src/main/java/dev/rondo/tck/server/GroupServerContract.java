@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers on all loops of a group, with clients that are plain sockets. */
 @Role(ServerOpener.class)
-@Needs({Capability.TCP, Capability.TASKS})
+@Needs({Capability.TCP, Capability.RAW_SOCKETS, Capability.TASKS})
 public interface GroupServerContract extends LoopContract {
 
   private static List<Client> connect(GroupServer server, int count) throws IOException {

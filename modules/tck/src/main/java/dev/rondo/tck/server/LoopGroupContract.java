@@ -184,7 +184,7 @@ public interface LoopGroupContract extends LoopContract {
   }
 
   @Test
-  @Needs(Capability.TCP)
+  @Needs({Capability.TCP, Capability.RAW_SOCKETS})
   default void loopGroup_close_abortsServersOfALoop(LoopFixture kit) throws Exception {
     LoopGroup group = GroupFixture.start(kit, 2);
     var server =
