@@ -1,6 +1,7 @@
 package dev.rondo;
 
 import dev.rondo.net.TransportSocket;
+import java.nio.channels.NetworkChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,18 @@ public interface Server extends AutoCloseable {
    */
   @Override
   void close();
+
+  /**
+   * Serves a connection that another loop of the same kind has accepted (see {@link
+   * ServerOpener#createAcceptor}) as if this server had accepted it. The socket belongs to this
+   * server's loop from this call on. The returned future is done once the connection has ended, or
+   * could not be served; cancelling it does not end the connection.
+   *
+   * @throws IllegalStateException if this server is closed; the socket is then closed too
+   */
+  default LoopFuture<@Nullable Void> serveAccepted(NetworkChannel sock) {
+    throw Capability.RAW_SOCKETS.refusal("serveAccepted", getLoop());
+  }
 
   /** Closes every connection after sending its buffered data. */
   void closeClients();

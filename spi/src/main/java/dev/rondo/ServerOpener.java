@@ -1,5 +1,6 @@
 package dev.rondo;
 
+import dev.rondo.net.AcceptHandler;
 import dev.rondo.net.AcceptOptions;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Connection;
@@ -46,6 +47,21 @@ public interface ServerOpener {
     throw Capability.UNIX_STREAM.refusal("createUnixServer", this);
   }
 
+  /**
+   * Creates a server that passes each connection to {@code handler} and creates no transport for
+   * it, so that another loop can serve it. The binding and the options have the same meaning as for
+   * {@link #createServer(Supplier, Binding, ServerOptions) createServer} or, with a {@link
+   * Binding.Unix}, for {@code createUnixServer}; a connection counts as open until the handler ends
+   * it. {@link Server#closeClients()} and {@link Server#abortClients()} have no effect.
+   *
+   * @throws IllegalArgumentException if the options have TLS, which belongs to the server that
+   *     serves the connections: see {@link Server#serveAccepted}
+   */
+  default LoopFuture<Server> createAcceptor(
+      AcceptHandler handler, Binding binding, ServerOptions options) {
+    throw Capability.RAW_SOCKETS.refusal("createAcceptor", this);
+  }
+
   /** As {@link #connectAcceptedSocket(Supplier, NetworkChannel, AcceptOptions)} with defaults. */
   default <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock) {
@@ -53,8 +69,9 @@ public interface ServerOpener {
   }
 
   /**
-   * Creates a transport for a connection that was accepted outside the loop. The socket belongs to
-   * the loop from this call on. Mirrors {@code connect_accepted_socket}.
+   * Creates a transport for a connection that was accepted outside the loop, by another loop of the
+   * same kind too. The socket belongs to the loop from this call on. Mirrors {@code
+   * connect_accepted_socket}.
    */
   default <P extends Protocol> LoopFuture<Connection<Transport, P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, NetworkChannel sock, AcceptOptions options) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.examples.CopyPipes;
 import dev.rondo.examples.DatagramEcho;
 import dev.rondo.examples.DisplayDate;
+import dev.rondo.examples.EveryProcessor;
 import dev.rondo.examples.FirstAnswer;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,14 @@ class ExamplesTests {
             files.key("server").toString());
 
     assertEquals(List.of("Hello, TLS"), output(process));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void everyProcessor_answersEachQuestion(String backend) throws Exception {
+    List<String> questions = IntStream.rangeClosed(1, 8).mapToObj(i -> "question " + i).toList();
+
+    assertEquals(questions, output(start(backend, EveryProcessor.class)));
   }
 
   @ParameterizedTest

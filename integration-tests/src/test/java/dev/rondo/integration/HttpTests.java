@@ -353,9 +353,12 @@ class HttpTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#drivers")
   void threads_shareThePort(String backend) throws Exception {
-    try (ServerProcess server = start(backend, "--threads", "3", folder.toString())) {
-      for (int i = 0; i < 20; i++) {
-        assertEquals("200", status(server, "/a.txt"));
+    for (String balance : List.of("reuseport", "least")) {
+      try (ServerProcess server =
+          start(backend, "--threads", "3", "--balance", balance, folder.toString())) {
+        for (int i = 0; i < 20; i++) {
+          assertEquals("200", status(server, "/a.txt"));
+        }
       }
     }
   }

@@ -121,6 +121,44 @@ class ServerCommandTests {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void threads_signal_deliversDataInFlight(String driver) throws Exception {
+    for (String balance : List.of("reuseport", "least")) {
+      String[] options = {"--threads", "2", "--balance", balance, "--grace", "30s"};
+      try (ServerProcess echo = ServerProcess.start(driver, with("echo", options));
+          ServerProcess proxy = proxy(driver, echo.address(), options)) {
+        assertArrivesDespite("TERM", proxy);
+        assertArrivesDespite("TERM", echo);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(UNIX)
+  void threads_socketFile_isServedAndRemoved(String backend, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("echo");
+    try (ServerProcess server =
+        ServerProcess.start(backend, "echo", "--threads", "3", "--unix", file.toString())) {
+      assertEquals("unix:" + file, server.address());
+      for (int i = 0; i < 6; i++) {
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+          client.write(UTF_8.encode("x"));
+
+          assertEquals(1, client.read(ByteBuffer.allocate(2)));
+        }
+      }
+    }
+    assertTrue(Files.notExists(file));
+  }
+
+  private static String[] with(String command, String... options) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(List.of(options));
+    return line.toArray(String[]::new);
+  }
+
   /** Sends the signal while more data than all buffers hold is on its way back. */
   private static void assertArrivesDespite(String signal, ServerProcess server) throws Exception {
     byte[] sent = new byte[LARGE];

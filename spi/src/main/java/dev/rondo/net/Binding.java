@@ -44,6 +44,14 @@ public sealed interface Binding {
     return new Socket(socket);
   }
 
+  /**
+   * Binds nothing: the server serves only the connections that are passed to {@link
+   * dev.rondo.Server#serveAccepted}.
+   */
+  static Binding none() {
+    return None.INSTANCE;
+  }
+
   /** A port on all addresses of some hosts. */
   record Hosts(List<String> hosts, int port) implements Binding {
     public Hosts {
@@ -72,6 +80,11 @@ public sealed interface Binding {
         throw new IllegalArgumentException("path must not be empty");
       }
     }
+  }
+
+  /** No address. */
+  record None() implements Binding {
+    private static final None INSTANCE = new None();
   }
 
   /** A bound socket. */

@@ -28,16 +28,16 @@ final class ConnectionLimit {
   private ConnectionLimit() {}
 
   /**
-   * Returns the limit of each of {@code loops}, from half of the heap and from the descriptors.
+   * Returns the limit of a server, from half of the heap and from the descriptors.
    *
-   * @param loop one of the loops
+   * @param loop one of its loops
    */
-  static int standard(EventLoop loop, boolean tls, int loops) {
+  static int standard(EventLoop loop, boolean tls) {
     boolean uring = "uring".equals(loop.describe().get("driver"));
     long byHeap = byHeap(Runtime.getRuntime().maxMemory(), uring, tls);
     long descriptors = descriptors();
     long byDescriptors = descriptors - Math.min(descriptors / 4, RESERVED);
-    return Math.clamp(Math.min(byHeap, byDescriptors) / loops, LEAST, MOST);
+    return Math.clamp(Math.min(byHeap, byDescriptors), LEAST, MOST);
   }
 
   /** Returns the number of connections whose bytes fill half of {@code heap}. */

@@ -1,21 +1,20 @@
 package dev.rondo.launcher;
 
-import dev.rondo.Capability;
+import static java.util.Objects.requireNonNull;
+
 import dev.rondo.EventLoop;
-import dev.rondo.Server;
 import dev.rondo.examples.http.HttpLimits;
 import dev.rondo.examples.http.HttpServer;
 import dev.rondo.examples.http.Site;
-import dev.rondo.tasks.Runner;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the files of a folder. */
 final class HttpCommand implements Command {
@@ -38,10 +37,7 @@ final class HttpCommand implements Command {
   @Override
   public Options options() {
     Options options =
-        new Options()
-            .addOption(Help.backend())
-            .addOption(
-                Help.valued("threads", "N", "the number of loops that share the port; default: 1"))
+        ServerRun.options()
             .addOption(
                 Help.valued(
                     "timeout", "D", "the longest time for a request to arrive; default: 10s"))
@@ -71,68 +67,32 @@ final class HttpCommand implements Command {
     if (line.getArgList().size() > 1) {
       throw new ParseException("unexpected argument: " + line.getArgList().get(1));
     }
-    Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
     HttpLimits limits = limits(line);
-    int threads = Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, 1024);
+    ServerRun run = ServerRun.parse(line);
+    Integer connections = connections(line);
     ListenAddress listen = ListenAddress.parse(line);
-    if (threads > 1 && listen.isUnix()) {
-      throw new ParseException(
-          "--threads cannot be combined with --unix: loops can share only a port");
-    }
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
     Site site = new Site(Path.of(folder));
-    Supplier<EventLoop> loopFactory = Loops.of(line.getOptionValue("backend"));
-    try (var termination = new Termination(grace.plus(Termination.MARGIN));
-        var runner = new Runner(loopFactory)) {
-      EventLoop loop = runner.getLoop();
-      if (threads > 1 && !loop.capabilities().contains(Capability.REUSE_PORT)) {
-        throw Capability.REUSE_PORT.refusal("--threads", loop);
-      }
-      int connections = connections(line, loop, threads);
-      var http = new HttpServer(loop, site, limits);
-      if (threads > 1) {
-        // SO_REUSEPORT would silently share a port that another server of this user already has.
-        loop.runUntilComplete(listen.open(loop, http, false)).close();
-      }
-      Server server = loop.runUntilComplete(listen.open(loop, http, threads > 1, connections));
-      List<HttpThread> others = new ArrayList<>();
-      try {
-        for (int i = 2; i <= threads; i++) {
-          others.add(
-              HttpThread.start(i, loopFactory, site, limits, listen.at(server), connections));
-        }
-        termination.install(
-            loop,
-            () -> {
-              others.forEach(other -> other.end(grace));
-              end(server, http, grace);
-            });
-        ListenAddress.announce(out, server);
-        loop.runUntilComplete(server.waitClosed());
-      } finally {
-        others.forEach(other -> other.end(Duration.ZERO));
-        for (HttpThread other : others) {
-          other.join();
-        }
-      }
-    }
+    Map<EventLoop, HttpServer> servers = new ConcurrentHashMap<>();
+    run.serve(
+        out,
+        listen,
+        loop ->
+            listen.requestOptions(
+                connections == null
+                    ? ConnectionLimit.standard(loop, listen.tls() != null)
+                    : connections),
+        loop -> servers.computeIfAbsent(loop, l -> new HttpServer(l, site, limits)),
+        group -> {
+          var _ = group.forEach(loop -> requireNonNull(servers.get(loop)).stop());
+        });
     return 0;
   }
 
-  /** Stops accepting, and aborts the connections that are still open after {@code grace}. */
-  static void end(Server server, HttpServer http, Duration grace) {
-    server.close();
-    http.stop();
-    server.getLoop().callLater(grace, server::abortClients);
-  }
-
-  /** Returns the limit of each loop. */
-  private static int connections(CommandLine line, EventLoop loop, int threads)
-      throws ParseException {
+  /** Returns the limit of all loops together, or null for the standard one. */
+  private static @Nullable Integer connections(CommandLine line) throws ParseException {
     String given = line.getOptionValue("max-connections");
-    return given == null
-        ? ConnectionLimit.standard(loop, line.hasOption("tls"), threads)
-        : Math.max(1, Numbers.parse("max-connections", given, 1, 1_000_000) / threads);
+    return given == null ? null : Numbers.parse("max-connections", given, 1, 1_000_000);
   }
 
   private static HttpLimits limits(CommandLine line) throws ParseException {

@@ -5,13 +5,9 @@ import static java.util.stream.Collectors.joining;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import dev.rondo.EventLoop;
-import dev.rondo.LoopFuture;
-import dev.rondo.Server;
 import dev.rondo.net.Binding;
-import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.TlsOptions;
-import dev.rondo.net.TransportSocket;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -21,8 +17,8 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -84,60 +80,31 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
     return new Binding.Unix(path.startsWith("@") ? "\0" + path.substring(1) : path);
   }
 
-  boolean isUnix() {
-    return binding instanceof Binding.Unix;
-  }
-
-  /** Returns a copy with the port that {@code server} listens on. */
-  ListenAddress at(Server server) {
-    return binding instanceof Binding.Hosts hosts
-            && server.sockets().getFirst().localAddress() instanceof InetSocketAddress address
-        ? new ListenAddress(new Binding.Hosts(hosts.hosts(), address.getPort()), tls)
-        : this;
-  }
-
-  /** Starts a server. If {@code shared}, others may listen on its port too, by SO_REUSEPORT. */
-  LoopFuture<Server> open(EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared)
-      throws IOException {
-    return open(loop, protocols, options(shared));
+  /** Returns the options of a server. */
+  ServerOptions options() {
+    return ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls);
   }
 
   /**
-   * Starts a server for requests of a few kilobytes that has at most {@code connections} open
-   * connections.
+   * Returns the options of a server for requests of a few kilobytes that has at most {@code
+   * connections} open connections.
    */
-  LoopFuture<Server> open(
-      EventLoop loop, Supplier<? extends Protocol> protocols, boolean shared, int connections)
-      throws IOException {
-    ServerOptions options = options(shared).withMaxConnections(connections);
-    if (!isUnix()) {
-      options =
-          options.withListening(
-              options
-                  .listening()
-                  .withSocketOptions(Map.of(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)));
-    }
-    return open(loop, protocols, options);
+  ServerOptions requestOptions(int connections) {
+    ServerOptions options = options().withMaxConnections(connections);
+    return binding instanceof Binding.Unix
+        ? options
+        : options.withListening(
+            options
+                .listening()
+                .withSocketOptions(Map.of(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER)));
   }
 
-  private ServerOptions options(boolean shared) {
-    return ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls).withReusePort(shared);
-  }
-
-  private LoopFuture<Server> open(
-      EventLoop loop, Supplier<? extends Protocol> protocols, ServerOptions options)
-      throws IOException {
-    if (binding instanceof Binding.Unix unix) {
-      requireNoServer(unix.path());
-    }
-    return isUnix()
-        ? loop.createUnixServer(protocols, binding, options)
-        : loop.createServer(protocols, binding, options);
-  }
-
-  /** Fails if a server accepts on {@code path}: listening would replace its socket file. */
-  private static void requireNoServer(String path) throws IOException {
-    if (path.startsWith("\0")) {
+  /**
+   * Fails if this is the path of a Unix socket on which a server accepts: listening would replace
+   * its socket file.
+   */
+  void requireNoServer() throws IOException {
+    if (!(binding instanceof Binding.Unix(String path)) || path.startsWith("\0")) {
       return;
     }
     try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -150,20 +117,17 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
         path + " is already in use by a server: stop that server, or choose another path");
   }
 
-  /** Prints the address that {@code server} listens on, for users and scripts. */
-  static void announce(PrintStream out, Server server) {
-    EventLoop loop = server.getLoop();
+  /** Prints the addresses that a server listens on, for users and scripts. */
+  static void announce(PrintStream out, List<SocketAddress> addresses, EventLoop loop) {
     out.printf(
         "listening on %s backend=%s runner=%s%n",
-        server.sockets().stream().map(ListenAddress::address).collect(joining(",")),
+        addresses.stream().map(ListenAddress::text).collect(joining(",")),
         loop.name(),
         loop.describe().getOrDefault("runner", "unknown"));
     out.flush();
-    Logging.prepare();
   }
 
-  private static String address(TransportSocket socket) {
-    SocketAddress address = socket.localAddress();
+  private static String text(SocketAddress address) {
     // Not a switch: a pattern switch generates a class at its first use, which slows the start.
     if (address instanceof InetSocketAddress inet) {
       return HostAndPort.fromParts(InetAddresses.toAddrString(inet.getAddress()), inet.getPort())

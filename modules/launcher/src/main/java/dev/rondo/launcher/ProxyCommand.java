@@ -1,14 +1,10 @@
 package dev.rondo.launcher;
 
 import com.google.common.net.HostAndPort;
-import dev.rondo.EventLoop;
-import dev.rondo.Server;
 import dev.rondo.examples.ProxyProtocol;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Target;
-import dev.rondo.tasks.Runner;
 import java.io.PrintStream;
-import java.time.Duration;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -30,8 +26,7 @@ final class ProxyCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
-        .addOption(Help.backend())
+    return ServerRun.options()
         .addOption(Help.valued("listen", "A", "HOST:PORT or unix:PATH to listen on"))
         .addOption(Help.valued("to", "B", "HOST:PORT or unix:PATH to connect to"))
         .addOption(
@@ -43,22 +38,14 @@ final class ProxyCommand implements Command {
   public int run(CommandLine line, PrintStream out) throws Exception {
     ListenAddress listen = new ListenAddress(binding(required(line, "listen")), null);
     Target target = target(required(line, "to"));
-    Duration grace = Durations.parse("grace", line.getOptionValue("grace", "2s"));
-    try (var termination = new Termination(grace.plus(Termination.MARGIN));
-        var runner = new Runner(Loops.of(line.getOptionValue("backend")))) {
-      EventLoop loop = runner.getLoop();
-      Server server =
-          loop.runUntilComplete(listen.open(loop, () -> new ProxyProtocol(loop, target), false));
-      termination.install(loop, () -> end(server, grace));
-      ListenAddress.announce(out, server);
-      loop.runUntilComplete(server.waitClosed());
-    }
+    ServerRun.parse(line)
+        .serve(
+            out,
+            listen,
+            loop -> listen.options(),
+            loop -> () -> new ProxyProtocol(loop, target),
+            group -> {});
     return 0;
-  }
-
-  private static void end(Server server, Duration grace) {
-    server.close();
-    server.getLoop().callLater(grace, server::abortClients);
   }
 
   private static Binding binding(String text) throws ParseException {

@@ -90,8 +90,10 @@ class MainTests {
           echo one                 | rondo echo: unexpected argument: one
           http one two             | rondo http: unexpected argument: two
           http --threads 0         | rondo http: --threads must be a number from 1 to 1024: 0
+          echo --threads 0         | rondo echo: --threads must be a number from 1 to 1024: 0
+          echo --balance most      | rondo echo: --balance must be reuseport or least: most
+          http --balance reuseport --unix s | rondo http: --balance reuseport cannot be combined with a Unix socket: use --balance least
           http --threads many      | rondo http: --threads must be a number from 1 to 1024: many
-          http --threads 2 --unix s | rondo http: --threads cannot be combined with --unix: loops can share only a port
           http --timeout never     | rondo http: --timeout must be a duration such as 500ms, 2s or 1m: never
           proxy                    | rondo proxy: --listen and --to are required: give each an address such as 127.0.0.1:8080
           proxy --listen a:1       | rondo proxy: --listen and --to are required: give each an address such as 127.0.0.1:8080

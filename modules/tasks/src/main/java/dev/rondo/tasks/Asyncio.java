@@ -282,6 +282,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> CompletableFuture<T> runCoroutineThreadsafe(
       Coroutine<T> coroutine, EventLoop loop) {
-    return new Submission<>(Objects.requireNonNull(coroutine, "coroutine"), loop).start();
+    Objects.requireNonNull(coroutine, "coroutine");
+    return new LoopCall<T>(() -> loop.createTask(coroutine), loop).start();
   }
 }

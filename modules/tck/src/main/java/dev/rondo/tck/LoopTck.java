@@ -34,6 +34,9 @@ import dev.rondo.tck.sendfile.SendfileFlowContract;
 import dev.rondo.tck.sendfile.SendfileInterruptContract;
 import dev.rondo.tck.sendfile.SockSendfileContract;
 import dev.rondo.tck.sendfile.TlsSendfileContract;
+import dev.rondo.tck.server.AcceptorContract;
+import dev.rondo.tck.server.GroupServerContract;
+import dev.rondo.tck.server.LoopGroupContract;
 import dev.rondo.tck.server.ServerClosingContract;
 import dev.rondo.tck.server.ServerContract;
 import dev.rondo.tck.server.ServingContract;
@@ -113,6 +116,9 @@ public interface LoopTck
         ServerContract,
         ServingContract,
         ServerClosingContract,
+        AcceptorContract,
+        LoopGroupContract,
+        GroupServerContract,
         TransportContract,
         ResolverContract,
         WatchingContract,

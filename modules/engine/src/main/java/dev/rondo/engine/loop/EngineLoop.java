@@ -32,6 +32,7 @@ import dev.rondo.engine.net.stream.Transports;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.task.Spawner;
+import dev.rondo.net.AcceptHandler;
 import dev.rondo.net.AcceptOptions;
 import dev.rondo.net.AcceptedSocket;
 import dev.rondo.net.AddressInfo;
@@ -367,6 +368,17 @@ public final class EngineLoop implements EventLoop {
       Supplier<? extends Protocol> protocolFactory, Binding binding, ServerOptions options) {
     require(Capability.TCP, "createServer");
     return listeners.createServer(protocolFactory, binding, options);
+  }
+
+  @Override
+  public LoopFuture<Server> createAcceptor(
+      AcceptHandler handler, Binding binding, ServerOptions options) {
+    require(Capability.RAW_SOCKETS, "createAcceptor");
+    if (binding instanceof Binding.Unix unix) {
+      require(Capability.UNIX_STREAM, "createAcceptor");
+      return unixListeners.createAcceptor(handler, unix, options);
+    }
+    return listeners.createAcceptor(handler, binding, options);
   }
 
   @Override

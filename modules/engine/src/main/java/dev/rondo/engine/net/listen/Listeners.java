@@ -11,6 +11,7 @@ import dev.rondo.engine.net.resolve.Resolver;
 import dev.rondo.engine.net.stream.Transports;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
+import dev.rondo.net.AcceptHandler;
 import dev.rondo.net.AcceptOptions;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Connection;
@@ -59,20 +60,48 @@ public final class Listeners {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
     TlsPreconditions.requireServer(options.tls(), "createServer", loop);
+    return createServer(protocols(protocolFactory), binding, options);
+  }
+
+  public LoopFuture<Server> createAcceptor(
+      AcceptHandler handler, Binding binding, ServerOptions options) {
+    return createServer(receiver(handler, binding, options), binding, options);
+  }
+
+  static ConnectionReceiver receiver(
+      AcceptHandler handler, Binding binding, ServerOptions options) {
+    Objects.requireNonNull(handler, "handler");
+    Objects.requireNonNull(binding, "binding");
+    if (options.tls() != null) {
+      throw new IllegalArgumentException(
+          "createAcceptor passes connections on without TLS: give the TlsOptions to the server"
+              + " that serves them");
+    }
+    return (server, socket, registry) -> server.passOn(socket, handler, registry);
+  }
+
+  static ConnectionReceiver protocols(Supplier<? extends Protocol> protocolFactory) {
+    return (server, socket, registry) -> server.serve(socket, protocolFactory, registry);
+  }
+
+  private LoopFuture<Server> createServer(
+      ConnectionReceiver receiver, Binding binding, ServerOptions options) {
     LoopFuture<Server> future = loop.createFuture();
     // Not a switch: a type switch generates a class at its first use, which delays the start.
     if (binding instanceof Binding.Hosts hosts) {
       Set<InetSocketAddress> addresses = new LinkedHashSet<>();
-      resolve(hosts, 0, addresses, protocolFactory, options, future);
+      resolve(hosts, 0, addresses, receiver, options, future);
     } else if (binding instanceof Binding.AnyHost any) {
       boolean perFamily = loop.capabilities().contains(Capability.V6ONLY);
       serve(
           () -> binder.bindAny(any.port(), options.listening(), perFamily),
-          protocolFactory,
+          receiver,
           options,
           future);
     } else if (binding instanceof Binding.Socket socket) {
-      serve(() -> List.of(adopt(socket.socket())), protocolFactory, options, future);
+      serve(() -> List.of(adopt(socket.socket())), receiver, options, future);
+    } else if (binding instanceof Binding.None) {
+      serve(List.of(), () -> {}, receiver, options, future);
     } else {
       throw new IllegalArgumentException(
           "createServer takes hosts or a socket, not %s; use createUnixServer".formatted(binding));
@@ -85,7 +114,7 @@ public final class Listeners {
       Binding.Hosts hosts,
       int index,
       Set<InetSocketAddress> addresses,
-      Supplier<? extends Protocol> protocolFactory,
+      ConnectionReceiver receiver,
       ServerOptions options,
       LoopFuture<Server> future) {
     if (future.isDone()) {
@@ -95,7 +124,7 @@ public final class Listeners {
       try {
         serve(
             () -> binder.bind(List.copyOf(addresses), options.listening()),
-            protocolFactory,
+            receiver,
             options,
             future);
       } catch (RuntimeException e) {
@@ -110,7 +139,7 @@ public final class Listeners {
         options.listening().family(),
         found -> {
           addresses.addAll(found);
-          resolve(hosts, index + 1, addresses, protocolFactory, options, future);
+          resolve(hosts, index + 1, addresses, receiver, options, future);
         },
         failure -> {
           if (!future.isDone()) {
@@ -139,11 +168,11 @@ public final class Listeners {
 
   private void serve(
       SocketsOpener opening,
-      Supplier<? extends Protocol> protocolFactory,
+      ConnectionReceiver receiver,
       ServerOptions options,
       LoopFuture<Server> future) {
     try {
-      serve(opening.open(), () -> {}, protocolFactory, options, future);
+      serve(opening.open(), () -> {}, receiver, options, future);
     } catch (IOException e) {
       future.setException(e);
     }
@@ -153,11 +182,11 @@ public final class Listeners {
   void serve(
       List<ListenSocket> sockets,
       Runnable cleanup,
-      Supplier<? extends Protocol> protocolFactory,
+      ConnectionReceiver receiver,
       ServerOptions options,
       LoopFuture<Server> future) {
     ListeningServer server =
-        new ListeningServer(loop, core, transports, sockets, cleanup, protocolFactory, options);
+        new ListeningServer(loop, core, transports, proactor, sockets, cleanup, receiver, options);
     if (options.startServing()) {
       try {
         server.start();

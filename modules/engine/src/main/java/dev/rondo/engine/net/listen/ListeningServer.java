@@ -13,8 +13,10 @@ import dev.rondo.engine.net.stream.StreamTransport;
 import dev.rondo.engine.net.stream.TransportRegistry;
 import dev.rondo.engine.net.stream.Transports;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.logging.Loggers;
+import dev.rondo.net.AcceptHandler;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.TlsOptions;
@@ -26,6 +28,7 @@ import dev.rondo.tls.HandshakeListener;
 import dev.rondo.tls.Tls;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,14 +47,16 @@ final class ListeningServer
   private final EventLoop loop;
   private final LoopCore core;
   private final Transports transports;
+  private final Proactor proactor;
   private final Runnable cleanup;
-  private final Supplier<? extends Protocol> protocolFactory;
+  private final ConnectionReceiver receiver;
   private final @Nullable TlsOptions tls;
   private final boolean keepAlive;
   private final int maxConnections;
   private final Set<StreamTransport> clients = new LinkedHashSet<>();
   private final List<LoopFuture<@Nullable Void>> waiters = new ArrayList<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
+  private int passedOn;
   private @Nullable ServingFuture serving;
   private ContextValues values = ContextValues.EMPTY;
   private boolean started;
@@ -61,15 +66,17 @@ final class ListeningServer
       EventLoop loop,
       LoopCore core,
       Transports transports,
+      Proactor proactor,
       List<ListenSocket> sockets,
       Runnable cleanup,
-      Supplier<? extends Protocol> protocolFactory,
+      ConnectionReceiver receiver,
       ServerOptions options) {
     this.loop = loop;
     this.core = core;
     this.transports = transports;
+    this.proactor = proactor;
     this.cleanup = cleanup;
-    this.protocolFactory = protocolFactory;
+    this.receiver = receiver;
     tls = options.tls();
     keepAlive = options.keepAlive();
     maxConnections = options.maxConnections();
@@ -96,6 +103,47 @@ final class ListeningServer
   @Override
   public void accepted(StreamSocket socket) {
     RunningLoop.here().values(values);
+    receiver.accept(this, socket, this);
+    if (openConnections() >= maxConnections) {
+      acceptors.forEach(Acceptor::pause);
+    }
+  }
+
+  @Override
+  public LoopFuture<@Nullable Void> serveAccepted(NetworkChannel sock) {
+    LoopFuture<@Nullable Void> ended = loop.createFuture();
+    StreamSocket socket;
+    try {
+      socket = proactor.adoptStream(sock);
+    } catch (IOException e) {
+      ended.setResult(null);
+      return ended;
+    }
+    if (closed) {
+      socket.close();
+    }
+    requireOpen();
+    AdoptedConnection connection = new AdoptedConnection(this, ended);
+    ContextValues callers = RunningLoop.here().values();
+    RunningLoop.here().values(values);
+    try {
+      receiver.accept(this, socket, connection);
+    } finally {
+      RunningLoop.here().values(callers);
+    }
+    connection.endIfRefused();
+    return ended;
+  }
+
+  private int openConnections() {
+    return clients.size() + passedOn;
+  }
+
+  /** Serves a connection with a new protocol. */
+  void serve(
+      StreamSocket socket,
+      Supplier<? extends Protocol> protocolFactory,
+      TransportRegistry registry) {
     try {
       SocketConfiguration.configureStream(
           socket.channel(),
@@ -119,9 +167,64 @@ final class ListeningServer
       socket.close();
       throw e;
     }
-    transports.serve(socket, protocol, tls, this, this);
-    if (clients.size() >= maxConnections) {
-      acceptors.forEach(Acceptor::pause);
+    transports.serve(socket, protocol, tls, registry, this);
+  }
+
+  /** Passes a connection to {@code handler}, and counts it as open until the handler ends it. */
+  void passOn(StreamSocket socket, AcceptHandler handler, TransportRegistry registry) {
+    if (registry != this) {
+      socket.close();
+      throw new IllegalStateException(
+          "a server of createAcceptor cannot serve connections: " + this);
+    }
+    socket.detach();
+    PassedConnection connection = new PassedConnection();
+    try {
+      handler.accepted(socket.channel(), connection);
+    } catch (Exception e) {
+      close(socket.channel(), connection);
+      loop.callExceptionHandler(
+          ExceptionContext.of("Error in the handler of an incoming connection")
+              .withException(e)
+              .withSocket(socket.toString()));
+    } catch (Error e) {
+      close(socket.channel(), connection);
+      throw e;
+    }
+  }
+
+  private static void close(NetworkChannel channel, PassedConnection connection) {
+    connection.run();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      logger.log(DEBUG, () -> "could not close " + channel, e);
+    }
+  }
+
+  /** A connection that another loop may serve. It ends when it is first run. */
+  private final class PassedConnection implements Runnable {
+
+    private boolean ended;
+
+    PassedConnection() {
+      passedOn++;
+    }
+
+    @Override
+    public void run() {
+      if (!ended) {
+        ended = true;
+        passedOn--;
+        resumeAcceptors();
+        completeIfOver();
+      }
+    }
+  }
+
+  private void resumeAcceptors() {
+    if (started && openConnections() < maxConnections) {
+      acceptors.forEach(Acceptor::resume);
     }
   }
 
@@ -143,9 +246,7 @@ final class ListeningServer
   @Override
   public void detach(StreamTransport transport) {
     clients.remove(transport);
-    if (started && clients.size() < maxConnections) {
-      acceptors.forEach(Acceptor::resume);
-    }
+    resumeAcceptors();
     completeIfOver();
   }
 
@@ -165,7 +266,7 @@ final class ListeningServer
   }
 
   private boolean isOver() {
-    return closed && clients.isEmpty();
+    return closed && openConnections() == 0;
   }
 
   private void completeIfOver() {
@@ -260,6 +361,6 @@ final class ListeningServer
   @Override
   public String toString() {
     return "<Server sockets=%s clients=%d%s>"
-        .formatted(sockets(), clients.size(), closed ? " closed" : started ? " serving" : "");
+        .formatted(sockets(), openConnections(), closed ? " closed" : started ? " serving" : "");
   }
 }

@@ -9,6 +9,7 @@ import dev.rondo.engine.net.UnixAddresses;
 import dev.rondo.engine.net.UnixFile;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.Proactor;
+import dev.rondo.net.AcceptHandler;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ListenOptions;
 import dev.rondo.net.Protocol;
@@ -41,16 +42,13 @@ public final class UnixListeners {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(binding, "binding");
     TlsPreconditions.requireServer(options.tls(), "createUnixServer", loop);
-    if (options.listening().reusePort() || options.keepAlive()) {
-      throw new IllegalArgumentException(
-          "a Unix domain socket does not support reusePort and keepAlive, which are for TCP: "
-              + options);
-    }
+    requireUnixOptions(options);
     return switch (binding) {
-      case Binding.Unix unix -> {
-        SocketAddress address = UnixAddresses.of(proactor, unix.path(), "createUnixServer", loop);
-        yield bind(protocolFactory, address, options);
-      }
+      case Binding.Unix unix ->
+          bind(
+              Listeners.protocols(protocolFactory),
+              UnixAddresses.of(proactor, unix.path(), "createUnixServer", loop),
+              options);
       case Binding.Socket socket -> {
         UnixAddresses.requireUnix("createUnixServer", socket.socket());
         yield listeners.createServer(protocolFactory, binding, options);
@@ -62,14 +60,30 @@ public final class UnixListeners {
     };
   }
 
+  public LoopFuture<Server> createAcceptor(
+      AcceptHandler handler, Binding.Unix binding, ServerOptions options) {
+    requireUnixOptions(options);
+    return bind(
+        Listeners.receiver(handler, binding, options),
+        UnixAddresses.of(proactor, binding.path(), "createAcceptor", loop),
+        options);
+  }
+
+  private static void requireUnixOptions(ServerOptions options) {
+    if (options.listening().reusePort() || options.keepAlive()) {
+      throw new IllegalArgumentException(
+          "a Unix domain socket does not support reusePort and keepAlive, which are for TCP: "
+              + options);
+    }
+  }
+
   private LoopFuture<Server> bind(
-      Supplier<? extends Protocol> protocolFactory, SocketAddress address, ServerOptions options) {
+      ConnectionReceiver receiver, SocketAddress address, ServerOptions options) {
     LoopFuture<Server> future = loop.createFuture();
     try {
       ListenSocket socket = listen(address, options.listening());
       try {
-        listeners.serve(
-            List.of(socket), cleanup(address, options), protocolFactory, options, future);
+        listeners.serve(List.of(socket), cleanup(address, options), receiver, options, future);
       } catch (RuntimeException | Error e) {
         socket.close();
         throw e;
