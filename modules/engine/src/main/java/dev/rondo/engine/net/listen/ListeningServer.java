@@ -116,6 +116,7 @@ final class ListeningServer
     try {
       socket = proactor.adoptStream(sock);
     } catch (IOException e) {
+      close(sock);
       ended.setResult(null);
       return ended;
     }
@@ -195,6 +196,10 @@ final class ListeningServer
 
   private static void close(NetworkChannel channel, PassedConnection connection) {
     connection.run();
+    close(channel);
+  }
+
+  private static void close(NetworkChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {
