@@ -4,6 +4,7 @@ import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
+import dev.rondo.VoidCoroutine;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
@@ -136,6 +137,11 @@ public final class LoopGroup implements AutoCloseable {
     Objects.requireNonNull(coroutine, "coroutine");
     GroupLoop member = nextMember();
     return member.call(() -> member.loop().createTask(coroutine));
+  }
+
+  /** As {@link #submit(Coroutine)}, for a coroutine without a result. */
+  public CompletableFuture<@Nullable Void> submit(VoidCoroutine coroutine) {
+    return submit(coroutine.withNullResult());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.rondo.tck.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,7 +82,15 @@ public interface LoopGroupContract extends LoopContract {
               });
       var cancelled = group.submit(() -> EventLoops.getRunningLoop().createFuture().await());
       cancelled.cancel(true);
+      var calls = new ArrayList<String>();
+      var withoutResult =
+          group.submit(
+              () -> {
+                calls.add("run");
+              });
 
+      assertNull(withoutResult.get());
+      assertEquals(List.of("run"), calls);
       assertSame(failure, assertThrows(ExecutionException.class, failing::get).getCause());
       assertThrows(CancellationException.class, cancelled::get);
     }
