@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
-import dev.rondo.ServerOpener;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.ServerOptions;
@@ -18,6 +17,7 @@ import dev.rondo.tasks.Distribution;
 import dev.rondo.tasks.GroupServer;
 import dev.rondo.tasks.LoopGroup;
 import dev.rondo.tck.fixture.Bytes;
+import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.FatalError;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
@@ -46,7 +46,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Servers on all loops of a group, with clients that are plain sockets. */
-@Role(ServerOpener.class)
+@Role({LoopGroup.class, GroupServer.class})
+@Covers("LoopGroup.createServer")
 @Needs({Capability.TCP, Capability.RAW_SOCKETS, Capability.TASKS})
 public interface GroupServerContract extends LoopContract {
 

@@ -12,11 +12,11 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopClosedException;
-import dev.rondo.TaskSpawner;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.tasks.LoopGroup;
 import dev.rondo.tasks.LoopGroupOptions;
+import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.FatalError;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
@@ -35,7 +35,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Groups of loops: their threads, calls, failures and end. */
-@Role(TaskSpawner.class)
+@Role(LoopGroup.class)
+@Covers("LoopGroup.start")
 @Needs(Capability.TASKS)
 public interface LoopGroupContract extends LoopContract {
 
