@@ -12,6 +12,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoopPolicy;
 import dev.rondo.EventLoops;
 import dev.rondo.ExceptionContext;
+import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.policies.Backend;
 import dev.rondo.policies.Backends;
@@ -67,6 +68,33 @@ class RunTests {
     assertEquals(List.of("task ended", "generator ended"), seen);
     worker[0].join();
     assertTrue(used.get().isClosed());
+  }
+
+  @Test
+  void toString_ofATaskInDebugMode_namesItsCallerAndWait() throws Exception {
+    Asyncio.run(
+        () -> {
+          EventLoop loop = EventLoops.getRunningLoop();
+          loop.setDebug(true);
+          LoopFuture<String> answer = loop.createFuture();
+          Task<String> inner = Asyncio.createTask(() -> answer.await());
+          Task<String> outer = Asyncio.createTask(() -> inner.await());
+          inner.setName("inner");
+          outer.setName("outer");
+          Asyncio.sleep(Duration.ZERO).await();
+          Asyncio.sleep(Duration.ZERO).await();
+          String text = outer.toString();
+          assertTrue(
+              text.startsWith("<Task 'outer' pending wait_for=<Task 'inner' pending> created at "),
+              text);
+          assertTrue(text.contains("RunTests.java"), text);
+          assertTrue(inner.toString().contains(" wait_for=<Future "), inner::toString);
+          answer.setResult("answer");
+
+          assertEquals("answer", outer.await());
+          assertTrue(outer.toString().contains(" finished result=answer"), outer::toString);
+        },
+        RunTests::newLoop);
   }
 
   @Test

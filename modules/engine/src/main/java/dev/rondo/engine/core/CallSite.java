@@ -1,10 +1,19 @@
 package dev.rondo.engine.core;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** Finds the program's line that called the engine, in a stack trace. */
+/** Finds the program's line that called Rondo, in a stack trace. */
 public final class CallSite {
+
+  private static final List<String> OWN =
+      List.of(
+          "java.",
+          "dev.rondo.engine.",
+          "dev.rondo.spi.",
+          "dev.rondo.streams.",
+          "dev.rondo.tasks.");
 
   private CallSite() {}
 
@@ -15,9 +24,7 @@ public final class CallSite {
 
   private static boolean isForeign(StackTraceElement frame) {
     String name = frame.getClassName();
-    return !name.startsWith("dev.rondo.engine.")
-        && !name.startsWith("dev.rondo.spi.")
-        && !name.startsWith("java.")
+    return OWN.stream().noneMatch(name::startsWith)
         && !(name.startsWith("dev.rondo.") && name.indexOf('.', "dev.rondo.".length()) < 0);
   }
 }

@@ -358,6 +358,16 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   @Override
   public String toString() {
+    StringBuilder text = summary();
+    appendDetails(text);
+    if (source != null) {
+      CallSite.of(source).ifPresent(frame -> text.append(" created at ").append(frame));
+    }
+    return text.append('>').toString();
+  }
+
+  /** Returns the text without its end: the kind, the name and the state. */
+  final StringBuilder summary() {
     StringBuilder text = new StringBuilder("<").append(kind()).append(' ').append(label());
     switch (state) {
       case SUCCEEDED -> text.append(" finished result=").append(result);
@@ -365,11 +375,11 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
       case CANCELLED -> text.append(" cancelled");
       default -> text.append(" pending");
     }
-    if (source != null) {
-      CallSite.of(source).ifPresent(frame -> text.append(" created at ").append(frame));
-    }
-    return text.append('>').toString();
+    return text;
   }
+
+  /** Appends further facts. */
+  void appendDetails(StringBuilder text) {}
 
   String label() {
     return Integer.toHexString(System.identityHashCode(this));

@@ -294,6 +294,15 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     return "'" + getName() + "'";
   }
 
+  /** Appends the future that the task awaits, without what that one awaits: it may be this task. */
+  @Override
+  void appendDetails(StringBuilder text) {
+    DefaultFuture<?> future = awaited;
+    if (future != null && !isDone()) {
+      text.append(" wait_for=").append(future.summary()).append('>');
+    }
+  }
+
   /** The event that resumes the task; in the queue at most once, as a task awaits one future. */
   private final class Step extends LoopEvent {
 
