@@ -3,7 +3,7 @@ package dev.rondo.launcher;
 import dev.rondo.tls.TlsProviderChoice;
 import dev.rondo.tls.TlsProviders;
 
-/** Says in one line which TLS provider is used, and why. */
+/** Reports in one line which TLS provider is used, and why. */
 final class TlsReport {
 
   private TlsReport() {}

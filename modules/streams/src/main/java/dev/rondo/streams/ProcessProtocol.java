@@ -74,7 +74,7 @@ final class ProcessProtocol implements SubprocessProtocol {
     if (input != null) {
       input.end(exception);
     } else if (fd == 0) {
-      flow.lose(exception);
+      flow.connectionLost(exception);
     }
   }
 

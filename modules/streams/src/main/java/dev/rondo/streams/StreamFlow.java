@@ -33,7 +33,7 @@ final class StreamFlow {
   }
 
   /** Ends all waits, because of {@code exception} if it is not null. */
-  void lose(@Nullable Throwable exception) {
+  void connectionLost(@Nullable Throwable exception) {
     lost = true;
     cause = exception;
     complete(drainWaiters, exception == null ? connectionClosed() : exception);

@@ -93,7 +93,7 @@ final class StreamProtocol implements Protocol {
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     input.end(exception);
-    flow.lose(exception);
+    flow.connectionLost(exception);
   }
 
   @Override
