@@ -22,8 +22,8 @@ public final class ShoutServer {
 
   /** Runs as a task for each connection. */
   static void shout(StreamReader reader, StreamWriter writer) throws Exception {
-    for (byte[] line = reader.readLine(); line.length > 0; line = reader.readLine()) {
-      writer.write(new String(line, UTF_8).toUpperCase(Locale.ROOT).getBytes(UTF_8));
+    for (String line = reader.readLine(UTF_8); line != null; line = reader.readLine(UTF_8)) {
+      writer.write((line.toUpperCase(Locale.ROOT) + "\n").getBytes(UTF_8));
       writer.drain();
     }
   }

@@ -9,11 +9,7 @@ public final class CallSite {
 
   private static final List<String> OWN =
       List.of(
-          "java.",
-          "dev.rondo.engine.",
-          "dev.rondo.spi.",
-          "dev.rondo.streams.",
-          "dev.rondo.tasks.");
+          "java.", "dev.rondo.engine.", "dev.rondo.spi.", "dev.rondo.streams.", "dev.rondo.tasks.");
 
   private CallSite() {}
 
