@@ -2,7 +2,7 @@ import dev.rondo.openssl.service.OpenSslService;
 import dev.rondo.tls.TlsProvider;
 
 /**
- * TLS by the system's own OpenSSL, as a JSSE provider, because its ciphers are faster than the
+ * TLS by the system's own OpenSSL, as a JSSE provider, because its handshakes are faster than the
  * JDK's. Needs native access.
  */
 module dev.rondo.openssl {

@@ -29,6 +29,16 @@ final class Buffers {
     }
   }
 
+  /**
+   * Throws an exception if this thread cannot use the remaining bytes of {@code buffer}, because
+   * its arena is closed or belongs to another thread.
+   */
+  static void requireUsable(ByteBuffer buffer) {
+    if (buffer.hasRemaining()) {
+      byte _ = buffer.get(buffer.position());
+    }
+  }
+
   static long remaining(ByteBuffer[] buffers, int offset, int length) {
     long sum = 0;
     for (int i = offset; i < offset + length; i++) {

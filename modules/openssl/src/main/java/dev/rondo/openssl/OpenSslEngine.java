@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.util.List;
-import java.util.function.BiFunction;
 import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
@@ -17,7 +15,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** An engine over one connection of OpenSSL. */
-final class OpenSslEngine extends SSLEngine {
+final class OpenSslEngine extends ConfigurableEngine {
 
   /*
    * Each unwrap gives OpenSSL one whole record, which it reads through a callback from the caller's buffer, and
@@ -42,12 +40,7 @@ final class OpenSslEngine extends SSLEngine {
   private static final long KEY_LIMIT = 1L << 37;
 
   private final ContextState context;
-  private final SSLParameters parameters;
-  private @Nullable BiFunction<SSLEngine, List<String>, String> selector;
-  private boolean client;
-  private boolean modeSet;
-  private boolean sessionCreation = true;
-
+  private final PlainReader reader = new PlainReader(this::nothingRead);
   private volatile Phase phase = Phase.NEW;
   private volatile OpenSslSession session;
   private @Nullable NativeConnection connection;
@@ -61,9 +54,6 @@ final class OpenSslEngine extends SSLEngine {
   private boolean closeNotified;
   private boolean finishedPending;
 
-  /** Whether OpenSSL may hold plain bytes that the last destination had no room for. */
-  private boolean leftover;
-
   /** Whether a record has come in. */
   private boolean answered;
 
@@ -76,9 +66,11 @@ final class OpenSslEngine extends SSLEngine {
   private ClientSessions.@Nullable Cached offered;
 
   OpenSslEngine(ContextState context, @Nullable String host, int port) {
-    super(host, port);
+    super(
+        host,
+        port,
+        new SSLParameters(Suites.defaults(), context.versions().toArray(String[]::new)));
     this.context = context;
-    parameters = new SSLParameters(Suites.defaults(), context.versions().toArray(String[]::new));
     session = new OpenSslSession(this, context.serverSessions());
   }
 
@@ -128,6 +120,11 @@ final class OpenSslEngine extends SSLEngine {
       case OPEN -> updateKeys();
       case BROKEN -> throw new SSLException("the connection is broken or closed");
     }
+  }
+
+  @Override
+  boolean hasStarted() {
+    return phase != Phase.NEW;
   }
 
   private void requireMode() {
@@ -367,7 +364,7 @@ final class OpenSslEngine extends SSLEngine {
 
   private void breakDown() {
     enterBroken();
-    leftover = false;
+    reader.discard();
     inboundClosed = true;
     outboundClosed = true;
     finishedPending = false;
@@ -487,19 +484,25 @@ final class OpenSslEngine extends SSLEngine {
       first++;
     }
     ByteBuffer source = sources[first];
-    ByteBuffer scratch = null;
-    if (!source.isDirect() || source.remaining() < count) {
-      scratch = Scratch.take();
-      Buffers.gather(sources, first, offset + length - first, scratch, count);
-      source = scratch.flip();
-    }
-    int produced = write(source, count, target);
-    if (scratch != null) {
-      Scratch.release(scratch);
-    }
+    int produced =
+        RawMemory.isLasting(source) && source.remaining() >= count
+            ? write(source, count, target)
+            : writeThroughScratch(sources, first, offset + length - first, count, target);
     Buffers.skip(sources, first, offset + length - first, count);
     countKeyUse(count);
     return result(false, count, produced);
+  }
+
+  private int writeThroughScratch(
+      ByteBuffer[] sources, int first, int length, int count, ByteBuffer target)
+      throws SSLException {
+    ByteBuffer scratch = Scratch.take();
+    try {
+      Buffers.gather(sources, first, length, scratch, count);
+      return write(scratch.flip(), count, target);
+    } finally {
+      Scratch.release(scratch);
+    }
   }
 
   /** Writes one record, and returns how long it is. */
@@ -548,6 +551,7 @@ final class OpenSslEngine extends SSLEngine {
     Buffers.requireRange(targets, offset, length);
     for (int i = offset; i < offset + length; i++) {
       Buffers.requireWritable(targets[i]);
+      Buffers.requireUsable(targets[i]);
     }
     throwTaskFailure();
     if (isInboundDone()) {
@@ -561,7 +565,7 @@ final class OpenSslEngine extends SSLEngine {
         || (status == HandshakeStatus.NEED_WRAP && phase == Phase.HANDSHAKING)) {
       return new SSLEngineResult(Status.OK, status, 0, 0);
     }
-    if (leftover) {
+    if (reader.hasLeftover()) {
       return readLeftover(targets, offset, length);
     }
     if (open().wire.isFull()) {
@@ -628,73 +632,16 @@ final class OpenSslEngine extends SSLEngine {
   /** Reads the plain bytes of one record. */
   private int read(NativeConnection current, ByteBuffer[] targets, int offset, int length)
       throws SSLException {
-    int produced = 0;
     enter(current);
     try {
-      leftover = true;
-      for (int i = offset; i < offset + length && leftover; i++) {
-        if (targets[i].hasRemaining()) {
-          produced += read(current, targets[i]);
-        }
-      }
-      if (produced == 0 && leftover) {
-        leftover = hasData(current);
-      }
+      return reader.read(current, targets, offset, length);
     } finally {
       exit(current);
     }
-    return produced;
   }
 
-  private int read(NativeConnection current, ByteBuffer target) throws SSLException {
-    if (!target.isDirect()) {
-      return readThroughScratch(current, target);
-    }
-    int room = target.remaining();
-    int count = readInto(current, RawMemory.address(target), room);
-    target.position(target.position() + count);
-    return count;
-  }
-
-  private int readThroughScratch(NativeConnection current, ByteBuffer target) throws SSLException {
-    ByteBuffer scratch = Scratch.take();
-    try {
-      int room = Math.min(target.remaining(), scratch.capacity());
-      int count = readInto(current, RawMemory.address(scratch), room);
-      target.put(target.position(), scratch, 0, count);
-      target.position(target.position() + count);
-      return count;
-    } finally {
-      Scratch.release(scratch);
-    }
-  }
-
-  /** Reads up to {@code room} bytes, and updates {@link #leftover}. */
-  private int readInto(NativeConnection current, long address, int room) throws SSLException {
-    int count = LibSsl.read(current.ssl(), address, room);
-    leftover = count == room && LibSsl.pending(current.ssl()) > 0;
-    if (count > 0) {
-      return count;
-    }
-    failUnlessWaiting(current, count);
-    return 0;
-  }
-
-  /** Processes a record for which there is no room, and returns whether it has plain bytes. */
-  private boolean hasData(NativeConnection current) throws SSLException {
-    ByteBuffer scratch = Scratch.take();
-    try {
-      int count = LibSsl.peek(current.ssl(), RawMemory.address(scratch), 1);
-      if (count <= 0) {
-        failUnlessWaiting(current, count);
-      }
-      return count > 0;
-    } finally {
-      Scratch.release(scratch);
-    }
-  }
-
-  private void failUnlessWaiting(NativeConnection current, int result) throws SSLException {
+  /** Handles the result of a read that has returned nothing. */
+  private void nothingRead(NativeConnection current, int result) throws SSLException {
     switch (LibSsl.error(current.ssl(), result)) {
       case LibSsl.WANT_READ -> {}
       case LibSsl.CLOSED -> peerClosed();
@@ -708,7 +655,7 @@ final class OpenSslEngine extends SSLEngine {
   private void peerClosed() {
     closeNotified = true;
     inboundClosed = true;
-    leftover = false;
+    reader.discard();
     if (phase == Phase.HANDSHAKING || !session.getProtocol().equals(Versions.TLS_1_3)) {
       closeOutbound();
     }
@@ -750,7 +697,7 @@ final class OpenSslEngine extends SSLEngine {
       return;
     }
     inboundClosed = true;
-    leftover = false;
+    reader.discard();
     boolean truncated = !closeNotified && phase != Phase.NEW;
     if (truncated && !outboundClosed) {
       closeOutbound();
@@ -763,7 +710,7 @@ final class OpenSslEngine extends SSLEngine {
 
   @Override
   public synchronized boolean isInboundDone() {
-    return inboundClosed && !leftover;
+    return inboundClosed && !reader.hasLeftover();
   }
 
   @Override
@@ -794,107 +741,5 @@ final class OpenSslEngine extends SSLEngine {
   @Override
   public synchronized @Nullable String getHandshakeApplicationProtocol() {
     return negotiation == null ? null : negotiation.protocols().chosen();
-  }
-
-  @Override
-  public synchronized void setHandshakeApplicationProtocolSelector(
-      @Nullable BiFunction<SSLEngine, List<String>, String> chooser) {
-    selector = chooser;
-  }
-
-  @Override
-  public synchronized @Nullable BiFunction<SSLEngine, List<String>, String>
-      getHandshakeApplicationProtocolSelector() {
-    return selector;
-  }
-
-  // --- parameters ---
-
-  @Override
-  public synchronized SSLParameters getSSLParameters() {
-    var copy = new SSLParameters();
-    EngineParameters.copy(parameters, copy);
-    return copy;
-  }
-
-  @Override
-  public synchronized void setSSLParameters(SSLParameters changed) {
-    EngineParameters.copy(changed, parameters);
-  }
-
-  @Override
-  public String[] getSupportedCipherSuites() {
-    return Suites.supported();
-  }
-
-  @Override
-  public synchronized String[] getEnabledCipherSuites() {
-    return parameters.getCipherSuites();
-  }
-
-  @Override
-  public synchronized void setEnabledCipherSuites(String[] suites) {
-    Suites.require(suites);
-    parameters.setCipherSuites(suites);
-  }
-
-  @Override
-  public String[] getSupportedProtocols() {
-    return Versions.ALL.toArray(String[]::new);
-  }
-
-  @Override
-  public synchronized String[] getEnabledProtocols() {
-    return parameters.getProtocols();
-  }
-
-  @Override
-  public synchronized void setEnabledProtocols(String[] protocols) {
-    EngineParameters.requireProtocols(protocols);
-    parameters.setProtocols(protocols);
-  }
-
-  @Override
-  public synchronized void setUseClientMode(boolean mode) {
-    if (phase != Phase.NEW) {
-      throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
-    }
-    client = mode;
-    modeSet = true;
-  }
-
-  @Override
-  public synchronized boolean getUseClientMode() {
-    return client;
-  }
-
-  @Override
-  public synchronized void setNeedClientAuth(boolean need) {
-    parameters.setNeedClientAuth(need);
-  }
-
-  @Override
-  public synchronized boolean getNeedClientAuth() {
-    return parameters.getNeedClientAuth();
-  }
-
-  @Override
-  public synchronized void setWantClientAuth(boolean want) {
-    parameters.setWantClientAuth(want);
-  }
-
-  @Override
-  public synchronized boolean getWantClientAuth() {
-    return parameters.getWantClientAuth();
-  }
-
-  @Override
-  public synchronized void setEnableSessionCreation(boolean flag) {
-    sessionCreation = flag;
-  }
-
-  @Override
-  public synchronized boolean getEnableSessionCreation() {
-    return sessionCreation;
   }
 }

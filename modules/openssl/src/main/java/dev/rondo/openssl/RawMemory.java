@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,23 +16,31 @@ final class RawMemory {
 
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+  /** The classes of scopes tell memory of the JDK's buffers from that of arenas. */
+  private static final Class<?> LASTING =
+      MemorySegment.ofBuffer(ByteBuffer.allocateDirect(1)).scope().getClass();
+
+  private static final Class<?> CLOSEABLE = Arena.ofShared().scope().getClass();
+
   private RawMemory() {}
 
   /**
-   * Returns the address of a direct buffer's position; the caller keeps the buffer reachable.
-   *
-   * @throws IllegalStateException if the arena of the buffer is closed
-   * @throws WrongThreadException if the arena of the buffer belongs to another thread
+   * Returns whether {@code buffer} is direct and no arena can free its memory, so that it may be
+   * used by its address. A check whether an arena is open would not do, since another thread may
+   * close it right after.
+   */
+  static boolean isLasting(ByteBuffer buffer) {
+    return buffer.isDirect()
+        && MemorySegment.ofBuffer(buffer).scope().getClass() == LASTING
+        && LASTING != CLOSEABLE;
+  }
+
+  /**
+   * Returns the address of the position of {@code buffer}, which is {@linkplain #isLasting lasting}
+   * and which the caller keeps reachable.
    */
   static long address(ByteBuffer buffer) {
-    MemorySegment segment = MemorySegment.ofBuffer(buffer);
-    if (!segment.scope().isAlive()) {
-      throw new IllegalStateException("the arena of the buffer is closed");
-    }
-    if (!segment.isAccessibleBy(Thread.currentThread())) {
-      throw new WrongThreadException("the arena of the buffer belongs to another thread");
-    }
-    return segment.address();
+    return MemorySegment.ofBuffer(buffer).address();
   }
 
   static void copy(long from, long to, long count) {

@@ -25,6 +25,7 @@ final class Wire {
   private byte @Nullable [] outArray;
 
   private long out;
+  private int outSize;
   private int outRemaining;
 
   /** The output that had no place, between {@link #start} and {@link #end}. */
@@ -37,8 +38,7 @@ final class Wire {
 
   /** Offers {@code count} bytes of {@code source}, from its position. */
   void offer(ByteBuffer source, int count) {
-    inRemaining = count;
-    if (source.isDirect()) {
+    if (RawMemory.isLasting(source)) {
       inArray = null;
       in = RawMemory.address(source);
     } else if (source.hasArray()) {
@@ -49,6 +49,7 @@ final class Wire {
       in = 0;
       source.get(source.position(), inArray);
     }
+    inRemaining = count;
   }
 
   /** Ends an offer; returns whether OpenSSL has read all of it. */
@@ -61,23 +62,28 @@ final class Wire {
 
   /** Directs output to {@code target}, which is writable, from its position. */
   void direct(ByteBuffer target) {
-    outRemaining = target.remaining();
-    if (target.isDirect()) {
+    Buffers.requireUsable(target);
+    if (RawMemory.isLasting(target)) {
       outArray = null;
       out = RawMemory.address(target);
-    } else {
+    } else if (target.hasArray()) {
       outArray = target.array();
       out = (long) target.arrayOffset() + target.position();
+    } else {
+      return; // The output is kept, and copied at the end.
     }
+    outSize = target.remaining();
+    outRemaining = outSize;
   }
 
   /** Ends a direction; returns how many bytes the target received. */
   int undirect(ByteBuffer target) {
-    int count = target.remaining() - outRemaining;
+    int count = outSize - outRemaining;
     outArray = null;
+    outSize = 0;
     outRemaining = 0;
     target.position(target.position() + count);
-    return count;
+    return count > 0 ? count : drain(target);
   }
 
   /** Returns whether so much output waits that the peer must wait too. */

@@ -331,19 +331,50 @@ class HostileCallTests {
         ReadOnlyBufferException.class, () -> pair.client.unwrap(ByteBuffer.allocate(1), target));
   }
 
+  /** The memory of an arena is copied, since the arena may be closed during a call. */
   @Test
-  void buffer_ofClosedArena_isRefused() throws Exception {
+  void buffers_ofArenas_carryData() throws Exception {
     EnginePair pair = pair("TLSv1.3");
     pair.handshake();
-    ByteBuffer source;
-    try (Arena arena = Arena.ofConfined()) {
-      source = arena.allocate(100).asByteBuffer();
-    }
+    try (Arena confined = Arena.ofConfined();
+        Arena shared = Arena.ofShared()) {
+      for (Arena arena : List.of(confined, shared, Arena.ofAuto(), Arena.global())) {
+        ByteBuffer source = arena.allocate(TEXT.length).asByteBuffer().put(TEXT).flip();
+        ByteBuffer net = arena.allocate(EnginePair.SIZE).asByteBuffer().position(3);
+        SSLEngineResult wrapped = pair.client.wrap(source, net);
+        assertEquals(TEXT.length, wrapped.bytesConsumed());
+        assertEquals(net.position() - 3, wrapped.bytesProduced());
+        ByteBuffer plain = arena.allocate(100).asByteBuffer();
+        pair.server.unwrap(net.flip().position(3), plain);
 
+        assertFalse(net.hasRemaining());
+        assertEquals(ByteBuffer.wrap(TEXT), plain.flip());
+      }
+    }
+  }
+
+  @Test
+  void buffers_ofClosedArenas_areRefusedWithoutLoss() throws Exception {
+    EnginePair pair = pair("TLSv1.3");
+    pair.handshake();
+    ByteBuffer closed;
+    try (Arena arena = Arena.ofConfined()) {
+      closed = arena.allocate(EnginePair.SIZE).asByteBuffer();
+    }
+    ByteBuffer net = ByteBuffer.allocate(EnginePair.SIZE);
+
+    assertThrows(IllegalStateException.class, () -> pair.client.wrap(closed.duplicate(), net));
     assertThrows(
         IllegalStateException.class,
-        () -> pair.client.wrap(source, ByteBuffer.allocate(EnginePair.SIZE)));
-    assertArrayEquals(TEXT, pair.send(pair.client, pair.server, TEXT));
+        () -> pair.client.wrap(ByteBuffer.wrap(TEXT), closed.duplicate()));
+    ByteBuffer records = records(pair.client, TEXT);
+    assertThrows(
+        IllegalStateException.class, () -> pair.server.unwrap(closed.duplicate(), net.clear()));
+    assertThrows(
+        IllegalStateException.class, () -> pair.server.unwrap(records, closed.duplicate()));
+    ByteBuffer plain = ByteBuffer.allocate(100);
+    pair.server.unwrap(records, plain);
+    assertEquals(ByteBuffer.wrap(TEXT), plain.flip());
   }
 
   // --- certificates ---

@@ -116,7 +116,7 @@ public final class AsyncProcess implements AutoCloseable {
       return null;
     }
     try {
-      for (int start = 0; start < input.length; start += PART) {
+      for (int start = 0; start < input.length && !writer.isClosing(); start += PART) {
         writer.write(ByteBuffer.wrap(input, start, Math.min(PART, input.length - start)));
         writer.drain();
       }

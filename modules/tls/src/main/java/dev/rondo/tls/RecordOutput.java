@@ -137,7 +137,9 @@ final class RecordOutput {
     if (buffer != null) {
       records = null;
       try {
-        below.write(buffer.flip());
+        if (buffer.position() > 0) {
+          below.write(buffer.flip());
+        }
       } finally {
         buffers.release(buffer);
       }

@@ -82,6 +82,9 @@ final class KeyDecryption {
     DerReader parameters = derivation.enter(DerReader.SEQUENCE);
     byte[] salt = parameters.read(DerReader.OCTETS);
     int iterations = parameters.readInt();
+    if (iterations < 1 || salt.length == 0) {
+      throw new DerException("the key derivation has no salt or no iterations");
+    }
     if (parameters.isNext(DerReader.INTEGER)) {
       parameters.readInt(); // The length of the key, which follows from the cipher.
     }

@@ -150,6 +150,29 @@ class KeyFormatTests {
     assertEquals(message.replace("DIR", folder.toString()), said);
   }
 
+  @Test
+  void pkcs8_withoutIterations_isReported() throws Exception {
+    openssl.run(
+        "pkcs8",
+        "-topk8",
+        "-iter",
+        "2048",
+        "-in",
+        "p256.key",
+        "-passout",
+        "pass:pass",
+        "-outform",
+        "der",
+        "-out",
+        "no-iterations");
+    byte[] key = Files.readAllBytes(folder.resolve("no-iterations"));
+    int count = new String(key, StandardCharsets.ISO_8859_1).indexOf("\u0002\u0002\b\0");
+    key[count + 2] = 0;
+    var failure = assertThrows(DerException.class, () -> KeyDecryption.pkcs8(key, "pass"));
+
+    assertEquals("the key derivation has no salt or no iterations", failure.getMessage());
+  }
+
   private static void makeFaults() throws Exception {
     Path made = folder.resolve("junk");
     if (Files.exists(made)) {
