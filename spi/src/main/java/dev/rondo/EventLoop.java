@@ -1,5 +1,9 @@
 package dev.rondo;
 
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event loop: runs callbacks, tasks and network input and output, one at a time.
  *
@@ -30,4 +34,35 @@ public interface EventLoop
         SignalHandlers,
         ExecutorBridge,
         Diagnostics,
-        SubprocessLauncher {}
+        SubprocessLauncher {
+
+  /**
+   * Returns a future of this loop that takes the outcome of {@code stage}, in the iteration after
+   * the stage is complete; no thread waits for it. Cancelling the future cancels the stage, if the
+   * stage can be cancelled, and a stage that was cancelled cancels the future. A failure is not
+   * wrapped in a {@link java.util.concurrent.CompletionException}. An outcome that comes after the
+   * loop was closed is dropped. {@link LoopFuture#toCompletableFuture()} is the other direction.
+   * Mirrors {@code asyncio.wrap_future}.
+   */
+  default <T extends @Nullable Object> LoopFuture<T> futureOf(CompletionStage<T> stage) {
+    return StageFuture.of(stage, this);
+  }
+
+  /**
+   * Returns a new view of this loop as an executor, which can be used on any thread. Commands run
+   * on the loop thread, in a copy of the context of the caller, and delays are timers of the loop.
+   * A command given to {@code execute} is a callback: an exception that it throws is passed to the
+   * exception handler. Commands are rejected once the loop is closed, and those that have not run
+   * by then never run.
+   *
+   * <p>Cancelling a future of the view interrupts no thread. {@code get} in a callback throws
+   * {@link IllegalStateException} instead of waiting for the loop it holds.
+   *
+   * <p>{@code shutdown} and {@code close} end the view, not the loop: commands already given still
+   * run, except that those that repeat are cancelled. {@code close} waits for them, unless it is
+   * called on the loop thread.
+   */
+  default ScheduledExecutorService asExecutor() {
+    return new LoopExecutor(this);
+  }
+}

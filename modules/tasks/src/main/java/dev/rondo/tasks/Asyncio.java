@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -270,6 +271,27 @@ public final class Asyncio {
     Objects.requireNonNull(function, "function");
     Context context = Context.copyCurrent();
     return EventLoops.getRunningLoop().runInExecutor(() -> context.call(function));
+  }
+
+  /**
+   * As {@link EventLoop#futureOf}, on the running loop. Mirrors {@code asyncio.wrap_future}.
+   *
+   * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
+   */
+  public static <T extends @Nullable Object> LoopFuture<T> wrapFuture(CompletionStage<T> stage) {
+    return EventLoops.getRunningLoop().futureOf(stage);
+  }
+
+  /**
+   * Suspends the running task until {@code stage} is complete, and returns its result. Cancelling
+   * the task cancels the stage, if the stage can be cancelled.
+   *
+   * @throws Exception the failure of the stage, not wrapped
+   * @throws java.util.concurrent.CancellationException if the stage or the task was cancelled
+   * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
+   */
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
+    return wrapFuture(stage).await();
   }
 
   /**

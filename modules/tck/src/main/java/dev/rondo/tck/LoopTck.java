@@ -10,6 +10,7 @@ import dev.rondo.tck.datagram.DatagramSocketContract;
 import dev.rondo.tck.datagram.UnixDatagramContract;
 import dev.rondo.tck.diagnostics.DiagnosticsContract;
 import dev.rondo.tck.executor.ExecutorContract;
+import dev.rondo.tck.executor.LoopExecutorContract;
 import dev.rondo.tck.lifecycle.ClosingContract;
 import dev.rondo.tck.lifecycle.IdleContract;
 import dev.rondo.tck.lifecycle.LifecycleContract;
@@ -56,6 +57,7 @@ import dev.rondo.tck.sync.QueueModelContract;
 import dev.rondo.tck.task.AsyncGeneratorContract;
 import dev.rondo.tck.task.AwaitContract;
 import dev.rondo.tck.task.CancellationContract;
+import dev.rondo.tck.task.CompletionStageContract;
 import dev.rondo.tck.task.FutureContract;
 import dev.rondo.tck.task.GatherContract;
 import dev.rondo.tck.task.InterruptContract;
@@ -94,6 +96,7 @@ public interface LoopTck
         FutureContract,
         TaskContract,
         AwaitContract,
+        CompletionStageContract,
         CancellationContract,
         GatherContract,
         TimeoutContract,
@@ -157,4 +160,5 @@ public interface LoopTck
         ContextContract,
         ProtocolContextContract,
         ExecutorContract,
+        LoopExecutorContract,
         DiagnosticsContract {}
