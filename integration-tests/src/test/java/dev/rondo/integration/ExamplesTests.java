@@ -11,6 +11,7 @@ import dev.rondo.examples.EveryProcessor;
 import dev.rondo.examples.FirstAnswer;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
+import dev.rondo.examples.JdkFutures;
 import dev.rondo.examples.SortWords;
 import dev.rondo.examples.TlsEcho;
 import dev.rondo.examples.WatchSocket;
@@ -61,6 +62,11 @@ class ExamplesTests {
   @Test
   void workQueue_doesEachJobOnce() throws Exception {
     assertEquals(List.of("210"), output(start("selector", WorkQueue.class)));
+  }
+
+  @Test
+  void jdkFutures_areAwaited() throws Exception {
+    assertEquals(List.of("hello, world"), output(start("selector", JdkFutures.class)));
   }
 
   @Test
