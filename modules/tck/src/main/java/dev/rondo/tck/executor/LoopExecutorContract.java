@@ -328,7 +328,7 @@ public interface LoopExecutorContract extends LoopContract {
     assertTrue(executor.isTerminated());
   }
 
-  /** What a closed loop has not run never runs: nobody waits for it. */
+  /** Commands that a closed loop has not run never run, so no thread must wait for them. */
   @Test
   default void close_loopClosedFirst_cancelsWhatIsLeft(LoopFixture kit) throws Exception {
     ScheduledExecutorService executor = kit.loop().asExecutor();
