@@ -212,7 +212,7 @@ public interface ClockContract extends LoopContract {
   }
 
   private static void sleepAgain(EventLoop loop, AtomicInteger asked) {
-    asked.incrementAndGet();
     loop.callLater(Duration.ofHours(1), () -> sleepAgain(loop, asked));
+    asked.incrementAndGet();
   }
 }
