@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param slowCallbackDuration the duration from which debug mode logs a callback as slow
  * @param spin the longest time to poll without blocking before blocking; zero to block at once.
  *     Spinning trades processor time for latency; it stops while waits are longer than this
- * @param clock the clock of the loop
+ * @param clock the clock of the loop; {@link ManualTime} in a test
  */
 public record LoopOptions(
     boolean debug, Duration slowCallbackDuration, Duration spin, LoopClock clock) {

@@ -25,6 +25,7 @@ import dev.rondo.tck.provider.RefusalContract;
 import dev.rondo.tck.report.ReportExtension;
 import dev.rondo.tck.report.TckReport;
 import dev.rondo.tck.resolver.ResolverContract;
+import dev.rondo.tck.scheduling.ClockContract;
 import dev.rondo.tck.scheduling.ContextContract;
 import dev.rondo.tck.scheduling.SchedulingContract;
 import dev.rondo.tck.scheduling.ThreadsafeContract;
@@ -92,6 +93,7 @@ public interface LoopTck
         IdleContract,
         SchedulingContract,
         TimerContract,
+        ClockContract,
         ThreadsafeContract,
         FutureContract,
         TaskContract,

@@ -34,6 +34,7 @@ public final class LoopCore implements LoopQueue {
   private Driver poller;
 
   private final LoopClock clock;
+  private final Runnable jumpListener;
   private final ReadyQueue queue;
   private final @Nullable SpinWait spin;
   private final TimerQueue timers = new TimerQueue();
@@ -67,6 +68,8 @@ public final class LoopCore implements LoopQueue {
     interrupts = new InterruptMonitor(() -> queue.post(LoopEvent.of(() -> {})));
     long limit = LoopTime.toNanos(options.spin());
     spin = limit == 0 ? null : new SpinWait(driver, queue, clock, limit);
+    jumpListener = new ClockJump(queue)::post;
+    clock.addJumpListener(jumpListener);
   }
 
   /** Returns the time of the loop's clock. For any thread. */
@@ -299,7 +302,7 @@ public final class LoopCore implements LoopQueue {
     batch.run(queue.size());
   }
 
-  /** Returns 0 if an event is ready, or else the time until the first timer, or else -1. */
+  /** Returns 0 if an event is ready, or else the wait for the first timer, or else -1. */
   private long timeout() {
     if (stopping || queue.size() > 0) {
       return 0;
@@ -309,9 +312,12 @@ public final class LoopCore implements LoopQueue {
       return -1;
     }
     long now = clock.nanoTime();
+    if (first.nanos() <= now) {
+      return 0;
+    }
     long left = first.nanos() - now;
     // A negative difference has overflowed: a clock's time may be negative.
-    return first.nanos() <= now ? 0 : left < 0 ? DAY : Math.min(left, DAY);
+    return Math.min(clock.waitNanos(left < 0 ? Long.MAX_VALUE : left), DAY);
   }
 
   private void poll(long timeout) {
@@ -465,6 +471,7 @@ public final class LoopCore implements LoopQueue {
     try {
       failures.reportAll();
     } finally {
+      clock.removeJumpListener(jumpListener);
       queue.clear();
       timers.clear();
       flushes.clear();

@@ -1,6 +1,8 @@
 package dev.rondo.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.LoopClosedException;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.spi.LoopClock;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +81,58 @@ final class LoopCoreTests {
     core.run();
 
     assertEquals(List.of(Duration.ofDays(1).toNanos()), driver.timeouts);
+  }
+
+  @Test
+  void run_clockStandsStill_waitsForTheJump() {
+    var time = new ManualTime();
+    var core =
+        new LoopCore(StubLoop.make(), queue -> driver, LoopOptions.defaults().withClock(time));
+    core.callAt(1, core::stop);
+    driver.script.add(() -> time.advance(Duration.ofNanos(1)));
+
+    core.run();
+
+    assertEquals(List.of(-1L), driver.timeouts);
+  }
+
+  @Test
+  void run_fastClock_waitsLess() {
+    var core =
+        new LoopCore(
+            StubLoop.make(), queue -> driver, LoopOptions.defaults().withClock(new FastClock()));
+    core.callAt(5_000, core::stop);
+    driver.script.add(() -> core.callSoon(core::stop));
+
+    core.run();
+
+    assertEquals(List.of(5L), driver.timeouts);
+  }
+
+  @Test
+  void close_stopsListeningToTheClock() throws Exception {
+    var time = new ManualTime();
+    var core =
+        new LoopCore(StubLoop.make(), queue -> driver, LoopOptions.defaults().withClock(time));
+    core.close();
+    time.advance(Duration.ofNanos(1));
+
+    assertNull(core.peek());
+    assertFalse(core.runStepIfReady());
+  }
+
+  /** A clock that is a thousand times as fast as the system's. */
+  private static final class FastClock implements LoopClock {
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public long waitNanos(long nanos) {
+      return nanos / 1000;
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.rondo.Handle;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
+import dev.rondo.tck.fixture.BusyWait;
 import dev.rondo.tck.fixture.Bytes;
 import dev.rondo.tck.fixture.Leaks;
 import dev.rondo.tck.fixture.LoopContract;
@@ -26,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -91,9 +91,9 @@ public interface ThreadsafeContract extends LoopContract {
         () -> {
           for (int i = 1; i <= 5_000 && lost.get() == 0; i++) {
             int ping = i;
-            spin(i % 300 * 100L);
+            BusyWait.nanos(i % 300 * 100L);
             loop.callSoonThreadsafe(() -> answered.set(ping));
-            if (!isAnswered(answered, ping)) {
+            if (!BusyWait.until(() -> answered.get() == ping)) {
               lost.set(ping);
             }
           }
@@ -107,28 +107,6 @@ public interface ThreadsafeContract extends LoopContract {
 
     assertEquals(0, lost.get(), "the loop did not wake within 5 s for this callback");
     assertEquals(5_000, answered.get());
-  }
-
-  private static void spin(long nanos) {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < nanos) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean isAnswered(AtomicInteger answered, int ping) {
-    long start = System.nanoTime();
-    for (int spins = 1; answered.get() != ping; spins++) {
-      if (spins % 10_000 == 0) {
-        if (System.nanoTime() - start > Duration.ofSeconds(5).toNanos()) {
-          return false;
-        }
-        LockSupport.parkNanos(1); // The loop may need this processor.
-      } else {
-        Thread.onSpinWait();
-      }
-    }
-    return true;
   }
 
   /** T028. */
