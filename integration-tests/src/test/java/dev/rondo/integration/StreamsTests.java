@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,7 @@ import dev.rondo.net.TlsRole;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.streams.ClientHandler;
+import dev.rondo.streams.DataConsumer;
 import dev.rondo.streams.IncompleteReadException;
 import dev.rondo.streams.LimitOverrunException;
 import dev.rondo.streams.StreamConnection;
@@ -336,6 +338,169 @@ class StreamsTests {
             assertEquals(4, reader.read(target));
             assertEquals("data", US_ASCII.decode(target.flip()).toString());
           }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_echoesMoreThanBuffersHold(String backend) throws Exception {
+    byte[] sent = new byte[4 << 20];
+    new Random(1).nextBytes(sent);
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          while (reader.read(writer::write) >= 0) {
+            writer.drain();
+          }
+        },
+        (reader, writer) -> {
+          writer.writeOwned(ByteBuffer.wrap(sent));
+          writer.writeEof();
+          ByteBuffer received = ByteBuffer.allocate(sent.length);
+          int count = 0;
+          while (count >= 0) {
+            count = reader.read(received::put);
+          }
+          assertArrayEquals(sent, received.array());
+          assertTrue(reader.atEof());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_leavesARest_readsItNext(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          writer.write(bytes("0123456789"));
+        },
+        (reader, writer) -> {
+          List<String> parts = new ArrayList<>();
+          DataConsumer four =
+              data -> {
+                byte[] part = new byte[Math.min(4, data.remaining())];
+                data.get(part);
+                parts.add(text(part));
+              };
+          writer.write(bytes("."));
+          assertEquals(4, reader.read(four));
+          assertEquals(0, reader.read(data -> parts.add("" + data.remaining())));
+          assertEquals(4, reader.read(four));
+          assertEquals("89", text(reader.read(10)));
+          assertEquals(-1, reader.read(four));
+          assertEquals(List.of("0123", "6", "4567"), parts);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_cancelledEarly_takesNothing(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          Protocol protocol = writer.transport().getProtocol();
+          List<Integer> taken = new ArrayList<>();
+          Task<Integer> waiting =
+              EventLoops.getRunningLoop()
+                  .createTask(() -> reader.read(data -> taken.add(data.remaining())));
+          Asyncio.sleep(Duration.ZERO).await();
+          waiting.cancel();
+          protocol.dataReceived(ByteBuffer.wrap(bytes("kept")));
+          assertThrows(CancellationException.class, waiting::await);
+          assertEquals(List.of(), taken);
+          assertEquals("kept", text(reader.read(10)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_cancelledLate_takesOnce(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          Protocol protocol = writer.transport().getProtocol();
+          ByteBuffer target = ByteBuffer.allocate(10);
+          Task<Integer> waiting =
+              EventLoops.getRunningLoop().createTask(() -> reader.read(target::put));
+          Asyncio.sleep(Duration.ZERO).await();
+          protocol.dataReceived(ByteBuffer.wrap(bytes("once")));
+          protocol.dataReceived(ByteBuffer.wrap(bytes("more")));
+          waiting.cancel();
+          assertThrows(IllegalStateException.class, () -> reader.read(1));
+          assertThrows(CancellationException.class, waiting::await);
+          assertEquals("once", US_ASCII.decode(target.flip()).toString());
+          assertEquals("more", text(reader.read(10)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_thatThrows_failsWithItsException(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          writer.write(bytes("0123"));
+        },
+        (reader, writer) -> {
+          var refusal = new IOException("refused");
+          DataConsumer refusing =
+              data -> {
+                data.get();
+                throw refusal;
+              };
+          writer.write(bytes("."));
+          assertSame(refusal, assertThrows(IOException.class, () -> reader.read(refusing)));
+          assertSame(refusal, assertThrows(IOException.class, () -> reader.read(refusing)));
+          assertEquals("23", text(reader.read(10)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_thatReadsItself_isRefused(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          reader.readExactly(1);
+          writer.write(bytes("0123"));
+        },
+        (reader, writer) -> {
+          DataConsumer nested =
+              data -> {
+                data.get();
+                reader.read(1);
+              };
+          writer.write(bytes("."));
+          assertThrows(IllegalStateException.class, () -> reader.read(nested));
+          assertThrows(IllegalStateException.class, () -> reader.read(nested));
+          assertEquals("23", text(reader.read(10)));
+        });
+  }
+
+  /** Bytes that arrive while the consumer has the earlier ones must not move those. */
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readByConsumer_moreArrivesMeanwhile_staysInOrder(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          Protocol protocol = writer.transport().getProtocol();
+          protocol.dataReceived(ByteBuffer.wrap(bytes("x".repeat(4000) + "early")));
+          assertEquals(4000, reader.readExactly(4000).length);
+          ByteBuffer target = ByteBuffer.allocate(5);
+          DataConsumer consumer =
+              data -> {
+                protocol.dataReceived(ByteBuffer.wrap(bytes("y".repeat(4000))));
+                target.put(data);
+              };
+          assertEquals(5, reader.read(consumer));
+          assertEquals("early", text(target.array()));
+          assertEquals("y".repeat(4000), text(reader.readExactly(4000)));
         });
   }
 

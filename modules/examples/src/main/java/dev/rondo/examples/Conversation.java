@@ -7,6 +7,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,6 @@ public final class Conversation implements Protocol {
   /** The number of unread bytes at which reading is paused. */
   private static final int LIMIT = 64 * 1024;
 
-  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
   private final Body body;
 
   @SuppressWarnings("NullAway.Init") // connectionMade is called first.
@@ -29,12 +28,16 @@ public final class Conversation implements Protocol {
   @SuppressWarnings("NullAway.Init") // Set with the transport.
   private EventLoop loop;
 
-  private ByteBuffer received = EMPTY;
-  private ByteBuffer inUse = EMPTY;
+  @SuppressWarnings("NullAway.Init") // Set with the transport.
+  private LoopFuture<@Nullable Void> hasRoom;
+
+  /** Bytes that no read has taken, up to the position. */
+  private ByteBuffer unread = ByteBuffer.allocate(0);
+
   private boolean ended;
   private @Nullable Throwable failure;
-  private @Nullable LoopFuture<ByteBuffer> reader;
-  private @Nullable LoopFuture<@Nullable Void> writable;
+  private @Nullable LoopFuture<Boolean> reading;
+  private Consumer<? super ByteBuffer> consumer = data -> {};
 
   private Conversation(Body body) {
     this.body = body;
@@ -54,40 +57,73 @@ public final class Conversation implements Protocol {
   }
 
   /**
-   * Returns a future of at least one byte, or of an empty buffer at the end of the stream. The
-   * buffer belongs to the caller until the next read, which must not begin before this one is done.
+   * Lends the next bytes to {@code consumer}, in the loop's own buffer, as soon as they arrive.
+   * Returns a future that is then true, or false at the end of the stream. The bytes that the
+   * consumer leaves come first in the next read, which must not begin before this one is done.
    */
-  public LoopFuture<ByteBuffer> read() {
-    LoopFuture<ByteBuffer> read = loop.createFuture();
-    reader = read;
-    completeRead();
+  public LoopFuture<Boolean> read(Consumer<? super ByteBuffer> consumer) {
+    LoopFuture<Boolean> read = loop.createFuture();
+    reading = read;
+    this.consumer = consumer;
+    if (unread.position() > 0) {
+      lend(unread.flip(), read);
+      unread.compact();
+      if (!ended && !transport.isReading()) {
+        transport.resumeReading();
+      }
+    } else {
+      completeAtEnd();
+    }
     return read;
   }
 
-  /** Sends {@code data}, and returns a future that completes when there is room for more. */
-  public LoopFuture<@Nullable Void> write(ByteBuffer data) {
+  /** Sends {@code data}, which then belongs to the caller again. */
+  public void write(ByteBuffer data) {
     transport.write(data);
-    if (writable != null) {
-      return writable;
-    }
-    LoopFuture<@Nullable Void> written = loop.createFuture();
-    written.setResult(null);
-    return written;
+  }
+
+  /** Returns a future that completes when there is room for more writes. */
+  public LoopFuture<@Nullable Void> drain() {
+    return hasRoom;
   }
 
   @Override
   public void connectionMade(Transport transport) {
     this.transport = transport;
     loop = EventLoops.getRunningLoop();
+    hasRoom = loop.createFuture();
+    hasRoom.setResult(null);
     loop.createTask(this::runBody);
   }
 
   @Override
   public void dataReceived(ByteBuffer data) {
-    makeRoom(data.remaining());
-    received.put(data);
-    completeRead();
-    if (received.position() >= LIMIT) {
+    LoopFuture<Boolean> waiting = reading;
+    if (waiting != null && !waiting.isDone()) {
+      lend(data, waiting);
+    }
+    if (data.hasRemaining()) {
+      keep(data);
+    }
+  }
+
+  private void lend(ByteBuffer data, LoopFuture<Boolean> read) {
+    reading = null;
+    try {
+      consumer.accept(data);
+      read.setResult(true);
+    } catch (RuntimeException e) {
+      read.setException(e);
+    }
+  }
+
+  private void keep(ByteBuffer data) {
+    if (unread.remaining() < data.remaining()) {
+      int wanted = Math.max(unread.position() + data.remaining(), unread.capacity() * 2);
+      unread = ByteBuffer.allocateDirect(wanted).put(unread.flip());
+    }
+    unread.put(data);
+    if (unread.position() >= LIMIT) {
       transport.pauseReading();
     }
   }
@@ -95,7 +131,7 @@ public final class Conversation implements Protocol {
   @Override
   public boolean eofReceived() {
     ended = true;
-    completeRead();
+    completeAtEnd();
     return true;
   }
 
@@ -103,21 +139,19 @@ public final class Conversation implements Protocol {
   public void connectionLost(@Nullable Throwable exception) {
     ended = true;
     failure = exception;
-    completeRead();
+    completeAtEnd();
     resumeWriting();
   }
 
   @Override
   public void pauseWriting() {
-    writable = loop.createFuture();
+    hasRoom = loop.createFuture();
   }
 
   @Override
   public void resumeWriting() {
-    LoopFuture<@Nullable Void> waiting = writable;
-    writable = null;
-    if (waiting != null && !waiting.isDone()) {
-      waiting.setResult(null);
+    if (!hasRoom.isDone()) {
+      hasRoom.setResult(null);
     }
   }
 
@@ -132,30 +166,15 @@ public final class Conversation implements Protocol {
     return null;
   }
 
-  private void completeRead() {
-    LoopFuture<ByteBuffer> waiting = reader;
+  private void completeAtEnd() {
+    LoopFuture<Boolean> waiting = reading;
     if (waiting == null || waiting.isDone()) {
       return;
     }
-    if (received.position() > 0) {
-      ByteBuffer arrived = received.flip();
-      received = inUse.clear();
-      inUse = arrived;
-      if (!ended && !transport.isReading()) {
-        transport.resumeReading();
-      }
-      waiting.setResult(arrived);
-    } else if (failure != null) {
+    if (failure != null) {
       waiting.setException(failure);
     } else if (ended) {
-      waiting.setResult(EMPTY);
-    }
-  }
-
-  private void makeRoom(int count) {
-    if (received.remaining() < count) {
-      int wanted = Math.max(received.position() + count, received.capacity() * 2);
-      received = ByteBuffer.allocateDirect(wanted).put(received.flip());
+      waiting.setResult(false);
     }
   }
 }

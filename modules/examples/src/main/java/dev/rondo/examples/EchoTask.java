@@ -1,7 +1,5 @@
 package dev.rondo.examples;
 
-import java.nio.ByteBuffer;
-
 /** Echoes what it receives, in a task that awaits each read and write. */
 public final class EchoTask implements Conversation.Body {
 
@@ -10,10 +8,8 @@ public final class EchoTask implements Conversation.Body {
 
   @Override
   public void run(Conversation conversation) throws Exception {
-    ByteBuffer data = conversation.read().await();
-    while (data.hasRemaining()) {
-      conversation.write(data).await();
-      data = conversation.read().await();
+    while (conversation.read(conversation::write).await()) {
+      conversation.drain().await();
     }
   }
 }

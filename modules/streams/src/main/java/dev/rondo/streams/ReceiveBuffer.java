@@ -12,6 +12,7 @@ final class ReceiveBuffer {
   private byte[] bytes = EMPTY;
   private int start;
   private int end;
+  private boolean lent;
 
   int size() {
     return end - start;
@@ -40,7 +41,7 @@ final class ReceiveBuffer {
   private void makeRoom(int count) {
     int size = size();
     byte[] target = bytes;
-    if (bytes.length < size + count) {
+    if (lent || bytes.length < size + count) {
       target = new byte[Math.max(MIN_CAPACITY, Math.max(size + count, bytes.length * 2))];
     }
     System.arraycopy(bytes, start, target, 0, size);
@@ -68,6 +69,24 @@ final class ReceiveBuffer {
     target.put(bytes, start, count);
     skip(count);
     return count;
+  }
+
+  /** Lends all bytes to {@code consumer}; removes those that it takes, and returns their number. */
+  int lendTo(DataConsumer consumer) throws Exception {
+    ByteBuffer view = ByteBuffer.wrap(bytes, start, size()).slice();
+    lent = true;
+    try {
+      consumer.accept(view);
+    } finally {
+      lent = false;
+      skip(view.position());
+    }
+    return view.position();
+  }
+
+  /** Returns whether a consumer uses the bytes now. */
+  boolean isLent() {
+    return lent;
   }
 
   private void skip(int count) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The received bytes that no task has read yet, and the task that waits for more. If the waiting
- * task has a buffer of its own, bytes are copied directly into it; if the task is cancelled before
- * it resumes, they are put back at the front.
+ * task has a consumer, arriving bytes are lent to it. If it has a buffer of its own, they are
+ * copied directly into that; if the task is cancelled before it resumes, they are put back at the
+ * front.
  */
 final class StreamInput {
 
@@ -23,8 +24,16 @@ final class StreamInput {
   /** The waiting task's own buffer, until the task resumes; null if it has none. */
   private @Nullable ByteBuffer target;
 
-  /** The number of bytes copied into {@code target}. */
-  private int copied;
+  /** The waiting task's consumer, until the task resumes; null if it has none. */
+  private @Nullable DataConsumer consumer;
+
+  /** Whether {@code consumer} was called. */
+  private boolean consumed;
+
+  private @Nullable Exception consumerFailure;
+
+  /** The number of bytes that {@code target} or {@code consumer} has got. */
+  private int taken;
 
   private @Nullable Exception failure;
   private boolean ended;
@@ -49,7 +58,13 @@ final class StreamInput {
   }
 
   void feed(ByteBuffer data) {
-    copyToTarget(data);
+    if (waiter != null && !waiter.isDone()) {
+      if (consumer != null) {
+        lend(data, consumer);
+      } else if (target != null) {
+        copy(data, target);
+      }
+    }
     if (data.hasRemaining()) {
       buffer.append(data);
       if (!paused && buffer.size() > 2L * limit && transport != null) {
@@ -60,11 +75,20 @@ final class StreamInput {
     wake();
   }
 
-  private void copyToTarget(ByteBuffer data) {
-    ByteBuffer into = target;
-    if (into == null || waiter == null || waiter.isDone()) {
-      return;
+  private void lend(ByteBuffer data, DataConsumer to) {
+    int start = data.position();
+    int end = data.limit();
+    consumed = true;
+    try {
+      to.accept(data);
+    } catch (Exception e) {
+      consumerFailure = e;
     }
+    data.limit(end).position(Math.max(start, data.position()));
+    taken = data.position() - start;
+  }
+
+  private void copy(ByteBuffer data, ByteBuffer into) {
     int count = Math.min(into.remaining(), data.remaining());
     try {
       into.put(into.position(), data, data.position(), count);
@@ -73,7 +97,7 @@ final class StreamInput {
     }
     into.position(into.position() + count);
     data.position(data.position() + count);
-    copied = count;
+    taken = count;
   }
 
   void end() {
@@ -111,7 +135,7 @@ final class StreamInput {
 
   /** Returns whether the stream has ended and all of it was read. */
   boolean isAtEnd() {
-    return ended && copied == 0 && buffer.size() == 0;
+    return ended && taken == 0 && buffer.size() == 0;
   }
 
   /** Returns whether a read must wait: the stream is open and no bytes are here. */
@@ -124,7 +148,7 @@ final class StreamInput {
     if (failure != null) {
       throw failure;
     }
-    if (copied > 0) {
+    if (taken > 0 || consumed || buffer.isLent()) {
       throw secondReader();
     }
   }
@@ -156,27 +180,53 @@ final class StreamInput {
    * their number; if it is 0, the caller must look at the buffer and the state.
    */
   int awaitInput(ByteBuffer into) throws Exception {
-    if (target != null) {
-      throw secondReader();
-    }
+    requireNoReader();
     target = into;
     try {
       awaitInput();
-      return copied;
+      return taken;
     } catch (Exception e) {
       putBack(into);
       throw e;
     } finally {
       target = null;
-      copied = 0;
+      taken = 0;
     }
   }
 
   private void putBack(ByteBuffer from) {
-    if (copied > 0) {
-      int start = from.position() - copied;
-      buffer.putBack(from.slice(start, copied));
+    if (taken > 0) {
+      int start = from.position() - taken;
+      buffer.putBack(from.slice(start, taken));
       from.position(start);
+    }
+  }
+
+  /**
+   * As {@link #awaitInput()}, but lends arriving bytes to {@code to}. Returns the number of bytes
+   * that it has taken, or -1 if it was not called, and the caller must look at the buffer and the
+   * state.
+   */
+  int awaitInput(DataConsumer to) throws Exception {
+    requireNoReader();
+    consumer = to;
+    try {
+      awaitInput();
+      if (consumerFailure != null) {
+        throw consumerFailure;
+      }
+      return consumed ? taken : -1;
+    } finally {
+      consumer = null;
+      consumerFailure = null;
+      consumed = false;
+      taken = 0;
+    }
+  }
+
+  private void requireNoReader() {
+    if (target != null || consumer != null) {
+      throw secondReader();
     }
   }
 

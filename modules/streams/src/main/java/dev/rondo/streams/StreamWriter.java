@@ -42,6 +42,14 @@ public final class StreamWriter implements AutoCloseable {
     transport.write(ByteBuffer.wrap(data));
   }
 
+  /**
+   * As {@link #write(ByteBuffer)}, for a buffer that the caller gives up: its bytes must never
+   * change again. What the connection cannot take at once is then kept without a copy.
+   */
+  public void writeOwned(ByteBuffer data) {
+    transport.writeOwned(data);
+  }
+
   /** Sends the buffers in order, in as few system calls as possible. Mirrors {@code writelines}. */
   public void writelines(List<ByteBuffer> data) {
     transport.writelines(data);

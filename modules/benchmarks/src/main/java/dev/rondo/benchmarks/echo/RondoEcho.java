@@ -15,12 +15,13 @@ import java.util.function.Supplier;
 
 /**
  * A TCP echo server on Rondo: {@code selector|epoll|uring|nio2
- * protocol|buffered|tasks|streams|arrays PORT}.
+ * protocol|buffered|tasks|streams|copies|arrays PORT}.
  */
 final class RondoEcho {
 
   static final List<String> BACKENDS = List.of("selector", "epoll");
-  static final List<String> STYLES = List.of("protocol", "buffered", "tasks", "streams", "arrays");
+  static final List<String> STYLES =
+      List.of("protocol", "buffered", "tasks", "streams", "copies", "arrays");
 
   private RondoEcho() {}
 
@@ -53,6 +54,7 @@ final class RondoEcho {
       case "buffered" -> BufferedEcho::new;
       case "tasks" -> () -> new TaskEcho(loop);
       case "streams" -> Streams.protocols(StreamEcho::echo, Streams.DEFAULT_LIMIT);
+      case "copies" -> Streams.protocols(StreamEcho::echoCopies, Streams.DEFAULT_LIMIT);
       case "arrays" -> Streams.protocols(StreamEcho::echoArrays, Streams.DEFAULT_LIMIT);
       default ->
           throw new IllegalArgumentException("style must be one of %s: %s".formatted(STYLES, name));

@@ -11,8 +11,15 @@ final class StreamEcho {
 
   private StreamEcho() {}
 
-  /** Echoes through one reused buffer per connection, which is faster. */
+  /** Echoes out of the loop's own buffer, which is the fastest. */
   static void echo(StreamReader reader, StreamWriter writer) throws Exception {
+    while (reader.read(writer::write) >= 0) {
+      writer.drain();
+    }
+  }
+
+  /** Echoes through one reused buffer per connection. */
+  static void echoCopies(StreamReader reader, StreamWriter writer) throws Exception {
     ByteBuffer data = ByteBuffer.allocateDirect(READ_SIZE);
     while (reader.read(data) >= 0) {
       writer.write(data.flip());

@@ -48,6 +48,13 @@ public final class LoopCore implements LoopQueue {
   private @Nullable Runnable interruptHandler;
   private boolean interrupted;
   private boolean inCallback;
+
+  /** Whether the event that runs now is the driver's: neither a callback nor a task step. */
+  private boolean inDriverEvent;
+
+  /** The number of task steps that the driver's events of this batch have made ready. */
+  private int wokenSteps;
+
   private boolean stopping;
   private volatile boolean closed;
 
@@ -184,6 +191,9 @@ public final class LoopCore implements LoopQueue {
 
   @Override
   public void enqueue(LoopEvent event) {
+    if (inDriverEvent && event.isStep()) {
+      wokenSteps++;
+    }
     queue.add(event);
   }
 
@@ -299,7 +309,19 @@ public final class LoopCore implements LoopQueue {
     queue.takeInbox();
     failures.report();
     takeDueTimers();
+    wokenSteps = 0;
     batch.run(queue.size());
+    runWokenSteps();
+  }
+
+  /**
+   * Runs the tasks that the network has woken, without another poll, if nothing else is ready. The
+   * order is the same as with that poll, which would only add events behind them.
+   */
+  private void runWokenSteps() {
+    if (wokenSteps > 0 && wokenSteps == queue.size() && !stopping) {
+      batch.run(wokenSteps);
+    }
   }
 
   /** Returns 0 if an event is ready, or else the wait for the first timer, or else -1. */
@@ -412,12 +434,14 @@ public final class LoopCore implements LoopQueue {
 
   private void run(LoopEvent event) {
     inCallback = true;
+    inDriverEvent = !(event instanceof CallbackHandle) && !event.isStep();
     boolean debug = isDebug();
     long start = debug ? clock.nanoTime() : 0;
     try {
       event.run();
     } finally {
       inCallback = false;
+      inDriverEvent = false;
       if (debug) {
         diagnostics.warnIfSlow(event, clock.nanoTime() - start);
       }

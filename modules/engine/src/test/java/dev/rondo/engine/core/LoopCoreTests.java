@@ -147,6 +147,84 @@ final class LoopCoreTests {
     assertEquals(List.of("ready", "input", "timer"), ran);
   }
 
+  /** An event that a task step would be. */
+  private LoopEvent step(Runnable body) {
+    return new LoopEvent() {
+      @Override
+      public void run() {
+        body.run();
+      }
+
+      @Override
+      public boolean isStep() {
+        return true;
+      }
+    };
+  }
+
+  @Test
+  void step_wokenByTheDriver_runsBeforeNextPoll() {
+    LoopEvent next = step(core::stop);
+    LoopEvent woken =
+        step(
+            () -> {
+              ran.add("step");
+              core.enqueue(next);
+            });
+    driver.script.add(() -> core.enqueue(LoopEvent.of(() -> core.enqueue(woken))));
+    driver.script.add(() -> ran.add("poll"));
+
+    core.run();
+
+    assertEquals(List.of("step", "poll"), ran);
+  }
+
+  @Test
+  void step_wokenAfterACallback_waitsForNextPoll() {
+    LoopEvent woken = step(core::stop);
+    driver.script.add(
+        () ->
+            core.enqueue(
+                LoopEvent.of(
+                    () -> {
+                      core.callSoon(() -> ran.add("callback"));
+                      core.enqueue(woken);
+                    })));
+    driver.script.add(() -> ran.add("poll"));
+
+    core.run();
+
+    assertEquals(List.of("poll", "callback"), ran);
+  }
+
+  @Test
+  void step_wokenByACallback_waitsForNextPoll() {
+    LoopEvent woken = step(core::stop);
+    core.callSoon(() -> core.enqueue(woken));
+    driver.script.add(() -> {});
+    driver.script.add(() -> ran.add("poll"));
+
+    core.run();
+
+    assertEquals(List.of("poll"), ran);
+  }
+
+  @Test
+  void step_wokenAndLoopStopped_waitsForTheNextRun() {
+    driver.script.add(
+        () ->
+            core.enqueue(
+                LoopEvent.of(
+                    () -> {
+                      core.enqueue(step(() -> ran.add("step")));
+                      core.stop();
+                    })));
+
+    core.run();
+
+    assertEquals(List.of(), ran);
+  }
+
   @Test
   void callSoon_duringBatch_waitsForNextPoll() {
     core.callSoon(
