@@ -1,10 +1,10 @@
 package dev.rondo.spi;
 
-import dev.rondo.LoopTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ManualTime implements LoopClock {
 
   /** A timer at the end of time is never due. */
-  private static final long LAST = LoopTime.MAX.nanos() - 1;
+  private static final long LAST = Long.MAX_VALUE - 1;
 
   private final AtomicLong now = new AtomicLong();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -34,7 +34,7 @@ public final class ManualTime implements LoopClock {
   /**
    * Moves this clock ahead at once, and wakes the loops that use it. Does not wait for them: the
    * timers that are due run in the next iteration of each, in order of their due times, and all of
-   * them see the new time. This clock stops just short of {@link LoopTime#MAX}.
+   * them see the new time. This clock stops just short of {@link dev.rondo.LoopTime#MAX}.
    *
    * @throws IllegalArgumentException if {@code duration} is negative
    */
@@ -44,7 +44,8 @@ public final class ManualTime implements LoopClock {
       throw new IllegalArgumentException(
           "duration must not be negative, because a loop's clock never goes back: " + duration);
     }
-    now.updateAndGet(before -> Math.min(new LoopTime(before).plus(duration).nanos(), LAST));
+    long nanos = TimeUnit.NANOSECONDS.convert(duration); // at most Long.MAX_VALUE
+    now.updateAndGet(before -> before + Math.min(nanos, LAST - before));
     listeners.forEach(Runnable::run);
   }
 

@@ -27,6 +27,8 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -43,9 +45,11 @@ public interface ClockContract extends LoopContract {
     LoopFuture<Duration> slept = loop.createFuture();
     LoopTime start = loop.time();
     loop.callLater(Duration.ofHours(1), () -> slept.setResult(start.until(loop.time())));
+    var running = new CountDownLatch(1);
+    loop.callSoon(running::countDown);
     kit.thread(
         () -> {
-          LoopFixture.await("the loop runs", loop::isRunning);
+          LoopFixture.await("the loop runs", () -> running.getCount() == 0);
           time.advance(Duration.ofHours(1));
         });
 
@@ -135,16 +139,16 @@ public interface ClockContract extends LoopContract {
     EventLoop second = loopWith(kit, time);
     first.callLater(Duration.ofHours(1), first::stop);
     second.callLater(Duration.ofHours(1), second::stop);
-    Thread other = kit.thread(second::runForever);
-    kit.thread(
-        () -> {
-          LoopFixture.await("both run", () -> first.isRunning() && second.isRunning());
-          time.advance(Duration.ofHours(1));
-        });
-    first.runForever();
-    other.join();
+    var running = new CountDownLatch(2);
+    first.callSoon(running::countDown);
+    second.callSoon(running::countDown);
+    Thread firstRuns = kit.thread(first::runForever);
+    Thread secondRuns = kit.thread(second::runForever);
+    assertTrue(running.await(10, TimeUnit.SECONDS));
+    time.advance(Duration.ofHours(1));
 
-    assertEquals(List.of(false, false), List.of(first.isRunning(), second.isRunning()));
+    assertTrue(firstRuns.join(Duration.ofSeconds(10)));
+    assertTrue(secondRuns.join(Duration.ofSeconds(10)));
   }
 
   /** A loop on a virtual thread may have another thread wait for it. */
@@ -153,8 +157,10 @@ public interface ClockContract extends LoopContract {
     var time = new ManualTime();
     EventLoop loop = loopWith(kit, time);
     loop.callLater(Duration.ofHours(1), loop::stop);
+    var running = new CountDownLatch(1);
+    loop.callSoon(running::countDown);
     Thread runs = Thread.ofVirtual().start(loop::runForever);
-    LoopFixture.await("the loop runs", loop::isRunning);
+    assertTrue(running.await(10, TimeUnit.SECONDS));
     Thread.ofVirtual().start(() -> time.advance(Duration.ofHours(1))).join();
 
     assertTrue(runs.join(Duration.ofSeconds(10)));
