@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of {@code rondo echo} in the linked image, with clients that do not use Rondo. */
-@Tag("once")
+@Tag("programs")
 class EchoImageTests {
 
   private static final Path COMMAND =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests of {@code rondo exec} in the linked image. */
-@Tag("once")
+@Tag("programs")
 class ExecImageTests {
 
   private static final Path COMMAND =

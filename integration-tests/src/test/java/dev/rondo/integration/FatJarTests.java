@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the recipes in {@code docs/runtimes.md} for a single jar that starts without flags. */
-@Tag("once")
+@Tag("programs")
 @Timeout(300)
 final class FatJarTests {
 

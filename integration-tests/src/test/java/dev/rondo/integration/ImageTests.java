@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of the linked image, started as a user starts it. */
-@Tag("once")
+@Tag("programs")
 class ImageTests {
 
   private static final String CACHED = "dev.rondo.launcher.Main source: shared objects file";

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -35,28 +37,42 @@ final class InstalledRepository {
               "rondo.repository", System.getProperty("user.home") + "/.m2/repository"));
   private static final String MAVEN = System.getProperty("rondo.maven", "mvn");
 
-  private static boolean done;
+  /**
+   * Completed by the thread that builds. Unlike a lock, it lets JUnit start other tests meanwhile.
+   */
+  private static final CompletableFuture<Boolean> BUILT = new CompletableFuture<>();
+
+  private static final AtomicBoolean CLAIMED = new AtomicBoolean();
 
   private InstalledRepository() {}
 
-  /** Builds the repository, unless this JVM already has. */
-  static synchronized void install() throws Exception {
-    if (!done) {
-      Folders.delete(CHECKOUT);
-      Folders.delete(REPOSITORY);
-      Files.writeString(SETTINGS, settings());
-      boolean release = Boolean.getBoolean(RELEASE);
-      Folders.copySources(Modules.ROOT, CHECKOUT, !release);
-      var arguments = new ArrayList<>(List.of("install", "--projects", published()));
-      arguments.add("-Dmaven.test.skip=true");
-      arguments.add("-Dspotless.check.skip=true");
-      if (!release) {
-        arguments.addAll(List.of("-Dmaven.main.skip=true", "-Drondo.docs=false"));
+  /** Builds the repository, or waits for the test that builds it. */
+  static void install() throws Exception {
+    if (CLAIMED.compareAndSet(false, true)) {
+      try {
+        build();
+        BUILT.complete(true);
+      } catch (Exception | AssertionError e) {
+        BUILT.completeExceptionally(e);
       }
-      maven(CHECKOUT, arguments.toArray(String[]::new)).successful();
-      Folders.delete(CHECKOUT);
-      done = true;
     }
+    BUILT.get();
+  }
+
+  private static void build() throws Exception {
+    Folders.delete(CHECKOUT);
+    Folders.delete(REPOSITORY);
+    Files.writeString(SETTINGS, settings());
+    boolean release = Boolean.getBoolean(RELEASE);
+    Folders.copySources(Modules.ROOT, CHECKOUT, !release);
+    var arguments = new ArrayList<>(List.of("install", "--projects", published()));
+    arguments.add("-Dmaven.test.skip=true");
+    arguments.add("-Dspotless.check.skip=true");
+    if (!release) {
+      arguments.addAll(List.of("-Dmaven.main.skip=true", "-Drondo.docs=false"));
+    }
+    maven(CHECKOUT, arguments.toArray(String[]::new)).successful();
+    Folders.delete(CHECKOUT);
   }
 
   /** Returns the path of an installed artifact. */

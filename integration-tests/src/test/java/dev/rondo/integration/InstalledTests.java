@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the artifacts of {@code mvn install}, and of compiling against them. */
-@Tag("once")
+@Tag("programs")
 @Timeout(120)
 final class InstalledTests {
 

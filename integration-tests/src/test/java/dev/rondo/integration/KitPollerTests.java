@@ -15,9 +15,9 @@ import dev.rondo.tck.scheduling.ThreadsafeContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.SelectorProvider;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("once")
 class KitPollerTests {
 
-  private static final Duration LIMIT = Duration.ofSeconds(25);
+  private static final Map<String, String> SETTINGS = Map.of("rondo.tck.limit", "PT25S");
 
   /** On a busy machine, a loop that spins may get no more of the processor than one that waits. */
   private static final int ATTEMPTS = 5;
@@ -84,7 +84,7 @@ class KitPollerTests {
 
   private static List<String> failures(Fault fault, String... tests) {
     KitPollerTests.fault = fault;
-    return KitRun.failures(Contracts.class, LIMIT, tests);
+    return KitRun.failures(Contracts.class, SETTINGS, tests);
   }
 
   /** The contracts that must find the faults. */

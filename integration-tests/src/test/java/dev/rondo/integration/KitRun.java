@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.rondo.tck.fixture.LoopFixture;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -23,15 +23,15 @@ final class KitRun implements TestExecutionListener {
 
   private KitRun() {}
 
-  /** Runs some tests of {@code contracts} with a time limit each, and returns their failures. */
-  static List<String> failures(Class<?> contracts, Duration limit, String... tests) {
+  /** Runs some tests of {@code contracts} with {@code settings}, and returns their failures. */
+  static List<String> failures(Class<?> contracts, Map<String, String> settings, String... tests) {
     var request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(
                 Stream.of(tests)
                     .map(test -> selectMethod(contracts, test, LoopFixture.class))
                     .toList())
-            .configurationParameter("rondo.tck.limit", limit.toString())
+            .configurationParameters(settings)
             .build();
     KitRun run = new KitRun();
     LauncherFactory.create().execute(request, run);

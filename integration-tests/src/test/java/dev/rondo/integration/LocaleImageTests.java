@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests of the command under ASCII locales, in which a JVM cannot decode arguments and file names
  * outside ASCII.
  */
-@Tag("once")
+@Tag("programs")
 @Timeout(60)
 class LocaleImageTests {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Tests of the backends that call the C library in a JVM that does, or does not, grant native
  * access.
  */
-@Tag("once")
+@Tag("programs")
 class NativeAccessTests {
 
   /** The path that Rondo is on, which decides the argument of {@code --enable-native-access}. */

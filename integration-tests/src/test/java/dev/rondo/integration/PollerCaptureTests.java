@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * threads inherit the scheduler of that thread. A JVM starts the poller once, so this test runs a
  * JVM of its own.
  */
-@Tag("once")
+@Tag("programs")
 class PollerCaptureTests {
 
   @Test

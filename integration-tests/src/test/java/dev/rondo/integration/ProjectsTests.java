@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tests of third-party loops, a policy and an application, built against installed artifacts. */
-@Tag("once")
+@Tag("programs")
+@Order(1)
 @Timeout(300)
 final class ProjectsTests {
 

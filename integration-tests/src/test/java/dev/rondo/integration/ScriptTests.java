@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the {@code rondo} script: when it builds the image, and the arguments it passes on. */
-@Tag("once")
+@Tag("programs")
 final class ScriptTests {
 
   private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");

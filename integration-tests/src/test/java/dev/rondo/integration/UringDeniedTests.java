@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests without io_uring. A seccomp filter is permanent, so each test starts a process. */
-@Tag("once")
+@Tag("programs")
 class UringDeniedTests {
 
   private static final String REASON =
