@@ -1,0 +1,368 @@
+package dev.rondo.simulation;
+
+import dev.rondo.engine.spi.PolledStream;
+import dev.rondo.engine.spi.Watch;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ConnectionPendingException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A stream socket in memory: one end of a connection. */
+final class SimulatedStream extends SimulatedChannel implements PolledStream, ByteChannel {
+
+  static final Set<SocketOption<?>> OPTIONS =
+      Set.of(
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.SO_KEEPALIVE,
+          StandardSocketOptions.SO_REUSEADDR,
+          StandardSocketOptions.SO_REUSEPORT,
+          StandardSocketOptions.SO_LINGER,
+          StandardSocketOptions.TCP_NODELAY);
+
+  private enum State {
+    NEW,
+    CONNECTING,
+    CONNECTED
+  }
+
+  private final ByteQueue input = new ByteQueue();
+  private State state = State.NEW;
+  private @Nullable SocketAddress remote;
+  private @Nullable SimulatedStream peer;
+
+  /** The failure of the connection, which the next operation reports. */
+  private @Nullable IOException failure;
+
+  /** Whether the peer sends no more. */
+  private boolean inputEnded;
+
+  private boolean outputEnded;
+
+  SimulatedStream(Host host, ProtocolFamily family) {
+    super(host, family);
+  }
+
+  // --- connecting ---
+
+  @Override
+  public boolean connect(SocketAddress address) throws IOException {
+    synchronized (world) {
+      requireOpen();
+      if (state != State.NEW) {
+        throw state == State.CONNECTED
+            ? new AlreadyConnectedException()
+            : new ConnectionPendingException();
+      }
+      if (!(address instanceof InetSocketAddress inet)) {
+        throw new UnsupportedAddressTypeException();
+      }
+      if (inet.isUnresolved()) {
+        throw new UnresolvedAddressException();
+      }
+      InetSocketAddress target = Host.reachable(inet);
+      Host other = host.network().find(host, target.getAddress());
+      if (other == null) {
+        throw new NoRouteToHostException("No route to host: no simulated host has " + target);
+      }
+      if (local == null) {
+        local = new InetSocketAddress(host.source(target.getAddress()), 0);
+      }
+      SimulatedChannel found = other.streams().firstAt(target);
+      if (!(found instanceof SimulatedListener listener) || !listener.isListening()) {
+        throw new ConnectException("Connection refused");
+      }
+      if (local instanceof InetSocketAddress own && own.getPort() == 0) {
+        local = new InetSocketAddress(own.getAddress(), host.streams().freePort(own.getAddress()));
+      }
+      remote = target;
+      state = State.CONNECTING;
+      listener.request(this);
+      return state == State.CONNECTED;
+    }
+  }
+
+  /** Connects this socket, which a listener has accepted, with the one that asked. */
+  void accept(SimulatedStream client, SocketAddress own) {
+    local = own;
+    remote = client.local;
+    establish(client);
+    client.establish(this);
+  }
+
+  private void establish(SimulatedStream other) {
+    peer = other;
+    state = State.CONNECTED;
+    changed();
+  }
+
+  /** Resets the connection: both ends are closed, and the peer's fails. */
+  void reset() {
+    SimulatedStream other = peer;
+    if (other != null) {
+      other.fail(new SocketException("Connection reset"));
+      peer = null;
+    }
+    close();
+  }
+
+  /** Makes a pending connect fail, or a connection. */
+  void fail(IOException exception) {
+    failure = exception;
+    inputEnded = true;
+    peer = null;
+    changed();
+  }
+
+  @Override
+  public boolean finishConnect() throws IOException {
+    synchronized (world) {
+      requireOpen();
+      throwFailure();
+      return state == State.CONNECTED;
+    }
+  }
+
+  /** Returns the address that this socket connects or is connected to. */
+  @Nullable SocketAddress target() {
+    return remote;
+  }
+
+  boolean isConnecting() {
+    return state == State.CONNECTING && failure == null && isOpen();
+  }
+
+  // --- reading ---
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    synchronized (world) {
+      requireOpen();
+      requireConnected();
+      int count = Math.min(input.size(), into.remaining());
+      if (count > 0) {
+        boolean wasFull = room() == 0;
+        input.take(into, count);
+        if (wasFull && peer != null) {
+          peer.changed();
+        }
+        return count;
+      }
+      if (input.size() > 0 || !into.hasRemaining()) {
+        return 0;
+      }
+      throwFailure();
+      return inputEnded ? -1 : 0;
+    }
+  }
+
+  private void throwFailure() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void requireConnected() throws IOException {
+    if (state != State.CONNECTED) {
+      throwFailure();
+      throw new SocketException("the socket is not connected");
+    }
+  }
+
+  /** Returns the number of bytes that the peer may send now. */
+  private int room() {
+    int size = intOption(StandardSocketOptions.SO_RCVBUF);
+    SimulatedStream sender = peer;
+    if (sender != null) {
+      size += sender.intOption(StandardSocketOptions.SO_SNDBUF);
+    }
+    return Math.max(0, size - input.size());
+  }
+
+  // --- writing ---
+
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    synchronized (world) {
+      SimulatedStream receiver = requireWritable();
+      int count = Math.min(receiver.room(), from.remaining());
+      if (count > 0) {
+        receiver.arrive(from, count);
+      }
+      return count;
+    }
+  }
+
+  @Override
+  public long write(ByteBuffer[] from, int offset, int length) throws IOException {
+    synchronized (world) {
+      long written = 0;
+      for (int i = offset; i < offset + length; i++) {
+        written += write(from[i]);
+        if (from[i].hasRemaining()) {
+          break;
+        }
+      }
+      return written;
+    }
+  }
+
+  private SimulatedStream requireWritable() throws IOException {
+    requireOpen();
+    requireConnected();
+    throwFailure();
+    SimulatedStream receiver = peer;
+    if (outputEnded || receiver == null) {
+      throw new SocketException("Broken pipe");
+    }
+    return receiver;
+  }
+
+  private void arrive(ByteBuffer data, int count) {
+    input.put(data, count);
+    if (!isOpen()) {
+      // Nobody reads here any more: the sender learns that by a reset.
+      input.clear();
+      SimulatedStream sender = peer;
+      if (sender != null) {
+        sender.fail(new SocketException("Connection reset by peer"));
+      }
+    } else {
+      changed();
+    }
+  }
+
+  @Override
+  public long sendFile(FileChannel file, long position, long count) throws IOException {
+    synchronized (world) {
+      int room = requireWritable().room();
+      if (room == 0) {
+        return 0;
+      }
+      ByteBuffer data = ByteBuffer.allocate((int) Math.min(room, count));
+      if (read(file, data, position) < 0) {
+        return -1;
+      }
+      return write(data.flip());
+    }
+  }
+
+  private static int read(FileChannel file, ByteBuffer into, long position) throws IOException {
+    boolean interrupted = Thread.interrupted(); // The read would close the file.
+    try {
+      return file.read(into, position);
+    } catch (ClosedByInterruptException e) {
+      throw new IOException(
+          "java.nio has closed the file because the loop's thread was interrupted while it sent: "
+              + file,
+          e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    synchronized (world) {
+      requireOpen();
+      requireConnected();
+      endOutput();
+    }
+  }
+
+  private void endOutput() {
+    SimulatedStream receiver = peer;
+    if (!outputEnded && receiver != null) {
+      receiver.inputEnded = true;
+      receiver.changed();
+    }
+    outputEnded = true;
+  }
+
+  // --- as a channel ---
+
+  @Override
+  int ready() {
+    if (state == State.NEW) {
+      return 0;
+    }
+    if (failure != null) {
+      return Watch.READ | Watch.WRITE | Watch.HANG_UP;
+    }
+    if (state == State.CONNECTING) {
+      return 0;
+    }
+    int ready = input.size() > 0 || inputEnded ? Watch.READ : 0;
+    SimulatedStream receiver = peer;
+    return receiver == null || receiver.room() > 0 ? ready | Watch.WRITE : ready;
+  }
+
+  @Override
+  void release() {
+    host.streams().release(this);
+    SimulatedStream other = peer;
+    if (other != null) {
+      if (intOption(StandardSocketOptions.SO_LINGER) == 0) {
+        other.fail(new SocketException("Connection reset"));
+        peer = null;
+      } else {
+        endOutput();
+        if (other.outputEnded) {
+          peer = null;
+          other.peer = null;
+        }
+      }
+    }
+    input.clear();
+    // A sender that waits for room shall write, and learn that this end is closed.
+    if (other != null) {
+      other.changed();
+    }
+  }
+
+  @Override
+  public NetworkChannel channel() {
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null if not connected, as in the JDK
+  public SocketAddress remoteAddress() throws IOException {
+    synchronized (world) {
+      requireOpen();
+      return state == State.CONNECTED ? remote : null;
+    }
+  }
+
+  @Override
+  public NetworkChannel bind(@Nullable SocketAddress address) throws IOException {
+    synchronized (world) {
+      requireOpen();
+      host.streams().bind(this, Binder.inet(this, address));
+      return this;
+    }
+  }
+
+  @Override
+  public Set<SocketOption<?>> supportedOptions() {
+    return OPTIONS;
+  }
+}
