@@ -42,6 +42,18 @@ final class Host {
     return addresses;
   }
 
+  /** Adds an event of this host to the trace, if there is one. */
+  void trace(String what) {
+    World world = network.world();
+    if (world.isTraced()) {
+      world.trace().add(world.now(), name, what);
+    }
+  }
+
+  boolean isTraced() {
+    return network.world().isTraced();
+  }
+
   Ports streams() {
     return streams;
   }

@@ -8,14 +8,40 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts of a world, and the names and addresses by which they find each other. */
 final class Network {
 
-  private final World world = new World();
+  private final World world;
+  private final NetworkConditions conditions;
+  private final Choices choices;
   private final Map<String, Host> byName = new LinkedHashMap<>();
   private final Map<InetAddress, Host> byAddress = new HashMap<>();
+  private final Map<Host, Map<Host, Link>> links = new HashMap<>();
+
+  Network(World world, NetworkConditions conditions, Choices choices) {
+    this.world = world;
+    this.conditions = conditions;
+    this.choices = choices;
+  }
+
+  /** Returns the way from one host to another, or to itself. */
+  Link link(Host from, Host to) {
+    return links
+        .computeIfAbsent(from, host -> new HashMap<>())
+        .computeIfAbsent(to, host -> newLink(from == to));
+  }
+
+  private Link newLink(boolean isLoopback) {
+    return new Link(world, isLoopback ? NetworkConditions.perfect() : conditions, choices);
+  }
+
+  /** Returns the host named {@code name}, which exists. */
+  Host named(String name) {
+    return Objects.requireNonNull(byName.get(name), name);
+  }
 
   World world() {
     return world;

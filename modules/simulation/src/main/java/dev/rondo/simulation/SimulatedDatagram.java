@@ -161,7 +161,12 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
         own != null && own.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(host.source(target.getAddress()), own.getPort())
             : own;
-    deliver(other, target, new Packet(bytes, from));
+    if (host.isTraced()) {
+      host.trace("sends a datagram of " + bytes.length + " bytes to " + target);
+    }
+    Link link = host.network().link(host, other);
+    Packet packet = new Packet(bytes, from);
+    link.deliver(link.arrival(bytes.length), () -> deliver(other, target, packet));
   }
 
   private void deliver(Host other, InetSocketAddress target, Packet packet) {

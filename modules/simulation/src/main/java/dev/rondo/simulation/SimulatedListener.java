@@ -4,7 +4,6 @@ import dev.rondo.engine.spi.PolledListener;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -59,7 +58,10 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
   public void listen() throws IOException {
     synchronized (world) {
       requireOpen();
-      listening = true;
+      if (!listening) {
+        listening = true;
+        host.trace("listens on " + local);
+      }
     }
   }
 
@@ -109,7 +111,7 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
     host.streams().release(this);
     established.forEach(SimulatedStream::reset);
     established.clear();
-    waiting.forEach(client -> client.fail(new ConnectException("Connection refused")));
+    waiting.forEach(client -> client.refuse(host));
     waiting.clear();
   }
 

@@ -7,22 +7,28 @@ import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for the simulated sockets of one loop, in the time of their world. */
 final class SimulatedPoller implements Poller {
 
   private final World world;
 
+  /** Called when the loop has something to do; null if the loop runs by itself. */
+  private final @Nullable Runnable scheduler;
+
   /** The watches whose channels may be ready. */
   private final List<SimulatedWatch> candidates = new ArrayList<>();
 
   private boolean woken;
+  private int outsideWork;
 
   /** The time up to which the loop waits; guarded by the world. */
   long deadline;
 
-  SimulatedPoller(World world) {
+  SimulatedPoller(World world, @Nullable Runnable scheduler) {
     this.world = world;
+    this.scheduler = scheduler;
   }
 
   @Override
@@ -45,7 +51,11 @@ final class SimulatedPoller implements Poller {
 
   @Override
   public void poll(long timeoutNanos) {
-    world.poll(this, timeoutNanos);
+    if (scheduler == null) {
+      world.poll(this, timeoutNanos);
+    } else {
+      world.step(this);
+    }
   }
 
   @Override
@@ -57,13 +67,20 @@ final class SimulatedPoller implements Poller {
   public void wakeup() {
     synchronized (world) {
       woken = true;
-      world.changed();
+      changed();
     }
   }
 
   @Override
   public void outsideWork(int change) {
-    world.outsideWork(change);
+    synchronized (world) {
+      outsideWork += change;
+      world.outsideWork(change);
+    }
+  }
+
+  int outsideWork() {
+    return outsideWork;
   }
 
   @Override
@@ -86,7 +103,15 @@ final class SimulatedPoller implements Poller {
 
   void add(SimulatedWatch candidate) {
     candidates.add(candidate);
-    world.changed();
+    changed();
+  }
+
+  private void changed() {
+    if (scheduler == null) {
+      world.changed();
+    } else {
+      scheduler.run();
+    }
   }
 
   boolean isReady() {
@@ -98,7 +123,10 @@ final class SimulatedPoller implements Poller {
     return false;
   }
 
-  /** Reports the channels that are ready to their listeners; returns whether there were any. */
+  /**
+   * Reports the channels that are ready to their listeners, which stay candidates; returns whether
+   * there were any.
+   */
   boolean report() {
     int kept = 0;
     for (int i = 0; i < candidates.size(); i++) {
@@ -111,7 +139,9 @@ final class SimulatedPoller implements Poller {
         candidate.report(ready);
       }
     }
-    candidates.subList(kept, candidates.size()).clear();
+    if (kept < candidates.size()) {
+      candidates.subList(kept, candidates.size()).clear();
+    }
     return kept > 0;
   }
 }

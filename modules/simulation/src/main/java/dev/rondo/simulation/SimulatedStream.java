@@ -4,6 +4,7 @@ import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolFamily;
@@ -43,6 +44,13 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   }
 
   private final ByteQueue input = new ByteQueue();
+
+  /** The number of bytes on their way to this end. */
+  private int inFlight;
+
+  /** The time at which the last of them arrives. */
+  private long lastArrival;
+
   private State state = State.NEW;
   private @Nullable SocketAddress remote;
   private @Nullable SimulatedStream peer;
@@ -81,21 +89,40 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
       if (other == null) {
         throw new NoRouteToHostException("No route to host: no simulated host has " + target);
       }
-      if (local == null) {
-        local = new InetSocketAddress(host.source(target.getAddress()), 0);
-      }
-      SimulatedChannel found = other.streams().firstAt(target);
-      if (!(found instanceof SimulatedListener listener) || !listener.isListening()) {
-        throw new ConnectException("Connection refused");
-      }
-      if (local instanceof InetSocketAddress own && own.getPort() == 0) {
-        local = new InetSocketAddress(own.getAddress(), host.streams().freePort(own.getAddress()));
-      }
-      remote = target;
-      state = State.CONNECTING;
-      listener.request(this);
+      begin(target);
+      Link link = host.network().link(host, other);
+      link.deliver(link.arrival(0), () -> request(other, target));
       return state == State.CONNECTED;
     }
+  }
+
+  private void begin(InetSocketAddress target) throws IOException {
+    InetAddress own =
+        local instanceof InetSocketAddress bound
+            ? bound.getAddress()
+            : host.source(target.getAddress());
+    int port =
+        local instanceof InetSocketAddress bound ? bound.getPort() : host.streams().freePort(own);
+    local = new InetSocketAddress(own.isAnyLocalAddress() ? target.getAddress() : own, port);
+    remote = target;
+    state = State.CONNECTING;
+    host.trace("connects to " + target);
+  }
+
+  /** Asks the listener at {@code target} of {@code other} for a connection. */
+  private void request(Host other, InetSocketAddress target) {
+    if (other.streams().firstAt(target) instanceof SimulatedListener listener
+        && listener.isListening()) {
+      listener.request(this);
+    } else {
+      refuse(other);
+    }
+  }
+
+  /** Makes the connect fail, once the refusal of {@code other} has arrived. */
+  void refuse(Host other) {
+    Link back = host.network().link(other, host);
+    back.deliver(back.arrival(0), () -> fail(new ConnectException("Connection refused")));
   }
 
   /** Connects this socket, which a listener has accepted, with the one that asked. */
@@ -103,7 +130,23 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     local = own;
     remote = client.local;
     establish(client);
-    client.establish(this);
+    transmit(client, 0, () -> client.answered(this));
+  }
+
+  private void answered(SimulatedStream other) {
+    if (isOpen()) {
+      establish(other);
+    } else {
+      other.fail(new SocketException("Connection reset by peer"));
+    }
+  }
+
+  /** Makes {@code arrival} of something with so many bytes happen at {@code receiver}, in order. */
+  private void transmit(SimulatedStream receiver, int bytes, Runnable arrival) {
+    Link link = host.network().link(host, receiver.host);
+    long time = Math.max(link.arrival(bytes), receiver.lastArrival);
+    receiver.lastArrival = time;
+    link.deliver(time, arrival);
   }
 
   private void establish(SimulatedStream other) {
@@ -116,14 +159,20 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   void reset() {
     SimulatedStream other = peer;
     if (other != null) {
-      other.fail(new SocketException("Connection reset"));
       peer = null;
+      transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
     }
     close();
   }
 
   /** Makes a pending connect fail, or a connection. */
   void fail(IOException exception) {
+    if (failure != null || !isOpen()) {
+      return;
+    }
+    if (host.isTraced()) {
+      host.trace("loses its connection to " + remote + ": " + exception.getMessage());
+    }
     failure = exception;
     inputEnded = true;
     peer = null;
@@ -192,7 +241,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     if (sender != null) {
       size += sender.intOption(StandardSocketOptions.SO_SNDBUF);
     }
-    return Math.max(0, size - input.size());
+    return Math.max(0, size - input.size() - inFlight);
   }
 
   // --- writing ---
@@ -203,10 +252,32 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
       SimulatedStream receiver = requireWritable();
       int count = Math.min(receiver.room(), from.remaining());
       if (count > 0) {
-        receiver.arrive(from, count);
+        send(receiver, from, count);
       }
       return count;
     }
+  }
+
+  private void send(SimulatedStream receiver, ByteBuffer from, int count) {
+    if (host.isTraced()) {
+      host.trace("sends " + count + " bytes to " + remote);
+    }
+    if (host == receiver.host) {
+      receiver.input.put(from, count);
+      receiver.arrived();
+      return;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(count).put(0, from, from.position(), count);
+    from.position(from.position() + count);
+    receiver.inFlight += count;
+    transmit(
+        receiver,
+        count,
+        () -> {
+          receiver.inFlight -= count;
+          receiver.input.put(copy, count);
+          receiver.arrived();
+        });
   }
 
   @Override
@@ -234,17 +305,17 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     return receiver;
   }
 
-  private void arrive(ByteBuffer data, int count) {
-    input.put(data, count);
-    if (!isOpen()) {
-      // Nobody reads here any more: the sender learns that by a reset.
-      input.clear();
-      SimulatedStream sender = peer;
-      if (sender != null) {
-        sender.fail(new SocketException("Connection reset by peer"));
-      }
-    } else {
+  private void arrived() {
+    if (isOpen() && failure == null) {
       changed();
+      return;
+    }
+    // Nobody reads here any more: the sender learns that by a reset.
+    input.clear();
+    SimulatedStream sender = peer;
+    if (sender != null) {
+      peer = null;
+      transmit(sender, 0, () -> sender.fail(new SocketException("Connection reset by peer")));
     }
   }
 
@@ -291,8 +362,14 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   private void endOutput() {
     SimulatedStream receiver = peer;
     if (!outputEnded && receiver != null) {
-      receiver.inputEnded = true;
-      receiver.changed();
+      host.trace("ends its output to " + remote);
+      transmit(
+          receiver,
+          0,
+          () -> {
+            receiver.inputEnded = true;
+            receiver.changed();
+          });
     }
     outputEnded = true;
   }
@@ -319,23 +396,16 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   void release() {
     host.streams().release(this);
     SimulatedStream other = peer;
-    if (other != null) {
-      if (intOption(StandardSocketOptions.SO_LINGER) == 0) {
-        other.fail(new SocketException("Connection reset"));
-        peer = null;
-      } else {
-        endOutput();
-        if (other.outputEnded) {
-          peer = null;
-          other.peer = null;
-        }
-      }
+    if (other != null && intOption(StandardSocketOptions.SO_LINGER) == 0) {
+      host.trace("resets its connection to " + remote);
+      peer = null;
+      transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
+    } else if (other != null) {
+      endOutput();
+      // A sender that waits for room shall write, and learn that this end is closed.
+      transmit(other, 0, other::changed);
     }
     input.clear();
-    // A sender that waits for room shall write, and learn that this end is closed.
-    if (other != null) {
-      other.changed();
-    }
   }
 
   @Override

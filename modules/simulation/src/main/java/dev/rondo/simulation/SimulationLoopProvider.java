@@ -34,7 +34,12 @@ public class SimulationLoopProvider implements EventLoopProvider {
               Capability.V6ONLY,
               Capability.BIND_WITHOUT_LISTEN));
 
-  private final Host host = new Network().add("simulation");
+  private final Host host = newHost();
+
+  private static Host newHost() {
+    World world = new World(null);
+    return new Network(world, NetworkConditions.perfect(), new Choices(0)).add(NAME);
+  }
 
   /** Offers loops on a host of their own. */
   public SimulationLoopProvider() {}
@@ -57,10 +62,10 @@ public class SimulationLoopProvider implements EventLoopProvider {
 
   @Override
   public EventLoop newEventLoop(LoopOptions options) {
-    return newEventLoop(host, options);
+    return newEventLoop(host, new SimulatedPoller(host.world(), null), options);
   }
 
-  static EventLoop newEventLoop(Host host, LoopOptions options) {
+  static EventLoop newEventLoop(Host host, SimulatedPoller poller, LoopOptions options) {
     World world = host.world();
     LoopClock given = options.clock();
     LoopClock clock =
@@ -68,7 +73,7 @@ public class SimulationLoopProvider implements EventLoopProvider {
     return Engine.overPoller(
         NAME,
         CAPABILITIES,
-        new SimulatedPoller(world),
+        poller,
         new SimulatedSockets(host),
         options.withClock(clock));
   }

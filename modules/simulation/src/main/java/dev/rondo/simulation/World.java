@@ -2,8 +2,10 @@ package dev.rondo.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time that some hosts share, and the events of their network. Its monitor guards the hosts and
@@ -24,6 +26,7 @@ final class World {
   private static final int FREE_TURNS = 32;
   private static final long TURN_NANOS = 50_000;
 
+  private final @Nullable Trace trace;
   private final PriorityQueue<NetworkEvent> events = new PriorityQueue<>();
   private final List<SimulatedPoller> running = new ArrayList<>();
   private volatile long now;
@@ -35,6 +38,19 @@ final class World {
 
   /** The system's time up to which real time was counted, while threads outside the loops work. */
   private long counted;
+
+  /** Creates a world whose events are added to {@code trace}; null for none. */
+  World(@Nullable Trace trace) {
+    this.trace = trace;
+  }
+
+  boolean isTraced() {
+    return trace != null;
+  }
+
+  Trace trace() {
+    return Objects.requireNonNull(trace);
+  }
 
   /** Returns the nanoseconds since the beginning of this world. For any thread. */
   long now() {
@@ -51,9 +67,9 @@ final class World {
     return now;
   }
 
-  /** Makes {@code happening} happen after {@code delay} nanoseconds. */
-  synchronized void schedule(long delay, Runnable happening) {
-    events.add(new NetworkEvent(now + delay, eventNumber++, happening));
+  /** Makes {@code happening} happen at {@code time}. */
+  synchronized void scheduleAt(long time, Runnable happening) {
+    events.add(new NetworkEvent(time, eventNumber++, happening));
   }
 
   /** As {@link dev.rondo.engine.spi.Driver#outsideWork}. */
@@ -135,6 +151,14 @@ final class World {
   }
 
   // --- for schedulers ---
+
+  /** Reports to the loop of {@code poller} what is ready, for one iteration of it. */
+  synchronized void step(SimulatedPoller poller) {
+    readings = 0;
+    poller.takeWakeup();
+    poller.report();
+    takeTurn();
+  }
 
   /** Returns the time of the next event of the network; the largest value if there is none. */
   long nextEventTime() {

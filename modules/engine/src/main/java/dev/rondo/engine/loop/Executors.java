@@ -119,6 +119,10 @@ final class Executors {
       return done;
     }
     closing.shutdown();
+    if (closing.isTerminated()) {
+      done.setResult(null);
+      return done;
+    }
     TimerHandle timeoutTimer =
         core.callAt(
             new LoopTime(core.nanoTime()).plus(timeout).nanos(),
