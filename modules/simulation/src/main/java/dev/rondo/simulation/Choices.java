@@ -21,7 +21,7 @@ final class Choices {
 
   /** Returns a number from 0 up to {@code bound}, exclusive. */
   int below(int bound) {
-    return (int) ((next() >>> 33) * bound >>> 31);
+    return (int) (((next() >>> 33) * bound) >>> 31);
   }
 
   /** Returns a number from 0 up to {@code bound}, inclusive. */

@@ -1,11 +1,14 @@
 package dev.rondo.simulation;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A simulated host: its addresses, and the ports that its sockets have. Guarded by the world. */
 final class Host {
@@ -18,12 +21,69 @@ final class Host {
   private final List<InetAddress> addresses;
   private final Ports streams = new Ports(this, "TCP");
   private final Ports datagrams = new Ports(this, "UDP");
+  private final Set<SimulatedChannel> open = new LinkedHashSet<>();
+  private int descriptorLimit = Integer.MAX_VALUE;
+  private double clockRate = 1;
+  private long clockOffset;
+  private boolean down;
 
   /** Creates a host with {@code addresses} beside the loopback addresses. */
   Host(Network network, String name, List<InetAddress> addresses) {
     this.network = network;
     this.name = name;
     this.addresses = addresses;
+  }
+
+  /** Sets how this host's clock differs from the simulation's time. */
+  void setClock(long offset, double rate) {
+    clockOffset = offset;
+    clockRate = rate;
+  }
+
+  /** Returns the time of this host's clock. */
+  long readClock() {
+    long time = network.world().readClock();
+    return clockRate == 1 ? time + clockOffset : (long) (time * clockRate) + clockOffset;
+  }
+
+  /** Returns the simulation's nanoseconds in which this host's clock advances by {@code nanos}. */
+  long toWorld(long nanos) {
+    return clockRate == 1 ? nanos : (long) Math.ceil(nanos / clockRate);
+  }
+
+  // --- descriptors ---
+
+  void setDescriptorLimit(int limit) {
+    descriptorLimit = limit;
+  }
+
+  /** Counts {@code channel} as open from now on, unless there are too many. */
+  void open(SimulatedChannel channel) throws IOException {
+    if (open.size() >= descriptorLimit) {
+      throw new IOException(
+          "Too many open files: host %s may have %d".formatted(name, descriptorLimit));
+    }
+    open.add(channel);
+  }
+
+  void closed(SimulatedChannel channel) {
+    open.remove(channel);
+  }
+
+  /** Drops all sockets without a word to their peers. */
+  void crash() {
+    down = true;
+    List.copyOf(open).forEach(SimulatedChannel::vanish);
+    open.clear();
+  }
+
+  void start() {
+    down = false;
+  }
+
+  /** Returns whether the host has crashed and not been started again. */
+  boolean isDown() {
+    return down;
   }
 
   World world() {

@@ -34,7 +34,7 @@ final class HostProcess {
     loop = SimulationLoopProvider.newEventLoop(host, poller, simulation.loopOptions());
     loop.setDefaultExecutor(new TurnExecutor(loop, poller));
     loop.setExceptionHandler((in, context) -> reported(context));
-    main = loop.createTask(program.body().withNullResult());
+    main = loop.<@Nullable Void>createTask(program.body().withNullResult());
     host.trace("starts");
   }
 
@@ -79,7 +79,8 @@ final class HostProcess {
       return;
     }
     long now = host.world().now();
-    deadline = next < 0 || now + next < now ? Long.MAX_VALUE : now + next;
+    long left = host.toWorld(next);
+    deadline = left < 0 || now + left < now ? Long.MAX_VALUE : now + left;
     if (next == 0 || ended || poller.isReady()) {
       simulation.ready(this);
     }
@@ -103,6 +104,21 @@ final class HostProcess {
   void cancel() {
     main.cancel();
     simulation.ready(this);
+  }
+
+  /** Ends the program and its sockets at once, without a word to their peers. */
+  void crash() {
+    host.trace("crashes");
+    synchronized (host.world()) {
+      host.crash();
+    }
+    close();
+  }
+
+  /** Returns a new process of the same program, on the same host. */
+  HostProcess restarted() {
+    host.start();
+    return new HostProcess(simulation, program, host, number);
   }
 
   /** Ends the program without asking it. */
@@ -132,7 +148,7 @@ final class HostProcess {
   }
 
   @Override
-  public @Nullable String toString() {
+  public String toString() {
     return host.name();
   }
 }

@@ -23,14 +23,6 @@ final class Link {
     this.choices = choices;
   }
 
-  NetworkConditions conditions() {
-    return conditions;
-  }
-
-  Choices choices() {
-    return choices;
-  }
-
   /** Returns the time at which {@code bytes} that are sent now arrive. */
   long arrival(int bytes) {
     long now = world.now();

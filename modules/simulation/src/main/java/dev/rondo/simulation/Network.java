@@ -17,14 +17,53 @@ final class Network {
   private final World world;
   private final NetworkConditions conditions;
   private final Choices choices;
+  private final Faults faults;
   private final Map<String, Host> byName = new LinkedHashMap<>();
   private final Map<InetAddress, Host> byAddress = new HashMap<>();
   private final Map<Host, Map<Host, Link>> links = new HashMap<>();
 
-  Network(World world, NetworkConditions conditions, Choices choices) {
+  Network(World world, NetworkConditions conditions, Choices choices, Faults faults) {
     this.world = world;
     this.conditions = conditions;
     this.choices = choices;
+    this.faults = faults;
+  }
+
+  NetworkConditions conditions() {
+    return conditions;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Choices choices() {
+    return choices;
+  }
+
+  /** Separates two hosts until {@link #heal}: nothing that one of them sends arrives. */
+  void partition(Host one, Host other) {
+    one.trace("is separated from " + other);
+    link(one, other).cut();
+    link(other, one).cut();
+  }
+
+  /** Ends a partition: the bytes of connections arrive now, datagrams were lost. */
+  void heal(Host one, Host other) {
+    if (link(one, other).isCut()) {
+      one.trace("is connected with " + other + " again");
+      link(one, other).heal();
+      link(other, one).heal();
+    }
+  }
+
+  /** Begins a partition if the seed wills, before something is sent. */
+  void considerPartition(Host from, Host to) {
+    if (!link(from, to).isCut() && faults.happens("partition", from, to, conditions.partitions())) {
+      partition(from, to);
+      long time = faults.choices().upTo(conditions.longestPartition().toNanos());
+      world.scheduleAt(world.now() + time, () -> heal(from, to));
+    }
   }
 
   /** Returns the way from one host to another, or to itself. */
@@ -95,6 +134,9 @@ final class Network {
         return List.of(Host.LOOPBACK);
       }
       Host found = byName.get(name);
+      if (found != null && faults.happens("look-up", host, found, conditions.failedLookups())) {
+        throw new UnknownHostException(name + ": temporary failure in name resolution");
+      }
       if (found == null) {
         throw new UnknownHostException(
             "%s: unknown to simulated host %s, which knows localhost and %s"

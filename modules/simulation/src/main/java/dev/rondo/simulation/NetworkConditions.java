@@ -17,6 +17,9 @@ import java.time.Duration;
  * @param hangingConnects the probability that a connect is never answered
  * @param resets the probability that a write resets its connection
  * @param failedLookups the probability that the look-up of a host name fails
+ * @param partitions the probability that a transmission begins a partition of its two hosts, which
+ *     is healed after some time
+ * @param longestPartition the longest time of such a partition
  */
 public record NetworkConditions(
     Duration latency,
@@ -27,10 +30,12 @@ public record NetworkConditions(
     double refusedConnects,
     double hangingConnects,
     double resets,
-    double failedLookups) {
+    double failedLookups,
+    double partitions,
+    Duration longestPartition) {
 
   private static final NetworkConditions PERFECT =
-      new NetworkConditions(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0);
+      new NetworkConditions(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
 
   public NetworkConditions {
     requireNotNegative(latency, "latency");
@@ -44,6 +49,8 @@ public record NetworkConditions(
     requireProbability(hangingConnects, "hangingConnects");
     requireProbability(resets, "resets");
     requireProbability(failedLookups, "failedLookups");
+    requireProbability(partitions, "partitions");
+    requireNotNegative(longestPartition, "longestPartition");
   }
 
   /** Returns a network without faults, in which everything arrives at once. */
@@ -66,7 +73,9 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withJitter(Duration jitter) {
@@ -79,7 +88,9 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withBandwidth(long bytesPerSecond) {
@@ -92,7 +103,9 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withLoss(double probability) {
@@ -105,7 +118,9 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withShortTransfers(double probability) {
@@ -118,7 +133,9 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withRefusedConnects(double probability) {
@@ -131,7 +148,9 @@ public record NetworkConditions(
         probability,
         hangingConnects,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withHangingConnects(double probability) {
@@ -144,7 +163,9 @@ public record NetworkConditions(
         refusedConnects,
         probability,
         resets,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withResets(double probability) {
@@ -157,7 +178,9 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         probability,
-        failedLookups);
+        failedLookups,
+        partitions,
+        longestPartition);
   }
 
   public NetworkConditions withFailedLookups(double probability) {
@@ -170,7 +193,24 @@ public record NetworkConditions(
         refusedConnects,
         hangingConnects,
         resets,
-        probability);
+        probability,
+        partitions,
+        longestPartition);
+  }
+
+  public NetworkConditions withPartitions(double probability, Duration longest) {
+    return new NetworkConditions(
+        latency,
+        jitter,
+        bandwidth,
+        loss,
+        shortTransfers,
+        refusedConnects,
+        hangingConnects,
+        resets,
+        failedLookups,
+        probability,
+        longest);
   }
 
   private static void requireNotNegative(Duration value, String name) {

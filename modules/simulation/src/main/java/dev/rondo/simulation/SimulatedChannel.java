@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ abstract class SimulatedChannel implements NetworkChannel {
 
   /** Releases what this socket has on its host and its network. Called once, when it is closed. */
   abstract void release();
+
+  /** Releases what this socket has on its host. */
+  abstract void forget();
 
   final void changed() {
     if (watch != null) {
@@ -111,7 +115,7 @@ abstract class SimulatedChannel implements NetworkChannel {
     requireSupported(option);
     synchronized (world) {
       requireOpen();
-      return option.type().cast(options.get(option));
+      return Objects.requireNonNull(option.type().cast(options.get(option)));
     }
   }
 
@@ -137,9 +141,17 @@ abstract class SimulatedChannel implements NetworkChannel {
       if (!closed) {
         closed = true;
         watch = null;
+        host.closed(this);
         release();
       }
     }
+  }
+
+  /** Closes this socket because its host has crashed: no peer notices. */
+  final void vanish() {
+    closed = true;
+    watch = null;
+    forget();
   }
 
   @Override

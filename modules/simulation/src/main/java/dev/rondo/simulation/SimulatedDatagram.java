@@ -18,6 +18,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,17 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
     super(host, family);
   }
 
-  private record Packet(byte[] data, InetSocketAddress from) {}
+  /**
+   * A datagram on its way, or received.
+   *
+   * @param data the bytes, which begin at position 0 and are read without moving it
+   */
+  private record Packet(ByteBuffer data, InetSocketAddress from) {
+
+    int size() {
+      return data.limit();
+    }
+  }
 
   @Override
   public @Nullable SocketAddress remoteAddress() throws IOException {
@@ -58,8 +69,8 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
     synchronized (world) {
       requireOpen();
       InetSocketAddress target = Host.reachable(inet(address));
-      requireBound();
-      if (local instanceof InetSocketAddress own && own.getAddress().isAnyLocalAddress()) {
+      InetSocketAddress own = boundAddress();
+      if (own.getAddress().isAnyLocalAddress()) {
         local = new InetSocketAddress(host.source(target.getAddress()), own.getPort());
       }
       remote = target;
@@ -88,10 +99,12 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
     }
   }
 
-  private void requireBound() throws IOException {
+  /** Returns the local address, after binding this socket to one if it has none. */
+  private InetSocketAddress boundAddress() throws IOException {
     if (local == null) {
       host.datagrams().bind(this, Binder.inet(this, null));
     }
+    return (InetSocketAddress) Objects.requireNonNull(local);
   }
 
   @Override
@@ -102,9 +115,11 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
       int count = 0;
       for (Packet next = received.peek(); count < length && next != null; next = received.peek()) {
         received.remove();
-        receivedBytes -= next.data.length;
+        receivedBytes -= next.size();
         from[count] = next.from;
-        into[count].put(next.data, 0, Math.min(next.data.length, into[count].remaining()));
+        ByteBuffer target = into[count];
+        int size = Math.min(next.size(), target.remaining());
+        target.put(target.position(), next.data, 0, size).position(target.position() + size);
         count++;
       }
       return count;
@@ -149,27 +164,34 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
           "Message too long: a datagram has at most %d bytes, not %d"
               .formatted(LARGEST, data.remaining()));
     }
-    requireBound();
+    InetSocketAddress own = boundAddress();
     Host other = host.network().find(host, target.getAddress());
     if (other == null) {
       throw new NoRouteToHostException("No route to host: no simulated host has " + target);
     }
-    byte[] bytes = new byte[data.remaining()];
-    data.get(bytes);
-    InetSocketAddress own = (InetSocketAddress) local;
+    ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
     InetSocketAddress from =
-        own != null && own.getAddress().isAnyLocalAddress()
+        own.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(host.source(target.getAddress()), own.getPort())
             : own;
     if (host.isTraced()) {
-      host.trace("sends a datagram of " + bytes.length + " bytes to " + target);
+      host.trace("sends a datagram of " + bytes.limit() + " bytes to " + target);
     }
-    Link link = host.network().link(host, other);
+    Network network = host.network();
+    network.considerPartition(host, other);
+    Link link = network.link(host, other);
+    if (link.isCut()
+        || network.faults().happens("loss", host, other, network.conditions().loss())) {
+      return;
+    }
     Packet packet = new Packet(bytes, from);
-    link.deliver(link.arrival(bytes.length), () -> deliver(other, target, packet));
+    link.deliver(link.arrival(bytes.limit()), () -> deliver(other, target, packet));
   }
 
   private void deliver(Host other, InetSocketAddress target, Packet packet) {
+    if (other.isDown()) {
+      return;
+    }
     List<SimulatedChannel> receivers = other.datagrams().at(target);
     for (SimulatedChannel each : receivers) {
       if (each instanceof SimulatedDatagram receiver && receiver.accepts(packet.from)) {
@@ -189,10 +211,10 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
 
   private void arrive(Packet packet) {
     // A full buffer drops datagrams, as the system's does.
-    if (receivedBytes + packet.data.length <= intOption(StandardSocketOptions.SO_RCVBUF)
+    if (receivedBytes + packet.size() <= intOption(StandardSocketOptions.SO_RCVBUF)
         || received.isEmpty()) {
       received.add(packet);
-      receivedBytes += packet.data.length;
+      receivedBytes += packet.size();
       changed();
     }
   }
@@ -204,9 +226,14 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
   }
 
   @Override
-  void release() {
+  void forget() {
     host.datagrams().release(this);
     received.clear();
+  }
+
+  @Override
+  void release() {
+    forget();
   }
 
   @Override

@@ -88,7 +88,11 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
   public @Nullable PolledStream accept() throws IOException {
     synchronized (world) {
       requireOpen();
-      SimulatedStream accepted = established.poll();
+      SimulatedStream accepted = established.peek();
+      if (accepted != null) {
+        host.open(accepted);
+        established.remove();
+      }
       for (SimulatedStream next = waiting.peek();
           next != null && established.size() < backlog;
           next = waiting.peek()) {
@@ -104,6 +108,14 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
   @Override
   int ready() {
     return established.isEmpty() ? 0 : Watch.READ;
+  }
+
+  @Override
+  void forget() {
+    host.streams().release(this);
+    established.forEach(SimulatedStream::vanish);
+    established.clear();
+    waiting.clear();
   }
 
   @Override

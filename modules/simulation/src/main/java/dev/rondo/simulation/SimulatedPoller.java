@@ -102,7 +102,10 @@ final class SimulatedPoller implements Poller {
   }
 
   void add(SimulatedWatch candidate) {
-    candidates.add(candidate);
+    if (!candidate.isCandidate) {
+      candidate.isCandidate = true;
+      candidates.add(candidate);
+    }
     changed();
   }
 

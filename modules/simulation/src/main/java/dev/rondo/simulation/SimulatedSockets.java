@@ -5,8 +5,10 @@ import dev.rondo.engine.spi.PolledDatagram;
 import dev.rondo.engine.spi.PolledListener;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.PolledStream;
+import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.util.Optional;
@@ -27,18 +29,25 @@ final class SimulatedSockets implements PolledSockets {
   }
 
   @Override
-  public PolledStream openStream(ProtocolFamily family) {
-    return new SimulatedStream(host, known(family));
+  public PolledStream openStream(ProtocolFamily family) throws IOException {
+    return open(new SimulatedStream(host, known(family)));
   }
 
   @Override
-  public PolledListener openListener(ProtocolFamily family) {
-    return new SimulatedListener(host, known(family));
+  public PolledListener openListener(ProtocolFamily family) throws IOException {
+    return open(new SimulatedListener(host, known(family)));
   }
 
   @Override
-  public PolledDatagram openDatagram(ProtocolFamily family) {
-    return new SimulatedDatagram(host, known(family));
+  public PolledDatagram openDatagram(ProtocolFamily family) throws IOException {
+    return open(new SimulatedDatagram(host, known(family)));
+  }
+
+  private <C extends SimulatedChannel> C open(C channel) throws IOException {
+    synchronized (host.world()) {
+      host.open(channel);
+      return channel;
+    }
   }
 
   private static ProtocolFamily known(ProtocolFamily family) {
@@ -96,5 +105,11 @@ final class SimulatedSockets implements PolledSockets {
   @Override
   public Optional<HostNames> hostNames() {
     return Optional.of(host.network().names(host));
+  }
+
+  /** Returns a buffer on the heap, like the memory that it is filled from. */
+  @Override
+  public ByteBuffer allocate(int size) {
+    return ByteBuffer.allocate(size);
   }
 }

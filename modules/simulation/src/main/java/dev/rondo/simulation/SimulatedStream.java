@@ -90,8 +90,16 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
         throw new NoRouteToHostException("No route to host: no simulated host has " + target);
       }
       begin(target);
-      Link link = host.network().link(host, other);
-      link.deliver(link.arrival(0), () -> request(other, target));
+      Network network = host.network();
+      network.considerPartition(host, other);
+      Link link = network.link(host, other);
+      Faults faults = network.faults();
+      NetworkConditions conditions = network.conditions();
+      if (faults.happens("refused connect", host, other, conditions.refusedConnects())) {
+        link.deliver(link.arrival(0), () -> refuse(other));
+      } else if (!faults.happens("hanging connect", host, other, conditions.hangingConnects())) {
+        link.deliver(link.arrival(0), () -> request(other, target));
+      }
       return state == State.CONNECTED;
     }
   }
@@ -111,6 +119,9 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
 
   /** Asks the listener at {@code target} of {@code other} for a connection. */
   private void request(Host other, InetSocketAddress target) {
+    if (other.isDown()) {
+      return;
+    }
     if (other.streams().firstAt(target) instanceof SimulatedListener listener
         && listener.isListening()) {
       listener.request(this);
@@ -206,6 +217,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
       requireConnected();
       int count = Math.min(input.size(), into.remaining());
       if (count > 0) {
+        count = shortened("short read", count);
         boolean wasFull = room() == 0;
         input.take(into, count);
         if (wasFull && peer != null) {
@@ -252,10 +264,34 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
       SimulatedStream receiver = requireWritable();
       int count = Math.min(receiver.room(), from.remaining());
       if (count > 0) {
+        Network network = host.network();
+        network.considerPartition(host, receiver.host);
+        if (network.faults().happens("reset", host, receiver.host, network.conditions().resets())) {
+          cutOff(receiver);
+          throwFailure();
+        }
+        count = shortened("short write", count);
         send(receiver, from, count);
       }
       return count;
     }
+  }
+
+  /** Returns how many of {@code count} bytes a read or write moves. */
+  private int shortened(String kind, int count) {
+    SimulatedStream end = peer;
+    Host far = end == null ? host : end.host;
+    Network network = host.network();
+    return count > 1
+            && network.faults().happens(kind, host, far, network.conditions().shortTransfers())
+        ? 1 + network.faults().choices().below(count - 1)
+        : count;
+  }
+
+  /** Resets the connection as something on the way would: both ends fail. */
+  private void cutOff(SimulatedStream other) {
+    transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
+    fail(new SocketException("Connection reset"));
   }
 
   private void send(SimulatedStream receiver, ByteBuffer from, int count) {
@@ -308,6 +344,9 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   private void arrived() {
     if (isOpen() && failure == null) {
       changed();
+      return;
+    }
+    if (host.isDown()) {
       return;
     }
     // Nobody reads here any more: the sender learns that by a reset.
@@ -390,6 +429,12 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     int ready = input.size() > 0 || inputEnded ? Watch.READ : 0;
     SimulatedStream receiver = peer;
     return receiver == null || receiver.room() > 0 ? ready | Watch.WRITE : ready;
+  }
+
+  @Override
+  void forget() {
+    host.streams().release(this);
+    input.clear();
   }
 
   @Override

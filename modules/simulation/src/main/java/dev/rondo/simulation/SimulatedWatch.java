@@ -44,8 +44,8 @@ final class SimulatedWatch implements Watch {
 
   /** Makes the poller look at this channel again, whose readiness may have changed. */
   void consider() {
-    if (!isCandidate && ready() != 0) {
-      isCandidate = true;
+    if (ready() != 0) {
+      // A candidate may have been unready for a while, so the loop may be waiting.
       poller.add(this);
     }
   }

@@ -1,9 +1,15 @@
 package dev.rondo.simulation;
 
+import dev.rondo.EventLoop;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.RunningLoop;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +34,139 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
 
+  private static final Map<EventLoop, Simulation> RUNNING = new ConcurrentHashMap<>();
+
   private final SimulationBuilder description;
   private final Trace trace = new Trace();
   private final Choices choices;
   private final World world;
   private final List<HostProcess> processes = new ArrayList<>();
   private final List<HostProcess> ready = new ArrayList<>();
+  private final Queue<Runnable> requests = new ArrayDeque<>();
+  private final Faults faults;
+  private final Network network;
   private @Nullable SimulationException failure;
 
   Simulation(SimulationBuilder description) {
     this.description = description;
     choices = new Choices(description.seed());
     world = new World(trace);
+    faults = new Faults(description.seed(), description.omittedFaults());
+    network = new Network(world, description.conditions(), choices, faults);
   }
 
   /** Returns the description of a simulation without hosts, to complete and run. */
   public static SimulationBuilder builder() {
     return new SimulationBuilder();
+  }
+
+  /**
+   * Returns the simulation that runs the calling program.
+   *
+   * @throws IllegalStateException if none does
+   */
+  public static Simulation current() {
+    EventLoop running = RunningLoop.here().loop();
+    Simulation simulation = running == null ? null : RUNNING.get(running);
+    if (simulation == null) {
+      throw new IllegalStateException(
+          "no simulation runs the calling code: call this in a program of a simulated host");
+    }
+    return simulation;
+  }
+
+  // --- for programs ---
+
+  /** Adds an event of the calling program's host to the trace. */
+  public void note(String text) {
+    process(RunningLoop.here().require()).host().trace(text);
+  }
+
+  /** Returns a number from 0 up to {@code bound}, exclusive, that the seed decides. */
+  public int choose(int bound) {
+    if (bound <= 0) {
+      throw new IllegalArgumentException("bound must be positive: " + bound);
+    }
+    return choices.below(bound);
+  }
+
+  /**
+   * Separates two hosts until {@link #heal}, after the current turn. Datagrams are lost; the bytes
+   * of connections arrive when the partition is healed.
+   *
+   * @throws IllegalArgumentException if there is no such host
+   */
+  public void partition(String host, String other) {
+    Host one = named(host);
+    Host second = named(other);
+    requests.add(() -> network.partition(one, second));
+  }
+
+  /** Ends a partition of two hosts, after the current turn. */
+  public void heal(String host, String other) {
+    Host one = named(host);
+    Host second = named(other);
+    requests.add(() -> network.heal(one, second));
+  }
+
+  /**
+   * Ends the program of {@code host} and drops its sockets, after the current turn; its peers learn
+   * nothing of it. A host that has crashed does not answer.
+   */
+  public void crash(String host) {
+    HostProcess process = process(host);
+    requests.add(
+        () -> {
+          if (!process.hasEnded()) {
+            process.crash();
+          }
+        });
+  }
+
+  /**
+   * Starts the program of {@code host} from the beginning, after the current turn; see {@link
+   * #crash}.
+   */
+  public void restart(String host) {
+    named(host);
+    requests.add(() -> restartNow(process(host)));
+  }
+
+  private void restartNow(HostProcess ended) {
+    if (!ended.hasEnded()) {
+      ended.crash();
+    }
+    RUNNING.remove(ended.loop());
+    HostProcess started = ended.restarted();
+    processes.set(processes.indexOf(ended), started);
+    RUNNING.put(started.loop(), this);
+    ready(started);
+  }
+
+  /** Sets the number of sockets that {@code host} may have open: more fail. */
+  public void limitDescriptors(String host, int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must not be negative: " + limit);
+    }
+    named(host).setDescriptorLimit(limit);
+  }
+
+  private Host named(String host) {
+    return process(host).host();
+  }
+
+  private HostProcess process(String host) {
+    return processes.stream()
+        .filter(process -> process.host().name().equals(host))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no host is named '%s'; the hosts are %s".formatted(host, processes)));
+  }
+
+  private HostProcess process(EventLoop loop) {
+    return processes.stream().filter(each -> each.loop() == loop).findFirst().orElseThrow();
   }
 
   LoopOptions loopOptions() {
@@ -68,21 +190,29 @@ public final class Simulation {
       processes.stream().filter(each -> !each.hasEnded()).forEach(HostProcess::cancel);
       runUntil(process -> false);
       return new SimulationReport(
-          description.seed(), Duration.ofNanos(world.now()), trace.all(), trace.digest());
+          description.seed(),
+          Duration.ofNanos(world.now()),
+          trace.all(),
+          trace.digest(),
+          faults.happened());
     } finally {
-      processes.forEach(HostProcess::close);
+      for (HostProcess process : processes) {
+        process.close();
+        RUNNING.remove(process.loop());
+      }
     }
   }
 
   private void start() {
-    Network network = new Network(world, description.conditions(), choices);
     for (var program : description.programs()) {
       network.add(program.host());
     }
+    description.clocks().forEach((host, clock) -> clock.accept(network.named(host)));
     for (var program : description.programs()) {
       HostProcess process =
           new HostProcess(this, program, network.named(program.host()), processes.size());
       processes.add(process);
+      RUNNING.put(process.loop(), this);
       ready(process);
     }
   }
@@ -100,6 +230,11 @@ public final class Simulation {
         HostProcess next = takeReady();
         if (!next.hasEnded()) {
           next.takeTurn();
+        }
+      }
+      for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
+        synchronized (world) {
+          request.run();
         }
       }
       SimulationException failed = failure;
@@ -164,7 +299,9 @@ public final class Simulation {
       } else {
         text.append(": ").append(cause);
       }
-      failure = new SimulationException(text.toString(), description.seed(), trace, cause);
+      failure =
+          new SimulationException(
+              text.toString(), description.seed(), trace, faults.happened(), cause);
     }
   }
 }

@@ -4,8 +4,12 @@ import dev.rondo.VoidCoroutine;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Describes a simulation: its hosts with their programs, and its seed. */
 public final class SimulationBuilder {
@@ -16,6 +20,8 @@ public final class SimulationBuilder {
   private final List<Program> programs = new ArrayList<>();
   private long seed = Long.getLong(SEED, 0);
   private Duration limit = Duration.ofDays(1);
+  private Set<String> omittedFaults = Set.of();
+  private final Map<String, Consumer<Host>> clocks = new LinkedHashMap<>();
   private NetworkConditions conditions = NetworkConditions.defaults();
   private LoopOptions options = LoopOptions.defaults();
 
@@ -84,6 +90,31 @@ public final class SimulationBuilder {
     return this;
   }
 
+  /**
+   * Sets how the clock of a host differs from the simulation's time.
+   *
+   * @param offset the time of the clock at the beginning
+   * @param rate the seconds by which the clock advances in a second: 1.01 for one that gains
+   * @throws IllegalArgumentException if {@code host} was not added before, or the rate is not
+   *     positive
+   */
+  public SimulationBuilder clock(String host, Duration offset, double rate) {
+    if (programs.stream().noneMatch(program -> program.host().equals(host))) {
+      throw new IllegalArgumentException("no host is named '%s': add it first".formatted(host));
+    }
+    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("rate must be positive: " + rate);
+    }
+    clocks.put(host, named -> named.setClock(offset.toNanos(), rate));
+    return this;
+  }
+
+  /** Leaves out faults that the seed wills, as the report of a run names them. */
+  SimulationBuilder omitFaults(Set<String> faults) {
+    omittedFaults = faults;
+    return this;
+  }
+
   /** Sets the options of all loops, but for their clocks. */
   public SimulationBuilder loopOptions(LoopOptions options) {
     this.options = Objects.requireNonNull(options, "options");
@@ -111,6 +142,14 @@ public final class SimulationBuilder {
 
   Duration limit() {
     return limit;
+  }
+
+  Set<String> omittedFaults() {
+    return omittedFaults;
+  }
+
+  Map<String, Consumer<Host>> clocks() {
+    return clocks;
   }
 
   NetworkConditions conditions() {

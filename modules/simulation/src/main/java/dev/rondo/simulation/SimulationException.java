@@ -14,12 +14,15 @@ public final class SimulationException extends RuntimeException {
 
   private final long seed;
   private final transient List<String> trace;
+  private final transient List<String> faults;
 
-  SimulationException(String message, long seed, Trace trace, @Nullable Throwable cause) {
+  SimulationException(
+      String message, long seed, Trace trace, List<String> faults, @Nullable Throwable cause) {
     super(
-        "%s\n  seed: %d; repeat this run with -D%s=%d\n  the last events:\n    %s"
+        "%s\n  faults: %s\n  seed: %d; repeat this run with -D%s=%d\n  the last events:\n    %s"
             .formatted(
                 message,
+                faults.isEmpty() ? "none" : faults,
                 seed,
                 SimulationBuilder.SEED,
                 seed,
@@ -27,6 +30,7 @@ public final class SimulationException extends RuntimeException {
         cause);
     this.seed = seed;
     this.trace = trace.all();
+    this.faults = List.copyOf(faults);
   }
 
   /** Returns the seed of the run. */
@@ -37,5 +41,10 @@ public final class SimulationException extends RuntimeException {
   /** Returns the last 10,000 events, each with its time and host. */
   public List<String> trace() {
     return trace;
+  }
+
+  /** Returns the faults that the seed willed, in order. */
+  public List<String> faults() {
+    return faults;
   }
 }

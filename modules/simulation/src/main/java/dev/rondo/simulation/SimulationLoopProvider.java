@@ -38,7 +38,8 @@ public class SimulationLoopProvider implements EventLoopProvider {
 
   private static Host newHost() {
     World world = new World(null);
-    return new Network(world, NetworkConditions.perfect(), new Choices(0)).add(NAME);
+    return new Network(world, NetworkConditions.perfect(), new Choices(0), new Faults(0, Set.of()))
+        .add(NAME);
   }
 
   /** Offers loops on a host of their own. */
@@ -66,15 +67,10 @@ public class SimulationLoopProvider implements EventLoopProvider {
   }
 
   static EventLoop newEventLoop(Host host, SimulatedPoller poller, LoopOptions options) {
-    World world = host.world();
     LoopClock given = options.clock();
     LoopClock clock =
-        given == LoopClock.system() ? world::readClock : () -> given.nanoTime() + world.readClock();
+        given == LoopClock.system() ? host::readClock : () -> given.nanoTime() + host.readClock();
     return Engine.overPoller(
-        NAME,
-        CAPABILITIES,
-        poller,
-        new SimulatedSockets(host),
-        options.withClock(clock));
+        NAME, CAPABILITIES, poller, new SimulatedSockets(host), options.withClock(clock));
   }
 }

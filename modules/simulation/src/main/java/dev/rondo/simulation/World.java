@@ -122,12 +122,13 @@ final class World {
     changed();
   }
 
-  private void takeTurn() {
+  private synchronized void takeTurn() {
     if (++busyTurns > FREE_TURNS) {
       now += TURN_NANOS;
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void await() throws InterruptedException {
     long next = waiting == running.size() ? nextTime() : Long.MAX_VALUE;
     if (next == Long.MAX_VALUE) {
