@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which faults happen. Each decision depends on the seed, the kind of the fault, the hosts,
@@ -13,14 +14,14 @@ import java.util.Set;
 final class Faults {
 
   private final long seed;
-  private final Set<String> omitted;
+  private final @Nullable Set<String> allowed;
   private final Map<String, Integer> decisions = new HashMap<>();
   private final List<String> happened = new ArrayList<>();
 
-  /** Creates the faults of {@code seed} but for those in {@code omitted}. */
-  Faults(long seed, Set<String> omitted) {
+  /** Creates the faults of {@code seed}: all of them, or only those in {@code allowed}. */
+  Faults(long seed, @Nullable Set<String> allowed) {
     this.seed = seed;
-    this.omitted = omitted;
+    this.allowed = allowed;
   }
 
   /** Returns the faults that have happened, in order. */
@@ -36,7 +37,7 @@ final class Faults {
     String series = kind + " " + from + "->" + to;
     int number = decisions.merge(series, 1, Integer::sum);
     String fault = series + " #" + number;
-    if (!choices(fault).happens(probability) || omitted.contains(fault)) {
+    if (!choices(fault).happens(probability) || (allowed != null && !allowed.contains(fault))) {
       return false;
     }
     happened.add(fault);

@@ -4,6 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Task;
 import dev.rondo.engine.Engine;
+import dev.rondo.spi.RunningLoop;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,27 @@ final class HostProcess {
     this.program = program;
     this.host = host;
     this.number = number;
-    poller = new SimulatedPoller(host.world(), () -> simulation.ready(this));
+    poller = new SimulatedPoller(host.world(), this);
     loop = SimulationLoopProvider.newEventLoop(host, poller, simulation.loopOptions());
     loop.setDefaultExecutor(new TurnExecutor(loop, poller));
     loop.setExceptionHandler((in, context) -> reported(context));
     main = loop.<@Nullable Void>createTask(program.body().withNullResult());
     host.trace("starts");
+  }
+
+  /** Notes that the loop has something to do. */
+  void becomeReady() {
+    simulation.ready(this);
+  }
+
+  /** Notes that the loop was woken. For any thread. */
+  void woken() {
+    RunningLoop caller = RunningLoop.here();
+    if (caller.loop() == null) {
+      simulation.disturb();
+    } else {
+      simulation.ready(this);
+    }
   }
 
   Host host() {

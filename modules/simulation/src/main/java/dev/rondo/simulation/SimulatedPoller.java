@@ -14,8 +14,8 @@ final class SimulatedPoller implements Poller {
 
   private final World world;
 
-  /** Called when the loop has something to do; null if the loop runs by itself. */
-  private final @Nullable Runnable scheduler;
+  /** Told when the loop has something to do; null if the loop runs by itself. */
+  private final @Nullable HostProcess scheduler;
 
   /** The watches whose channels may be ready. */
   private final List<SimulatedWatch> candidates = new ArrayList<>();
@@ -26,7 +26,7 @@ final class SimulatedPoller implements Poller {
   /** The time up to which the loop waits; guarded by the world. */
   long deadline;
 
-  SimulatedPoller(World world, @Nullable Runnable scheduler) {
+  SimulatedPoller(World world, @Nullable HostProcess scheduler) {
     this.world = world;
     this.scheduler = scheduler;
   }
@@ -67,7 +67,11 @@ final class SimulatedPoller implements Poller {
   public void wakeup() {
     synchronized (world) {
       woken = true;
-      changed();
+      if (scheduler == null) {
+        world.changed();
+      } else {
+        scheduler.woken();
+      }
     }
   }
 
@@ -77,6 +81,11 @@ final class SimulatedPoller implements Poller {
       outsideWork += change;
       world.outsideWork(change);
     }
+  }
+
+  @Override
+  public boolean isStepped() {
+    return scheduler != null;
   }
 
   int outsideWork() {
@@ -113,7 +122,7 @@ final class SimulatedPoller implements Poller {
     if (scheduler == null) {
       world.changed();
     } else {
-      scheduler.run();
+      scheduler.becomeReady();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +48,35 @@ public final class Simulation {
   private final Network network;
   private @Nullable SimulationException failure;
 
+  /** The thread that has scheduled something on a loop from outside of the simulation. */
+  private volatile @Nullable Thread outsider;
+
   Simulation(SimulationBuilder description) {
     this.description = description;
     choices = new Choices(description.seed());
     world = new World(trace);
-    faults = new Faults(description.seed(), description.omittedFaults());
+    faults = new Faults(description.seed(), description.allowedFaults());
     network = new Network(world, description.conditions(), choices, faults);
   }
 
   /** Returns the description of a simulation without hosts, to complete and run. */
   public static SimulationBuilder builder() {
     return new SimulationBuilder();
+  }
+
+  /**
+   * Runs {@code program} with the seeds from 0 up to {@code seeds}, exclusive, until one fails;
+   * then leaves out as many of its faults as possible. With the system property {@code
+   * rondo.simulation.seed}, runs it with that seed alone.
+   *
+   * @param program describes the simulation, anew for each run
+   * @throws SimulationException the failure of the first seed that fails, with the fewest faults
+   */
+  public static void explore(int seeds, Supplier<SimulationBuilder> program) {
+    if (seeds <= 0) {
+      throw new IllegalArgumentException("seeds must be positive: " + seeds);
+    }
+    new SeedSearch(program).run(seeds);
   }
 
   /**
@@ -183,7 +202,13 @@ public final class Simulation {
     }
   }
 
+  /** Notes that the calling thread, which runs none of the loops, has woken one. */
+  void disturb() {
+    outsider = Thread.currentThread();
+  }
+
   SimulationReport run() {
+    requireNoLoop();
     try {
       start();
       runUntil(HostProcess::isService);
@@ -200,6 +225,13 @@ public final class Simulation {
         process.close();
         RUNNING.remove(process.loop());
       }
+    }
+  }
+
+  private static void requireNoLoop() {
+    EventLoop running = RunningLoop.here().loop();
+    if (running != null) {
+      throw new IllegalStateException("cannot run a simulation in a running loop: " + running);
     }
   }
 
@@ -237,10 +269,24 @@ public final class Simulation {
           request.run();
         }
       }
+      requireNoOutsider();
       SimulationException failed = failure;
       if (failed != null) {
         throw failed;
       }
+    }
+  }
+
+  private void requireNoOutsider() {
+    if (Thread.currentThread().isInterrupted()) {
+      fail("the thread that runs the simulation was interrupted", null);
+    }
+    Thread thread = outsider;
+    if (thread != null) {
+      fail(
+          "%s has scheduled a callback, and when it does so depends on the system: use tasks, or runInExecutor(null, …), which takes the host's own turn"
+              .formatted(thread),
+          null);
     }
   }
 

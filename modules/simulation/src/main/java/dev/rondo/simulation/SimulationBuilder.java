@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Describes a simulation: its hosts with their programs, and its seed. */
 public final class SimulationBuilder {
@@ -20,7 +21,7 @@ public final class SimulationBuilder {
   private final List<Program> programs = new ArrayList<>();
   private long seed = Long.getLong(SEED, 0);
   private Duration limit = Duration.ofDays(1);
-  private Set<String> omittedFaults = Set.of();
+  private @Nullable Set<String> allowedFaults;
   private final Map<String, Consumer<Host>> clocks = new LinkedHashMap<>();
   private NetworkConditions conditions = NetworkConditions.defaults();
   private LoopOptions options = LoopOptions.defaults();
@@ -109,9 +110,9 @@ public final class SimulationBuilder {
     return this;
   }
 
-  /** Leaves out faults that the seed wills, as the report of a run names them. */
-  SimulationBuilder omitFaults(Set<String> faults) {
-    omittedFaults = faults;
+  /** Leaves out the faults that the seed wills, but for {@code faults}. */
+  SimulationBuilder allowOnly(Set<String> faults) {
+    allowedFaults = faults;
     return this;
   }
 
@@ -144,8 +145,8 @@ public final class SimulationBuilder {
     return limit;
   }
 
-  Set<String> omittedFaults() {
-    return omittedFaults;
+  @Nullable Set<String> allowedFaults() {
+    return allowedFaults;
   }
 
   Map<String, Consumer<Host>> clocks() {

@@ -38,7 +38,7 @@ public class SimulationLoopProvider implements EventLoopProvider {
 
   private static Host newHost() {
     World world = new World(null);
-    return new Network(world, NetworkConditions.perfect(), new Choices(0), new Faults(0, Set.of()))
+    return new Network(world, NetworkConditions.perfect(), new Choices(0), new Faults(0, null))
         .add(NAME);
   }
 

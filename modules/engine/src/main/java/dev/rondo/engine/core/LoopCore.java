@@ -257,6 +257,11 @@ public final class LoopCore implements LoopQueue {
     driver.outsideWork(change);
   }
 
+  /** As {@link Driver#isStepped}. */
+  public boolean isStepped() {
+    return driver.isStepped();
+  }
+
   /** Sets the flag of the calling thread again if it was interrupted while it ran the loop. */
   private void passInterruptOn() {
     if (interrupts.take() || interrupted) {

@@ -90,6 +90,11 @@ public final class PollerProactor implements Proactor {
   }
 
   @Override
+  public boolean isStepped() {
+    return poller.isStepped();
+  }
+
+  @Override
   public StreamSocket openStream(ProtocolFamily family) throws IOException {
     return open(sockets.openStream(family));
   }

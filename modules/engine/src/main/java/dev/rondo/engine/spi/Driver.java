@@ -50,4 +50,12 @@ public interface Driver extends Closeable {
    * @param change the number of pieces of work that have begun, or minus those that have ended
    */
   default void outsideWork(int change) {}
+
+  /**
+   * Returns whether the loop is only advanced by {@link dev.rondo.engine.Engine#step}. No thread of
+   * the engine then looks at its tasks, which would make runs differ.
+   */
+  default boolean isStepped() {
+    return false;
+  }
 }
