@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param shortTransfers the probability that a read or a write of a connection moves only some of
  *     the bytes that it could, down to one
  * @param refusedConnects the probability that a connect is refused
- * @param hangingConnects the probability that a connect is never answered
+ * @param hangingConnects the probability that a connect is not answered, and fails after 127
+ *     seconds
  * @param resets the probability that a write resets its connection
  * @param failedLookups the probability that the look-up of a host name fails
  * @param partitions the probability that a transmission begins a partition of its two hosts, which

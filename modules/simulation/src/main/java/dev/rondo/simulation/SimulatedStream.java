@@ -37,6 +37,9 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
           StandardSocketOptions.SO_LINGER,
           StandardSocketOptions.TCP_NODELAY);
 
+  /** The time after which Linux gives up, by default. */
+  private static final long CONNECT_TIMEOUT = 127_000_000_000L;
+
   private enum State {
     NEW,
     CONNECTING,
@@ -115,6 +118,15 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     remote = target;
     state = State.CONNECTING;
     host.trace("connects to " + target);
+    if (!host.has(target.getAddress())) {
+      world.scheduleAt(world.now() + CONNECT_TIMEOUT, this::giveUp);
+    }
+  }
+
+  private void giveUp() {
+    if (isConnecting()) {
+      fail(new ConnectException("Connection timed out"));
+    }
   }
 
   /** Asks the listener at {@code target} of {@code other} for a connection. */
@@ -145,7 +157,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   }
 
   private void answered(SimulatedStream other) {
-    if (isOpen()) {
+    if (isConnecting()) {
       establish(other);
     } else {
       other.fail(new SocketException("Connection reset by peer"));

@@ -118,7 +118,7 @@ final class NetworkFaultTests {
                 () ->
                     Asyncio.waitFor(
                             Asyncio.createTask(() -> Streams.openConnection(SERVER)),
-                            Duration.ofHours(1))
+                            Duration.ofMinutes(1))
                         .await()));
   }
 
