@@ -76,6 +76,23 @@ public final class Engine {
     return LoopServices.capabilities(own);
   }
 
+  /**
+   * Runs one iteration of {@code loop} on the calling thread, for a scheduler that advances several
+   * loops. It keeps them open and runs no loop in any other way; their drivers' polls do not block.
+   *
+   * @return the nanoseconds until the next iteration is due: 0 if it is due now, negative if only
+   *     an event of the driver or a wake-up makes it due
+   * @throws IllegalArgumentException if {@code loop} was not made by this class
+   * @throws IllegalStateException if {@code loop} is closed or running, or a loop is running on
+   *     this thread
+   */
+  public static long step(EventLoop loop) {
+    if (loop instanceof EngineLoop made) {
+      return made.step();
+    }
+    throw new IllegalArgumentException("only a loop of the engine can be advanced, not " + loop);
+  }
+
   /** Returns whether the JVM lets this module schedule virtual threads on a loop's own thread. */
   public static boolean canMountTasks() {
     return Object.class.getModule().isOpen("java.lang", Engine.class.getModule());

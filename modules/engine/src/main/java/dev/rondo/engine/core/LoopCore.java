@@ -244,6 +244,37 @@ public final class LoopCore implements LoopQueue {
     }
   }
 
+  /**
+   * Runs one iteration on the calling thread; the driver's poll must not block. Returns the
+   * nanoseconds until the next iteration is due: 0 if it is due now, negative if only an event of
+   * the driver or a wake-up makes it due.
+   */
+  public long step() {
+    requireRunnable();
+    thread.begin();
+    interrupts.arm();
+    try {
+      iterate();
+    } finally {
+      stopping = false;
+      interrupts.disarm();
+      thread.end();
+      passInterruptOn();
+    }
+    // From now until the next step, a post wakes the driver.
+    return queue.beforePoll() ? timeout() : 0;
+  }
+
+  /** As {@link Driver#outsideWork}. */
+  public void outsideWork(int change) {
+    driver.outsideWork(change);
+  }
+
+  /** As {@link Driver#isStepped}. */
+  public boolean isStepped() {
+    return driver.isStepped();
+  }
+
   /** Sets the flag of the calling thread again if it was interrupted while it ran the loop. */
   private void passInterruptOn() {
     if (interrupts.take() || interrupted) {

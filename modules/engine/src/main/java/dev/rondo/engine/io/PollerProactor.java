@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.DatagramSocket;
+import dev.rondo.engine.spi.HostNames;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.NameService;
@@ -81,6 +82,16 @@ public final class PollerProactor implements Proactor {
   @Override
   public void wakeup() {
     poller.wakeup();
+  }
+
+  @Override
+  public void outsideWork(int change) {
+    poller.outsideWork(change);
+  }
+
+  @Override
+  public boolean isStepped() {
+    return poller.isStepped();
   }
 
   @Override
@@ -187,6 +198,11 @@ public final class PollerProactor implements Proactor {
   @Override
   public Optional<NameService> names() {
     return sockets.names();
+  }
+
+  @Override
+  public Optional<HostNames> hostNames() {
+    return sockets.hostNames();
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class EngineLoop implements EventLoop {
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
     transports = new Transports(core, this);
-    resolver = new Resolver(this, proactor.names());
+    resolver = new Resolver(this, proactor.names(), proactor.hostNames());
     dialer = new Dialer(this, proactor, transports, resolver);
     listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
     unixDialer = new UnixDialer(this, proactor, transports, dialer);
@@ -178,6 +178,11 @@ public final class EngineLoop implements EventLoop {
   @Override
   public void stop() {
     core.stop();
+  }
+
+  /** As {@link dev.rondo.engine.Engine#step}. */
+  public long step() {
+    return core.step();
   }
 
   @Override

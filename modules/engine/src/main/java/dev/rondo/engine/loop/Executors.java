@@ -43,15 +43,28 @@ final class Executors {
     core.ensureOpen();
     Executor chosen = executor == null ? defaultExecutor() : executor;
     DefaultFuture<T> future = spawner.createFuture();
-    chosen.execute(() -> runThere(function, future));
+    core.outsideWork(1);
+    try {
+      chosen.execute(() -> runThere(function, future));
+    } catch (RuntimeException | Error e) {
+      core.outsideWork(-1);
+      throw e;
+    }
     return future;
   }
 
   private <T extends @Nullable Object> void runThere(
       Callable<T> function, DefaultFuture<T> future) {
-    if (future.isCancelled()) {
-      return;
+    try {
+      if (!future.isCancelled()) {
+        call(function, future);
+      }
+    } finally {
+      core.outsideWork(-1);
     }
+  }
+
+  private <T extends @Nullable Object> void call(Callable<T> function, DefaultFuture<T> future) {
     Runnable deliver;
     try {
       T result = function.call();
@@ -106,6 +119,10 @@ final class Executors {
       return done;
     }
     closing.shutdown();
+    if (closing.isTerminated()) {
+      done.setResult(null);
+      return done;
+    }
     TimerHandle timeoutTimer =
         core.callAt(
             new LoopTime(core.nanoTime()).plus(timeout).nanos(),
@@ -117,6 +134,7 @@ final class Executors {
               }
             });
     done.addDoneCallback(ignored -> timeoutTimer.cancel());
+    core.outsideWork(1);
     Thread.ofPlatform()
         .daemon()
         .name("rondo-executor-shutdown")
@@ -138,6 +156,8 @@ final class Executors {
       core.callSoonThreadsafe(ended);
     } catch (LoopClosedException e) {
       LOG.log(DEBUG, "the loop was closed before its default executor shut down", e);
+    } finally {
+      core.outsideWork(-1);
     }
   }
 

@@ -41,4 +41,21 @@ public interface Driver extends Closeable {
 
   /** Ends the current {@link #poll}, or the next one. For any thread. */
   void wakeup();
+
+  /**
+   * Reports that the loop waits for more work of other threads, such as the functions of {@code
+   * runInExecutor} and tasks that block in the JDK; or for less. A driver whose time is not the
+   * system's lets no time pass that the work would not take. For any thread.
+   *
+   * @param change the number of pieces of work that have begun, or minus those that have ended
+   */
+  default void outsideWork(int change) {}
+
+  /**
+   * Returns whether the loop is only advanced by {@link dev.rondo.engine.Engine#step}. No thread of
+   * the engine then looks at its tasks, which would make runs differ.
+   */
+  default boolean isStepped() {
+    return false;
+  }
 }

@@ -78,6 +78,11 @@ public interface PolledSockets {
     return Optional.empty();
   }
 
+  /** The host names of a network that is not the system's; empty if the system resolves names. */
+  default Optional<HostNames> hostNames() {
+    return Optional.empty();
+  }
+
   /** The spawner of child processes that the loop can watch; empty if it can watch none. */
   default Optional<ChildSpawner> children() {
     return Optional.empty();

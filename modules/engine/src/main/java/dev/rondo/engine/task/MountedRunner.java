@@ -35,7 +35,9 @@ final class MountedRunner implements TaskRunner, BatchRunner {
     this.threadFactory = threadFactory;
     callbackThread =
         new MountedThread(core, this, threadFactory, "rondo-callbacks", this::runCallbacks);
-    PinnedTaskWatch.add(this);
+    if (!core.isStepped()) {
+      PinnedTaskWatch.add(this);
+    }
   }
 
   @Override
@@ -172,7 +174,9 @@ final class MountedRunner implements TaskRunner, BatchRunner {
   @Override
   public void close() {
     closed = true;
-    PinnedTaskWatch.remove(this);
+    if (!core.isStepped()) {
+      PinnedTaskWatch.remove(this);
+    }
     callbackThread.resume();
   }
 }

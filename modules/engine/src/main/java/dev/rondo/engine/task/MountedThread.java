@@ -32,6 +32,9 @@ final class MountedThread implements TaskThread, Executor {
   /** The number of the suspension that must fail, if the thread is pinned. */
   private volatile long refused;
 
+  /** Whether the thread waits in a blocking call of the JDK, and not for the loop. */
+  private boolean blocked;
+
   private boolean resuming;
   private final Runnable resumeAction = this::resumeHere;
   private @Nullable Runnable continuation;
@@ -70,6 +73,15 @@ final class MountedThread implements TaskThread, Executor {
     if (mine != null) {
       continuation = null;
       mine.run();
+    }
+    noticeBlocking();
+  }
+
+  private void noticeBlocking() {
+    boolean now = hasTurn && thread.isAlive();
+    if (now != blocked) {
+      blocked = now;
+      core.outsideWork(now ? 1 : -1);
     }
   }
 
@@ -150,6 +162,7 @@ final class MountedThread implements TaskThread, Executor {
     @Override
     public void run() {
       runner.runMounted(MountedThread.this, work);
+      noticeBlocking();
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsSystemNetwork;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TcpPair;
@@ -164,6 +165,7 @@ public interface ConnectionContract extends LoopContract {
     Capability.TASKS,
     Capability.RAW_SOCKETS
   }) // loops on the host's network have raw sockets
+  @NeedsSystemNetwork
   default void createConnection_addressWithAZone_keepsItsScope(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Inet6Address linked = linkLocal();

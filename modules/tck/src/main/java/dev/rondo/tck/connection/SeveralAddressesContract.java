@@ -19,6 +19,7 @@ import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsSystemNetwork;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.SilentListener;
 import dev.rondo.tck.fixture.TcpPair;
@@ -89,6 +90,7 @@ public interface SeveralAddressesContract extends LoopContract {
 
   /** T076: a listener with a full backlog does not answer, like a network that drops packets. */
   @Test
+  @NeedsSystemNetwork
   default void createConnection_firstAddressSilent_triesTheNext(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     List<InetSocketAddress> addresses = kit.run(() -> localhost(loop));

@@ -21,6 +21,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsSystemNetwork;
 import dev.rondo.tck.fixture.RawPair;
 import dev.rondo.tck.fixture.RawPipe;
 import dev.rondo.tck.fixture.RecordingProtocol;
@@ -98,6 +99,7 @@ public interface ReceivingMemoryContract extends LoopContract {
   @Test
   @Needs({Capability.RAW_SOCKETS, Capability.TASKS})
   @Covers("sockRecvInto")
+  @NeedsSystemNetwork
   default void sockRecvInto_otherThreadClosesArena_fillsOrRefuses(LoopFixture kit)
       throws Exception {
     EventLoop loop = kit.loop();

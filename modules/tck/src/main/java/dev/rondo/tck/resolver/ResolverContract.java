@@ -22,6 +22,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsSystemNetwork;
 import dev.rondo.tck.fixture.Role;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -92,6 +93,7 @@ public interface ResolverContract extends LoopContract {
 
   /** T069. */
   @Test
+  @NeedsSystemNetwork
   default void getaddrinfo_name_isResolvedAsByThePlatform(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     // A backend with service names asks the C library, whose answers may differ from the JDK's.

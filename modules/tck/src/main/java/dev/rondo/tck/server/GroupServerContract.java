@@ -22,6 +22,7 @@ import dev.rondo.tck.fixture.FatalError;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsSystemNetwork;
 import dev.rondo.tck.fixture.RecordingProtocol;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.SocketPath;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.Test;
 @Role({LoopGroup.class, GroupServer.class})
 @Covers("LoopGroup.createServer")
 @Needs({Capability.TCP, Capability.RAW_SOCKETS, Capability.TASKS})
+@NeedsSystemNetwork
 public interface GroupServerContract extends LoopContract {
 
   private static List<Client> connect(GroupServer server, int count) throws IOException {

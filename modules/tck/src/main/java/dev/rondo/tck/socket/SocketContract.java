@@ -17,6 +17,7 @@ import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsSystemNetwork;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.SilentListener;
 import dev.rondo.tck.fixture.SocketPair;
@@ -221,6 +222,7 @@ public interface SocketContract extends LoopContract {
 
   @Test
   @Covers("sockConnect")
+  @NeedsSystemNetwork
   default void close_withAPendingConnect_failsIt(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     InetAddress address = InetAddress.getLoopbackAddress();

@@ -6,6 +6,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.net.Addresses;
+import dev.rondo.engine.spi.HostNames;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.NameInfo;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,19 @@ public final class Resolver implements AutoCloseable {
 
   private final EventLoop loop;
   private final Optional<NameService> names;
+  private final Optional<HostNames> hostNames;
   private final ResolverThreads threads = new ResolverThreads();
 
-  /** Creates a resolver; {@code names}, if present, answers the queries that the JDK cannot. */
-  public Resolver(EventLoop loop, Optional<NameService> names) {
+  /**
+   * Creates a resolver.
+   *
+   * @param names answers the queries that the JDK cannot, if present
+   * @param hostNames replaces the system's host names, if present
+   */
+  public Resolver(EventLoop loop, Optional<NameService> names, Optional<HostNames> hostNames) {
     this.loop = loop;
     this.names = names;
+    this.hostNames = hostNames;
   }
 
   public LoopFuture<List<AddressInfo>> getaddrinfo(
@@ -72,10 +81,10 @@ public final class Resolver implements AutoCloseable {
         ask(
             () ->
                 infos(
-                    List.of(InetAddress.getAllByName(host)),
+                    addresses(host),
                     port,
                     options,
-                    InetAddress::getCanonicalHostName),
+                    hostNames.isPresent() ? address -> host : InetAddress::getCanonicalHostName),
             future::setResult,
             future);
       }
@@ -189,15 +198,23 @@ public final class Resolver implements AutoCloseable {
     return future;
   }
 
-  private static String name(InetAddress address, boolean required) throws UnknownHostException {
-    String name = Addresses.nameless(address).getCanonicalHostName();
-    if (!name.equals(address.getHostAddress())) {
+  private String name(InetAddress address, boolean required) throws UnknownHostException {
+    String name = knownName(address);
+    if (name != null) {
       return name;
     }
     if (required) {
-      throw new UnknownHostException("no host name found for " + name);
+      throw new UnknownHostException("no host name found for " + address.getHostAddress());
     }
     return Addresses.numeric(address);
+  }
+
+  private @Nullable String knownName(InetAddress address) throws UnknownHostException {
+    if (hostNames.isPresent()) {
+      return hostNames.get().name(address);
+    }
+    String name = Addresses.nameless(address).getCanonicalHostName();
+    return name.equals(address.getHostAddress()) ? null : name;
   }
 
   /**
@@ -223,9 +240,15 @@ public final class Resolver implements AutoCloseable {
     }
   }
 
-  private static List<InetSocketAddress> lookUp(
-      String host, int port, @Nullable ProtocolFamily family) throws UnknownHostException {
-    return fitting(host, List.of(InetAddress.getAllByName(host)), port, family);
+  private List<InetSocketAddress> lookUp(String host, int port, @Nullable ProtocolFamily family)
+      throws UnknownHostException {
+    return fitting(host, addresses(host), port, family);
+  }
+
+  private List<InetAddress> addresses(String host) throws UnknownHostException {
+    return hostNames.isPresent()
+        ? hostNames.get().addresses(host)
+        : List.of(InetAddress.getAllByName(host));
   }
 
   private static List<InetSocketAddress> fitting(
@@ -260,7 +283,8 @@ public final class Resolver implements AutoCloseable {
 
   private <T> void ask(Callable<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
     Context context = Context.copyCurrent();
-    threads.execute(
+    Executor asked = hostNames.isPresent() ? Runnable::run : threads;
+    asked.execute(
         () -> {
           Runnable answer;
           try {

@@ -1,5 +1,6 @@
 package dev.rondo.engine.net.resolve;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The threads on which one loop resolves names: at most four, started when needed and ended when
  * idle. The default executor is not used, because name lookups would wait while it is busy.
  */
-final class ResolverThreads {
+final class ResolverThreads implements Executor {
 
   private static final int MOST = 4;
   private static final int IDLE_SECONDS = 5;
 
   private @Nullable ThreadPoolExecutor pool;
 
-  void execute(Runnable question) {
+  @Override
+  public void execute(Runnable question) {
     ThreadPoolExecutor threads = pool;
     if (threads == null) {
       threads =

@@ -42,7 +42,7 @@ final class ResolverTests {
   }
 
   private Resolver resolver() {
-    return new Resolver(network.loop, Optional.of(new BrokenNameService()));
+    return new Resolver(network.loop, Optional.of(new BrokenNameService()), Optional.empty());
   }
 
   private void assertFails(LoopFuture<?> future) {

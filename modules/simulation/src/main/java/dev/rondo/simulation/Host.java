@@ -1,0 +1,165 @@
+package dev.rondo.simulation;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A simulated host: its addresses, and the ports that its sockets have. Guarded by the world. */
+final class Host {
+
+  static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  static final InetAddress LOOPBACK6 = InetAddress.ofLiteral("::1");
+
+  private final Network network;
+  private final String name;
+  private final List<InetAddress> addresses;
+  private final Ports streams = new Ports(this, "TCP");
+  private final Ports datagrams = new Ports(this, "UDP");
+  private final Set<SimulatedChannel> open = new LinkedHashSet<>();
+  private int descriptorLimit = Integer.MAX_VALUE;
+  private double clockRate = 1;
+  private long clockOffset;
+  private boolean down;
+
+  /** Creates a host with {@code addresses} beside the loopback addresses. */
+  Host(Network network, String name, List<InetAddress> addresses) {
+    this.network = network;
+    this.name = name;
+    this.addresses = addresses;
+  }
+
+  /** Sets how this host's clock differs from the simulation's time. */
+  void setClock(long offset, double rate) {
+    clockOffset = offset;
+    clockRate = rate;
+  }
+
+  /** Returns the time of this host's clock. */
+  long readClock() {
+    long time = network.world().readClock();
+    return clockRate == 1 ? time + clockOffset : (long) (time * clockRate) + clockOffset;
+  }
+
+  /** Returns the simulation's nanoseconds in which this host's clock advances by {@code nanos}. */
+  long toWorld(long nanos) {
+    return clockRate == 1 ? nanos : (long) Math.ceil(nanos / clockRate);
+  }
+
+  // --- descriptors ---
+
+  void setDescriptorLimit(int limit) {
+    descriptorLimit = limit;
+  }
+
+  /** Counts {@code channel} as open from now on, unless there are too many. */
+  void open(SimulatedChannel channel) throws IOException {
+    if (open.size() >= descriptorLimit) {
+      throw new IOException(
+          "Too many open files: host %s may have %d".formatted(name, descriptorLimit));
+    }
+    open.add(channel);
+  }
+
+  void closed(SimulatedChannel channel) {
+    open.remove(channel);
+  }
+
+  /** Drops all sockets without a word to their peers. */
+  void crash() {
+    down = true;
+    List.copyOf(open).forEach(SimulatedChannel::vanish);
+    open.clear();
+  }
+
+  void start() {
+    down = false;
+  }
+
+  /** Returns whether the host has crashed and not been started again. */
+  boolean isDown() {
+    return down;
+  }
+
+  World world() {
+    return network.world();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<InetAddress> addresses() {
+    return addresses;
+  }
+
+  /** Adds an event of this host to the trace, if there is one. */
+  void trace(String what) {
+    World world = network.world();
+    if (world.isTraced()) {
+      world.trace().add(world.now(), name, what);
+    }
+  }
+
+  boolean isTraced() {
+    return network.world().isTraced();
+  }
+
+  Ports streams() {
+    return streams;
+  }
+
+  Ports datagrams() {
+    return datagrams;
+  }
+
+  /** Returns whether a socket of this host can be bound to {@code address}. */
+  boolean has(InetAddress address) {
+    return address.isAnyLocalAddress()
+        || address.isLoopbackAddress()
+        || addresses.contains(address);
+  }
+
+  /** Returns the address from which this host sends to {@code target}. */
+  InetAddress source(InetAddress target) {
+    if (target.isLoopbackAddress() || addresses.contains(target)) {
+      return target;
+    }
+    for (InetAddress own : addresses) {
+      if (family(own) == family(target)) {
+        return own;
+      }
+    }
+    return family(target) == StandardProtocolFamily.INET ? LOOPBACK : LOOPBACK6;
+  }
+
+  /** Returns {@code target} with the loopback address in place of the wildcard, as systems do. */
+  static InetSocketAddress reachable(InetSocketAddress target) {
+    InetAddress address = target.getAddress();
+    if (!address.isAnyLocalAddress()) {
+      return target;
+    }
+    return new InetSocketAddress(
+        family(address) == StandardProtocolFamily.INET ? LOOPBACK : LOOPBACK6, target.getPort());
+  }
+
+  static ProtocolFamily family(InetAddress address) {
+    return address instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

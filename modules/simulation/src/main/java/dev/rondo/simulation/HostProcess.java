@@ -1,0 +1,170 @@
+package dev.rondo.simulation;
+
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.Task;
+import dev.rondo.engine.Engine;
+import dev.rondo.spi.RunningLoop;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** A program that runs on a simulated host, with its loop. */
+final class HostProcess {
+
+  private final Simulation simulation;
+  private final SimulationBuilder.Program program;
+  private final Host host;
+  private final int number;
+  private final SimulatedPoller poller;
+  private final EventLoop loop;
+  private final Task<?> main;
+  private boolean ending;
+
+  /** Whether the scheduler has this in its list of loops that are ready. */
+  boolean isReady;
+
+  /** The time at which the loop's next timer is due. */
+  long deadline = Long.MAX_VALUE;
+
+  HostProcess(Simulation simulation, SimulationBuilder.Program program, Host host, int number) {
+    this.simulation = simulation;
+    this.program = program;
+    this.host = host;
+    this.number = number;
+    poller = new SimulatedPoller(host.world(), this);
+    loop = SimulationLoopProvider.newEventLoop(host, poller, simulation.loopOptions());
+    loop.setDefaultExecutor(new TurnExecutor(loop, poller));
+    loop.setExceptionHandler((in, context) -> reported(context));
+    main = loop.<@Nullable Void>createTask(program.body().withNullResult());
+    host.trace("starts");
+  }
+
+  /** Notes that the loop has something to do. */
+  void becomeReady() {
+    simulation.ready(this);
+  }
+
+  /** Notes that the loop was woken. For any thread. */
+  void woken() {
+    RunningLoop caller = RunningLoop.here();
+    if (caller.loop() == null) {
+      simulation.disturb();
+    } else {
+      simulation.ready(this);
+    }
+  }
+
+  Host host() {
+    return host;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  boolean isService() {
+    return program.isService();
+  }
+
+  boolean hasEnded() {
+    return loop.isClosed();
+  }
+
+  private void reported(ExceptionContext context) {
+    simulation.fail(
+        "host '%s' reported to its exception handler: %s".formatted(host, context.message()),
+        context.exception());
+  }
+
+  /** Gives the loop a turn: one iteration. */
+  void takeTurn() {
+    host.world().trace().addTurn(host.world().now(), number);
+    long next;
+    try {
+      next = Engine.step(loop);
+    } catch (Error e) {
+      simulation.fail("host '%s' failed with an error".formatted(host), e);
+      return;
+    }
+    boolean ended = main.isDone() && !ending;
+    if (ended) {
+      finish();
+    }
+    if (ending && loop.allTasks().isEmpty()) {
+      close();
+      return;
+    }
+    long now = host.world().now();
+    long left = host.toWorld(next);
+    deadline = left < 0 || now + left < now ? Long.MAX_VALUE : now + left;
+    if (next == 0 || ended || poller.isReady()) {
+      simulation.ready(this);
+    }
+  }
+
+  private void finish() {
+    ending = true;
+    Throwable failure = main.isCancelled() ? new CancellationException() : main.exception();
+    if (failure == null) {
+      host.trace("ends");
+    } else if (main.isCancelled() && isService()) {
+      host.trace("is cancelled");
+    } else {
+      host.trace("fails with " + failure);
+      simulation.fail("the program of host '%s' failed".formatted(host), failure);
+    }
+    loop.allTasks().forEach(Task::cancel);
+  }
+
+  /** Asks the program to end. */
+  void cancel() {
+    main.cancel();
+    simulation.ready(this);
+  }
+
+  /** Ends the program and its sockets at once, without a word to their peers. */
+  void crash() {
+    host.trace("crashes");
+    synchronized (host.world()) {
+      host.crash();
+    }
+    close();
+  }
+
+  /** Returns a new process of the same program, on the same host. */
+  HostProcess restarted() {
+    host.start();
+    return new HostProcess(simulation, program, host, number);
+  }
+
+  /** Ends the program without asking it. */
+  void close() {
+    if (!loop.isClosed()) {
+      loop.setExceptionHandler((in, context) -> {});
+      loop.close();
+    }
+    deadline = Long.MAX_VALUE;
+  }
+
+  /** Returns the number of functions and tasks that the loop waits for outside the simulation. */
+  int outsideWork() {
+    return poller.outsideWork();
+  }
+
+  /** Describes what the loop waits for, one line for each task. */
+  String waits() {
+    StringBuilder text = new StringBuilder();
+    for (Task<?> task : loop.allTasks()) {
+      text.append("\n  host '").append(host).append("': ").append(task);
+      for (StackTraceElement frame : task.getStack()) {
+        text.append("\n      at ").append(frame);
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return host.name();
+  }
+}

@@ -1,0 +1,3 @@
+/** The provider that {@code ServiceLoader} finds. */
+@org.jspecify.annotations.NullMarked
+package dev.rondo.simulation.service;
