@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Reads the processor time of a JVM. */
-final class ProcessorTime {
+public final class ProcessorTime {
 
   private ProcessorTime() {}
 
@@ -16,7 +16,7 @@ final class ProcessorTime {
    * resolution of the scheduler's clock, and excludes the just-in-time compilers: they have nothing
    * to do in a server that has run for a while.
    */
-  static double of(ProcessHandle process) {
+  public static double of(ProcessHandle process) {
     long nanos = 0;
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(Path.of("/proc", "" + process.pid(), "task"))) {
