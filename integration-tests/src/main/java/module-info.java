@@ -20,6 +20,7 @@ module dev.rondo.integration {
   requires dev.rondo.tck;
   requires dev.rondo.tls;
   requires java.logging;
+  requires java.xml;
   requires static org.jspecify;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;

@@ -23,16 +23,20 @@ final class Loops {
     if (backend == null) {
       return EventLoops::newEventLoop;
     }
-    Choice choice =
-        BackendChoice.automatic()
-            .withBackend(names(backend))
-            .choose(Backends.discover(), Thread.currentThread().getName());
+    Choice choice = choose(Backends.discover(), backend, "--backend");
     return () -> choice.backend().newEventLoop(LoopOptions.defaults());
   }
 
-  private static BackendNames names(String backend) throws ParseException {
+  /** Returns the choice of {@code names}, the value of {@code option}, from {@code backends}. */
+  static Choice choose(Backends backends, String names, String option) throws ParseException {
+    return BackendChoice.automatic()
+        .withBackend(parse(names, option))
+        .choose(backends, Thread.currentThread().getName());
+  }
+
+  private static BackendNames parse(String names, String option) throws ParseException {
     try {
-      return BackendNames.parse(backend, "option --backend");
+      return BackendNames.parse(names, "option " + option);
     } catch (IllegalArgumentException e) {
       throw new ParseException(e.getMessage());
     }

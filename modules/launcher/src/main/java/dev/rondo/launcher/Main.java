@@ -22,7 +22,8 @@ public final class Main {
           new HttpCommand(),
           new ProxyCommand(),
           new ExecCommand(),
-          new CheckCommand());
+          new CheckCommand(),
+          new BenchCommand());
 
   private final PrintStream out;
   private final PrintStream err;

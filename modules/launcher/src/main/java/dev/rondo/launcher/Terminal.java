@@ -12,6 +12,8 @@ final class Terminal {
 
   private static final Path STAT = Path.of("/proc/self/stat");
 
+  private static final Path ERRORS = Path.of("/proc/self/fd/2");
+
   /** The index of the process group, among the fields after the name of the program. */
   private static final int GROUP = 2;
 
@@ -26,6 +28,16 @@ final class Terminal {
       return isInForeground(Files.readString(STAT));
     } catch (IOException e) {
       // Not on Linux: a good guess, unless the standard streams are redirected.
+      return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+  }
+
+  /** Returns whether the standard error stream is shown on a terminal. */
+  static boolean showsErrors() {
+    try {
+      String target = Files.readSymbolicLink(ERRORS).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
       return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
   }

@@ -71,7 +71,7 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check
+          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check, bench
           echo --prot 1            | rondo echo: Unrecognized option: --prot
           echo --port              | rondo echo: Missing argument for option: port
           echo --port http         | rondo echo: --port must be a number from 0 to 65535: http
@@ -108,6 +108,9 @@ class MainTests {
           echo --backend ,         | rondo echo: ',' is not a backend name, or a list of names separated by commas (option --backend)
           backends --json --explain | rondo backends: --explain has no JSON form: drop --explain or --json
           backends --thread t      | rondo backends: --thread requires --explain
+          bench --seconds 5m       | rondo bench: --seconds must be from 60ms to 1m: 5m
+          bench --backends ,       | rondo bench: '' is not a backend name, or a list of names separated by commas (option --backends)
+          bench now                | rondo bench: unexpected argument: now
           check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all
           """)
@@ -174,6 +177,22 @@ class MainTests {
                 "rondo echo: no event loop backend is named 'iouring' \\(option --backend\\);"
                     + " available: none; searched: the context class loader .*\n"),
         text(err));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --json /no/such/x | no such file or folder: /no/such
+          --svg DIR         | DIR: is a folder: name a file in it
+          """)
+  void run_benchCannotWrite_failsBeforeItMeasures(
+      String options, String message, @TempDir Path folder) {
+    String name = folder.toString();
+
+    assertEquals(1, run(("bench " + options.replace("DIR", name)).split(" ")));
+    assertEquals("rondo bench: " + message.replace("DIR", name) + "\n", text(err));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Compares echo servers on this host. All of them run at the same time, and each short slice of
@@ -23,7 +24,7 @@ public final class Comparison implements AutoCloseable {
   private final Map<EchoPeer, PeerProcess> servers = new LinkedHashMap<>();
   private final Map<EchoPeer, Integer> ports = new LinkedHashMap<>();
 
-  private Comparison(Options options) throws IOException {
+  Comparison(Options options) throws IOException {
     this.options = options;
     load = new PeerProcess("the load generator", LOAD, EchoPeer.javaCommand(LoadGenerator.class));
   }
@@ -37,12 +38,21 @@ public final class Comparison implements AutoCloseable {
       System.exit(2);
       return;
     }
+    ComparisonReport report = new ComparisonReport(options);
     try (Comparison comparison = new Comparison(options)) {
-      comparison.startServers();
-      comparison.train();
-      ComparisonReport report = comparison.measure();
+      comparison.start();
+      for (int round = 1; round <= options.rounds(); round++) {
+        comparison.measure(round, report::add);
+        System.err.printf("round %d of %d%n", round, options.rounds());
+      }
       System.out.print(report.toMarkdown(args));
     }
+  }
+
+  /** Starts the servers, and warms up the JIT compilers. */
+  void start() throws IOException {
+    startServers();
+    train();
   }
 
   private void startServers() throws IOException {
@@ -66,7 +76,6 @@ public final class Comparison implements AutoCloseable {
     }
   }
 
-  /** Warms up the JIT compilers of the servers and the load generator. */
   private void train() throws IOException {
     for (EchoPeer peer : options.peers()) {
       for (Workload work : options.workloads()) {
@@ -75,23 +84,32 @@ public final class Comparison implements AutoCloseable {
     }
   }
 
-  private ComparisonReport measure() throws IOException {
-    ComparisonReport report = new ComparisonReport(options);
-    for (int round = 1; round <= options.rounds(); round++) {
-      for (Workload work : options.workloads()) {
-        measure(work, report);
-      }
-      System.err.printf("round %d of %d%n", round, options.rounds());
+  /**
+   * Measures every peer under every workload once. The baseline is measured before and after every
+   * {@link Options#every()} peers.
+   */
+  void measure(int round, Consumer<ComparedSlice> report) throws IOException {
+    for (Workload work : options.workloads()) {
+      measure(round, work, report);
     }
-    return report;
   }
 
-  private void measure(Workload work, ComparisonReport report) throws IOException {
+  private void measure(int round, Workload work, Consumer<ComparedSlice> report)
+      throws IOException {
     LoadSlice before = slice(options.baseline(), work);
-    for (EchoPeer peer : options.others()) {
-      LoadSlice slice = slice(peer, work);
+    for (int i = 0; i < options.others().size(); i += options.every()) {
+      List<EchoPeer> peers =
+          options.others().subList(i, Math.min(i + options.every(), options.others().size()));
+      List<LoadSlice> slices = new ArrayList<>();
+      for (EchoPeer peer : peers) {
+        slices.add(slice(peer, work));
+      }
       LoadSlice after = slice(options.baseline(), work);
-      report.add(work, peer, slice, before, after);
+      for (int j = 0; j < peers.size(); j++) {
+        report.accept(
+            ComparedSlice.of(round, work, peers.get(j), slices.get(j), before, after));
+      }
+      report.accept(ComparedSlice.of(round, work, options.baseline(), after, before, after));
       before = after;
     }
   }

@@ -13,36 +13,18 @@ import java.util.function.ToDoubleFunction;
 final class ComparisonReport {
 
   private final Options options;
-  private final Map<Workload, Map<EchoPeer, List<ComparedSlice>>> all =
+  private final Map<Workload, Map<String, List<ComparedSlice>>> all =
       new EnumMap<>(Workload.class);
 
   ComparisonReport(Options options) {
     this.options = options;
   }
 
-  /**
-   * A slice, and its ratios to the mean of the baseline's slices just before and after it.
-   *
-   * @param ratio the ratio of requests per second; higher is better
-   * @param cpuRatio the ratio of requests per second of the server's processor time; higher is
-   *     better
-   */
-  private record ComparedSlice(LoadSlice slice, double ratio, double cpuRatio) {
-
-    static ComparedSlice of(LoadSlice slice, LoadSlice before, LoadSlice after) {
-      return new ComparedSlice(
-          slice,
-          slice.rate() * 2 / (before.rate() + after.rate()),
-          (before.cpuPerRequest() + after.cpuPerRequest()) / 2 / slice.cpuPerRequest());
-    }
+  void add(ComparedSlice slice) {
+    slices(slice.work(), slice.peer()).add(slice);
   }
 
-  void add(Workload work, EchoPeer peer, LoadSlice slice, LoadSlice before, LoadSlice after) {
-    slices(work, peer).add(ComparedSlice.of(slice, before, after));
-    slices(work, options.baseline()).add(ComparedSlice.of(after, before, after));
-  }
-
-  private List<ComparedSlice> slices(Workload work, EchoPeer peer) {
+  private List<ComparedSlice> slices(Workload work, String peer) {
     return all.computeIfAbsent(work, w -> new LinkedHashMap<>())
         .computeIfAbsent(peer, p -> new ArrayList<>());
   }
@@ -57,13 +39,14 @@ final class ComparisonReport {
           "| peer | ratio | min–max | CPU ratio | requests/s | p50 µs | p99 µs | CPU µs/request |");
       text.append(" server busy | load busy |\n|---|---|---|---|---|---|---|---|---|---|\n");
       for (EchoPeer peer : options.peers()) {
-        text.append(row(peer, slices(work, peer)));
+        text.append(row(peer, slices(work, peer.name())));
       }
     }
     return text.toString();
   }
 
-  private static String machine() {
+  /** Returns the machine, the versions and the placement, as a sentence. */
+  static String machine() {
     return "%s %s, %s, %d processors; JDK %s; Netty %s; %s.\n"
         .formatted(
             System.getProperty("os.name"),

@@ -1,5 +1,6 @@
 package dev.rondo.benchmarks.echo;
 
+import dev.rondo.launcher.bench.ProcessorTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +79,7 @@ final class LoadGenerator {
 
   /** Returns the processor time of {@code process} so far, in seconds. */
   private static double cpu(Optional<ProcessHandle> process) {
-    return process.flatMap(p -> p.info().totalCpuDuration()).orElse(Duration.ZERO).toNanos() / 1e9;
+    return process.map(ProcessorTime::of).orElse(0.0);
   }
 
   /** Exchanges messages for {@code seconds}; returns the time that passed. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param seconds the length of a slice
  * @param warmUp the seconds of load before a slice that do not count
  * @param training the seconds of load, once per peer and workload, that warm up the JIT compilers
+ * @param every the number of peers between two slices of the baseline
  */
 record Options(
     List<EchoPeer> peers,
@@ -18,7 +19,8 @@ record Options(
     int rounds,
     double seconds,
     double warmUp,
-    double training) {
+    double training,
+    int every) {
 
   static final String USAGE =
       """
@@ -30,17 +32,21 @@ record Options(
         --rounds=N            slices per peer and workload (7)
         --seconds=S           length of a slice in seconds (0.8)
         --warm-up=S           seconds of load before each slice (0.3)
-        --training=S          seconds of load once per peer and workload (3)\
+        --training=S          seconds of load once per peer and workload (3)
+        --every=N             peers between two slices of the first (1)\
       """;
 
   static Options parse(String[] args) {
-    Options options = new Options(EchoPeer.KNOWN, Workload.all(false), 7, 0.8, 0.3, 3);
+    Options options = new Options(EchoPeer.KNOWN, Workload.all(false), 7, 0.8, 0.3, 3, 1);
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException(USAGE);
       }
       options = options.with(arg.substring(0, equals), arg.substring(equals + 1));
+    }
+    if (options.every < 1) {
+      throw new IllegalArgumentException("--every must be at least 1: " + options.every);
     }
     if (options.peers.size() < 2) {
       throw new IllegalArgumentException(
@@ -56,6 +62,7 @@ record Options(
     double length = seconds;
     double before = warmUp;
     double first = training;
+    int between = every;
     switch (name) {
       case "--peers" -> chosen = Arrays.stream(value.split(",")).map(EchoPeer::of).toList();
       case "--datagrams" -> {
@@ -69,9 +76,10 @@ record Options(
       case "--seconds" -> length = Double.parseDouble(value);
       case "--warm-up" -> before = Double.parseDouble(value);
       case "--training" -> first = Double.parseDouble(value);
+      case "--every" -> between = Integer.parseInt(value);
       default -> throw new IllegalArgumentException("unknown option " + name + "\n" + USAGE);
     }
-    return new Options(chosen, works, times, length, before, first);
+    return new Options(chosen, works, times, length, before, first, between);
   }
 
   EchoPeer baseline() {
