@@ -49,6 +49,7 @@ final class BatonThread implements TaskThread {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // Only speed depends on it.
   public void resume() {
     taskHasTurn = true;
     if (started) {
