@@ -88,9 +88,9 @@ final class BenchCommand implements Command {
   }
 
   private static BenchResults measure(BenchOptions options) throws Exception {
-    try (var progress = new BenchProgress(System.err);
+    try (var progress = new BenchProgress();
         var bench = new Bench(options, progress);
-        var interruption = new BenchInterruption(bench, System.err)) {
+        var interruption = new BenchInterruption(bench)) {
       return interruption.guard(bench::run);
     }
   }
@@ -116,7 +116,7 @@ final class BenchCommand implements Command {
     if (names == null) {
       List<String> available =
           all.available().stream()
-              .sorted(Comparator.comparing(Backend::preference).reversed())
+              .sorted(Comparator.comparingInt(Backend::preference).reversed())
               .map(Backend::name)
               .toList();
       if (available.isEmpty()) {

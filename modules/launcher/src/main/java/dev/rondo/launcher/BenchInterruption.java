@@ -1,20 +1,17 @@
 package dev.rondo.launcher;
 
 import dev.rondo.launcher.bench.Bench;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
 /** Stops the servers of a benchmark, and says so, if a signal ends this process. */
 final class BenchInterruption implements AutoCloseable {
 
   private final Bench bench;
-  private final PrintStream err;
   private final Thread hook = new Thread(this::stop, "rondo-bench-interruption");
   private volatile boolean interrupted;
 
-  BenchInterruption(Bench bench, PrintStream err) {
+  BenchInterruption(Bench bench) {
     this.bench = bench;
-    this.err = err;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -35,7 +32,7 @@ final class BenchInterruption implements AutoCloseable {
   private void stop() {
     interrupted = true;
     bench.close();
-    err.println("rondo bench: interrupted; the servers have been stopped");
+    System.err.println("rondo bench: interrupted; the servers have been stopped");
   }
 
   @Override

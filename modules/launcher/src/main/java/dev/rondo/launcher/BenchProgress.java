@@ -1,6 +1,5 @@
 package dev.rondo.launcher;
 
-import java.io.PrintStream;
 import java.util.function.Consumer;
 
 /** Shows the current step on a terminal, and erases it at the end. */
@@ -8,12 +7,7 @@ final class BenchProgress implements Consumer<String>, AutoCloseable {
 
   private static final String ERASE_LINE = "\r\u001b[K";
 
-  private final PrintStream terminal;
   private final boolean shown = Terminal.showsErrors();
-
-  BenchProgress(PrintStream terminal) {
-    this.terminal = terminal;
-  }
 
   @Override
   public void accept(String step) {
@@ -27,8 +21,8 @@ final class BenchProgress implements Consumer<String>, AutoCloseable {
 
   private void show(String text) {
     if (shown) {
-      terminal.print(ERASE_LINE + text);
-      terminal.flush();
+      System.err.print(ERASE_LINE + text);
+      System.err.flush();
     }
   }
 }

@@ -46,18 +46,19 @@ record BenchReport(BenchResults results, Duration seconds) {
     return new String[] {
       workload.label(),
       backend,
-      format("%,.0f", rate.median()),
-      format("%,.0f-%,.0f", rate.least(), rate.greatest()),
+      String.format(Locale.ROOT, "%,.0f", rate.median()),
+      String.format(Locale.ROOT, "%,.0f-%,.0f", rate.least(), rate.greatest()),
       micros(workload, backend, BenchSlice::median),
       micros(workload, backend, BenchSlice::high),
       micros(workload, backend, BenchSlice::cost),
-      format("%.2f", results.spread(workload, backend, BenchSlice::busy).median())
+      String.format(
+          Locale.ROOT, "%.2f", results.spread(workload, backend, BenchSlice::busy).median())
     };
   }
 
   private String micros(
       BenchWorkload workload, String backend, ToDoubleFunction<BenchSlice> value) {
-    return format("%.1f µs", results.spread(workload, backend, value).median());
+    return String.format(Locale.ROOT, "%.1f µs", results.spread(workload, backend, value).median());
   }
 
   private String placement() {
@@ -123,9 +124,5 @@ record BenchReport(BenchResults results, Duration seconds) {
       }
     }
     return chart.toSvg();
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

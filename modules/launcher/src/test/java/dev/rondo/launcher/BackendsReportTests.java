@@ -73,8 +73,7 @@ class BackendsReportTests {
         "capabilities":[],"detail":"needs macOS or BSD; this is Linux"}],\
         "broken":[],"thread":"main","policy":"dev.rondo.policies.DefaultPolicy",\
         "backend":"acme","reason":"highest preference (300) of the available backends",\
-        "loop":{"runner":"mounted"},"failure":null}\
-        """,
+        "loop":{"runner":"mounted"},"failure":null}""",
         JsonWriter.write(report.toMap()));
   }
 

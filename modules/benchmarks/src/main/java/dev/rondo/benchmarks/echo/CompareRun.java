@@ -58,8 +58,7 @@ final class CompareRun {
         case "--out" -> out = Path.of(parts[1]);
         case "--rounds" -> rounds = Integer.parseInt(parts[1]);
         case "--seconds" -> seconds = Double.parseDouble(parts[1]);
-        case "--minutes" ->
-            end = System.nanoTime() + (long) (Double.parseDouble(parts[1]) * 60e9);
+        case "--minutes" -> end = System.nanoTime() + (long) (Double.parseDouble(parts[1]) * 60e9);
         default -> throw new IllegalArgumentException("unknown option " + arg + "\n" + USAGE);
       }
     }
@@ -126,8 +125,7 @@ final class CompareRun {
     }
   }
 
-  private void write(
-      List<Question> questions, List<ProgramQuestion> programs, List<String> missing)
+  private void write(List<Question> questions, List<ProgramQuestion> programs, List<String> missing)
       throws IOException {
     StringBuilder page = new StringBuilder("# Results\n\n");
     page.append(ComparisonReport.machine()).append('\n');

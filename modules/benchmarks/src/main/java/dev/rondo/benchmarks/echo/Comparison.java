@@ -106,8 +106,7 @@ public final class Comparison implements AutoCloseable {
       }
       LoadSlice after = slice(options.baseline(), work);
       for (int j = 0; j < peers.size(); j++) {
-        report.accept(
-            ComparedSlice.of(round, work, peers.get(j), slices.get(j), before, after));
+        report.accept(ComparedSlice.of(round, work, peers.get(j), slices.get(j), before, after));
       }
       report.accept(ComparedSlice.of(round, work, options.baseline(), after, before, after));
       before = after;

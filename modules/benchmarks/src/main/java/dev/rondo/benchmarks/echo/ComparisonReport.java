@@ -13,8 +13,7 @@ import java.util.function.ToDoubleFunction;
 final class ComparisonReport {
 
   private final Options options;
-  private final Map<Workload, Map<String, List<ComparedSlice>>> all =
-      new EnumMap<>(Workload.class);
+  private final Map<Workload, Map<String, List<ComparedSlice>>> all = new EnumMap<>(Workload.class);
 
   ComparisonReport(Options options) {
     this.options = options;

@@ -52,7 +52,8 @@ final class OtherPeers {
     Path program = built.resolve(name).toAbsolutePath();
     if (!hasProgram("cc")) {
       missing.add(name + ": no C compiler, 'cc', is on the path");
-    } else if (succeeds("cc", "-O2", "-o", program.toString(), sources.resolve(source).toString())) {
+    } else if (succeeds(
+        "cc", "-O2", "-o", program.toString(), sources.resolve(source).toString())) {
       found.add(new EchoPeer(name, List.of(program.toString())));
     } else {
       missing.add("%s: cc cannot compile %s".formatted(name, source));

@@ -33,10 +33,7 @@ record ProgramQuestion(String name, String text, List<String> needs, List<String
             List.of("nginx", "wrk", "taskset"),
             List.of(module.resolve("http").toString())),
         new ProgramQuestion(
-            "primitives",
-            "What do the loop's primitives cost?",
-            List.of(),
-            primitives()));
+            "primitives", "What do the loop's primitives cost?", List.of(), primitives()));
   }
 
   private static List<String> primitives() {

@@ -17,7 +17,8 @@ record QuestionReport(Question question, SliceFile slices) {
     StringBuilder text = new StringBuilder();
     text.append("## %s\n\n".formatted(question.text()));
     text.append(
-        "Relative to %2$s; medians of %1$d rounds.\n\n".formatted(slices.rounds(), baseline().name()));
+        "Relative to %2$s; medians of %1$d rounds.\n\n"
+            .formatted(slices.rounds(), baseline().name()));
     text.append("| peer |");
     question.workloads().forEach(work -> text.append(" %s |".formatted(title(work))));
     text.append("\n|---|").append("---|".repeat(question.workloads().size())).append('\n');
@@ -51,8 +52,7 @@ record QuestionReport(Question question, SliceFile slices) {
 
   /** Returns a chart of the rates, with a group for each workload. */
   String toSvg() {
-    var chart =
-        new BarChart("%s Relative to %s".formatted(question.text(), baseline().name()));
+    var chart = new BarChart("%s Relative to %s".formatted(question.text(), baseline().name()));
     for (Workload work : question.workloads()) {
       BarChart.Group group = chart.group(title(work));
       for (EchoPeer peer : question.peers()) {

@@ -46,8 +46,7 @@ final class SliceFile {
                             round.stream()
                                 .anyMatch(
                                     slice ->
-                                        slice.work() == work
-                                            && slice.peer().equals(peer.name()))));
+                                        slice.work() == work && slice.peer().equals(peer.name()))));
   }
 
   /** Returns the last round, or 0. */

@@ -75,64 +75,73 @@ public final class BarChart {
     double scale = (WIDTH - LEFT - RIGHT) / Math.max(most, 1);
     int height = 50 + groups.stream().mapToInt(group -> (group.bars.size() + 2) * ROW).sum();
     var svg = new StringBuilder();
-    append(
-        svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\">%n%s",
-        WIDTH,
-        height,
-        WIDTH,
-        STYLE);
-    append(svg, "<text class=\"title\" x=\"10\" y=\"22\">%s</text>%n", escaped(title));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\">%n%s",
+            WIDTH,
+            height,
+            WIDTH,
+            STYLE));
+    svg.append(
+        String.format(
+            Locale.ROOT, "<text class=\"title\" x=\"10\" y=\"22\">%s</text>%n", escaped(title)));
     int y = 50;
     for (Group group : groups) {
-      append(svg, "<text class=\"group\" x=\"10\" y=\"%d\">%s</text>%n", y, escaped(group.heading));
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<text class=\"group\" x=\"10\" y=\"%d\">%s</text>%n",
+              y,
+              escaped(group.heading)));
       int top = y + 4;
       for (Bar bar : group.bars) {
         y += ROW;
         append(svg, bar, y, scale);
       }
-      append(
-          svg,
-          "<line class=\"one\" x1=\"%2$.1f\" x2=\"%2$.1f\" y1=\"%1$d\" y2=\"%3$d\"/>%n",
-          top,
-          LEFT + scale,
-          y + 6);
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<line class=\"one\" x1=\"%2$.1f\" x2=\"%2$.1f\" y1=\"%1$d\" y2=\"%3$d\"/>%n",
+              top,
+              LEFT + scale,
+              y + 6));
       y += 2 * ROW;
     }
     return svg.append("</svg>\n").toString();
   }
 
   private static void append(StringBuilder svg, Bar bar, int y, double scale) {
-    append(
-        svg,
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
-        LEFT - 8,
-        y,
-        escaped(bar.label));
-    append(
-        svg,
-        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
-        bar.isBaseline ? "base" : "bar",
-        LEFT,
-        y - BAR + 3,
-        bar.value.median() * scale,
-        BAR);
-    append(
-        svg,
-        "<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$d\" y2=\"%3$d\"/>%n",
-        LEFT + bar.value.least() * scale,
-        LEFT + bar.value.greatest() * scale,
-        y - 4);
-    append(
-        svg,
-        "<text x=\"%.1f\" y=\"%d\">%.2f</text>%n",
-        LEFT + bar.value.greatest() * scale + 6,
-        y,
-        bar.value.median());
-  }
-
-  private static void append(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n",
+            LEFT - 8,
+            y,
+            escaped(bar.label)));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
+            bar.isBaseline ? "base" : "bar",
+            LEFT,
+            y - BAR + 3,
+            bar.value.median() * scale,
+            BAR));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"range\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$d\" y2=\"%3$d\"/>%n",
+            LEFT + bar.value.least() * scale,
+            LEFT + bar.value.greatest() * scale,
+            y - 4));
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%d\">%.2f</text>%n",
+            LEFT + bar.value.greatest() * scale + 6,
+            y,
+            bar.value.median()));
   }
 
   private static String escaped(String text) {

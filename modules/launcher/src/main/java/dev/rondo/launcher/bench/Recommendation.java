@@ -38,24 +38,34 @@ public final class Recommendation {
 
   private static String of(String baseline, String best, Spread score) {
     if (score.least() > 1) {
-      return text(
+      return String.format(
+          Locale.ROOT,
           "Use %s: with the same processor time it serves %.2f times the requests of %s"
               + " (%.2f to %.2f).",
-          best, score.median(), baseline, score.least(), score.greatest());
+          best,
+          score.median(),
+          baseline,
+          score.least(),
+          score.greatest());
     }
     if (score.greatest() < 1) {
-      return text(
+      return String.format(
+          Locale.ROOT,
           "Use %s: with the same processor time %s, the next, serves %.2f times its requests"
               + " (%.2f to %.2f).",
-          baseline, best, score.median(), score.least(), score.greatest());
+          baseline,
+          best,
+          score.median(),
+          score.least(),
+          score.greatest());
     }
-    return text(
+    return String.format(
+        Locale.ROOT,
         "Use %s: %s, the closest, serves %.2f times its requests with the same processor time,"
             + " no difference beyond the noise of ±%.0f %%.",
-        baseline, best, score.median(), Math.max(score.noise() * 100, 1));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+        baseline,
+        best,
+        score.median(),
+        Math.max(score.noise() * 100, 1));
   }
 }
