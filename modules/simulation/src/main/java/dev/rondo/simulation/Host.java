@@ -6,9 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A simulated host: its addresses, and the ports that its sockets have. Guarded by the world. */
 final class Host {
@@ -21,6 +24,9 @@ final class Host {
   private final List<InetAddress> addresses;
   private final Ports streams = new Ports(this, "TCP");
   private final Ports datagrams = new Ports(this, "UDP");
+  private final Map<Host, Link> links = new HashMap<>();
+  private @Nullable Host lastTarget;
+  private @Nullable Link lastLink;
   private final Set<SimulatedChannel> open = new LinkedHashSet<>();
   private int descriptorLimit = Integer.MAX_VALUE;
   private double clockRate = 1;
@@ -32,6 +38,17 @@ final class Host {
     this.network = network;
     this.name = name;
     this.addresses = addresses;
+  }
+
+  /** Returns the way from this host to another, or to itself. */
+  Link link(Host to) {
+    Link link = lastLink;
+    if (link == null || lastTarget != to) {
+      link = links.computeIfAbsent(to, host -> network.newLink(host == this));
+      lastLink = link;
+      lastTarget = to;
+    }
+    return link;
   }
 
   /** Sets how this host's clock differs from the simulation's time. */

@@ -20,7 +20,6 @@ final class Network {
   private final Faults faults;
   private final Map<String, Host> byName = new LinkedHashMap<>();
   private final Map<InetAddress, Host> byAddress = new HashMap<>();
-  private final Map<Host, Map<Host, Link>> links = new HashMap<>();
 
   Network(World world, NetworkConditions conditions, Choices choices, Faults faults) {
     this.world = world;
@@ -68,12 +67,10 @@ final class Network {
 
   /** Returns the way from one host to another, or to itself. */
   Link link(Host from, Host to) {
-    return links
-        .computeIfAbsent(from, host -> new HashMap<>())
-        .computeIfAbsent(to, host -> newLink(from == to));
+    return from.link(to);
   }
 
-  private Link newLink(boolean isLoopback) {
+  Link newLink(boolean isLoopback) {
     return new Link(world, isLoopback ? NetworkConditions.perfect() : conditions, choices);
   }
 

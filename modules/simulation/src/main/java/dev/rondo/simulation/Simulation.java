@@ -255,7 +255,7 @@ public final class Simulation {
 
   /** Runs until all programs have ended, but for those that are exempt. */
   private void runUntil(Exemption exempt) {
-    while (processes.stream().anyMatch(each -> !each.hasEnded() && !exempt.applies(each))) {
+    while (isAnyRunning(exempt)) {
       if (ready.isEmpty()) {
         moveTime();
       } else {
@@ -275,6 +275,15 @@ public final class Simulation {
         throw failed;
       }
     }
+  }
+
+  private boolean isAnyRunning(Exemption exempt) {
+    for (HostProcess process : processes) {
+      if (!process.hasEnded() && !exempt.applies(process)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void requireNoOutsider() {
