@@ -14,6 +14,7 @@ module dev.rondo.integration {
   requires dev.rondo.proactor;
   requires dev.rondo.selector;
   requires dev.rondo.signals;
+  requires dev.rondo.simulation;
   requires dev.rondo.subprocess;
   requires dev.rondo.streams;
   requires dev.rondo.tasks;

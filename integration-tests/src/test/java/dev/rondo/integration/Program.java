@@ -90,6 +90,7 @@ final class Program {
     return ServiceLoader.load(EventLoopProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(provider -> has(provider, needed))
+        .filter(provider -> !provider.name().equals("simulation")) // It reaches no other process.
         .map(EventLoopProvider::name)
         .sorted();
   }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,17 @@ final class Binder {
     }
     if (address instanceof InetSocketAddress inet) {
       return inet;
+    }
+    throw new UnsupportedAddressTypeException();
+  }
+
+  /** As {@link #inet}, for a Unix domain socket, which must be given a path. */
+  static UnixDomainSocketAddress unix(SimulatedChannel channel, @Nullable SocketAddress address) {
+    if (channel.local != null) {
+      throw new AlreadyBoundException();
+    }
+    if (address instanceof UnixDomainSocketAddress unix) {
+      return unix;
     }
     throw new UnsupportedAddressTypeException();
   }

@@ -24,6 +24,7 @@ final class Host {
   private final List<InetAddress> addresses;
   private final Ports streams = new Ports(this, "TCP");
   private final Ports datagrams = new Ports(this, "UDP");
+  private final UnixNames unixNames = new UnixNames();
   private final Map<Host, Link> links = new HashMap<>();
   private @Nullable Host lastTarget;
   private @Nullable Link lastLink;
@@ -133,6 +134,10 @@ final class Host {
 
   Ports streams() {
     return streams;
+  }
+
+  UnixNames unixNames() {
+    return unixNames;
   }
 
   Ports datagrams() {

@@ -4,10 +4,10 @@ import dev.rondo.engine.spi.PolledListener;
 import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayDeque;
@@ -49,7 +49,11 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
   public NetworkChannel bind(@Nullable SocketAddress address) throws IOException {
     synchronized (world) {
       requireOpen();
-      host.streams().bind(this, Binder.inet(this, address));
+      if (family == StandardProtocolFamily.UNIX) {
+        host.unixNames().bind(this, Binder.unix(this, address));
+      } else {
+        host.streams().bind(this, Binder.inet(this, address));
+      }
       return this;
     }
   }
@@ -77,9 +81,7 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
     }
     SimulatedStream accepted = new SimulatedStream(host, family);
     accepted.inherit(this);
-    int port = ((InetSocketAddress) Objects.requireNonNull(local)).getPort();
-    var target = (InetSocketAddress) Objects.requireNonNull(client.target());
-    accepted.accept(client, new InetSocketAddress(target.getAddress(), port));
+    accepted.accept(client, Objects.requireNonNull(client.target()));
     established.add(accepted);
     changed();
   }
@@ -113,6 +115,7 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
   @Override
   void forget() {
     host.streams().release(this);
+    host.unixNames().release(this);
     established.forEach(SimulatedStream::vanish);
     established.clear();
     waiting.clear();
@@ -121,6 +124,7 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
   @Override
   void release() {
     host.streams().release(this);
+    host.unixNames().release(this);
     established.forEach(SimulatedStream::reset);
     established.clear();
     waiting.forEach(client -> client.refuse(host));
@@ -134,6 +138,8 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
 
   @Override
   public Set<SocketOption<?>> supportedOptions() {
-    return OPTIONS;
+    return family == StandardProtocolFamily.UNIX
+        ? Set.of(StandardSocketOptions.SO_RCVBUF)
+        : OPTIONS;
   }
 }

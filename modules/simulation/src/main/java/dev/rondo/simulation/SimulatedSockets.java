@@ -30,12 +30,12 @@ final class SimulatedSockets implements PolledSockets {
 
   @Override
   public PolledStream openStream(ProtocolFamily family) throws IOException {
-    return open(new SimulatedStream(host, known(family)));
+    return open(new SimulatedStream(host, streamFamily(family)));
   }
 
   @Override
   public PolledListener openListener(ProtocolFamily family) throws IOException {
-    return open(new SimulatedListener(host, known(family)));
+    return open(new SimulatedListener(host, streamFamily(family)));
   }
 
   @Override
@@ -48,6 +48,10 @@ final class SimulatedSockets implements PolledSockets {
       host.open(channel);
       return channel;
     }
+  }
+
+  private static ProtocolFamily streamFamily(ProtocolFamily family) {
+    return family == StandardProtocolFamily.UNIX ? family : known(family);
   }
 
   private static ProtocolFamily known(ProtocolFamily family) {

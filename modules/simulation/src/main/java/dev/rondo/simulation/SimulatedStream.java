@@ -11,7 +11,9 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
@@ -39,6 +41,14 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
 
   /** The time after which Linux gives up, by default. */
   private static final long CONNECT_TIMEOUT = 127_000_000_000L;
+
+  private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
+
+  private static final Set<SocketOption<?>> UNIX_OPTIONS =
+      Set.of(
+          StandardSocketOptions.SO_RCVBUF,
+          StandardSocketOptions.SO_SNDBUF,
+          StandardSocketOptions.SO_LINGER);
 
   private enum State {
     NEW,
@@ -81,6 +91,10 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
             ? new AlreadyConnectedException()
             : new ConnectionPendingException();
       }
+      if (family == StandardProtocolFamily.UNIX
+          && address instanceof UnixDomainSocketAddress unix) {
+        return connect(unix);
+      }
       if (!(address instanceof InetSocketAddress inet)) {
         throw new UnsupportedAddressTypeException();
       }
@@ -107,6 +121,15 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     }
   }
 
+  private boolean connect(UnixDomainSocketAddress target) throws IOException {
+    SimulatedListener listener = host.unixNames().listener(target);
+    local = UNNAMED;
+    remote = target;
+    state = State.CONNECTING;
+    listener.request(this);
+    return state == State.CONNECTED;
+  }
+
   private void begin(InetSocketAddress target) throws IOException {
     InetAddress own =
         local instanceof InetSocketAddress bound
@@ -114,7 +137,9 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
             : host.source(target.getAddress());
     int port =
         local instanceof InetSocketAddress bound ? bound.getPort() : host.streams().freePort(own);
-    local = new InetSocketAddress(own.isAnyLocalAddress() ? target.getAddress() : own, port);
+    local =
+        new InetSocketAddress(
+            own.isAnyLocalAddress() ? host.source(target.getAddress()) : own, port);
     remote = target;
     state = State.CONNECTING;
     host.trace("connects to " + target);
@@ -490,6 +515,6 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
 
   @Override
   public Set<SocketOption<?>> supportedOptions() {
-    return OPTIONS;
+    return family == StandardProtocolFamily.UNIX ? UNIX_OPTIONS : OPTIONS;
   }
 }

@@ -31,6 +31,7 @@ public class SimulationLoopProvider implements EventLoopProvider {
               Capability.RAW_SOCKETS,
               Capability.UDP,
               Capability.SENDFILE,
+              Capability.UNIX_STREAM,
               Capability.V6ONLY,
               Capability.BIND_WITHOUT_LISTEN));
 
