@@ -22,8 +22,8 @@ final class Host {
   private final Network network;
   private final String name;
   private final List<InetAddress> addresses;
-  private final Ports streams = new Ports(this, "TCP");
-  private final Ports datagrams = new Ports(this, "UDP");
+  private final PortTable streams = new PortTable(this, "TCP");
+  private final PortTable datagrams = new PortTable(this, "UDP");
   private final UnixNames unixNames = new UnixNames();
   private final Map<Host, Link> links = new HashMap<>();
   private @Nullable Host lastTarget;
@@ -132,7 +132,7 @@ final class Host {
     return network.world().isTraced();
   }
 
-  Ports streams() {
+  PortTable streams() {
     return streams;
   }
 
@@ -140,7 +140,7 @@ final class Host {
     return unixNames;
   }
 
-  Ports datagrams() {
+  PortTable datagrams() {
     return datagrams;
   }
 

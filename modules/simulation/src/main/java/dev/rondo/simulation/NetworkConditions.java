@@ -3,8 +3,8 @@ package dev.rondo.simulation;
 import java.time.Duration;
 
 /**
- * How the network between two different hosts behaves. The probabilities are from 0 to 1, and the
- * seed decides each case. A host's connections to itself are perfect.
+ * The behavior of the network between two different hosts. The probabilities are from 0 to 1, and
+ * the seed decides each case. A host's connections to itself are perfect.
  *
  * @param latency the time that each transmission takes
  * @param jitter the most by which a transmission takes longer; datagrams may overtake each other,

@@ -102,7 +102,7 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
   /** Returns the local address, after binding this socket to one if it has none. */
   private InetSocketAddress boundAddress() throws IOException {
     if (local == null) {
-      host.datagrams().bind(this, Binder.inet(this, null));
+      host.datagrams().bind(this, SocketBinder.inet(this, null));
     }
     return (InetSocketAddress) Objects.requireNonNull(local);
   }
@@ -245,7 +245,7 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
   public NetworkChannel bind(@Nullable SocketAddress address) throws IOException {
     synchronized (world) {
       requireOpen();
-      host.datagrams().bind(this, Binder.inet(this, address));
+      host.datagrams().bind(this, SocketBinder.inet(this, address));
       return this;
     }
   }

@@ -50,9 +50,9 @@ final class SimulatedListener extends SimulatedChannel implements PolledListener
     synchronized (world) {
       requireOpen();
       if (family == StandardProtocolFamily.UNIX) {
-        host.unixNames().bind(this, Binder.unix(this, address));
+        host.unixNames().bind(this, SocketBinder.unix(this, address));
       } else {
-        host.streams().bind(this, Binder.inet(this, address));
+        host.streams().bind(this, SocketBinder.inet(this, address));
       }
       return this;
     }

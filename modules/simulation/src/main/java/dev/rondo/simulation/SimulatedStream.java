@@ -203,7 +203,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     changed();
   }
 
-  /** Resets the connection: both ends are closed, and the peer's fails. */
+  /** Resets the connection: closes this socket, and fails the peer's. */
   void reset() {
     SimulatedStream other = peer;
     if (other != null) {
@@ -325,7 +325,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
         : count;
   }
 
-  /** Resets the connection as something on the way would: both ends fail. */
+  /** Resets the connection as a router on the way would: both sockets fail. */
   private void cutOff(SimulatedStream other) {
     transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
     fail(new SocketException("Connection reset"));
@@ -508,7 +508,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   public NetworkChannel bind(@Nullable SocketAddress address) throws IOException {
     synchronized (world) {
       requireOpen();
-      host.streams().bind(this, Binder.inet(this, address));
+      host.streams().bind(this, SocketBinder.inet(this, address));
       return this;
     }
   }

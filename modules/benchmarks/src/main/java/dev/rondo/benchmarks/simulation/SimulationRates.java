@@ -56,7 +56,7 @@ public final class SimulationRates {
             "server",
             () ->
                 EventLoops.getRunningLoop()
-                    .createServer(EchoProtocol::new, Binding.host("0.0.0.0", 7))
+                    .createServer(SimulatedEcho::new, Binding.host("0.0.0.0", 7))
                     .await()
                     .serveForever()
                     .await())

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The bound sockets of one host and one protocol, by port. Guarded by the world. */
-final class Ports {
+final class PortTable {
 
   private static final int FIRST_EPHEMERAL = 49_152;
   private static final int LAST = 65_535;
@@ -25,7 +25,7 @@ final class Ports {
   private final Map<Integer, List<SimulatedChannel>> bound = new HashMap<>();
   private int nextEphemeral = FIRST_EPHEMERAL;
 
-  Ports(Host host, String protocol) {
+  PortTable(Host host, String protocol) {
     this.host = host;
     this.protocol = protocol;
   }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Echoes what it receives. */
-final class EchoProtocol implements Protocol {
+final class SimulatedEcho implements Protocol {
 
   private @Nullable Transport transport;
 

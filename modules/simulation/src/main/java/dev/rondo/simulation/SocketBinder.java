@@ -10,12 +10,12 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of the addresses that sockets are bound to. */
-final class Binder {
+final class SocketBinder {
 
   private static final InetAddress ANY = InetAddress.ofLiteral("0.0.0.0");
   private static final InetAddress ANY6 = InetAddress.ofLiteral("::");
 
-  private Binder() {}
+  private SocketBinder() {}
 
   /** Returns {@code address} for {@code channel}, which must not be bound; null means any. */
   static InetSocketAddress inet(SimulatedChannel channel, @Nullable SocketAddress address) {
