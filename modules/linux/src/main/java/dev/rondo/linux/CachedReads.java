@@ -31,10 +31,14 @@ final class CachedReads {
       libc = Libc.system();
       vector = Arena.ofAuto().allocate(2 * Long.BYTES, Long.BYTES);
     }
-    vector.set(JAVA_LONG, 0, Memory.address(into));
-    vector.set(JAVA_LONG, Long.BYTES, into.remaining());
-    long count = libc.preadv2(fd, vector.address(), 1, position, Linux.RWF_NOWAIT);
-    Reference.reachabilityFence(into);
+    long count;
+    try {
+      vector.set(JAVA_LONG, 0, Memory.address(into));
+      vector.set(JAVA_LONG, Long.BYTES, into.remaining());
+      count = libc.preadv2(fd, vector.address(), 1, position, Linux.RWF_NOWAIT);
+    } finally {
+      Reference.reachabilityFence(into);
+    }
     if (count > 0) {
       into.position(into.position() + (int) count);
       return (int) count;
