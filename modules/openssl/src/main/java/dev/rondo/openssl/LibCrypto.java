@@ -17,7 +17,7 @@ final class LibCrypto {
   private static final MethodHandle INIT = LIBRARIES.link("OPENSSL_init_crypto");
   private static final MethodHandle VERSION = LIBRARIES.link("OpenSSL_version");
   private static final MethodHandle GET_ERROR = LIBRARIES.link("ERR_get_error");
-  private static final MethodHandle CLEAR_ERROR = LIBRARIES.linkShort("ERR_clear_error");
+  private static final MethodHandle CLEAR_ERROR = LIBRARIES.link("ERR_clear_error");
   private static final MethodHandle REASON_STRING = LIBRARIES.link("ERR_reason_error_string");
 
   private static final MethodHandle D2I_X509 = LIBRARIES.link("d2i_X509");

@@ -54,7 +54,7 @@ final class LibSsl {
   private static final MethodHandle WRITE = LIBRARIES.link("SSL_write");
   private static final MethodHandle SHUTDOWN = LIBRARIES.link("SSL_shutdown");
   private static final MethodHandle KEY_UPDATE = LIBRARIES.link("SSL_key_update");
-  private static final MethodHandle GET_ERROR = LIBRARIES.linkShort("SSL_get_error");
+  private static final MethodHandle GET_ERROR = LIBRARIES.link("SSL_get_error");
   private static final MethodHandle VERSION = LIBRARIES.link("SSL_version");
   private static final MethodHandle CURRENT_CIPHER = LIBRARIES.link("SSL_get_current_cipher");
   private static final MethodHandle PENDING_CIPHER = LIBRARIES.link("SSL_get_pending_cipher");

@@ -112,7 +112,7 @@ record Libraries(SymbolLookup crypto, SymbolLookup ssl) {
     return NativeCalls.link(address(name));
   }
 
-  /** Returns a handle as {@link #link} does, of a function that is short and never calls Java. */
+  /** Returns a handle as {@link #link} does, of a function that only reads memory. */
   java.lang.invoke.MethodHandle linkShort(String name) {
     return NativeCalls.linkShort(address(name));
   }

@@ -28,7 +28,10 @@ final class NativeCalls {
   /** Calls the function whose address is the first argument. */
   private static final MethodHandle CALL = LINKER.downcallHandle(SIGNATURE);
 
-  /** As {@link #CALL}, without leaving Java: for short functions that call nothing in Java. */
+  /**
+   * As {@link #CALL}, without leaving Java: for functions that only read memory. Those that
+   * allocate or free it may call Java, if a program has set OpenSSL's allocator.
+   */
   private static final MethodHandle SHORT_CALL =
       LINKER.downcallHandle(SIGNATURE, Linker.Option.critical(false));
 
@@ -39,7 +42,7 @@ final class NativeCalls {
     return CALL.bindTo(address);
   }
 
-  /** Returns a handle of the function at {@code address}, which is short and never calls Java. */
+  /** Returns a handle of the function at {@code address}, which only reads memory. */
   static MethodHandle linkShort(MemorySegment address) {
     return SHORT_CALL.bindTo(address);
   }
