@@ -85,6 +85,7 @@ final class Downcalls {
 
     static final MethodHandle OPEN = link("open");
     static final MethodHandle FCNTL = link("fcntl");
+    static final @Nullable MethodHandle PREADV2 = linkIfPresent("preadv2");
 
     private Files() {}
   }
@@ -116,7 +117,8 @@ final class Downcalls {
       offset += (int) member.byteSize();
     }
     throw new UnsupportedOperationException(
-        "this JVM does not report error numbers of C functions: use JDK 25 or later, or another backend");
+        "this JVM does not report error numbers of C functions: use JDK 25 or later, or another"
+            + " backend");
   }
 
   private static MethodHandle link(String name) {

@@ -59,6 +59,12 @@ public interface Libc {
 
   long pread(int fd, long buffer, long length, long offset);
 
+  /**
+   * Reads into the buffers of the {@code iovec} structures at {@code vector}; {@code -ENOSYS} if
+   * the C library lacks the function.
+   */
+  long preadv2(int fd, long vector, int count, long offset, int flags);
+
   long lseek(int fd, long offset, int whence);
 
   /**

@@ -50,6 +50,9 @@ public final class Linux {
   public static final int O_CLOEXEC = 0x80000;
   public static final int SEEK_END = 2;
 
+  /** Makes a read of a file return what is cached, instead of waiting for the disk. */
+  public static final int RWF_NOWAIT = 0x8;
+
   public static final int AT_EMPTY_PATH = 0x1000;
   public static final int STATX_TYPE = 1;
 

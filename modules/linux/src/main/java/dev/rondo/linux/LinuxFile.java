@@ -1,6 +1,7 @@
 package dev.rondo.linux;
 
 import dev.rondo.engine.spi.BufferMemory;
+import dev.rondo.engine.spi.CachedFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +25,7 @@ import java.util.Objects;
  * A file open for reading, as a channel with an accessible descriptor, so that {@code sendfile(2)}
  * can send it. It cannot be written, mapped or locked.
  */
-public final class LinuxFile extends FileChannel {
+public final class LinuxFile extends FileChannel implements CachedFile {
 
   /** The most bytes that one call reads into a buffer whose bytes are copied. */
   private static final int COPY = 64 * 1024;
@@ -35,7 +36,11 @@ public final class LinuxFile extends FileChannel {
   private final Libc libc;
   private final Descriptor descriptor;
   private final String name;
+  private final CachedReads cachedReads = new CachedReads();
   private long position;
+
+  /** Whether a read has succeeded. */
+  private boolean readable;
 
   private LinuxFile(Libc libc, Descriptor descriptor, String name) {
     this.libc = libc;
@@ -136,6 +141,9 @@ public final class LinuxFile extends FileChannel {
     }
     int fd = descriptor.acquire();
     try {
+      if (readable && !into.hasRemaining()) {
+        return 0;
+      }
       return mustCopy(into) ? readCopy(fd, into, position) : readDirect(fd, into, position);
     } finally {
       descriptor.release();
@@ -179,7 +187,18 @@ public final class LinuxFile extends FileChannel {
     if (count < 0) {
       throw Errno.exception((int) -count, "pread of " + name);
     }
+    readable = true;
     return count == 0 && size > 0 ? -1 : (int) count;
+  }
+
+  @Override
+  public int readCached(ByteBuffer into, long position) throws IOException {
+    int fd = descriptor.acquire();
+    try {
+      return mustCopy(into) ? 0 : cachedReads.read(fd, into, position);
+    } finally {
+      descriptor.release();
+    }
   }
 
   @Override

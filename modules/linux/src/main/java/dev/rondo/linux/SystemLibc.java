@@ -264,6 +264,22 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public long preadv2(int fd, long vector, int count, long offset, int flags) {
+    MethodHandle function = Downcalls.Files.PREADV2;
+    if (function == null) {
+      return -Errno.ENOSYS;
+    }
+    try {
+      return result(
+          (long)
+              function.invokeExact(
+                  state, (long) fd, vector, (long) count, offset, (long) flags, 0L, 0L));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public long lseek(int fd, long offset, int whence) {
     try {
       return result(

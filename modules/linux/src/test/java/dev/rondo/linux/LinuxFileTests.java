@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,6 +48,28 @@ final class LinuxFileTests {
       assertEquals(ByteBuffer.wrap(content), read.flip());
       assertEquals(content.length, file.position());
     }
+  }
+
+  @Test
+  void readCached_ofWrittenFile_readsWithoutWaiting() throws IOException {
+    try (LinuxFile file = LinuxFile.open(Libc.system(), path)) {
+      ByteBuffer direct = ByteBuffer.allocateDirect(100);
+      int count = file.readCached(direct, 50);
+      // A file system that cannot tell returns nothing.
+      assertTrue(count == 100 || count == 0, () -> "read " + count);
+      assertEquals(ByteBuffer.wrap(content, 50, count), direct.flip());
+      assertEquals(0, file.readCached(ByteBuffer.allocateDirect(1), content.length));
+      assertEquals(0, file.readCached(ByteBuffer.allocate(1), 0));
+      assertEquals(0, file.position());
+    }
+  }
+
+  @Test
+  void readCached_afterClose_fails() throws IOException {
+    LinuxFile file = LinuxFile.open(Libc.system(), path);
+    file.close();
+    ByteBuffer into = ByteBuffer.allocateDirect(1);
+    assertThrows(ClosedChannelException.class, () -> file.readCached(into, 0));
   }
 
   @Test

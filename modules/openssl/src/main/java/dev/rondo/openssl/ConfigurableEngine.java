@@ -1,5 +1,6 @@
 package dev.rondo.openssl;
 
+import dev.rondo.tls.EngineBuffers;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
@@ -7,7 +8,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of an engine: its mode, its parameters and the choice of a protocol. */
-abstract class ConfigurableEngine extends SSLEngine {
+abstract class ConfigurableEngine extends SSLEngine implements EngineBuffers {
 
   final SSLParameters parameters;
   @Nullable BiFunction<SSLEngine, List<String>, String> selector;
@@ -22,6 +23,12 @@ abstract class ConfigurableEngine extends SSLEngine {
 
   /** Returns whether the handshake has begun, so that the mode is fixed. */
   abstract boolean hasStarted();
+
+  /** OpenSSL needs memory that does not move. */
+  @Override
+  public boolean prefersDirect() {
+    return true;
+  }
 
   @Override
   public synchronized void setHandshakeApplicationProtocolSelector(

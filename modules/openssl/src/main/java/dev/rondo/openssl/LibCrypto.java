@@ -43,9 +43,11 @@ final class LibCrypto {
   private static final MethodHandle METHOD_SET_READ = LIBRARIES.link("BIO_meth_set_read");
   private static final MethodHandle METHOD_SET_WRITE = LIBRARIES.link("BIO_meth_set_write");
   private static final MethodHandle METHOD_SET_CONTROL = LIBRARIES.link("BIO_meth_set_ctrl");
+  private static final MethodHandle METHOD_GET_CONTROL = LIBRARIES.link("BIO_meth_get_ctrl");
+  private static final MethodHandle NULL_METHOD = LIBRARIES.link("BIO_s_null");
   private static final MethodHandle BIO_NEW = LIBRARIES.link("BIO_new");
   private static final MethodHandle BIO_SET_DATA = LIBRARIES.link("BIO_set_data");
-  private static final MethodHandle BIO_GET_DATA = LIBRARIES.link("BIO_get_data");
+  private static final MethodHandle BIO_GET_DATA = LIBRARIES.linkShort("BIO_get_data");
   private static final MethodHandle BIO_SET_FLAGS = LIBRARIES.link("BIO_set_flags");
 
   static final MethodHandle I2D_X509 = LIBRARIES.link("i2d_X509");
@@ -159,6 +161,11 @@ final class LibCrypto {
     call(METHOD_SET_READ, method, read);
     call(METHOD_SET_WRITE, method, write);
     call(METHOD_SET_CONTROL, method, control);
+  }
+
+  /** Returns the address of the control function of OpenSSL's null device. */
+  static long nullControl() {
+    return call(METHOD_GET_CONTROL, call(NULL_METHOD));
   }
 
   static long newBio(long method) {

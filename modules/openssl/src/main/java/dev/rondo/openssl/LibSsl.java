@@ -50,7 +50,7 @@ final class LibSsl {
   private static final MethodHandle DO_HANDSHAKE = LIBRARIES.link("SSL_do_handshake");
   private static final MethodHandle READ = LIBRARIES.link("SSL_read");
   private static final MethodHandle PEEK = LIBRARIES.link("SSL_peek");
-  private static final MethodHandle PENDING = LIBRARIES.link("SSL_pending");
+  private static final MethodHandle PENDING = LIBRARIES.linkShort("SSL_pending");
   private static final MethodHandle WRITE = LIBRARIES.link("SSL_write");
   private static final MethodHandle SHUTDOWN = LIBRARIES.link("SSL_shutdown");
   private static final MethodHandle KEY_UPDATE = LIBRARIES.link("SSL_key_update");

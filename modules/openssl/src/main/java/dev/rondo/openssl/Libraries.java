@@ -109,12 +109,20 @@ record Libraries(SymbolLookup crypto, SymbolLookup ssl) {
    * @throws UnsupportedOperationException if both lack it
    */
   java.lang.invoke.MethodHandle link(String name) {
-    return NativeCalls.link(
-        ssl.find(name)
-            .or(() -> crypto.find(name))
-            .orElseThrow(
-                () ->
-                    new UnsupportedOperationException(
-                        "the OpenSSL library lacks the function %s: %s".formatted(name, REMEDY))));
+    return NativeCalls.link(address(name));
+  }
+
+  /** Returns a handle as {@link #link} does, of a function that only reads memory. */
+  java.lang.invoke.MethodHandle linkShort(String name) {
+    return NativeCalls.linkShort(address(name));
+  }
+
+  private java.lang.foreign.MemorySegment address(String name) {
+    return ssl.find(name)
+        .or(() -> crypto.find(name))
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException(
+                    "the OpenSSL library lacks the function %s: %s".formatted(name, REMEDY)));
   }
 }

@@ -28,11 +28,23 @@ final class NativeCalls {
   /** Calls the function whose address is the first argument. */
   private static final MethodHandle CALL = LINKER.downcallHandle(SIGNATURE);
 
+  /**
+   * As {@link #CALL}, without leaving Java: for functions that only read memory. Those that
+   * allocate or free it may call Java, if a program has set OpenSSL's allocator.
+   */
+  private static final MethodHandle SHORT_CALL =
+      LINKER.downcallHandle(SIGNATURE, Linker.Option.critical(false));
+
   private NativeCalls() {}
 
   /** Returns a handle of the function at {@code address}. */
   static MethodHandle link(MemorySegment address) {
     return CALL.bindTo(address);
+  }
+
+  /** Returns a handle of the function at {@code address}, which only reads memory. */
+  static MethodHandle linkShort(MemorySegment address) {
+    return SHORT_CALL.bindTo(address);
   }
 
   /**

@@ -19,7 +19,7 @@ import java.util.Objects;
 public final class Tls {
 
   private final EventLoop loop;
-  private final TlsBuffers buffers = new TlsBuffers();
+  private final BufferPools pools = new BufferPools();
 
   /** Creates TLS for the connections of {@code loop}. */
   public Tls(EventLoop loop) {
@@ -56,7 +56,7 @@ public final class Tls {
     Objects.requireNonNull(protocol, "protocol");
     TlsEngines.requireName(options, role);
     return new TlsProtocol(
-        loop, buffers, new TlsProtocol.Setup(protocol, options, role, isUpgrade, listener));
+        loop, pools, new TlsProtocol.Setup(protocol, options, role, isUpgrade, listener));
   }
 
   /**

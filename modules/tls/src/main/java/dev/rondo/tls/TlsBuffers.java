@@ -14,17 +14,38 @@ final class TlsBuffers {
 
   private static final int MAX_FREE = 16;
 
+  private final boolean direct;
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>(MAX_FREE);
+  private int allocated;
 
-  /** Returns an empty heap buffer; the JDK's ciphers work on arrays. */
+  /**
+   * Creates an empty pool.
+   *
+   * @param direct whether the engines prefer direct buffers; the JDK's ciphers work on arrays
+   */
+  TlsBuffers(boolean direct) {
+    this.direct = direct;
+  }
+
+  /**
+   * Returns an empty buffer. Of direct ones there are no more than the pool keeps, as only a
+   * garbage collection would free them.
+   */
   ByteBuffer take() {
     ByteBuffer buffer = free.pollLast();
-    return buffer != null ? buffer : ByteBuffer.allocate(SIZE);
+    if (buffer != null) {
+      return buffer;
+    }
+    if (direct && allocated < MAX_FREE) {
+      allocated++;
+      return ByteBuffer.allocateDirect(SIZE);
+    }
+    return ByteBuffer.allocate(SIZE);
   }
 
   /** Returns {@code buffer} to the pool, unless it has another size or the pool is full. */
   void release(ByteBuffer buffer) {
-    if (free.size() < MAX_FREE && buffer.capacity() == SIZE) {
+    if (free.size() < MAX_FREE && buffer.capacity() == SIZE && buffer.isDirect() == direct) {
       free.addLast(buffer.clear());
     }
   }

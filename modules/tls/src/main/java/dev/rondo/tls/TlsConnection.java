@@ -75,7 +75,7 @@ final class TlsConnection {
   private boolean closeNotifySent;
   private boolean allSent;
 
-  TlsConnection(EventLoop loop, TlsBuffers buffers, Transport below, TlsProtocol.Setup setup) {
+  TlsConnection(EventLoop loop, BufferPools pools, Transport below, TlsProtocol.Setup setup) {
     this.loop = loop;
     this.below = below;
     options = setup.options();
@@ -83,9 +83,10 @@ final class TlsConnection {
     transport = new TlsTransport(this, below, engine, options.context());
     application = new Application(loop, transport, setup.protocol(), setup.isUpgrade(), this::fail);
     flow = new WriteFlow(application);
+    TlsBuffers buffers = pools.of(engine);
     reader = new TlsReader(engine, buffers);
     output = new RecordOutput(engine, below, buffers);
-    writer = new TlsWriter(engine, below, output, flow);
+    writer = new TlsWriter(engine, buffers, below, output, flow);
     tasks = new DelegatedTasks(loop, engine, context);
     handshake = new Handshake(loop, setup.listener());
     errorTranslator = new TlsErrorTranslator(new TlsEndpoints(options, setup.role(), below));
@@ -132,7 +133,11 @@ final class TlsConnection {
   }
 
   void resumeWriting() {
+    writer.gather();
     flow.resumedBelow();
+    if (endGathering()) {
+      continueAfterWrite();
+    }
   }
 
   void connectionLost(@Nullable Throwable cause) {
@@ -418,13 +423,25 @@ final class TlsConnection {
       return true;
     }
     if (state == State.OPEN) {
+      writer.gather();
       application.received(data, reading);
+      endGathering();
     }
     if (state != State.OPEN) {
       reader.discardData();
     }
     reader.trim();
     return reader.data() == null;
+  }
+
+  /** Encrypts what the application has written in its callback; returns whether that was done. */
+  private boolean endGathering() {
+    try {
+      return state != State.ENDED && writer.endGathering();
+    } catch (SSLException e) {
+      fail(e);
+      return false;
+    }
   }
 
   private void readBelowIfWanted() {

@@ -24,13 +24,13 @@ final class TlsProtocol implements Protocol {
       HandshakeListener listener) {}
 
   private final EventLoop loop;
-  private final TlsBuffers buffers;
+  private final BufferPools pools;
   private final Setup setup;
   private @Nullable TlsConnection connection;
 
-  TlsProtocol(EventLoop loop, TlsBuffers buffers, Setup setup) {
+  TlsProtocol(EventLoop loop, BufferPools pools, Setup setup) {
     this.loop = loop;
-    this.buffers = buffers;
+    this.pools = pools;
     this.setup = setup;
   }
 
@@ -43,7 +43,7 @@ final class TlsProtocol implements Protocol {
   public void connectionMade(Transport transport) {
     TlsConnection created;
     try {
-      created = new TlsConnection(loop, buffers, transport, setup);
+      created = new TlsConnection(loop, pools, transport, setup);
     } catch (RuntimeException e) {
       transport.abort();
       setup.listener().failed(e);

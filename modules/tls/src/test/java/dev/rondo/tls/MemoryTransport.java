@@ -24,6 +24,7 @@ final class MemoryTransport implements Transport {
   private boolean closing;
   int chunk = Integer.MAX_VALUE;
   int written;
+  int writtenRecords;
   boolean full;
 
   private MemoryTransport(ManualLoop manual, Protocol protocol) {
@@ -70,12 +71,22 @@ final class MemoryTransport implements Transport {
   @Override
   public void write(ByteBuffer data) {
     written++;
+    writtenRecords += records(data);
     peer.arrived.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
     manual.soon(peer::deliver);
     if (full) {
       full = false;
       protocol.pauseWriting();
     }
+  }
+
+  private static int records(ByteBuffer data) {
+    int header = 5;
+    int count = 0;
+    for (int at = data.position(); at + header <= data.limit(); count++) {
+      at += header + Short.toUnsignedInt(data.getShort(at + 3));
+    }
+    return count;
   }
 
   @Override

@@ -240,7 +240,7 @@ class TlsTests {
 
   @Test
   void release_bufferOfThePool_isReused() {
-    var buffers = new TlsBuffers();
+    var buffers = new TlsBuffers(false);
     ByteBuffer first = buffers.take();
     first.put((byte) 1);
     buffers.release(first);
@@ -248,5 +248,42 @@ class TlsTests {
     assertTrue(buffers.take() == first && first.position() == 0);
     buffers.release(ByteBuffer.allocate(2 * TlsBuffers.SIZE));
     assertEquals(TlsBuffers.SIZE, buffers.take().capacity());
+  }
+
+  @Test
+  void take_manyDirectBuffers_returnsHeapBuffers() {
+    var buffers = new TlsBuffers(true);
+    ByteBuffer first = buffers.take();
+    assertTrue(first.isDirect());
+    ByteBuffer last = first;
+    for (int i = 0; i < 100; i++) {
+      last = buffers.take();
+    }
+    assertTrue(!last.isDirect(), "only a collection would free more");
+    buffers.release(last);
+    buffers.release(first);
+    assertTrue(buffers.take() == first);
+  }
+
+  @Test
+  void write_twiceInACallback_createsOneRecord() {
+    var writer =
+        new Protocol() {
+          @Override
+          public void dataReceived(ByteBuffer data) {
+            Transport to = Tls.outermost(pair.getLast());
+            to.write(US_ASCII.encode("head, "));
+            to.write(US_ASCII.encode("body"));
+          }
+        };
+    startFar(writer);
+    startNear();
+    Transport client = established();
+    int before = pair.getLast().writtenRecords;
+    client.write(US_ASCII.encode("request"));
+    manual.run();
+
+    assertEquals("head, body", near.text.toString());
+    assertEquals(1, pair.getLast().writtenRecords - before);
   }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
  */
 final class FileBuffers {
 
-  private static final int SIZE = 128 * 1024;
+  private static final int SIZE = 8 * FileTransfer.RECORD;
   private static final int MAX_READS = 16;
 
   private final ArrayDeque<ByteBuffer> pool = new ArrayDeque<>();
@@ -53,7 +53,7 @@ final class FileBuffers {
   }
 
   /** Returns a buffer with arbitrary contents. */
-  private ByteBuffer take() {
+  ByteBuffer take() {
     ByteBuffer buffer = pool.poll();
     return buffer == null ? ByteBuffer.allocateDirect(SIZE) : buffer.clear();
   }

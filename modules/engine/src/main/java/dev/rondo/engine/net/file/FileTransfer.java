@@ -7,6 +7,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.SendfileNotAvailableException;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.net.OperationFuture;
+import dev.rondo.engine.spi.CachedFile;
 import dev.rondo.logging.Loggers;
 import dev.rondo.net.SendfileOptions;
 import java.io.IOException;
@@ -18,19 +19,23 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one file. The system sends it if it can; otherwise, parts of the file are read in the
- * executor and then written. The buffer goes back to the pool as soon as its bytes are written;
- * bytes that the outlet does not take are read again later, so a slow peer holds no buffer.
+ * Sends one file. The system sends it if it can; otherwise, parts of the file are read and then
+ * written: those in the system's memory at once, others in the executor. The buffer goes back to
+ * the pool as soon as its bytes are written; bytes that the outlet does not take are read again
+ * later, so a slow peer holds no buffer.
  */
 final class FileTransfer {
 
   private static final System.Logger logger = Loggers.of(FileTransfer.class);
 
-  /** The most bytes sent by one call, so that other connections get their turn. */
+  /** The most bytes sent or read at once, so that other connections get their turn. */
   private static final long MAX_PER_CALL = 1024 * 1024;
 
+  /** The bytes in a full record of TLS by the JDK; other engines have one more. */
+  static final int RECORD = 16 * 1024 - 1;
+
   /** The most bytes that an outlet takes beyond those that the peer has room for. */
-  static final int PART = 48 * 1024;
+  static final int PART = 3 * RECORD;
 
   private final EventLoop loop;
   private final FileBuffers buffers;
@@ -43,6 +48,9 @@ final class FileTransfer {
 
   /** Whether a read is waiting or running; the next part is then already on its way. */
   private boolean readPending;
+
+  /** The number of bytes read at once since the last read in the executor. */
+  private long readAtOnce;
 
   private boolean atEnd;
   private boolean ended;
@@ -65,6 +73,8 @@ final class FileTransfer {
     this.outlet = outlet;
     this.file = file;
     this.options = options;
+    // Without the system's way, an exception for each file would only say so.
+    reading = options.fallback() && !outlet.sendsFiles();
     future = new OperationFuture<>(loop, core, this::end);
   }
 
@@ -86,7 +96,7 @@ final class FileTransfer {
       succeed();
     } else if (!reading) {
       send(left);
-    } else if (!readPending) {
+    } else if (!readPending && !sendCached()) {
       readPending = true;
       buffers.requestRead(this);
     }
@@ -165,9 +175,37 @@ final class FileTransfer {
     }
   }
 
+  /** Sends the next part if it can be read at once; returns false if the executor must read it. */
+  private boolean sendCached() {
+    if (!(file instanceof CachedFile cached) || readAtOnce >= MAX_PER_CALL) {
+      return false;
+    }
+    ByteBuffer into = buffers.take();
+    limit(into);
+    int count;
+    try {
+      count = cached.readCached(into, options.offset() + sent);
+    } catch (IOException e) {
+      count = 0; // The executor's read fails too, and reports it.
+    }
+    if (count == 0) {
+      buffers.giveBack(into);
+      return false;
+    }
+    readAtOnce += count;
+    buffer = into;
+    write(into.flip());
+    return true;
+  }
+
+  private void limit(ByteBuffer into) {
+    into.limit((int) Math.min(left(), cutShort ? PART : into.capacity()));
+  }
+
   /** Reads the next part into {@code into}, which is empty. */
   void read(ByteBuffer into) {
-    into.limit((int) Math.min(left(), cutShort ? PART : into.capacity()));
+    readAtOnce = 0;
+    limit(into);
     long position = options.offset() + sent;
     LoopFuture<ReadResult> result;
     try {

@@ -10,6 +10,9 @@ interface Outlet {
   /** Starts; calls {@link FileTransfer#proceed} when everything written earlier has been sent. */
   void open(FileTransfer transfer);
 
+  /** Returns false if {@link #sendFile} always throws an exception. */
+  boolean sendsFiles();
+
   /**
    * Lets the system send a part of {@code file}. Then calls {@link FileTransfer#progressed} and
    * {@link FileTransfer#proceed}, or {@link FileTransfer#succeed} at the end of the file.

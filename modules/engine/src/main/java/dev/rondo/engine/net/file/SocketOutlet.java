@@ -32,6 +32,11 @@ final class SocketOutlet implements Outlet, Completion {
   }
 
   @Override
+  public boolean sendsFiles() {
+    return true;
+  }
+
+  @Override
   public void sendFile(FileChannel file, long position, long count)
       throws SendfileNotAvailableException {
     socket.sendFile(file, position, count, this);

@@ -38,6 +38,11 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
   }
 
   @Override
+  public boolean sendsFiles() {
+    return transport instanceof StreamTransport;
+  }
+
+  @Override
   public void sendFile(FileChannel file, long position, long count)
       throws SendfileNotAvailableException {
     if (transport instanceof StreamTransport plain) {

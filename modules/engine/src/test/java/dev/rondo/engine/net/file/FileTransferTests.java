@@ -121,6 +121,11 @@ final class FileTransferTests {
     }
 
     @Override
+    public boolean sendsFiles() {
+      return true;
+    }
+
+    @Override
     public void sendFile(FileChannel file, long position, long count)
         throws SendfileNotAvailableException {
       throw new SendfileNotAvailableException("not here");
