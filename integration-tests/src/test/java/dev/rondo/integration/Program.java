@@ -136,6 +136,14 @@ final class Program {
 
   /** Returns the command that starts {@code main}, with the modules found on {@code path}. */
   static List<String> commandFrom(String path, String backend, String main, String... arguments) {
+    List<String> words = commandWithoutCache(path, backend, main, arguments);
+    words.addAll(1, LauncherCache.options(path, main));
+    return words;
+  }
+
+  /** As {@link #commandFrom}, for the command that makes the cache. */
+  static List<String> commandWithoutCache(
+      String path, String backend, String main, String... arguments) {
     List<String> words = options(path, backend);
     words.addAll(List.of("--module", main));
     words.addAll(List.of(arguments));
