@@ -9,14 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The training run for an image's ahead-of-time cache: runs the image's commands, and sends requests to the servers
- * among them. Arguments: the image and the cache.
+ * The training run for an image's ahead-of-time cache: runs the image's commands, and sends
+ * requests to the servers among them. Arguments: the image and the cache.
  */
 final class ImageTraining {
 
   private static final Pattern LISTENING = Pattern.compile("listening on \\S*:(\\d+) .*");
 
-  /** A request for both kinds of servers. The file server's response is at least as long, as is the echo. */
+  /**
+   * A request for both kinds of servers. The file server's response is at least as long, as is the
+   * echo.
+   */
   private static final byte[] REQUEST =
       "GET /release HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,6 +31,9 @@ final class ImageTraining {
         new ProcessBuilder(
                 args[0] + "/bin/java",
                 "-XX:AOTCacheOutput=" + args[1],
+                // The profiles of so many commands and backends in one run mislead the compiler.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTRecordTraining",
                 "-m",
                 "dev.rondo.launcher/dev.rondo.launcher.Training")
             .redirectErrorStream(true)
@@ -38,7 +44,8 @@ final class ImageTraining {
         Matcher server = LISTENING.matcher(line);
         if (server.matches()) {
           exchange(Integer.parseInt(server.group(1)));
-          // Ends this server, after which the next one starts. Process.destroy would also close the output.
+          // Ends this server, after which the next one starts. Process.destroy would also close the
+          // output.
           commands.toHandle().destroy();
         }
       }

@@ -4,6 +4,7 @@ import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.engine.Engine;
 import dev.rondo.linux.ByteCalls;
+import dev.rondo.linux.CompilerPriority;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.Platform;
 import dev.rondo.linux.SocketCalls;
@@ -59,6 +60,7 @@ public class EpollLoopProvider implements EventLoopProvider {
               throw new UnsupportedOperationException(
                   "the event loop backend 'epoll' is not available: " + reason);
             });
+    CompilerPriority.applySetting();
     Libc libc = libraries.get();
     LoopMemory memory = new LoopMemory();
     try {

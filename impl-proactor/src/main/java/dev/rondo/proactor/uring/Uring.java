@@ -4,6 +4,7 @@ import dev.rondo.Capability;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.linux.ByteCalls;
+import dev.rondo.linux.CompilerPriority;
 import dev.rondo.linux.Libc;
 import dev.rondo.linux.SocketCalls;
 import dev.rondo.linux.socket.LinuxFiles;
@@ -42,6 +43,7 @@ public final class Uring {
     if (features == null) {
       throw new IOException(ProbeHolder.PROBE.obstacle());
     }
+    CompilerPriority.applySetting();
     return open(Libc::system, features, ZeroCopy.thresholdBySetting(), queue);
   }
 

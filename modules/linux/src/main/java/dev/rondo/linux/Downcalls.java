@@ -99,6 +99,14 @@ final class Downcalls {
     private Mappings() {}
   }
 
+  /** Calls that change the priority of threads. */
+  static final class Priorities {
+
+    static final MethodHandle SETPRIORITY = link("setpriority");
+
+    private Priorities() {}
+  }
+
   /** System calls by number, for those without a function in the C library. */
   static final class Numbered {
 

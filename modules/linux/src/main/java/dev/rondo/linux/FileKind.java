@@ -1,7 +1,5 @@
 package dev.rondo.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,7 +34,7 @@ public enum FileKind {
   public static FileKind of(Libc libc, int fd) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(STATX_SIZE, 8);
-      MemorySegment path = arena.allocateFrom("");
+      MemorySegment path = arena.allocate(1);
       int result =
           libc.statx(fd, path.address(), Linux.AT_EMPTY_PATH, Linux.STATX_TYPE, status.address());
       int modeOffset = MODE_OFFSET;
@@ -48,7 +46,7 @@ public enum FileKind {
       if (result < 0) {
         throw Errno.exception(-result, "statx of descriptor " + fd);
       }
-      int kind = status.get(JAVA_SHORT, modeOffset) & MODE_KIND;
+      int kind = Memory.view(status).getShort(modeOffset) & MODE_KIND;
       for (FileKind each : values()) {
         if (each.bits == kind) {
           return each;

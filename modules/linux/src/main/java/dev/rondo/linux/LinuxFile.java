@@ -55,7 +55,9 @@ public final class LinuxFile extends FileChannel implements CachedFile {
     String name = path.toString();
     int fd;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment text = arena.allocateFrom(name, NAMES);
+      byte[] bytes = name.getBytes(NAMES);
+      MemorySegment text = arena.allocate(bytes.length + 1L); // Zeroed, so it ends with NUL.
+      Memory.view(text).put(bytes);
       do {
         fd = libc.open(text.address(), Linux.O_RDONLY | Linux.O_CLOEXEC);
       } while (fd == -Errno.EINTR);

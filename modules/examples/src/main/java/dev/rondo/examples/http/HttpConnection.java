@@ -237,17 +237,15 @@ final class HttpConnection implements Protocol {
       return;
     }
     ByteRange part = response.part();
-    switch (response.content()) {
-      case InMemory memory -> {
-        // The bytes never change, so they can be sent without a copy.
-        transport.writeOwned(memory.bytes().slice((int) part.first(), (int) part.count()));
-        endResponse();
-      }
-      case OnDisk disk -> {
-        answering = true;
-        new FileBody(loop, transport, part, this::setStallDeadline, this::fileSent)
-            .send(disk.file());
-      }
+    // Not a switch: a pattern switch generates a class at its first use, which delays a response.
+    if (response.content() instanceof InMemory memory) {
+      // The bytes never change, so they can be sent without a copy.
+      transport.writeOwned(memory.bytes().slice((int) part.first(), (int) part.count()));
+      endResponse();
+    } else {
+      answering = true;
+      new FileBody(loop, transport, part, this::setStallDeadline, this::fileSent)
+          .send(((OnDisk) response.content()).file());
     }
   }
 

@@ -4,8 +4,10 @@ import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.net.Protocol;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ public final class HttpServer implements Supplier<Protocol> {
   private final HttpLimits limits;
   private final ResourceCache cache;
   private final Set<HttpConnection> connections = new LinkedHashSet<>();
+  private final Map<String, LoopFuture<Resource>> lookups = new HashMap<>();
   private boolean stopping;
   private long dateSecond = -1;
   private String date = "";
@@ -65,11 +68,22 @@ public final class HttpServer implements Supplier<Protocol> {
     return cache.get(path);
   }
 
-  /** Looks up {@code path} on an executor thread, since file systems block. */
+  /**
+   * Looks up {@code path} on an executor thread, since file systems block. Requests for one path
+   * that arrive meanwhile share the lookup, so they must not cancel it.
+   */
   LoopFuture<Resource> find(String path) {
+    LoopFuture<Resource> lookup = lookups.get(path);
+    // The cache may already have released the resource of a lookup that is done.
+    return lookup == null || lookup.isDone() ? lookUp(path) : lookup;
+  }
+
+  private LoopFuture<Resource> lookUp(String path) {
     LoopFuture<Resource> found = loop.runInExecutor(() -> site.find(path, loop::openFile));
+    lookups.put(path, found);
     found.addDoneCallback(
         future -> {
+          lookups.remove(path, found);
           if (!future.isCancelled() && future.exception() == null) {
             cache.put(path, future.resultNow());
           }

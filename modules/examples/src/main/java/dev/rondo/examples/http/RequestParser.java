@@ -5,22 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the heads of requests. Strict: refuses what another parser might read differently. */
 final class RequestParser {
 
-  private static final Pattern REQUEST_LINE =
-      Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~\\x80-\\xff]+) HTTP/(\\d)\\.(\\d)");
-
-  private static final Pattern HEADER =
-      Pattern.compile(
-          "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t -~\\x80-\\xff]*)", Pattern.DOTALL);
-
-  /** A name or an address, with or without a port; no list, user or path. */
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+;=:%\\[\\]-]*");
+  private static final String VERSION = "HTTP/1.1";
 
   private final HttpLimits limits;
 
@@ -80,20 +70,44 @@ final class RequestParser {
 
   private static Request parse(String head) throws HttpError {
     int end = head.indexOf('\n');
-    Matcher first = REQUEST_LINE.matcher(line(head, 0, end));
-    if (!first.matches()) {
-      throw new HttpError(Status.BAD_REQUEST);
-    }
-    if (!first.group(3).equals("1")) {
+    String line = line(head, 0, end);
+    int method = line.indexOf(' ');
+    int target = line.lastIndexOf(' ');
+    require(
+        method > 0
+            && target > method + 1
+            && HttpCharacters.TOKEN.holds(line, 0, method)
+            && HttpCharacters.TARGET.holds(line, method + 1, target));
+    int minor = minorVersion(line, target + 1);
+    Request request =
+        new Request(
+            line.substring(0, method),
+            line.substring(method + 1, target),
+            minor,
+            headers(head, end + 1));
+    String host = request.header("host");
+    require(host == null ? minor == 0 : HttpCharacters.HOST.holds(host, 0, host.length()));
+    return request;
+  }
+
+  /** Returns the minor version of {@code HTTP/1.x}, which starts at {@code start}. */
+  private static int minorVersion(String line, int start) throws HttpError {
+    require(
+        line.length() == start + VERSION.length()
+            && line.startsWith("HTTP/", start)
+            && HttpCharacters.DIGIT.holds(line, start + 5, start + 6)
+            && line.charAt(start + 6) == '.'
+            && HttpCharacters.DIGIT.holds(line, start + 7, start + 8));
+    if (line.charAt(start + 5) != '1') {
       throw new HttpError(Status.VERSION_NOT_SUPPORTED);
     }
-    int minor = first.group(4).equals("0") ? 0 : 1;
-    Request request = new Request(first.group(1), first.group(2), minor, headers(head, end + 1));
-    String host = request.header("host");
-    if (host == null ? minor > 0 : !HOST.matcher(host).matches()) {
+    return line.charAt(start + 7) == '0' ? 0 : 1;
+  }
+
+  private static void require(boolean valid) throws HttpError {
+    if (!valid) {
       throw new HttpError(Status.BAD_REQUEST);
     }
-    return request;
   }
 
   private static Map<String, String> headers(String head, int start) throws HttpError {
@@ -105,13 +119,14 @@ final class RequestParser {
       if (line.isEmpty()) {
         return headers;
       }
-      Matcher header = HEADER.matcher(line);
-      if (!header.matches()) {
-        throw new HttpError(Status.BAD_REQUEST);
-      }
+      int colon = line.indexOf(':');
+      require(
+          colon > 0
+              && HttpCharacters.TOKEN.holds(line, 0, colon)
+              && HttpCharacters.FIELD.holds(line, colon + 1, line.length()));
       headers.merge(
-          header.group(1).toLowerCase(Locale.ROOT),
-          header.group(2).strip(),
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
           (one, other) -> one + ", " + other);
       from = end + 1;
     }

@@ -2,6 +2,7 @@ package dev.rondo.examples.http;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A document or a redirect at a path of a site. */
@@ -21,8 +22,26 @@ sealed interface Resource {
   /** A redirect from a folder's path without the final slash. */
   record Redirect(String location) implements Resource {}
 
-  /** The identity of one state of a file. */
-  record Version(Instant modified, String entityTag) {}
+  /**
+   * The identity of one state of a file.
+   *
+   * @param modified the time of the last change, in whole seconds
+   * @param lastModified the same as a header's value
+   */
+  record Version(Instant modified, String lastModified, String entityTag) {
+
+    /** Returns the identity of a file of {@code size} bytes. */
+    static Version of(Instant modified, long size) {
+      Instant seconds = modified.truncatedTo(ChronoUnit.SECONDS);
+      String tag =
+          String.join(
+              "-",
+              Long.toHexString(modified.getEpochSecond()),
+              Integer.toHexString(modified.getNano()),
+              Long.toHexString(size));
+      return new Version(seconds, HttpDates.format(seconds), '"' + tag + '"');
+    }
+  }
 
   /** The bytes of a document. */
   sealed interface Content {

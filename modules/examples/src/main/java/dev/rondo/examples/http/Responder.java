@@ -36,10 +36,10 @@ final class Responder {
 
   /** Returns the response to {@code request} for {@code resource}. */
   static Response answer(Request request, Resource resource) throws HttpError {
-    return switch (resource) {
-      case Redirect redirect -> redirect(request, redirect);
-      case Document document -> answer(request, document);
-    };
+    // Not a switch: a pattern switch generates a class at its first use, which delays a response.
+    return resource instanceof Document document
+        ? answer(request, document)
+        : redirect(request, (Redirect) resource);
   }
 
   private static Response redirect(Request request, Redirect redirect) {
@@ -68,7 +68,7 @@ final class Responder {
       headers.put("Content-Type", document.type());
       return Response.of(Status.OK, headers, document.content());
     }
-    headers.put("Last-Modified", HttpDates.format(version.modified()));
+    headers.put("Last-Modified", version.lastModified());
     headers.put("ETag", version.entityTag());
     headers.put("Accept-Ranges", "bytes");
     if (isNotModified(request, version)) {

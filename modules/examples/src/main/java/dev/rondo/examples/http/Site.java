@@ -18,8 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** The files below one folder. Methods may block. Can be used on any thread. */
 public final class Site {
@@ -107,13 +105,12 @@ public final class Site {
     if (!Files.isReadable(file)) {
       throw new AccessDeniedException(file.toString());
     }
-    Instant modified = attributes.lastModifiedTime().toInstant();
     long size = attributes.size();
     Content content = content(file, size, opener);
     return new Document(
         MimeTypes.of(file.getFileName().toString()),
         content,
-        new Version(modified.truncatedTo(ChronoUnit.SECONDS), entityTag(modified, size)));
+        Version.of(attributes.lastModifiedTime().toInstant(), size));
   }
 
   /**
@@ -156,10 +153,6 @@ public final class Site {
       // One read may return only a part of the file.
     }
     return new InMemory(bytes.flip().asReadOnlyBuffer());
-  }
-
-  private static String entityTag(Instant modified, long size) {
-    return "\"%x-%x-%x\"".formatted(modified.getEpochSecond(), modified.getNano(), size);
   }
 
   private Document folder(Path folder, SitePath sitePath, Opener opener)

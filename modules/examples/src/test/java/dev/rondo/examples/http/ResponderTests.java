@@ -25,7 +25,9 @@ class ResponderTests {
 
   private static final Document DOCUMENT =
       new Document(
-          "text/plain", new InMemory(ByteBuffer.allocate(100)), new Version(MODIFIED, "\"tag\""));
+          "text/plain",
+          new InMemory(ByteBuffer.allocate(100)),
+          new Version(MODIFIED, HttpDates.format(MODIFIED), "\"tag\""));
 
   @Test
   void date_roundTrip_hasTheFormOfRfc9110() {

@@ -1,7 +1,5 @@
 package dev.rondo.linux.socket;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import dev.rondo.engine.spi.PolledListener;
 import dev.rondo.linux.Descriptor;
 import dev.rondo.linux.Errno;
@@ -11,7 +9,6 @@ import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.SocketAddresses;
 import dev.rondo.linux.SocketCalls;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -106,18 +103,16 @@ public final class LinuxListener implements PolledListener {
   }
 
   private int acceptOnce(int fd) {
-    MemorySegment address = memory.address;
-    address.set(JAVA_INT, SocketAddresses.SIZE, SocketAddresses.SIZE);
+    memory.addressLength.putInt(0, SocketAddresses.SIZE);
     return libc.accept4(
         fd,
-        address.address(),
-        address.address() + SocketAddresses.SIZE,
+        memory.address.address(),
+        memory.address.address() + SocketAddresses.SIZE,
         Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC);
   }
 
   private @Nullable SocketAddress remote() throws IOException {
-    return SocketAddresses.decode(
-        memory.address, memory.address.get(JAVA_INT, SocketAddresses.SIZE));
+    return SocketAddresses.decode(memory.address, memory.addressLength.getInt(0));
   }
 
   @Override

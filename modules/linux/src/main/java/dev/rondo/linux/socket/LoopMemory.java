@@ -1,6 +1,7 @@
 package dev.rondo.linux.socket;
 
 import dev.rondo.engine.spi.BufferMemory;
+import dev.rondo.linux.Memory;
 import dev.rondo.linux.SocketAddresses;
 import java.io.Closeable;
 import java.lang.foreign.Arena;
@@ -25,6 +26,9 @@ public final class LoopMemory implements Closeable {
 
   /** A socket address, followed by its length. */
   final MemorySegment address = arena.allocate(SocketAddresses.SIZE + 8, 8);
+
+  /** The length behind {@link #address}. */
+  final ByteBuffer addressLength = Memory.view(address.asSlice(SocketAddresses.SIZE));
 
   /** The file offset from which {@code sendfile} sends. */
   final MemorySegment fileOffset = arena.allocate(8, 8);
