@@ -130,7 +130,7 @@ public final class Simulation {
 
   /**
    * Ends the program of {@code host} and drops its sockets, after the current turn; its peers learn
-   * nothing of it. A host that has crashed does not answer.
+   * nothing of it. A host that has crashed does not answer, and its program counts as ended.
    */
   public void crash(String host) {
     HostProcess process = process(host);
