@@ -58,13 +58,18 @@ final class BatonThread implements TaskThread {
       started = true;
       thread.start();
     }
-    for (int i = 0; i < MAX_YIELDS && taskHasTurn; i++) {
-      Thread.yield();
-    }
+    yieldWhileTaskHasTurn();
     if (taskHasTurn) {
       parkedResumer = Thread.currentThread();
       awaitTurn(false, whenInterrupted);
       parkedResumer = null;
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // Only the speed depends on the scheduler.
+  private void yieldWhileTaskHasTurn() {
+    for (int i = 0; i < MAX_YIELDS && taskHasTurn; i++) {
+      Thread.yield();
     }
   }
 
