@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Reads the processor time of a JVM. */
-public final class ProcessorTime {
+public final class JvmProcessorTime {
 
-  private ProcessorTime() {}
+  private JvmProcessorTime() {}
 
   /**
    * Returns the processor time of the JVM {@code process} so far, in seconds. On Linux, it has the
