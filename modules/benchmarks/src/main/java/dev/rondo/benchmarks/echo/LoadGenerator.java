@@ -1,6 +1,6 @@
 package dev.rondo.benchmarks.echo;
 
-import dev.rondo.launcher.bench.ProcessorTime;
+import dev.rondo.launcher.bench.JvmProcessorTime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,7 +79,7 @@ final class LoadGenerator {
 
   /** Returns the processor time of {@code process} so far, in seconds. */
   private static double cpu(Optional<ProcessHandle> process) {
-    return process.map(ProcessorTime::of).orElse(0.0);
+    return process.map(JvmProcessorTime::of).orElse(0.0);
   }
 
   /** Exchanges messages for {@code seconds}; returns the time that passed. */

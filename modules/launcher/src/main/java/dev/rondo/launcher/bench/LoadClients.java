@@ -58,7 +58,7 @@ final class LoadClients {
   /** Measures for {@code time}, or until there is a response if that takes longer. */
   BenchSlice measure(Duration time, ProcessHandle server) throws Exception {
     latencies.clear();
-    double before = ProcessorUsage.of(server);
+    double before = JvmProcessorTime.of(server);
     long start = System.nanoTime();
     run(time);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -68,7 +68,7 @@ final class LoadClients {
         seconds,
         latencies.micros(0.5),
         latencies.micros(0.99),
-        ProcessorUsage.of(server) - before);
+        JvmProcessorTime.of(server) - before);
   }
 
   /** Runs the loop for {@code time}, and longer if there was no response yet. */
