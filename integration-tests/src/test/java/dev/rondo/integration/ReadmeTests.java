@@ -35,6 +35,7 @@ final class ReadmeTests {
         "docs/examples.md",
         "docs/getting-started.md",
         "docs/tasks.md",
+        "docs/testing.md",
         "docs/tls.md"
       })
   void examples_matchTheFilesTheyName(String file) throws IOException {

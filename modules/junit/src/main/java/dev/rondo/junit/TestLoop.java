@@ -24,6 +24,7 @@ import org.junit.jupiter.api.function.Executable;
 /** The loop of one test: runs its methods as coroutines, and checks what it leaves. */
 final class TestLoop implements TestThread.HangingTest {
 
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
   private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
 
   private final LoopSettings settings;
@@ -40,7 +41,9 @@ final class TestLoop implements TestThread.HangingTest {
     this.time = time;
     before = settings.isAlone() ? ResourceSnapshot.take() : null;
     LoopOptions options = LoopOptions.defaults().withDebug(true);
-    LoopOptions timed = time == null ? options : options.withClock(time);
+    // A callback that advances the time is not slow.
+    LoopOptions timed =
+        time == null ? options : options.withClock(time).withSlowCallbackDuration(FOREVER);
     runner = new Runner(() -> backend.newEventLoop(timed));
     loop = runner.getLoop();
     loop.setExceptionHandler(reports);
