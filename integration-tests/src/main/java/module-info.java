@@ -8,6 +8,7 @@ module dev.rondo.integration {
   requires dev.rondo.engine.tck;
   requires dev.rondo.epoll;
   requires dev.rondo.examples;
+  requires dev.rondo.junit;
   requires dev.rondo.launcher;
   requires dev.rondo.openssl;
   requires dev.rondo.policies;
@@ -26,6 +27,7 @@ module dev.rondo.integration {
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;
   requires org.junit.platform.launcher;
+  requires org.junit.platform.testkit;
   requires org.slf4j;
 
   uses dev.rondo.spi.EventLoopProvider;

@@ -1,6 +1,7 @@
 /** The conformance kit: the contracts of an event loop as tests, for any implementation. */
 module dev.rondo.tck {
   requires transitive dev.rondo;
+  requires transitive dev.rondo.junit;
   requires dev.rondo.tasks;
   requires static org.jspecify;
   requires transitive org.junit.jupiter.api;

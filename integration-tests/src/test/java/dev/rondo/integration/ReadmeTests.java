@@ -36,6 +36,7 @@ final class ReadmeTests {
         "docs/getting-started.md",
         "docs/simulation.md",
         "docs/tasks.md",
+        "docs/testing.md",
         "docs/tls.md"
       })
   void examples_matchTheFilesTheyName(String file) throws IOException {

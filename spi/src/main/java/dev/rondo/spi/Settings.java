@@ -59,15 +59,22 @@ public final class Settings {
    */
   public static Duration duration(String property, Duration otherwise) {
     String value = text(property);
-    if (value == null) {
-      return otherwise;
-    }
+    return value == null ? otherwise : duration(value, source(property));
+  }
+
+  /**
+   * Returns a duration, such as {@code 200us}, {@code 5ms}, {@code 2s} or, in ISO 8601, {@code
+   * PT0.2S}.
+   *
+   * @param source the origin of {@code value}, for messages
+   * @throws IllegalArgumentException if the value is not a duration
+   */
+  public static Duration duration(String value, String source) {
     try {
-      return parse(value.toLowerCase(Locale.ROOT));
+      return parse(value.strip().toLowerCase(Locale.ROOT));
     } catch (ArithmeticException | NumberFormatException | DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "'" + value + "' is not a duration such as 200us, 5ms or 2s (" + source(property) + ")",
-          e);
+          "'" + value + "' is not a duration such as 200us, 5ms or 2s (" + source + ")", e);
     }
   }
 

@@ -10,12 +10,12 @@ import dev.rondo.ConnectionOpener;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
+import dev.rondo.junit.check.ResourceSnapshot;
 import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.Target;
 import dev.rondo.tck.fixture.Covers;
 import dev.rondo.tck.fixture.ErrorMessages;
-import dev.rondo.tck.fixture.Leaks;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Loopback;
@@ -50,7 +50,7 @@ public interface ConnectionFailureContract extends LoopContract {
     var factoryCalls = new ArrayList<Protocol>();
     kit.runTask(
         () -> {
-          var before = Leaks.descriptors();
+          var before = ResourceSnapshot.descriptors();
           assertThrows(
               ConnectException.class,
               () ->
@@ -62,7 +62,9 @@ public interface ConnectionFailureContract extends LoopContract {
                           Target.host("127.0.0.1", port))
                       .await());
           TaskWaits.until(
-              loop, "the socket is closed", () -> before.containsAll(Leaks.descriptors()));
+              loop,
+              "the socket is closed",
+              () -> before.containsAll(ResourceSnapshot.descriptors()));
         });
 
     assertEquals(List.of(), factoryCalls);

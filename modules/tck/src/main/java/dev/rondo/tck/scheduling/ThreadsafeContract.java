@@ -11,9 +11,9 @@ import dev.rondo.Handle;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
+import dev.rondo.junit.check.Conditions;
 import dev.rondo.tck.fixture.BusyWait;
 import dev.rondo.tck.fixture.Bytes;
-import dev.rondo.tck.fixture.Leaks;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
@@ -261,7 +261,7 @@ public interface ThreadsafeContract extends LoopContract {
             () -> {
               started.countDown();
               // End once the asker waits, or after a time in which it would have had an answer.
-              Leaks.holdsWithin(
+              Conditions.holdsWithin(
                   Duration.ofMillis(200), () -> waits(asker.getNow(Thread.currentThread())));
               ended.set(true);
             });

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.PipeConnector;
+import dev.rondo.junit.check.ResourceSnapshot;
 import dev.rondo.tck.fixture.Bytes;
-import dev.rondo.tck.fixture.Leaks;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
@@ -33,7 +33,7 @@ public interface DescriptorContract extends LoopContract {
   @Test
   default void files_borrowed_canBeWatchedAndStaysOpen(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
-    var before = Leaks.descriptors();
+    var before = ResourceSnapshot.descriptors();
     Pipe pipe = Pipe.open();
     try (var source = pipe.source();
         var sink = pipe.sink()) {
@@ -67,7 +67,7 @@ public interface DescriptorContract extends LoopContract {
   /** Returns the descriptor of the pipe's end to read, which has the lower number. */
   private static int sourceSince(Set<String> before) {
     var opened = new TreeSet<Integer>();
-    for (String descriptor : Leaks.descriptors()) {
+    for (String descriptor : ResourceSnapshot.descriptors()) {
       if (!before.contains(descriptor) && descriptor.contains("pipe:")) {
         opened.add(Integer.valueOf(descriptor.substring(0, descriptor.indexOf(' '))));
       }
