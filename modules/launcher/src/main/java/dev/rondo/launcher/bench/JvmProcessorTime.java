@@ -7,15 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Reads the processor time of a JVM. */
-<<<<<<<< HEAD:modules/launcher/src/main/java/dev/rondo/launcher/bench/ProcessorUsage.java
-public final class ProcessorUsage {
-
-  private ProcessorUsage() {}
-========
 public final class JvmProcessorTime {
 
   private JvmProcessorTime() {}
->>>>>>>> fut:modules/launcher/src/main/java/dev/rondo/launcher/bench/JvmProcessorTime.java
 
   /**
    * Returns the processor time of the JVM {@code process} so far, in seconds. On Linux, it has the
