@@ -2,6 +2,7 @@
  * Tests whose methods are coroutines on a loop: an extension of JUnit 5 that also fails on what a
  * test leaves.
  */
+@SuppressWarnings("module") // The kit is compiled after this module.
 module dev.rondo.junit {
   requires transitive dev.rondo;
   requires dev.rondo.policies;
