@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Tests of many concurrent connections to {@code rondo echo} and {@code rondo http}: 1,000, or
  * 10,000 with {@code -Drondo.soak=true}.
  */
-@Tag("programs")
+@Tag("once")
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyClientsTests {
