@@ -109,7 +109,11 @@ final class LoopTestTests {
   void backends_all_runsOnEachInTurn() {
     ExtensionRun run = ExtensionRun.of(EachBackend.class);
 
-    List<String> available = Backends.discover().available().stream().map(Backend::name).toList();
+    List<String> available =
+        Backends.discover().available().stream()
+            .filter(backend -> backend.preference() > Integer.MIN_VALUE) // Others are only named.
+            .map(Backend::name)
+            .toList();
     run.assertPassed(available.size());
     assertEquals(available, run.displayNames().stream().map(name -> name.substring(4)).toList());
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.AssertionFailedError;
 
-/** What was wrong at the end of a test, to be reported as one failure. */
+/** The problems found at the end of a test, reported as one failure. */
 final class TestProblems {
 
   private final List<String> messages = new ArrayList<>();
