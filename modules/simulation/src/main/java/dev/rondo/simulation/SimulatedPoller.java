@@ -110,6 +110,11 @@ final class SimulatedPoller implements Poller {
     return was;
   }
 
+  /** Returns whether the loop was woken and has not noticed yet. */
+  boolean isWoken() {
+    return woken;
+  }
+
   void add(SimulatedWatch candidate) {
     if (!candidate.isCandidate) {
       candidate.isCandidate = true;

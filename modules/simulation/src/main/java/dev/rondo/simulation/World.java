@@ -130,17 +130,27 @@ final class World {
 
   @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void await() throws InterruptedException {
-    long next = waiting == running.size() ? nextTime() : Long.MAX_VALUE;
+    long next = waiting < running.size() || isAnyDue() ? Long.MAX_VALUE : nextTime();
     if (next == Long.MAX_VALUE) {
       wait();
     } else if (outsideWork == 0) {
       moveTo(next);
-    } else if (next > now) {
+    } else {
       TimeUnit.NANOSECONDS.timedWait(this, next - now);
       long time = System.nanoTime();
       moveTo(Math.min(next, now + time - counted));
       counted = time;
     }
+  }
+
+  /** Returns whether a waiting loop has something to do, so that time must not move on yet. */
+  private boolean isAnyDue() {
+    for (SimulatedPoller each : running) {
+      if (each.isWoken() || each.isReady() || each.deadline <= now) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long nextTime() {
