@@ -61,6 +61,11 @@ final class GroupServerOpener {
   }
 
   CompletableFuture<GroupServer> open(Distribution distribution) {
+    if (distribution == Distribution.REUSE_PORT && !isInternet(binding)) {
+      throw new IllegalArgumentException(
+          "only Internet addresses can be shared by REUSE_PORT: use LEAST_CONNECTIONS for "
+              + binding);
+    }
     CompletableFuture<GroupServer> server =
         members.size() == 1
             ? serveAlone(distribution)
@@ -119,24 +124,18 @@ final class GroupServerOpener {
   // --- a port for each loop ---
 
   private CompletableFuture<GroupServer> sharePort() {
-    if (!isInternet(binding)) {
-      throw new IllegalArgumentException(
-          "only Internet addresses can be shared by REUSE_PORT: use LEAST_CONNECTIONS for "
-              + binding);
-    }
-    boolean shared = members.size() > 1;
     for (GroupLoop member : members) {
-      if (shared && !member.loop().capabilities().contains(Capability.REUSE_PORT)) {
+      if (!member.loop().capabilities().contains(Capability.REUSE_PORT)) {
         throw Capability.REUSE_PORT.refusal("Distribution.REUSE_PORT", member.loop());
       }
     }
     GroupLoop first = members.getFirst();
     ServerOptions each =
         options
-            .withReusePort(shared || options.listening().reusePort())
+            .withReusePort(true)
             .withStartServing(false)
             .withMaxConnections(share(options.maxConnections(), members.size()));
-    return (shared ? requireFree(first) : CompletableFuture.<@Nullable Object>completedFuture(null))
+    return requireFree(first)
         .thenCompose(free -> part(first, binding, each))
         .thenCompose(
             part ->

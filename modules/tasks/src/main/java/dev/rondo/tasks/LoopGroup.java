@@ -82,15 +82,22 @@ public final class LoopGroup implements AutoCloseable {
         IntStream.rangeClosed(1, options.loops())
             .mapToObj(i -> new GroupLoop(options.threadName() + i, options.runner()))
             .toList();
-    members.forEach(GroupLoop::start);
     try {
+      members.forEach(GroupLoop::start);
       members.forEach(member -> member.started().join());
       return new LoopGroup(members);
     } catch (CompletionException e) {
-      members.forEach(GroupLoop::close);
-      members.forEach(GroupLoop::join);
+      end(members);
       throw unwrapped(e);
+    } catch (RuntimeException | Error e) { // The system may refuse another thread.
+      end(members);
+      throw e;
     }
+  }
+
+  private static void end(List<GroupLoop> members) {
+    members.forEach(GroupLoop::close);
+    members.forEach(GroupLoop::join);
   }
 
   private static RuntimeException unwrapped(CompletionException e) {
@@ -196,7 +203,8 @@ public final class LoopGroup implements AutoCloseable {
    *     together: with {@link Distribution#REUSE_PORT} each has an equal share
    * @throws IllegalArgumentException if {@code binding} is not an Internet address and {@code
    *     distribution} is {@link Distribution#REUSE_PORT}, or if the options do not start serving
-   * @throws UnsupportedOperationException if the loops do not support {@code distribution}
+   * @throws UnsupportedOperationException if there are several loops and they do not support {@code
+   *     distribution}
    */
   public CompletableFuture<GroupServer> createServer(
       Function<? super EventLoop, ? extends Supplier<? extends Protocol>> protocols,
@@ -231,7 +239,6 @@ public final class LoopGroup implements AutoCloseable {
       throw new IllegalStateException(
           "a group cannot be closed on one of its loops: call close() on another thread");
     }
-    members.forEach(GroupLoop::close);
-    members.forEach(GroupLoop::join);
+    end(members);
   }
 }

@@ -338,6 +338,23 @@ public interface GroupServerContract extends LoopContract {
     }
   }
 
+  /** A group of one loop shares nothing, but has the same arguments. */
+  @Test
+  default void reusePort_unixPath_isRefused(LoopFixture kit) {
+    for (int loops = 1; loops <= 2; loops++) {
+      try (LoopGroup group = GroupFixture.start(kit, loops)) {
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                group.createServer(
+                    GroupFixture.ECHO,
+                    new Binding.Unix("unused"),
+                    ServerOptions.defaults(),
+                    Distribution.REUSE_PORT));
+      }
+    }
+  }
+
   @Test
   default void groupServer_notStarting_isRefused(LoopFixture kit) {
     try (LoopGroup group = GroupFixture.start(kit, 1)) {

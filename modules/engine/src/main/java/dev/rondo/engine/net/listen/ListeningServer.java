@@ -111,6 +111,10 @@ final class ListeningServer
 
   @Override
   public LoopFuture<@Nullable Void> serveAccepted(NetworkChannel sock) {
+    if (closed) {
+      close(sock);
+    }
+    requireOpen();
     LoopFuture<@Nullable Void> ended = loop.createFuture();
     StreamSocket socket;
     try {
@@ -120,10 +124,6 @@ final class ListeningServer
       ended.setResult(null);
       return ended;
     }
-    if (closed) {
-      socket.close();
-    }
-    requireOpen();
     AdoptedConnection connection = new AdoptedConnection(this, ended);
     ContextValues callers = RunningLoop.here().values();
     RunningLoop.here().values(values);
