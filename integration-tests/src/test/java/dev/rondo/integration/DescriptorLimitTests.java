@@ -2,6 +2,7 @@ package dev.rondo.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -99,14 +99,15 @@ class DescriptorLimitTests {
     assertTrue(work.toMillis() < passed.toMillis() / 4, () -> work + " of work in " + passed);
   }
 
-  private static void awaitReport(ServerProcess server) throws Exception {
-    while (!next(server).startsWith("ERROR: accept failed")) {
-      assertTrue(server.process().isAlive(), "the server has exited");
+  private static void awaitReport(ServerProcess server) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = server.line(); line != null; line = server.line()) {
+      lines.add(line);
+      if (line.startsWith("ERROR: accept failed")) {
+        return;
+      }
     }
-  }
-
-  private static String next(ServerProcess server) throws IOException {
-    return Objects.requireNonNull(server.line(), "the server has exited");
+    fail("the server has exited; it wrote " + lines);
   }
 
   private static ServerProcess start(String modulePath, String driver, String... arguments)
