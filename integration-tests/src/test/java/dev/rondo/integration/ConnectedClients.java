@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Clients that are connected to one server at the same time. */
 final class ConnectedClients implements Closeable {
@@ -49,14 +48,8 @@ final class ConnectedClients implements Closeable {
   void ask(int from, int to, String question, String end) throws IOException {
     send(from, to, question);
     for (SocketChannel client : clients.subList(from, to)) {
-      awaitAnswer(client, List.of(end));
+      awaitAnswer(client, end);
     }
-  }
-
-  /** Sends a question from one client, and returns which of {@code ends} ends the answer. */
-  String ask(int index, String question, String... ends) throws IOException {
-    send(index, index + 1, question);
-    return awaitAnswer(clients.get(index), List.of(ends));
   }
 
   /** Sends {@code text} from all clients. */
@@ -70,17 +63,23 @@ final class ConnectedClients implements Closeable {
     }
   }
 
-  /** Reads an answer up to one of {@code ends}, and returns that end. */
-  private static String awaitAnswer(SocketChannel client, List<String> ends) throws IOException {
+  private static void awaitAnswer(SocketChannel client, String end) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4096);
-    Optional<String> end = Optional.empty();
-    while (end.isEmpty()) {
+    String answer = "";
+    while (!answer.endsWith(end)) {
       int count = client.read(bytes);
-      String answer = ISO_8859_1.decode(bytes.duplicate().flip()).toString();
-      assertTrue(count > 0, () -> "expected: " + ends + ", received: " + answer);
-      end = ends.stream().filter(answer::endsWith).findFirst();
+      String received = ISO_8859_1.decode(bytes.duplicate().flip()).toString();
+      assertTrue(count > 0, () -> "expected: " + end + ", received: " + received);
+      answer = received;
     }
-    return end.get();
+  }
+
+  /** Closes the clients from {@code from}, inclusive, to {@code to}, exclusive, with a reset. */
+  void reset(int from, int to) throws IOException {
+    for (SocketChannel client : clients.subList(from, to)) {
+      client.setOption(StandardSocketOptions.SO_LINGER, 0);
+      client.close();
+    }
   }
 
   /** Closes the first {@code count} clients, every second one with a reset. */

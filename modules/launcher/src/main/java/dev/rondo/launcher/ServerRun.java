@@ -26,6 +26,9 @@ final class ServerRun {
 
   private static final int MOST_THREADS = 1024;
 
+  /** Initializing logging takes some 40 ms, which the first clients should not wait for. */
+  private static final Duration LOGGING_DELAY = Duration.ofSeconds(2);
+
   private final Supplier<EventLoop> loopFactory;
   private final int threads;
   private final @Nullable Distribution distribution;
@@ -111,7 +114,7 @@ final class ServerRun {
           };
       result(group.forEach(loop -> installOn(loop, first, termination, end)));
       ListenAddress.announce(out, server.addresses(), first);
-      result(group.forEach(loop -> Logging.prepare()));
+      var _ = group.forEach(loop -> loop.callLater(LOGGING_DELAY, Logging::prepare));
       result(CompletableFuture.anyOf(server.ended(), group.ended()));
     }
   }

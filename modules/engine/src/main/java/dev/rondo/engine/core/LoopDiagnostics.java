@@ -9,7 +9,6 @@ import dev.rondo.ExceptionHandler;
 import dev.rondo.LoopTime;
 import dev.rondo.logging.Loggers;
 import dev.rondo.spi.LoopOptions;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -88,23 +87,7 @@ public final class LoopDiagnostics {
   public void log(ExceptionContext context) {
     Objects.requireNonNull(context, "context");
     String report = ExceptionReport.of(context);
-    try {
-      LOG.log(ERROR, report, context.exception());
-    } catch (LinkageError e) {
-      // The logging classes cannot be loaded, perhaps because no descriptor is left, which may be
-      // the very failure to report.
-      System.err.println("ERROR: " + report + "\nlogging this report failed: " + e);
-    }
-  }
-
-  /**
-   * Makes and discards a report, so that the classes it needs are loaded. A shortage of descriptors
-   * must be reported too, and then no class can be read from a directory.
-   */
-  public static void preload() {
-    ExceptionContext context =
-        ExceptionContext.of("nothing").withException(new IOException()).withSocket("none");
-    Objects.requireNonNull(ExceptionReport.of(context));
+    LOG.log(ERROR, report, context.exception());
   }
 
   void callbackFailed(CallbackHandle handle, Exception e) {

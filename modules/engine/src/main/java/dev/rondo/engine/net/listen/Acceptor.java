@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts connections from one listening socket of a server. After a failure, such as a lack of
  * descriptors, it pauses for a while, because the waiting connection would make it fail again at
- * once.
+ * once. Meanwhile the rest of the process may use its {@link SpareDescriptors}.
  */
 final class Acceptor implements AcceptSink {
 
@@ -30,6 +30,7 @@ final class Acceptor implements AcceptSink {
   private final ListenSocket socket;
   private final SocketView view;
   private final Target target;
+  private final SpareDescriptors spare = new SpareDescriptors();
   private @Nullable TimerHandle retryTimer;
   private boolean paused;
   private boolean closed;
@@ -52,10 +53,25 @@ final class Acceptor implements AcceptSink {
 
   /** Accepts connections until {@link #close()}, also after failures. */
   void start() {
-    retryTimer = null;
+    spare.open();
+    startUnlessPaused();
+  }
+
+  private void startUnlessPaused() {
     if (!paused) {
       socket.startAccepting(this);
     }
+  }
+
+  private void retry() {
+    retryTimer = null;
+    try {
+      spare.reopen();
+    } catch (IOException e) {
+      failed(e);
+      return;
+    }
+    startUnlessPaused();
   }
 
   /** Stops accepting until {@link #resume()}; new connections wait in the backlog. */
@@ -82,6 +98,7 @@ final class Acceptor implements AcceptSink {
       retryTimer.cancel();
     }
     socket.close();
+    spare.close();
   }
 
   @Override
@@ -91,6 +108,7 @@ final class Acceptor implements AcceptSink {
 
   @Override
   public void failed(IOException exception) {
+    spare.close();
     loop.callExceptionHandler(
         ExceptionContext.of(
                 "accept failed, perhaps for lack of system resources; accepting again in "
@@ -100,7 +118,7 @@ final class Acceptor implements AcceptSink {
             .withSocket(view.toString()));
     // The exception handler may have closed the server.
     if (!closed) {
-      retryTimer = loop.callLater(RETRY_DELAY, this::start);
+      retryTimer = loop.callLater(RETRY_DELAY, this::retry);
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.engine.core.LoopCore;
-import dev.rondo.engine.core.LoopDiagnostics;
 import dev.rondo.engine.net.SocketConfiguration;
 import dev.rondo.engine.net.stream.StreamTransport;
 import dev.rondo.engine.net.stream.TransportRegistry;
@@ -95,7 +94,6 @@ final class ListeningServer
       }
       started = true;
       values = RunningLoop.here().values();
-      LoopDiagnostics.preload();
       acceptors.forEach(Acceptor::start);
     }
   }
