@@ -1,49 +1,66 @@
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 
 /**
- * The training run for an image's ahead-of-time cache: runs the image's commands, and sends
- * requests to the servers among them. Arguments: the image and the cache.
+ * The training run for an image's ahead-of-time cache: runs the image's commands, and loads the
+ * servers among them, so that the cache knows which code is hot. Arguments: the image and the
+ * cache.
  */
 final class ImageTraining {
 
+  private static final Pattern COMMAND = Pattern.compile("rondo (\\S+)( .*)?");
   private static final Pattern LISTENING = Pattern.compile("listening on \\S*:(\\d+) .*");
 
-  /**
-   * A request for both kinds of servers. The file server's response is at least as long, as is the
-   * echo.
-   */
-  private static final byte[] REQUEST =
-      "GET /release HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  /** Enough for the counters of hot methods to reach the thresholds of C2. */
+  private static final Duration LOAD = Duration.ofSeconds(1);
 
-  private static final int CONNECTIONS = 10;
-  private static final int REQUESTS = 50;
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createTempDirectory("training");
+    int status;
+    try {
+      status = train(args[0], args[1], TrainingIdentity.make(folder));
+    } finally {
+      for (Path file : Files.list(folder).toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    }
+    System.exit(status);
+  }
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  private static int train(String image, String cache, TrainingIdentity identity)
+      throws Exception {
     Process commands =
         new ProcessBuilder(
-                args[0] + "/bin/java",
-                "-XX:AOTCacheOutput=" + args[1],
-                // The profiles of so many commands and backends in one run mislead the compiler.
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-AOTRecordTraining",
+                image + "/bin/java",
+                "-XX:AOTCacheOutput=" + cache,
                 "-m",
-                "dev.rondo.launcher/dev.rondo.launcher.Training")
+                "dev.rondo.launcher/dev.rondo.launcher.Training",
+                identity.certificate().toString(),
+                identity.key().toString())
             .redirectErrorStream(true)
             .start();
+    SocketFactory secure = identity.clientContext().getSocketFactory();
+    boolean echoes = false;
+    boolean tls = false;
     try (BufferedReader output = commands.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         System.out.println(line);
+        Matcher command = COMMAND.matcher(line);
+        if (command.matches()) {
+          echoes = command.group(1).equals("echo");
+          tls = line.contains(" --tls ");
+        }
         Matcher server = LISTENING.matcher(line);
         if (server.matches()) {
-          exchange(Integer.parseInt(server.group(1)));
+          SocketFactory sockets = tls ? secure : SocketFactory.getDefault();
+          TrainingClients.load(Integer.parseInt(server.group(1)), sockets, echoes, LOAD);
           // Ends this server, after which the next one starts. Process.destroy would also close the
           // output.
           commands.toHandle().destroy();
@@ -54,21 +71,6 @@ final class ImageTraining {
         commands.destroyForcibly();
       }
     }
-    System.exit(commands.exitValue());
-  }
-
-  private static void exchange(int port) throws IOException {
-    for (int c = 0; c < CONNECTIONS; c++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
-        InputStream in = socket.getInputStream();
-        OutputStream out = socket.getOutputStream();
-        for (int r = 0; r < REQUESTS; r++) {
-          out.write(REQUEST);
-          if (in.readNBytes(REQUEST.length).length < REQUEST.length) {
-            throw new IOException("the server at port " + port + " closed a connection early");
-          }
-        }
-      }
-    }
+    return commands.exitValue();
   }
 }

@@ -49,8 +49,11 @@ class OptionsImageTests {
   }
 
   @Test
-  void compilerNice_onEpoll_lowersTheCompiler() throws Exception {
-    assertEquals(5, niceOfTheCompiler("-Drondo.compiler.nice=5") - niceOfTheCompiler(""));
+  void compilerNice_onEpoll_isThatOfTheImageOrUser() throws Exception {
+    int usual = niceOfTheCompiler("-Drondo.compiler.nice=0");
+
+    assertEquals(5, niceOfTheCompiler("") - usual);
+    assertEquals(3, niceOfTheCompiler("-Drondo.compiler.nice=3") - usual);
   }
 
   /** Returns the nice value of the optimizing compiler of a server. */

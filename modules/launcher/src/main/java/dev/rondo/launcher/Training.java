@@ -20,23 +20,34 @@ public final class Training {
 
   private Training() {}
 
-  /** Runs the commands; exits with the status of the first that fails, or 0. */
+  /**
+   * Runs the commands, and prints each line before its servers listen; exits with the status of the
+   * first that fails, or 0.
+   *
+   * @param args the files of a certificate and its key, for TLS
+   */
   public static void main(String[] args) {
     PrintStream discard =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     run(discard, List.of("backends"));
     run(discard, List.of("backends", "--explain"));
-    serve(List.of());
+    Logging.prepare();
+    List<String> tls = List.of("--tls", "--cert", args[0], "--key", args[1]);
+    serve(List.of(), tls);
     for (Backend backend : Backends.discover().available()) {
       List<String> option = List.of("--backend", backend.name());
-      serve(option);
+      serve(option, tls);
       run(OUT, with("exec", option, "--", "true"));
     }
   }
 
-  private static void serve(List<String> options) {
+  private static void serve(List<String> options, List<String> tls) {
+    String folder = System.getProperty("java.home");
+    List<String> secure = new ArrayList<>(options);
+    secure.addAll(tls);
     run(OUT, with("echo", options, "--port", "0"));
-    run(OUT, with("http", options, "--port", "0", System.getProperty("java.home")));
+    run(OUT, with("http", secure, "--port", "0", folder));
+    run(OUT, with("http", options, "--port", "0", folder));
   }
 
   private static List<String> with(String command, List<String> options, String... more) {
@@ -47,6 +58,8 @@ public final class Training {
   }
 
   private static void run(PrintStream out, List<String> line) {
+    out.println("rondo " + String.join(" ", line));
+    out.flush();
     int status = STANDARD.status(new Main(out, System.err).run(line), System.err);
     if (status != 0) {
       System.err.printf("rondo %s: status %d%n", String.join(" ", line), status);
