@@ -88,6 +88,13 @@ final class Host {
     open.remove(channel);
   }
 
+  /** Lists the open sockets; {@code none} if there are none. For any thread. */
+  String describeSockets() {
+    synchronized (network.world()) {
+      return open.isEmpty() ? "none" : open.toString();
+    }
+  }
+
   /** Drops all sockets without a word to their peers. */
   void crash() {
     down = true;

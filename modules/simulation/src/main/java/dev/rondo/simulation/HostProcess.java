@@ -31,8 +31,10 @@ final class HostProcess {
     this.program = program;
     this.host = host;
     this.number = number;
-    poller = new SimulatedPoller(host.world(), this);
-    loop = SimulationLoopProvider.newEventLoop(host, poller, simulation.loopOptions());
+    poller = new SimulatedPoller(host, this, true);
+    loop =
+        SimulationLoopProvider.newEventLoop(
+            host, poller, simulation.loopOptions().withClock(host::readClock));
     loop.setDefaultExecutor(new TurnExecutor(loop, poller));
     loop.setExceptionHandler((in, context) -> reported(context));
     main = loop.<@Nullable Void>createTask(program.body().withNullResult());
