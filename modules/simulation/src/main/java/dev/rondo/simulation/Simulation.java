@@ -354,9 +354,12 @@ public final class Simulation {
       } else {
         text.append(": ").append(cause);
       }
-      failure =
-          new SimulationException(
-              text.toString(), description.seed(), trace, faults.happened(), cause);
+      failure = failed(text.toString(), cause);
     }
+  }
+
+  /** Returns an exception with this run's seed, faults and last events. */
+  SimulationException failed(String message, @Nullable Throwable cause) {
+    return new SimulationException(message, description.seed(), trace, faults.happened(), cause);
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class SimulationBuilder {
   private final Map<String, Consumer<Host>> clocks = new LinkedHashMap<>();
   private NetworkConditions conditions = NetworkConditions.defaults();
   private LoopOptions options = LoopOptions.defaults();
+  private @Nullable Simulation lastRun;
 
   SimulationBuilder() {}
 
@@ -130,7 +132,14 @@ public final class SimulationBuilder {
    * @throws IllegalStateException if an event loop is running on this thread
    */
   public SimulationReport run() {
-    return new Simulation(this).run();
+    Simulation simulation = new Simulation(this);
+    lastRun = simulation;
+    return simulation.run();
+  }
+
+  /** Returns the simulation that was run last. */
+  Optional<Simulation> lastRun() {
+    return Optional.ofNullable(lastRun);
   }
 
   List<Program> programs() {
