@@ -32,6 +32,7 @@ final class Host {
   private int descriptorLimit = Integer.MAX_VALUE;
   private double clockRate = 1;
   private long clockOffset;
+  private long slowestDiskAccess;
   private boolean down;
 
   /** Creates a host with {@code addresses} beside the loopback addresses. */
@@ -67,6 +68,20 @@ final class Host {
   /** Returns the simulation's nanoseconds in which this host's clock advances by {@code nanos}. */
   long toWorld(long nanos) {
     return clockRate == 1 ? nanos : (long) Math.ceil(nanos / clockRate);
+  }
+
+  /** Sets the longest time, in nanoseconds, of an access to the disk. */
+  void setSlowDisk(long longest) {
+    slowestDiskAccess = longest;
+  }
+
+  boolean hasSlowDisk() {
+    return slowestDiskAccess > 0;
+  }
+
+  /** Returns the nanoseconds that the next access to the disk takes. */
+  long diskAccessTime() {
+    return hasSlowDisk() ? network.choices().upTo(slowestDiskAccess) : 0;
   }
 
   // --- descriptors ---

@@ -35,7 +35,7 @@ final class HostProcess {
     loop =
         SimulationLoopProvider.newEventLoop(
             host, poller, simulation.loopOptions().withClock(host::readClock));
-    loop.setDefaultExecutor(new TurnExecutor(loop, poller));
+    loop.setDefaultExecutor(new TurnExecutor(loop, poller, host));
     loop.setExceptionHandler((in, context) -> reported(context));
     main = loop.<@Nullable Void>createTask(program.body().withNullResult());
     host.trace("starts");

@@ -48,6 +48,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   }
 
   private final IncomingBytes input = new IncomingBytes();
+  private final DiskWait disk = new DiskWait(this);
   private State state = State.NEW;
   private @Nullable SocketAddress remote;
 
@@ -113,6 +114,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   private void answered(SimulatedStream other) {
     if (isConnecting()) {
       establish(other);
+      other.changed(); // There is room for more now.
     } else {
       other.fail(new SocketException("Connection reset by peer"));
     }
@@ -284,7 +286,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     synchronized (world) {
       StreamOutput way = requireWritable();
       int room = way.peer().room();
-      if (room == 0) {
+      if (room == 0 || !disk.isOver()) {
         return 0;
       }
       ByteBuffer data = ByteBuffer.allocate((int) Math.min(room, count));
@@ -324,7 +326,8 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     }
     int ready = input.size() > 0 || input.hasEnded() ? Watch.READ : 0;
     StreamOutput way = output;
-    return way == null || way.peer().room() > 0 ? ready | Watch.WRITE : ready;
+    boolean canWrite = way == null || (way.peer().room() > 0 && !disk.isPending());
+    return canWrite ? ready | Watch.WRITE : ready;
   }
 
   @Override

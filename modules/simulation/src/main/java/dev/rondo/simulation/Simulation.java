@@ -239,7 +239,7 @@ public final class Simulation {
     for (var program : description.programs()) {
       network.add(program.host());
     }
-    description.clocks().forEach((host, clock) -> clock.accept(network.named(host)));
+    description.hostSettings().forEach((host, setting) -> setting.accept(network.named(host)));
     for (var program : description.programs()) {
       HostProcess process =
           new HostProcess(this, program, network.named(program.host()), processes.size());

@@ -69,7 +69,8 @@ final class SimulatedHttpTests {
                     .withResets(0.005)
                     .withRefusedConnects(0.1)
                     .withPartitions(0.002, Duration.ofSeconds(40)))
-            .host("server", () -> serve(left));
+            .host("server", () -> serve(left))
+            .slowDisk("server", Duration.ofMillis(300));
     for (int i = 0; i < CLIENTS; i++) {
       var program = new HttpClients(Target.host("server", 80), FILES).program(4);
       simulation.host(
