@@ -10,6 +10,7 @@ module dev.rondo.simulation {
   requires transitive dev.rondo;
   requires dev.rondo.engine;
   requires static org.jspecify;
+  requires static transitive org.junit.jupiter.api;
 
   exports dev.rondo.simulation;
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests of {@code rondo http} on each backend, with curl, wrk and clients that misbehave. */
@@ -333,20 +332,17 @@ class HttpTests {
   // --- the rest of the command ---
 
   @ParameterizedTest
-  @CsvSource({"INT", "TERM"})
-  void signal_duringAResponse_sendsAllOfIt(String signal) throws Exception {
-    for (String backend : Program.drivers().toList()) {
-      try (ServerProcess server = start(backend, "--grace", "30s", folder.toString());
-          Socket busy = server.connect();
-          Socket idle = server.connect()) {
-        busy.getOutputStream()
-            .write((GET.replace("a.txt", "large.bin") + "\r\n").getBytes(US_ASCII));
-        assertEquals('H', busy.getInputStream().read());
-        server.signal(signal);
+  @MethodSource("dev.rondo.integration.Program#signals")
+  void signal_duringAResponse_sendsAllOfIt(String signal, String driver) throws Exception {
+    try (ServerProcess server = start(driver, "--grace", "30s", folder.toString());
+        Socket busy = server.connect();
+        Socket idle = server.connect()) {
+      busy.getOutputStream().write((GET.replace("a.txt", "large.bin") + "\r\n").getBytes(US_ASCII));
+      assertEquals('H', busy.getInputStream().read());
+      server.signal(signal);
 
-        assertEquals(-1, idle.getInputStream().read());
-        assertTrue(all(busy).length() > LARGE.length, "the response was cut");
-      }
+      assertEquals(-1, idle.getInputStream().read());
+      assertTrue(all(busy).length() > LARGE.length, "the response was cut");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** Starts main classes of Rondo's modules and of these tests, each in a JVM of its own. */
 final class Program {
@@ -36,6 +37,16 @@ final class Program {
    */
   static Stream<String> drivers() {
     return drivers(Set.of());
+  }
+
+  /**
+   * Returns pairs of a signal that ends a server and a driver: one signal with each driver, the
+   * other one, which commands handle in the same place, with one.
+   */
+  static Stream<Arguments> signals() {
+    return Stream.concat(
+        drivers().map(driver -> Arguments.of("TERM", driver)),
+        drivers().limit(1).map(driver -> Arguments.of("INT", driver)));
   }
 
   /** Returns the drivers that start child processes themselves, not through the JDK. */

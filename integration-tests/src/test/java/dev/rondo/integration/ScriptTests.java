@@ -125,7 +125,7 @@ final class ScriptTests {
     String ran = rondo("test", "-pl", "spi", "-Dtest=A test").getLast();
 
     assertEquals(
-        "mvn [--batch-mode] [--file] [%s/pom.xml] [-Drondo.docs=false] [verify] [-pl] [spi] [-Dtest=A test]"
+        "mvn [--batch-mode] [--file] [%s/pom.xml] [-Drondo.docs=false] [--threads] [2] [verify] [-pl] [spi] [-Dtest=A test]"
             .formatted(root),
         ran);
   }

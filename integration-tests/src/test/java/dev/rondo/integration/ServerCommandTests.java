@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests of {@code rondo echo}, {@code proxy} and {@code check} on each backend. */
@@ -34,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerCommandTests {
 
   private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
+  private static final String SIGNALS = "dev.rondo.integration.Program#signals";
   private static final String UNIX = "dev.rondo.integration.Program#unixBackends";
 
   private static final int LARGE = 8 << 20;
@@ -101,23 +101,19 @@ class ServerCommandTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"INT", "TERM"})
-  void echo_signal_deliversDataInFlight(String signal) throws Exception {
-    for (String driver : Program.drivers().toList()) {
-      try (ServerProcess echo = ServerProcess.start(driver, "echo", "--grace", "30s")) {
-        assertArrivesDespite(signal, echo);
-      }
+  @MethodSource(SIGNALS)
+  void echo_signal_deliversDataInFlight(String signal, String driver) throws Exception {
+    try (ServerProcess echo = ServerProcess.start(driver, "echo", "--grace", "30s")) {
+      assertArrivesDespite(signal, echo);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"INT", "TERM"})
-  void proxy_signal_deliversDataInFlight(String signal) throws Exception {
-    for (String driver : Program.drivers().toList()) {
-      try (ServerProcess echo = ServerProcess.start(driver, "echo");
-          ServerProcess proxy = proxy(driver, echo.address(), "--grace", "30s")) {
-        assertArrivesDespite(signal, proxy);
-      }
+  @MethodSource(SIGNALS)
+  void proxy_signal_deliversDataInFlight(String signal, String driver) throws Exception {
+    try (ServerProcess echo = ServerProcess.start(driver, "echo");
+        ServerProcess proxy = proxy(driver, echo.address(), "--grace", "30s")) {
+      assertArrivesDespite(signal, proxy);
     }
   }
 

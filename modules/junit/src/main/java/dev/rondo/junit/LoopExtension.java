@@ -6,7 +6,6 @@ import dev.rondo.policies.Backends;
 import dev.rondo.spi.ManualTime;
 import dev.rondo.tasks.Runner;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -142,10 +141,8 @@ public final class LoopExtension
         chosen == null
             ? backends(context).expand(LoopSettings.backends(context)).getFirst()
             : chosen;
-    boolean isManual =
-        Arrays.asList(context.getRequiredTestMethod().getParameterTypes())
-            .contains(ManualTime.class);
-    return new TestLoop(backends(context).find(name), settings, isManual ? new ManualTime() : null);
+    ManualTime time = LoopSettings.hasManualTime(context) ? new ManualTime() : null;
+    return new TestLoop(backends(context).find(name), settings, time);
   }
 
   private static TestBackends backends(ExtensionContext context) {

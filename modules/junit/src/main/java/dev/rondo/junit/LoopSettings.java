@@ -1,5 +1,6 @@
 package dev.rondo.junit;
 
+import dev.rondo.spi.ManualTime;
 import dev.rondo.spi.Settings;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -27,11 +28,10 @@ record LoopSettings(
   private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
 
   static LoopSettings of(ExtensionContext context) {
+    requireNoContradiction(context);
     Optional<LoopTest> test = test(context.getRequiredTestMethod());
     return new LoopSettings(
-        test.map(LoopTest::time)
-            .filter(time -> time != TestTime.CONFIGURED)
-            .orElseGet(() -> configuredTime(context)),
+        time(context),
         duration(
             context, test.map(LoopTest::deadline), "rondo.junit.deadline", Duration.ofSeconds(30)),
         duration(context, test.map(LoopTest::slow), "rondo.junit.slow", Duration.ofSeconds(2)),
@@ -50,10 +50,10 @@ record LoopSettings(
 
   /** Returns names of backends, or {@code all} or {@code auto}; at least one. */
   static List<String> backends(ExtensionContext context) {
-    List<String> annotated =
-        test(context.getTestMethod().orElse(null))
-            .map(test -> List.of(test.backends()))
-            .orElse(List.of());
+    if (time(context) == TestTime.VIRTUAL) {
+      return List.of(TestBackends.SIMULATION);
+    }
+    List<String> annotated = annotatedBackends(context);
     if (!annotated.isEmpty()) {
       return annotated;
     }
@@ -61,13 +61,57 @@ record LoopSettings(
     return Arrays.stream(names.split(",")).map(String::strip).toList();
   }
 
+  private static List<String> annotatedBackends(ExtensionContext context) {
+    return test(context.getTestMethod().orElse(null))
+        .map(test -> List.of(test.backends()))
+        .orElse(List.of());
+  }
+
+  /** Returns the annotation's time, or else the one configured, if it fits the test. */
+  private static TestTime time(ExtensionContext context) {
+    if (!obstacleToVirtualTime(context).isEmpty()) {
+      return TestTime.REAL;
+    }
+    TestTime annotated = annotatedTime(context);
+    return annotated == TestTime.CONFIGURED ? configuredTime(context) : annotated;
+  }
+
+  private static TestTime annotatedTime(ExtensionContext context) {
+    return test(context.getTestMethod().orElse(null))
+        .map(LoopTest::time)
+        .orElse(TestTime.CONFIGURED);
+  }
+
+  private static void requireNoContradiction(ExtensionContext context) {
+    String obstacle = obstacleToVirtualTime(context);
+    if (annotatedTime(context) == TestTime.VIRTUAL && !obstacle.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a test in virtual time cannot have %s: leave out one of the two".formatted(obstacle));
+    }
+  }
+
+  private static String obstacleToVirtualTime(ExtensionContext context) {
+    List<String> backends = annotatedBackends(context);
+    return hasManualTime(context)
+        ? "a ManualTime"
+        : backends.isEmpty() ? "" : "backends = " + backends;
+  }
+
+  /** Returns whether the test's clock is a {@link ManualTime}. */
+  static boolean hasManualTime(ExtensionContext context) {
+    return Arrays.asList(context.getRequiredTestMethod().getParameterTypes())
+        .contains(ManualTime.class);
+  }
+
   private static TestTime configuredTime(ExtensionContext context) {
     String name = parameter(context, "rondo.junit.time").orElse("real");
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "real" -> TestTime.REAL;
+      case "virtual" -> TestTime.VIRTUAL;
       default ->
           throw new IllegalArgumentException(
-              "'%s' is not a time of tests: use real (rondo.junit.time)".formatted(name));
+              "'%s' is not a time of tests: use real or virtual (rondo.junit.time)"
+                  .formatted(name));
     };
   }
 

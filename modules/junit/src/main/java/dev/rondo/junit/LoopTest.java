@@ -45,7 +45,10 @@ public @interface LoopTest {
    */
   String[] backends() default {};
 
-  /** The time of the loop. */
+  /**
+   * The time of the loop. It is not virtual by default, because a test may use what is not
+   * simulated: other backends, threads, child processes, the JDK's sockets.
+   */
   TestTime time() default TestTime.CONFIGURED;
 
   /**

@@ -4,14 +4,22 @@ import dev.rondo.policies.Backend;
 import dev.rondo.policies.BackendChoice;
 import dev.rondo.policies.Backends;
 import dev.rondo.policies.NoBackendException;
+import dev.rondo.spi.EventLoopProvider;
+import dev.rondo.spi.ProviderSearch;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /** The installed backends, from which tests choose. */
 final class TestBackends {
 
+  /** The backend in virtual time. */
+  static final String SIMULATION = "simulation";
+
   private final Backends backends;
+  private ServiceLoader.@Nullable Provider<EventLoopProvider> simulation;
 
   TestBackends(Backends backends) {
     this.backends = backends;
@@ -49,6 +57,9 @@ final class TestBackends {
    */
   Backend find(String name) {
     Backend named = backends.find(name).orElse(null);
+    if (name.equals(SIMULATION)) {
+      return newSimulation(named);
+    }
     if (named != null && !named.isAvailable()) {
       throw new TestAbortedException(
           "the event loop backend '%s' is not available here: %s".formatted(name, named.reason()));
@@ -60,5 +71,22 @@ final class TestBackends {
     return (name.equals(LoopTest.AUTO) ? choice : choice.withBackend(name))
         .choose(backends, Thread.currentThread().getName())
         .backend();
+  }
+
+  /** Loops of one provider share their time and network, and tests must not. */
+  private synchronized Backend newSimulation(@Nullable Backend installed) {
+    if (installed == null) {
+      throw new IllegalStateException(
+          "virtual time needs the backend 'simulation', which is not installed: add the artifact"
+              + " dev-rondo-simulation to the tests");
+    }
+    if (simulation == null) {
+      simulation =
+          ProviderSearch.around(EventLoopProvider.class, Backends.class).found().stream()
+              .filter(provider -> provider.type() == installed.provider().getClass())
+              .findFirst()
+              .orElseThrow();
+    }
+    return Backends.of(simulation.get()).find(SIMULATION).orElseThrow();
   }
 }

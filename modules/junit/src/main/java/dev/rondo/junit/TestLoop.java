@@ -26,6 +26,7 @@ final class TestLoop implements TestThread.HangingTest {
 
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
   private static final Duration CLOSING_LIMIT = Duration.ofSeconds(30);
+  private static final int VIRTUAL_STEPS = 100;
 
   private final LoopSettings settings;
   private final RecordingExceptionHandler reports = new RecordingExceptionHandler();
@@ -131,6 +132,10 @@ final class TestLoop implements TestThread.HangingTest {
     problems.throwIfAny();
   }
 
+  private boolean isVirtual() {
+    return settings.time() == TestTime.VIRTUAL;
+  }
+
   private void findUnfinished(TestProblems problems) throws InterruptedException {
     if (slowCallback != null) {
       problems.add(slowCallback);
@@ -151,10 +156,18 @@ final class TestLoop implements TestThread.HangingTest {
 
   /** Runs the loop until no task and no socket is left, for a short time. */
   private void settle() {
+    if (isVirtual()) {
+      Duration step = settings.grace().dividedBy(VIRTUAL_STEPS);
+      for (int i = 0; i < VIRTUAL_STEPS && !isSettled(); i++) {
+        loop.callLater(step, loop::stop);
+        loop.runForever();
+      }
+      return;
+    }
     Conditions.holdsWithin(
         settings.grace(),
         () -> {
-          boolean isOver = loop.allTasks().isEmpty() && newSockets().isEmpty();
+          boolean isOver = isSettled();
           if (!isOver) {
             loop.stop();
             loop.runForever();
@@ -163,7 +176,15 @@ final class TestLoop implements TestThread.HangingTest {
         });
   }
 
+  private boolean isSettled() {
+    return loop.allTasks().isEmpty() && newSockets().isEmpty();
+  }
+
   private Set<String> newSockets() {
+    if (isVirtual()) {
+      String open = loop.describe().getOrDefault("open sockets", "none");
+      return open.equals("none") ? Set.of() : Set.of(open);
+    }
     return opened == null ? Set.of() : opened.newSockets();
   }
 

@@ -7,5 +7,11 @@ public enum TestTime {
   /**
    * The system's; or that of a {@link dev.rondo.spi.ManualTime}, if the test has such a parameter.
    */
-  REAL
+  REAL,
+  /**
+   * Virtual: it begins at 0 and moves only while nothing is ready, so an hour takes milliseconds.
+   * The test runs on a new loop of the backend {@code simulation}, from the artifact {@code
+   * dev-rondo-simulation}. Its sockets are in memory, and reach only each other.
+   */
+  VIRTUAL
 }

@@ -32,6 +32,7 @@ final class Host {
   private int descriptorLimit = Integer.MAX_VALUE;
   private double clockRate = 1;
   private long clockOffset;
+  private long slowestDiskAccess;
   private boolean down;
 
   /** Creates a host with {@code addresses} beside the loopback addresses. */
@@ -69,6 +70,20 @@ final class Host {
     return clockRate == 1 ? nanos : (long) Math.ceil(nanos / clockRate);
   }
 
+  /** Sets the longest time, in nanoseconds, of an access to the disk. */
+  void setSlowDisk(long longest) {
+    slowestDiskAccess = longest;
+  }
+
+  boolean hasSlowDisk() {
+    return slowestDiskAccess > 0;
+  }
+
+  /** Returns the nanoseconds that the next access to the disk takes. */
+  long diskAccessTime() {
+    return hasSlowDisk() ? network.choices().upTo(slowestDiskAccess) : 0;
+  }
+
   // --- descriptors ---
 
   void setDescriptorLimit(int limit) {
@@ -86,6 +101,13 @@ final class Host {
 
   void closed(SimulatedChannel channel) {
     open.remove(channel);
+  }
+
+  /** Lists the open sockets; {@code none} if there are none. For any thread. */
+  String describeSockets() {
+    synchronized (network.world()) {
+      return open.isEmpty() ? "none" : open.toString();
+    }
   }
 
   /** Drops all sockets without a word to their peers. */

@@ -31,9 +31,11 @@ final class HostProcess {
     this.program = program;
     this.host = host;
     this.number = number;
-    poller = new SimulatedPoller(host.world(), this);
-    loop = SimulationLoopProvider.newEventLoop(host, poller, simulation.loopOptions());
-    loop.setDefaultExecutor(new TurnExecutor(loop, poller));
+    poller = new SimulatedPoller(host, this, true);
+    loop =
+        SimulationLoopProvider.newEventLoop(
+            host, poller, simulation.loopOptions().withClock(host::readClock));
+    loop.setDefaultExecutor(new TurnExecutor(loop, poller, host));
     loop.setExceptionHandler((in, context) -> reported(context));
     main = loop.<@Nullable Void>createTask(program.body().withNullResult());
     host.trace("starts");

@@ -7,15 +7,19 @@ import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the simulated sockets of one loop, in the time of their world. */
 final class SimulatedPoller implements Poller {
 
+  private final Host host;
   private final World world;
 
   /** Told when the loop has something to do; null if the loop runs by itself. */
   private final @Nullable HostProcess scheduler;
+
+  private final boolean isVirtual;
 
   /** The watches whose channels may be ready. */
   private final List<SimulatedWatch> candidates = new ArrayList<>();
@@ -26,9 +30,16 @@ final class SimulatedPoller implements Poller {
   /** The time up to which the loop waits; guarded by the world. */
   long deadline;
 
-  SimulatedPoller(World world, @Nullable HostProcess scheduler) {
-    this.world = world;
+  /**
+   * Creates a poller for a loop of {@code host}.
+   *
+   * @param isVirtual whether the loop's clock is that of the host
+   */
+  SimulatedPoller(Host host, @Nullable HostProcess scheduler, boolean isVirtual) {
+    this.host = host;
+    this.world = host.world();
     this.scheduler = scheduler;
+    this.isVirtual = isVirtual;
   }
 
   @Override
@@ -84,6 +95,11 @@ final class SimulatedPoller implements Poller {
   }
 
   @Override
+  public Map<String, String> describe() {
+    return Map.of("open sockets", host.describeSockets());
+  }
+
+  @Override
   public boolean isStepped() {
     return scheduler != null;
   }
@@ -99,6 +115,11 @@ final class SimulatedPoller implements Poller {
 
   World world() {
     return world;
+  }
+
+  /** Returns whether the loop's timers are in the time of the world. */
+  boolean isVirtual() {
+    return isVirtual;
   }
 
   // --- guarded by the world ---

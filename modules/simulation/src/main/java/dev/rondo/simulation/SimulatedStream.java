@@ -4,9 +4,6 @@ import dev.rondo.engine.spi.PolledStream;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -17,12 +14,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +33,6 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
           StandardSocketOptions.SO_LINGER,
           StandardSocketOptions.TCP_NODELAY);
 
-  /** The time after which Linux gives up, by default. */
-  private static final long CONNECT_TIMEOUT = 127_000_000_000L;
-
   private static final UnixDomainSocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
   private static final Set<SocketOption<?>> UNIX_OPTIONS =
@@ -56,25 +47,18 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     CONNECTED
   }
 
-  private final ByteQueue input = new ByteQueue();
-
-  /** The number of bytes on their way to this end. */
-  private int inFlight;
-
-  /** The time at which the last of them arrives. */
-  private long lastArrival;
-
+  private final IncomingBytes input = new IncomingBytes();
+  private final DiskWait disk = new DiskWait(this);
   private State state = State.NEW;
   private @Nullable SocketAddress remote;
-  private @Nullable SimulatedStream peer;
+
+  /** The way to the peer; null if there is no connection. */
+  private @Nullable StreamOutput output;
+
+  private boolean outputEnded;
 
   /** The failure of the connection, which the next operation reports. */
   private @Nullable IOException failure;
-
-  /** Whether the peer sends no more. */
-  private boolean inputEnded;
-
-  private boolean outputEnded;
 
   SimulatedStream(Host host, ProtocolFamily family) {
     super(host, family);
@@ -95,76 +79,23 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
           && address instanceof UnixDomainSocketAddress unix) {
         return connect(unix);
       }
-      if (!(address instanceof InetSocketAddress inet)) {
-        throw new UnsupportedAddressTypeException();
-      }
-      if (inet.isUnresolved()) {
-        throw new UnresolvedAddressException();
-      }
-      InetSocketAddress target = Host.reachable(inet);
-      Host other = host.network().find(host, target.getAddress());
-      if (other == null) {
-        throw new NoRouteToHostException("No route to host: no simulated host has " + target);
-      }
-      begin(target);
-      Network network = host.network();
-      network.considerPartition(host, other);
-      Link link = network.link(host, other);
-      Faults faults = network.faults();
-      NetworkConditions conditions = network.conditions();
-      if (faults.happens("refused connect", host, other, conditions.refusedConnects())) {
-        link.deliver(link.arrival(0), () -> refuse(other));
-      } else if (!faults.happens("hanging connect", host, other, conditions.hangingConnects())) {
-        link.deliver(link.arrival(0), () -> request(other, target));
-      }
+      SimulatedConnect.begin(this, address);
       return state == State.CONNECTED;
     }
   }
 
   private boolean connect(UnixDomainSocketAddress target) throws IOException {
     SimulatedListener listener = host.unixNames().listener(target);
-    local = UNNAMED;
-    remote = target;
-    state = State.CONNECTING;
+    connecting(UNNAMED, target);
     listener.request(this);
     return state == State.CONNECTED;
   }
 
-  private void begin(InetSocketAddress target) throws IOException {
-    InetAddress own =
-        local instanceof InetSocketAddress bound
-            ? bound.getAddress()
-            : host.source(target.getAddress());
-    int port =
-        local instanceof InetSocketAddress bound ? bound.getPort() : host.streams().freePort(own);
-    local =
-        new InetSocketAddress(
-            own.isAnyLocalAddress() ? host.source(target.getAddress()) : own, port);
+  /** Notes that this socket connects from one address to another. */
+  void connecting(SocketAddress own, SocketAddress target) {
+    local = own;
     remote = target;
     state = State.CONNECTING;
-    host.trace("connects to " + target);
-    if (!host.has(target.getAddress())) {
-      world.scheduleAt(world.now() + CONNECT_TIMEOUT, this::giveUp);
-    }
-  }
-
-  private void giveUp() {
-    if (isConnecting()) {
-      fail(new ConnectException("Connection timed out"));
-    }
-  }
-
-  /** Asks the listener at {@code target} of {@code other} for a connection. */
-  private void request(Host other, InetSocketAddress target) {
-    if (other.isDown()) {
-      return;
-    }
-    if (other.streams().firstAt(target) instanceof SimulatedListener listener
-        && listener.isListening()) {
-      listener.request(this);
-    } else {
-      refuse(other);
-    }
   }
 
   /** Makes the connect fail, once the refusal of {@code other} has arrived. */
@@ -177,38 +108,32 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   void accept(SimulatedStream client, SocketAddress own) {
     local = own;
     remote = client.local;
-    establish(client);
-    transmit(client, 0, () -> client.answered(this));
+    establish(client).transmit(0, () -> client.answered(this));
   }
 
   private void answered(SimulatedStream other) {
     if (isConnecting()) {
       establish(other);
+      other.changed(); // There is room for more now.
     } else {
       other.fail(new SocketException("Connection reset by peer"));
     }
   }
 
-  /** Makes {@code arrival} of something with so many bytes happen at {@code receiver}, in order. */
-  private void transmit(SimulatedStream receiver, int bytes, Runnable arrival) {
-    Link link = host.network().link(host, receiver.host);
-    long time = Math.max(link.arrival(bytes), receiver.lastArrival);
-    receiver.lastArrival = time;
-    link.deliver(time, arrival);
-  }
-
-  private void establish(SimulatedStream other) {
-    peer = other;
+  private StreamOutput establish(SimulatedStream other) {
+    StreamOutput made = new StreamOutput(this, other);
+    output = made;
     state = State.CONNECTED;
     changed();
+    return made;
   }
 
   /** Resets the connection: closes this socket, and fails the peer's. */
   void reset() {
-    SimulatedStream other = peer;
-    if (other != null) {
-      peer = null;
-      transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
+    StreamOutput way = output;
+    if (way != null) {
+      output = null;
+      way.reset("Connection reset");
     }
     close();
   }
@@ -222,8 +147,8 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
       host.trace("loses its connection to " + remote + ": " + exception.getMessage());
     }
     failure = exception;
-    inputEnded = true;
-    peer = null;
+    input.end();
+    output = null;
     changed();
   }
 
@@ -254,20 +179,29 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
       requireConnected();
       int count = Math.min(input.size(), into.remaining());
       if (count > 0) {
-        count = shortened("short read", count);
-        boolean wasFull = room() == 0;
-        input.take(into, count);
-        if (wasFull && peer != null) {
-          peer.changed();
-        }
-        return count;
+        return take(into, count);
       }
       if (input.size() > 0 || !into.hasRemaining()) {
         return 0;
       }
       throwFailure();
-      return inputEnded ? -1 : 0;
+      return input.hasEnded() ? -1 : 0;
     }
+  }
+
+  private int take(ByteBuffer into, int most) {
+    StreamOutput way = output;
+    if (way == null) {
+      input.take(into, most);
+      return most;
+    }
+    int count = way.shortened("short read", most);
+    boolean wasFull = room() == 0;
+    input.take(into, count);
+    if (wasFull) {
+      way.peer().changed();
+    }
+    return count;
   }
 
   private void throwFailure() throws IOException {
@@ -283,14 +217,34 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     }
   }
 
+  IncomingBytes receives() {
+    return input;
+  }
+
   /** Returns the number of bytes that the peer may send now. */
-  private int room() {
+  int room() {
     int size = intOption(StandardSocketOptions.SO_RCVBUF);
-    SimulatedStream sender = peer;
-    if (sender != null) {
-      size += sender.intOption(StandardSocketOptions.SO_SNDBUF);
+    StreamOutput way = output;
+    return input.room(
+        way == null ? size : size + way.peer().intOption(StandardSocketOptions.SO_SNDBUF));
+  }
+
+  /** Notes that bytes have arrived. */
+  void arrived() {
+    if (isOpen() && failure == null) {
+      changed();
+      return;
     }
-    return Math.max(0, size - input.size() - inFlight);
+    if (host.isDown()) {
+      return;
+    }
+    // Nobody reads here any more: the sender learns that by a reset.
+    input.clear();
+    StreamOutput way = output;
+    if (way != null) {
+      output = null;
+      way.reset("Connection reset by peer");
+    }
   }
 
   // --- writing ---
@@ -298,59 +252,8 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   @Override
   public int write(ByteBuffer from) throws IOException {
     synchronized (world) {
-      SimulatedStream receiver = requireWritable();
-      int count = Math.min(receiver.room(), from.remaining());
-      if (count > 0) {
-        Network network = host.network();
-        network.considerPartition(host, receiver.host);
-        if (network.faults().happens("reset", host, receiver.host, network.conditions().resets())) {
-          cutOff(receiver);
-          throwFailure();
-        }
-        count = shortened("short write", count);
-        send(receiver, from, count);
-      }
-      return count;
+      return requireWritable().send(from);
     }
-  }
-
-  /** Returns how many of {@code count} bytes a read or write moves. */
-  private int shortened(String kind, int count) {
-    SimulatedStream end = peer;
-    Host far = end == null ? host : end.host;
-    Network network = host.network();
-    return count > 1
-            && network.faults().happens(kind, host, far, network.conditions().shortTransfers())
-        ? 1 + network.faults().choices().below(count - 1)
-        : count;
-  }
-
-  /** Resets the connection as a router on the way would: both sockets fail. */
-  private void cutOff(SimulatedStream other) {
-    transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
-    fail(new SocketException("Connection reset"));
-  }
-
-  private void send(SimulatedStream receiver, ByteBuffer from, int count) {
-    if (host.isTraced()) {
-      host.trace("sends " + count + " bytes to " + remote);
-    }
-    if (host == receiver.host) {
-      receiver.input.put(from, count);
-      receiver.arrived();
-      return;
-    }
-    ByteBuffer copy = ByteBuffer.allocate(count).put(0, from, from.position(), count);
-    from.position(from.position() + count);
-    receiver.inFlight += count;
-    transmit(
-        receiver,
-        count,
-        () -> {
-          receiver.inFlight -= count;
-          receiver.input.put(copy, count);
-          receiver.arrived();
-        });
   }
 
   @Override
@@ -367,62 +270,27 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     }
   }
 
-  private SimulatedStream requireWritable() throws IOException {
+  private StreamOutput requireWritable() throws IOException {
     requireOpen();
     requireConnected();
     throwFailure();
-    SimulatedStream receiver = peer;
-    if (outputEnded || receiver == null) {
+    StreamOutput way = output;
+    if (outputEnded || way == null) {
       throw new SocketException("Broken pipe");
     }
-    return receiver;
-  }
-
-  private void arrived() {
-    if (isOpen() && failure == null) {
-      changed();
-      return;
-    }
-    if (host.isDown()) {
-      return;
-    }
-    // Nobody reads here any more: the sender learns that by a reset.
-    input.clear();
-    SimulatedStream sender = peer;
-    if (sender != null) {
-      peer = null;
-      transmit(sender, 0, () -> sender.fail(new SocketException("Connection reset by peer")));
-    }
+    return way;
   }
 
   @Override
   public long sendFile(FileChannel file, long position, long count) throws IOException {
     synchronized (world) {
-      int room = requireWritable().room();
-      if (room == 0) {
+      StreamOutput way = requireWritable();
+      int room = way.peer().room();
+      if (room == 0 || !disk.isOver()) {
         return 0;
       }
       ByteBuffer data = ByteBuffer.allocate((int) Math.min(room, count));
-      if (read(file, data, position) < 0) {
-        return -1;
-      }
-      return write(data.flip());
-    }
-  }
-
-  private static int read(FileChannel file, ByteBuffer into, long position) throws IOException {
-    boolean interrupted = Thread.interrupted(); // The read would close the file.
-    try {
-      return file.read(into, position);
-    } catch (ClosedByInterruptException e) {
-      throw new IOException(
-          "java.nio has closed the file because the loop's thread was interrupted while it sent: "
-              + file,
-          e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return FileBytes.read(file, data, position) < 0 ? -1 : way.send(data.flip());
     }
   }
 
@@ -436,16 +304,9 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   }
 
   private void endOutput() {
-    SimulatedStream receiver = peer;
-    if (!outputEnded && receiver != null) {
-      host.trace("ends its output to " + remote);
-      transmit(
-          receiver,
-          0,
-          () -> {
-            receiver.inputEnded = true;
-            receiver.changed();
-          });
+    StreamOutput way = output;
+    if (!outputEnded && way != null) {
+      way.end();
     }
     outputEnded = true;
   }
@@ -463,9 +324,10 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     if (state == State.CONNECTING) {
       return 0;
     }
-    int ready = input.size() > 0 || inputEnded ? Watch.READ : 0;
-    SimulatedStream receiver = peer;
-    return receiver == null || receiver.room() > 0 ? ready | Watch.WRITE : ready;
+    int ready = input.size() > 0 || input.hasEnded() ? Watch.READ : 0;
+    StreamOutput way = output;
+    boolean canWrite = way == null || (way.peer().room() > 0 && !disk.isPending());
+    return canWrite ? ready | Watch.WRITE : ready;
   }
 
   @Override
@@ -477,15 +339,15 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   @Override
   void release() {
     host.streams().release(this);
-    SimulatedStream other = peer;
-    if (other != null && intOption(StandardSocketOptions.SO_LINGER) == 0) {
+    StreamOutput way = output;
+    if (way != null && intOption(StandardSocketOptions.SO_LINGER) == 0) {
       host.trace("resets its connection to " + remote);
-      peer = null;
-      transmit(other, 0, () -> other.fail(new SocketException("Connection reset")));
-    } else if (other != null) {
+      output = null;
+      way.reset("Connection reset");
+    } else if (way != null) {
       endOutput();
       // A sender that waits for room shall write, and learn that this end is closed.
-      transmit(other, 0, other::changed);
+      way.transmit(0, way.peer()::changed);
     }
     input.clear();
   }

@@ -239,7 +239,7 @@ public final class Simulation {
     for (var program : description.programs()) {
       network.add(program.host());
     }
-    description.clocks().forEach((host, clock) -> clock.accept(network.named(host)));
+    description.hostSettings().forEach((host, setting) -> setting.accept(network.named(host)));
     for (var program : description.programs()) {
       HostProcess process =
           new HostProcess(this, program, network.named(program.host()), processes.size());
@@ -354,9 +354,12 @@ public final class Simulation {
       } else {
         text.append(": ").append(cause);
       }
-      failure =
-          new SimulationException(
-              text.toString(), description.seed(), trace, faults.happened(), cause);
+      failure = failed(text.toString(), cause);
     }
+  }
+
+  /** Returns an exception with this run's seed, faults and last events. */
+  SimulationException failed(String message, @Nullable Throwable cause) {
+    return new SimulationException(message, description.seed(), trace, faults.happened(), cause);
   }
 }

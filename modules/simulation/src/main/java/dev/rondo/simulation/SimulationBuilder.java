@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,10 @@ public final class SimulationBuilder {
   private long seed = Long.getLong(SEED, 0);
   private Duration limit = Duration.ofDays(1);
   private @Nullable Set<String> allowedFaults;
-  private final Map<String, Consumer<Host>> clocks = new LinkedHashMap<>();
+  private final Map<String, Consumer<Host>> hostSettings = new LinkedHashMap<>();
   private NetworkConditions conditions = NetworkConditions.defaults();
   private LoopOptions options = LoopOptions.defaults();
+  private @Nullable Simulation lastRun;
 
   SimulationBuilder() {}
 
@@ -100,13 +102,32 @@ public final class SimulationBuilder {
    *     positive
    */
   public SimulationBuilder clock(String host, Duration offset, double rate) {
-    if (programs.stream().noneMatch(program -> program.host().equals(host))) {
-      throw new IllegalArgumentException("no host is named '%s': add it first".formatted(host));
-    }
     if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("rate must be positive: " + rate);
     }
-    clocks.put(host, named -> named.setClock(offset.toNanos(), rate));
+    return set(host, named -> named.setClock(offset.toNanos(), rate));
+  }
+
+  /**
+   * Makes the disk of a host slow. Each function in its default executor, where programs open and
+   * read files, and each part of a file that the system sends, then takes some time. By default,
+   * they take none.
+   *
+   * @param longest the longest time; the seed decides each
+   * @throws IllegalArgumentException if {@code host} was not added before, or the time is negative
+   */
+  public SimulationBuilder slowDisk(String host, Duration longest) {
+    if (longest.isNegative()) {
+      throw new IllegalArgumentException("longest must not be negative: " + longest);
+    }
+    return set(host, named -> named.setSlowDisk(longest.toNanos()));
+  }
+
+  private SimulationBuilder set(String host, Consumer<Host> setting) {
+    if (programs.stream().noneMatch(program -> program.host().equals(host))) {
+      throw new IllegalArgumentException("no host is named '%s': add it first".formatted(host));
+    }
+    hostSettings.merge(host, setting, Consumer::andThen);
     return this;
   }
 
@@ -130,7 +151,14 @@ public final class SimulationBuilder {
    * @throws IllegalStateException if an event loop is running on this thread
    */
   public SimulationReport run() {
-    return new Simulation(this).run();
+    Simulation simulation = new Simulation(this);
+    lastRun = simulation;
+    return simulation.run();
+  }
+
+  /** Returns the simulation that was run last. */
+  Optional<Simulation> lastRun() {
+    return Optional.ofNullable(lastRun);
   }
 
   List<Program> programs() {
@@ -149,8 +177,8 @@ public final class SimulationBuilder {
     return allowedFaults;
   }
 
-  Map<String, Consumer<Host>> clocks() {
-    return clocks;
+  Map<String, Consumer<Host>> hostSettings() {
+    return hostSettings;
   }
 
   NetworkConditions conditions() {

@@ -12,10 +12,14 @@ import java.util.Set;
 
 /**
  * Offers loops in virtual time, whose sockets are in memory. The loops of one provider are on one
- * host, share their time, and reach each other; they may run on several threads. The time is that
- * of the clock in {@link LoopOptions}, or begins at 0 with the system's clock; it moves only while
- * all loops that run are waiting. While a loop waits for a thread of its own, such as one of an
- * executor, the time passes no faster than the system's.
+ * host, share their time, and reach each other; they may run on several threads. The time begins at
+ * 0, and moves only while all loops that run are waiting. While a loop waits for a thread of its
+ * own, such as one of an executor, the time passes no faster than the system's.
+ *
+ * <p>A loop whose {@link LoopOptions} have another clock than the system's uses that clock as it
+ * is: its timers wait for it, and only its sockets are simulated.
+ *
+ * <p>{@link EventLoop#describe} lists the sockets of the host as {@code open sockets}.
  */
 public class SimulationLoopProvider implements EventLoopProvider {
 
@@ -64,14 +68,12 @@ public class SimulationLoopProvider implements EventLoopProvider {
 
   @Override
   public EventLoop newEventLoop(LoopOptions options) {
-    return newEventLoop(host, new SimulatedPoller(host.world(), null), options);
+    boolean isVirtual = options.clock() == LoopClock.system();
+    SimulatedPoller poller = new SimulatedPoller(host, null, isVirtual);
+    return newEventLoop(host, poller, isVirtual ? options.withClock(host::readClock) : options);
   }
 
   static EventLoop newEventLoop(Host host, SimulatedPoller poller, LoopOptions options) {
-    LoopClock given = options.clock();
-    LoopClock clock =
-        given == LoopClock.system() ? host::readClock : () -> given.nanoTime() + host.readClock();
-    return Engine.overPoller(
-        NAME, CAPABILITIES, poller, new SimulatedSockets(host), options.withClock(clock));
+    return Engine.overPoller(NAME, CAPABILITIES, poller, new SimulatedSockets(host), options);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.simulation;
 
 import dev.rondo.EventLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,18 +9,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs functions on the loop's own turn: the default executor of a simulated host, so that no
- * thread decides their order.
+ * thread decides their order. On a host with a slow disk, each waits for some time first.
  */
 final class TurnExecutor extends AbstractExecutorService {
 
   private final EventLoop loop;
   private final SimulatedPoller poller;
+  private final Host host;
   private int waiting;
   private boolean shutDown;
 
-  TurnExecutor(EventLoop loop, SimulatedPoller poller) {
+  TurnExecutor(EventLoop loop, SimulatedPoller poller, Host host) {
     this.loop = loop;
     this.poller = poller;
+    this.host = host;
   }
 
   @Override
@@ -29,12 +32,17 @@ final class TurnExecutor extends AbstractExecutorService {
     }
     waiting++;
     poller.outsideWork(-1); // It is not outside.
-    loop.callSoon(
+    Runnable turn =
         () -> {
           waiting--;
           poller.outsideWork(1);
           function.run();
-        });
+        };
+    if (host.hasSlowDisk()) {
+      loop.callLater(Duration.ofNanos(host.diskAccessTime()), turn);
+    } else {
+      loop.callSoon(turn);
+    }
   }
 
   @Override

@@ -74,6 +74,9 @@ final class World {
 
   /** As {@link dev.rondo.engine.spi.Driver#outsideWork}. */
   synchronized void outsideWork(int change) {
+    if (change == 0) {
+      return;
+    }
     if (outsideWork == 0) {
       counted = System.nanoTime();
     }
@@ -104,6 +107,8 @@ final class World {
     }
     poller.deadline = timeout < 0 || now + timeout < now ? Long.MAX_VALUE : now + timeout;
     waiting++;
+    int outside = poller.isVirtual() || timeout < 0 ? 0 : 1; // It waits for another clock.
+    outsideWork(outside);
     try {
       while (!poller.takeWakeup() && !poller.isReady() && now < poller.deadline) {
         await();
@@ -112,6 +117,7 @@ final class World {
       Thread.currentThread().interrupt();
     } finally {
       waiting--;
+      outsideWork(-outside);
     }
     poller.report();
   }

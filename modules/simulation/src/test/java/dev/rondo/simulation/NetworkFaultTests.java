@@ -9,6 +9,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopTime;
 import dev.rondo.VoidCoroutine;
+import dev.rondo.net.Binding;
 import dev.rondo.net.Target;
 import dev.rondo.streams.StreamConnection;
 import dev.rondo.streams.Streams;
@@ -55,6 +56,34 @@ final class NetworkFaultTests {
 
   private static LoopTime now() {
     return EventLoops.getRunningLoop().time();
+  }
+
+  /** The server fills the client's buffer before the client knows that it is connected. */
+  @Test
+  void withLatency_serverWritesAtOnce_allArrives() {
+    byte[] greeting = new byte[300_000];
+    Simulation.builder()
+        .service(
+            "server",
+            () ->
+                Streams.startServer(
+                        (reader, writer) -> {
+                          try (writer) {
+                            writer.write(greeting);
+                          }
+                        },
+                        Binding.host("0.0.0.0", EchoPrograms.PORT))
+                    .serveForever()
+                    .await())
+        .host(
+            "client",
+            () -> {
+              Asyncio.sleep(SECOND).await();
+              try (StreamConnection connection = Streams.openConnection(SERVER)) {
+                assertEquals(greeting.length, connection.reader().readAll().length);
+              }
+            })
+        .run();
   }
 
   @Test

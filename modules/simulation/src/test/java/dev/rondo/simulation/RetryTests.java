@@ -1,6 +1,7 @@
 package dev.rondo.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoops;
 import dev.rondo.LoopTime;
@@ -75,5 +76,23 @@ final class RetryTests {
             .run();
 
     assertEquals(1, report.duration().toHours());
+  }
+
+  /** Answered in the end, whatever the seed does to the network. */
+  @SimulationTest(seeds = 20)
+  void askUntilAnswered_badNetwork_succeeds(SimulationBuilder simulation) {
+    SimulationReport report =
+        simulation
+            .network(
+                NetworkConditions.defaults()
+                    .withJitter(Duration.ofMillis(20))
+                    .withResets(0.1)
+                    .withRefusedConnects(0.3)
+                    .withPartitions(0.05, Duration.ofMinutes(1)))
+            .service("server", EchoPrograms.server())
+            .host("client", () -> assertEquals("hello", askUntilAnswered("hello")))
+            .run();
+
+    assertTrue(report.duration().toHours() < 2);
   }
 }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -223,6 +224,11 @@ public final class PollerProactor implements Proactor {
   @Override
   public Descriptors files() {
     return sockets.files();
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return poller.describe();
   }
 
   /** Refuses a channel that is in use; detaches the borrowed socket of one that is not. */

@@ -2,6 +2,7 @@ package dev.rondo.engine.spi;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
+import java.util.Map;
 
 /**
  * Waits until one of many channels is ready: all that a backend over readiness must supply.
@@ -32,6 +33,11 @@ public interface Poller extends Driver {
 
   /** Makes the system release, at once, the channels that were closed while watched. */
   default void releaseClosed() throws IOException {}
+
+  /** As {@link Proactor#describe}. */
+  default Map<String, String> describe() {
+    return Map.of();
+  }
 
   /** Closes the poller. */
   @Override

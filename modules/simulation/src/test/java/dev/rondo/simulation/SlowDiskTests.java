@@ -1,0 +1,111 @@
+package dev.rondo.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.LoopTime;
+import dev.rondo.net.Binding;
+import dev.rondo.net.Target;
+import dev.rondo.streams.StreamConnection;
+import dev.rondo.streams.Streams;
+import dev.rondo.tasks.Asyncio;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of hosts whose disk is slow. */
+final class SlowDiskTests {
+
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private static List<Duration> executorTimes(boolean slow) {
+    List<Duration> times = new ArrayList<>();
+    SimulationBuilder simulation =
+        Simulation.builder()
+            .host(
+                "reader",
+                () -> {
+                  EventLoop loop = EventLoops.getRunningLoop();
+                  for (int i = 0; i < 10; i++) {
+                    LoopTime before = loop.time();
+                    loop.runInExecutor(null, () -> "read").await();
+                    times.add(before.until(loop.time()));
+                  }
+                });
+    (slow ? simulation.slowDisk("reader", LONGEST) : simulation).run();
+    return times;
+  }
+
+  @Test
+  void slowDisk_functionInTheExecutor_takesTime() {
+    List<Duration> times = executorTimes(true);
+
+    assertEquals(10, times.stream().distinct().count(), times::toString);
+    assertTrue(times.stream().allMatch(time -> time.compareTo(LONGEST) <= 0), times::toString);
+    assertEquals(executorTimes(true), times);
+    assertEquals(List.of(Duration.ZERO), executorTimes(false).stream().distinct().toList());
+  }
+
+  @Test
+  void slowDisk_sentFile_arrivesWholeAndLater(@TempDir Path folder) throws IOException {
+    byte[] sent = new byte[1_000_000];
+    new Random(1).nextBytes(sent);
+    Path file = Files.write(folder.resolve("file"), sent);
+
+    assertTrue(timeToSend(file, sent, Duration.ofMillis(1)).toMillis() < 200);
+    Duration slow = timeToSend(file, sent, LONGEST);
+    assertTrue(slow.toSeconds() > 2, slow::toString);
+    assertEquals(slow, timeToSend(file, sent, LONGEST));
+  }
+
+  private static Duration timeToSend(Path file, byte[] content, Duration longest) {
+    return Simulation.builder()
+        .host("server", () -> serve(file))
+        .slowDisk("server", longest)
+        .host(
+            "client",
+            () -> {
+              Asyncio.sleep(Duration.ofMillis(10)).await();
+              try (StreamConnection connection =
+                  Streams.openConnection(Target.host("server", 80))) {
+                assertArrayEquals(content, connection.reader().readAll());
+              }
+            })
+        .run()
+        .duration();
+  }
+
+  private static void serve(Path path) throws Exception {
+    EventLoop loop = EventLoops.getRunningLoop();
+    var served = loop.<String>createFuture();
+    var server =
+        Streams.startServer(
+            (reader, writer) -> {
+              try (writer;
+                  FileChannel file = loop.openFile(path)) {
+                loop.sendfile(writer.transport(), file).await();
+              }
+              served.setResult("served");
+            },
+            Binding.host("0.0.0.0", 80));
+    served.await();
+    server.close();
+  }
+
+  @Test
+  void slowDisk_unknownHost_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Simulation.builder().slowDisk("nobody", LONGEST));
+  }
+}
