@@ -47,6 +47,8 @@ public enum Capability {
   SUBPROCESS_WITHOUT_THREADS("epoll, proactor with io_uring"),
   /** Service names, and all flags, in {@code getaddrinfo} and {@code getnameinfo}. */
   SERVICE_NAMES("epoll, proactor with io_uring"),
+  /** Running as the guest of another event loop. */
+  GUEST("selector, epoll, proactor"),
   /** Signal handlers. */
   SIGNALS("selector, epoll, proactor, each with the module dev.rondo.signals");
 

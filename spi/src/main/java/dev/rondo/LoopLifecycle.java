@@ -1,5 +1,7 @@
 package dev.rondo;
 
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs, stops and closes a loop. */
@@ -42,6 +44,32 @@ public interface LoopLifecycle extends AutoCloseable {
    * @throws LoopClosedException if the loop is closed
    */
   void runForever();
+
+  /**
+   * Starts to run this loop until {@link #stop()} as the guest of another event loop, such as that
+   * of a GUI toolkit, and returns at once. The loop's callbacks and tasks run on the host's thread,
+   * in turns between the host's own events; a thread of the loop waits for the operating system
+   * meanwhile. Mirrors {@code start_guest_run} of Trio. {@code dev.rondo.tasks.GuestLoop} also
+   * shuts the loop down.
+   *
+   * <p>During a turn this loop is the running loop of the host's thread. Between turns it is not,
+   * so what belongs to the host, such as the handler of a button, passes work to the loop as other
+   * threads do: with {@code callSoonThreadsafe}. The loop counts as running until it has stopped.
+   *
+   * <p>The run fails if a callback throws an {@link Error}, if the host refuses a turn because it
+   * has ended, or if the host's thread runs another loop or cannot run this one.
+   *
+   * @param host runs each task soon, one after another, as {@code SwingUtilities::invokeLater}
+   *     does; must not run it during the call of {@code execute}
+   * @param whenStopped called once, by the host, when the loop has stopped: with the failure, or
+   *     null. If the host has ended, a thread of the loop calls it.
+   * @throws IllegalStateException if this loop is running
+   * @throws LoopClosedException if the loop is closed
+   * @throws UnsupportedOperationException if the loop lacks {@link Capability#GUEST}
+   */
+  default void runAsGuest(Executor host, Consumer<? super @Nullable Throwable> whenStopped) {
+    throw Capability.GUEST.refusal("runAsGuest", this);
+  }
 
   /**
    * Makes the loop return once the callbacks that are ready have run. It does not wake the loop: on

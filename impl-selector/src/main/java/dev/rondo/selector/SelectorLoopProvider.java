@@ -50,6 +50,7 @@ public class SelectorLoopProvider implements EventLoopProvider {
             Capability.RAW_SOCKETS,
             Capability.UDP,
             Capability.SENDFILE,
+            Capability.GUEST,
             Capability.PIPES,
             Capability.UNIX_STREAM,
             Capability.REUSE_PORT));

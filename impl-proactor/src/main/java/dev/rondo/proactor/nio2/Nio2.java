@@ -37,6 +37,7 @@ public final class Nio2 {
         Capability.DNS,
         Capability.RAW_SOCKETS,
         Capability.SENDFILE,
+        Capability.GUEST,
         Capability.REUSE_PORT);
   }
 

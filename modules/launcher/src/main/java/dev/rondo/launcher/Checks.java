@@ -32,6 +32,7 @@ final class Checks {
       case TASKS -> SystemChecks::tasks;
       case RAW_SOCKETS -> SocketChecks::rawSockets;
       case SENDFILE -> StreamChecks::sendfile;
+      case GUEST -> SystemChecks::guest;
       case DNS -> SystemChecks::dns;
       case UDP -> SocketChecks::udp;
       case UNIX_STREAM -> StreamChecks::unix;

@@ -13,6 +13,8 @@ import dev.rondo.net.ResolveOptions;
 import dev.rondo.net.SocketType;
 import dev.rondo.net.WriteTransport;
 import dev.rondo.tasks.Asyncio;
+import dev.rondo.tasks.GuestLoop;
+import dev.rondo.tasks.RunnerOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
@@ -23,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,21 @@ final class SystemChecks {
     String value =
         loop.createTask(() -> Asyncio.sleep(Duration.ofMillis(1), "done")).await().await();
     Check.require(value.equals("done"), value);
+  }
+
+  /** Checks that another loop of the same backend runs as the guest of an executor. */
+  static void guest(EventLoop loop) throws Exception {
+    RunnerOptions options = RunnerOptions.defaults().withLoopFactory(Loops.of(loop.name()));
+    var done = new CompletableFuture<String>();
+    try (var host = Executors.newSingleThreadExecutor()) {
+      GuestLoop.start(
+          host,
+          () -> Asyncio.sleep(Duration.ofMillis(1), "done").await(),
+          (result, failure) -> done.complete(String.valueOf(failure == null ? result : failure)),
+          options);
+      String outcome = Asyncio.toThread(done::get).await();
+      Check.require(outcome.equals("done"), outcome);
+    }
   }
 
   static void dns(EventLoop loop) throws Exception {

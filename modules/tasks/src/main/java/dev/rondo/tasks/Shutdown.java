@@ -4,6 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Task;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,47 @@ final class Shutdown {
     }
   }
 
+  /**
+   * Does the same in a task of the loop, which runs as a guest, and then stops the loop. A failure
+   * is passed to the exception handler.
+   */
+  static @Nullable Void runInTask(EventLoop loop, boolean interruptible) {
+    try {
+      Set<Task<?>> tasks = new HashSet<>(loop.allTasks());
+      tasks.remove(loop.currentTask());
+      cancel(tasks, interruptible);
+      try (var _ = new LingeringTaskWarning(tasks)) {
+        awaitEach(tasks);
+      }
+      reportFailures(loop, tasks);
+      loop.shutdownAsyncGenerators().await();
+      loop.shutdownDefaultExecutor(EXECUTOR_TIMEOUT).await();
+    } catch (Exception e) {
+      loop.callExceptionHandler(
+          ExceptionContext.of("the guest loop could not be shut down").withException(e));
+    } finally {
+      loop.stop();
+    }
+    return null;
+  }
+
   private static void cancelAllTasks(EventLoop loop, boolean interruptible) throws Exception {
     Set<Task<?>> tasks = loop.allTasks();
     if (tasks.isEmpty()) {
       return;
     }
-    tasks.forEach(task -> task.cancel(interruptible));
+    cancel(tasks, interruptible);
     try (var _ = new LingeringTaskWarning(tasks)) {
       loop.<@Nullable Void>runUntilComplete(() -> awaitEach(tasks));
     }
+    reportFailures(loop, tasks);
+  }
+
+  private static void cancel(Set<Task<?>> tasks, boolean interruptible) {
+    tasks.forEach(task -> task.cancel(interruptible));
+  }
+
+  private static void reportFailures(EventLoop loop, Set<Task<?>> tasks) {
     for (Task<?> task : tasks) {
       Throwable failure = task.isCancelled() ? null : task.exception();
       if (failure != null) {
@@ -53,7 +86,7 @@ final class Shutdown {
       try {
         task.await();
       } catch (Exception e) {
-        // cancelAllTasks() checks the outcomes when all have ended.
+        // The outcomes are checked when all have ended.
       }
     }
     return null;

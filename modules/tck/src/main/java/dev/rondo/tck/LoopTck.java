@@ -12,6 +12,7 @@ import dev.rondo.tck.diagnostics.DiagnosticsContract;
 import dev.rondo.tck.executor.ExecutorContract;
 import dev.rondo.tck.executor.LoopExecutorContract;
 import dev.rondo.tck.lifecycle.ClosingContract;
+import dev.rondo.tck.lifecycle.GuestContract;
 import dev.rondo.tck.lifecycle.IdleContract;
 import dev.rondo.tck.lifecycle.LifecycleContract;
 import dev.rondo.tck.lifecycle.StoppingContract;
@@ -91,6 +92,7 @@ public interface LoopTck
         StoppingContract,
         ClosingContract,
         IdleContract,
+        GuestContract,
         SchedulingContract,
         TimerContract,
         ClockContract,

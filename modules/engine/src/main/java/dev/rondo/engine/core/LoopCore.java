@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -265,6 +267,41 @@ public final class LoopCore implements LoopQueue {
     return queue.beforePoll() ? timeout() : 0;
   }
 
+  /** As {@link dev.rondo.LoopLifecycle#runAsGuest}. */
+  public void runAsGuest(Executor host, Consumer<? super @Nullable Throwable> whenStopped) {
+    ensureOpen();
+    GuestRun.start(this, driver, host, whenStopped);
+  }
+
+  /**
+   * Runs the rest of an iteration whose poll a guest's thread {@code waiting} has made, on the
+   * calling thread. Returns the time to poll for, or {@link GuestRun#END} if the run ends.
+   */
+  long turn(Thread waiting) {
+    thread.requireNoOther();
+    batch.begin();
+    thread.begin();
+    interrupts.arm();
+    boolean last = true;
+    try {
+      queue.afterPoll();
+      runReady();
+      last = stopping;
+    } finally {
+      if (last) {
+        stopping = false;
+      }
+      interrupts.disarm();
+      thread.endTurn(waiting);
+      passInterruptOn();
+    }
+    if (last) {
+      return GuestRun.END;
+    }
+    prepare();
+    return queue.beforePoll() ? timeout() : 0;
+  }
+
   /** As {@link Driver#outsideWork}. */
   public void outsideWork(int change) {
     driver.outsideWork(change);
@@ -333,9 +370,17 @@ public final class LoopCore implements LoopQueue {
   }
 
   private void iterate() {
+    prepare();
+    poll(timeout());
+    runReady();
+  }
+
+  private void prepare() {
     timers.purge();
     queue.takeInbox();
-    poll(timeout());
+  }
+
+  private void runReady() {
     noticeInterrupt();
     queue.takeInbox();
     failures.report();
@@ -384,11 +429,15 @@ public final class LoopCore implements LoopQueue {
         poller.poll(timeout != 0 && queue.beforePoll() ? timeout : 0);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the event loop cannot poll the operating system: " + e.getMessage(), e);
+      throw pollFailed(e);
     } finally {
       queue.afterPoll();
     }
+  }
+
+  static UncheckedIOException pollFailed(IOException e) {
+    return new UncheckedIOException(
+        "the event loop cannot poll the operating system: " + e.getMessage(), e);
   }
 
   private void takeDueTimers() {

@@ -23,10 +23,19 @@ public final class LoopThread {
 
   /** Throws if the loop already runs, or the calling thread runs another loop. */
   void requireIdle() {
+    requireNotRunning();
+    requireNoOther();
+  }
+
+  private void requireNotRunning() {
     Thread running = runner;
     if (running != null) {
       throw new IllegalStateException("this event loop is already running, on " + running);
     }
+  }
+
+  /** Throws if the calling thread runs another loop. */
+  void requireNoOther() {
     RunningLoop.here().requireNone(loop);
   }
 
@@ -39,8 +48,24 @@ public final class LoopThread {
   }
 
   void end() {
-    runner = null;
+    endTurn(null);
+  }
+
+  /** Ends the calling thread's turn; {@code waiting} is the runner until the next one. */
+  void endTurn(@Nullable Thread waiting) {
+    runner = waiting;
     RunningLoop.here().end();
+  }
+
+  /** Makes {@code waiting}, which polls for a guest, the runner until the first turn. */
+  void beginWaiting(Thread waiting) {
+    requireNotRunning();
+    runner = waiting;
+  }
+
+  /** Ends a run whose runner waits. */
+  void endWaiting() {
+    runner = null;
   }
 
   /** Makes the thread of {@code slot} the one that runs callbacks from now on. */

@@ -83,6 +83,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +179,13 @@ public final class EngineLoop implements EventLoop {
   @Override
   public void stop() {
     core.stop();
+  }
+
+  @Override
+  public void runAsGuest(Executor host, Consumer<? super @Nullable Throwable> whenStopped) {
+    require(Capability.GUEST, "runAsGuest");
+    core.runAsGuest(
+        Objects.requireNonNull(host, "host"), Objects.requireNonNull(whenStopped, "whenStopped"));
   }
 
   /** As {@link dev.rondo.engine.Engine#step}. */

@@ -65,6 +65,7 @@ public final class LinuxSockets implements PolledSockets {
             Capability.RAW_SOCKETS,
             Capability.UDP,
             Capability.SENDFILE,
+            Capability.GUEST,
             Capability.PIPES,
             Capability.DESCRIPTOR_PIPES,
             Capability.UNIX_STREAM,
