@@ -21,6 +21,7 @@ module dev.rondo.integration {
   requires dev.rondo.tasks;
   requires dev.rondo.tck;
   requires dev.rondo.tls;
+  requires java.desktop;
   requires java.logging;
   requires java.xml;
   requires static org.jspecify;

@@ -34,6 +34,7 @@ final class ReadmeTests {
         "docs/backend-guide.md",
         "docs/examples.md",
         "docs/getting-started.md",
+        "docs/guest.md",
         "docs/simulation.md",
         "docs/tasks.md",
         "docs/testing.md",

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.Capability;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.LoopLifecycle;
 import dev.rondo.Task;
@@ -115,11 +116,11 @@ public interface GuestContract extends LoopContract {
               () -> {
                 TcpPair pair = TcpPair.open(kit);
                 pair.near().write(Bytes.of("question"));
-                String received = pair.accepted().received("question").await();
+                pair.accepted().received("question").await();
                 pair.near().close();
                 pair.accepted().lost().await();
                 pair.server().close();
-                return received;
+                return pair.accepted().text();
               });
       task.addDoneCallback(_ -> loop.stop());
       host.runGuest(loop).get();
@@ -249,6 +250,9 @@ public interface GuestContract extends LoopContract {
 
     assertInstanceOf(IllegalStateException.class, done.get());
     assertTrue(guest.loop().isClosed());
+    assertEquals(
+        List.of("Task was destroyed but it is pending!"),
+        kit.reports().takeAll().stream().map(ExceptionContext::message).toList());
   }
 
   private static RunnerOptions options(LoopFixture kit) {
