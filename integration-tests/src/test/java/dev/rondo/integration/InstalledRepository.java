@@ -70,7 +70,7 @@ final class InstalledRepository {
     Files.writeString(SETTINGS, settings());
     boolean release = Boolean.getBoolean(RELEASE);
     Folders.copySources(Modules.ROOT, CHECKOUT, !release);
-    var arguments = new ArrayList<>(List.of("install", "--projects", published()));
+    var arguments = new ArrayList<>(List.of("install", "--threads=2", "--projects", published()));
     arguments.add("-Dmaven.test.skip=true");
     arguments.add("-Dspotless.check.skip=true");
     arguments.addAll(release ? UNCHECKED : List.of("-Dmaven.main.skip=true", "-Drondo.docs=false"));
@@ -118,7 +118,6 @@ final class InstalledRepository {
                 MAVEN,
                 "--batch-mode",
                 "--quiet",
-                "--threads=2",
                 "--global-settings",
                 SETTINGS.toString(),
                 "-Dmaven.repo.local=" + REPOSITORY,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The HTTP server of the examples, unchanged, on a network that fails. */
 final class SimulatedHttpTests {
 
-  private static final long SEEDS = Boolean.getBoolean("rondo.soak") ? 1000 : 20;
+  private static final long SEEDS = Boolean.getBoolean("rondo.soak") ? 1000 : 10;
   private static final int CLIENTS = 3;
 
   @TempDir private static Path folder;
