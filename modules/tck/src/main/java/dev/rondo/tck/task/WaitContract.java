@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Test;
 @Needs(Capability.TASKS)
 public interface WaitContract extends LoopContract {
 
+  /** A short delay. */
+  Duration LATER = Duration.ofMillis(5);
+
   @Test
   default void wait_forAll_returnsThemInOrder(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
@@ -168,6 +171,77 @@ public interface WaitContract extends LoopContract {
           assertEquals("2 of 3 futures are not done after PT0.005S", e.getMessage());
           assertThrows(NoSuchElementException.class, outcomes::next);
           assertFalse(never.isDone());
+        });
+  }
+
+  @Test
+  default void asCompleted_next_yieldsTheFuturesThemselves(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Task<String> slow = loop.createTask(() -> Asyncio.sleep(LATER, "slow").await());
+          Task<String> failing = failing(loop);
+          var completed = Asyncio.asCompleted(List.of(slow, failing, slow));
+          Task<String> first = completed.next().await();
+
+          assertSame(failing, first);
+          assertThrows(IOException.class, first::result);
+          assertTrue(completed.hasNext());
+          assertSame(slow, completed.next().await());
+          assertFalse(completed.hasNext());
+          assertThrows(NoSuchElementException.class, completed::next);
+        });
+  }
+
+  @Test
+  default void asCompleted_nextAfterTheTimeout_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          LoopFuture<String> done = loop.createFuture();
+          done.setResult("done");
+          var completed = Asyncio.asCompleted(List.of(never, done), Duration.ofMillis(5));
+
+          assertSame(done, completed.next().await());
+          assertThrows(TimeoutException.class, completed.next()::await);
+          assertFalse(never.isDone());
+        });
+  }
+
+  @Test
+  default void asCompleted_nextCancelled_losesNoFuture(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> future = loop.createFuture();
+          var completed = Asyncio.asCompleted(List.of(future));
+          Task<?> pending = loop.createTask(() -> completed.next().await());
+          TaskWaits.twoIterations(loop);
+          pending.cancel();
+          assertThrows(CancellationException.class, pending::await);
+          assertTrue(completed.hasNext());
+          Task<?> served = loop.createTask(() -> completed.next().await());
+          TaskWaits.twoIterations(loop);
+          loop.callSoon(() -> future.setResult("done"));
+          TaskWaits.until(loop, "the future is done", future::isDone);
+          served.cancel();
+          try {
+            served.await();
+          } catch (CancellationException e) {
+            assertSame(future, completed.next().await());
+          }
+          assertFalse(completed.hasNext());
+        });
+  }
+
+  @Test
+  default void asCompleted_ofNothing_hasNoNext(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          var none = Asyncio.asCompleted(List.<LoopFuture<String>>of(), Duration.ofHours(1));
+          assertFalse(none.hasNext());
+          assertFalse(none.iterator().hasNext());
         });
   }
 
