@@ -576,14 +576,14 @@ class StreamsTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#unixBackends")
   void unix_echoesLinesAsTcpDoes(String backend, @TempDir Path folder) throws Exception {
-    String path = folder.resolve("socket").toString();
+    Path path = folder.resolve("socket");
     run(
         backend,
         () -> {
-          try (Server server = Streams.startServer(StreamsTests::echoLines, Binding.unix(path))) {
+          try (Server server = Streams.startUnixServer(StreamsTests::echoLines, path)) {
             assertTrue(server.isServing());
-            StreamConnection client = Streams.openConnection(Target.unix(path));
-            ask(client);
+            ask(Streams.openUnixConnection(path));
+            ask(Streams.openConnection(Target.unix(path)));
           }
         });
   }
@@ -596,14 +596,60 @@ class StreamsTests {
         (reader, writer) -> {
           assertEquals("starttls\n", text(reader.readLine()));
           writer.write(bytes("go\n"));
-          writer.startTls(SERVING, TlsRole.SERVER);
+          assertTrue(writer.canWriteEof());
+          writer.startTls(SERVING);
+          assertFalse(writer.canWriteEof());
           echoLines(reader, writer);
         },
         (reader, writer) -> {
           writer.write(bytes("starttls\n"));
           assertEquals("go\n", text(reader.readLine()));
-          writer.startTls(ASKING, TlsRole.CLIENT);
+          writer.startTls(ASKING);
           ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  /** The server of the TCP connection is the client in TLS, as some protocols have it. */
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void startTls_reversedRoles_encryptsTheRest(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          writer.startTls(ASKING, TlsRole.CLIENT);
+          echoLines(reader, writer);
+        },
+        (reader, writer) -> {
+          writer.startTls(SERVING, TlsRole.SERVER);
+          ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void writelines_severalBuffers_arriveInOrder(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) ->
+            writer.writelines(
+                List.of(ByteBuffer.wrap(bytes("one,")), ByteBuffer.wrap(bytes("two")))),
+        (reader, writer) -> assertEquals("one,two", text(reader.readAll())));
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readUntil_overTheLimit_saysHowMuchToSkip(String backend) throws Exception {
+    onClientOf(
+        backend,
+        16,
+        (reader, writer) -> writer.write(bytes("x".repeat(20) + "\nnext\n")),
+        (reader, writer) -> {
+          var e = assertThrows(LimitOverrunException.class, () -> reader.readUntil(bytes("\n")));
+          assertTrue(e.consumed() > 16, e.getMessage());
+          assertEquals("x".repeat(e.consumed()), text(reader.readExactly(e.consumed())));
+          String rest = "x".repeat(20 - e.consumed()) + "\n";
+          assertEquals(rest, text(reader.readUntil(bytes("\n"))));
+          assertEquals("next\n", text(reader.readLine()));
         });
   }
 

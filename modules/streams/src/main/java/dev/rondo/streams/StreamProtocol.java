@@ -43,6 +43,11 @@ final class StreamProtocol implements Protocol {
     return writer;
   }
 
+  /** Returns the role of this side of the connection in TLS, unless the protocol reverses it. */
+  TlsRole tlsRole() {
+    return handler == null ? TlsRole.CLIENT : TlsRole.SERVER;
+  }
+
   @Override
   public void connectionMade(Transport transport) {
     input.transport(transport);

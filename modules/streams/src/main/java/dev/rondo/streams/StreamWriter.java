@@ -105,15 +105,28 @@ public final class StreamWriter implements AutoCloseable {
   }
 
   /**
+   * As {@link #startTls(TlsOptions, TlsRole)}: a server's connection has the role of the server,
+   * and one that was opened has the role of the client.
+   */
+  public void startTls(TlsOptions options) throws Exception {
+    startTls(options, securable().tlsRole());
+  }
+
+  /**
    * Waits, in a task, until the connection is secured with TLS. Bytes that have arrived and were
    * not read belong to the handshake, which fails if they are not: a reader never returns plain
    * text after it. Mirrors {@code start_tls}.
    */
   public void startTls(TlsOptions options, TlsRole role) throws Exception {
+    StreamProtocol owner = securable();
+    drain();
+    transport = owner.startTls(transport, options, role);
+  }
+
+  private StreamProtocol securable() {
     if (protocol == null) {
       throw new UnsupportedOperationException("a pipe to a child cannot be secured with TLS");
     }
-    drain();
-    transport = protocol.startTls(transport, options, role);
+    return protocol;
   }
 }
