@@ -18,6 +18,7 @@ import dev.rondo.examples.SortWords;
 import dev.rondo.examples.TlsEcho;
 import dev.rondo.examples.WatchSocket;
 import dev.rondo.examples.WorkQueue;
+import dev.rondo.examples.ZippedEcho;
 import dev.rondo.tck.fixture.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -74,6 +75,11 @@ class ExamplesTests {
   @Test
   void scopedUsers_taskSeesTheUser() throws Exception {
     assertEquals(List.of("hello, alice"), output(start("selector", ScopedUsers.class)));
+  }
+
+  @Test
+  void zippedEcho_comesBack() throws Exception {
+    assertEquals(List.of("there and back"), output(start("selector", ZippedEcho.class)));
   }
 
   @Test

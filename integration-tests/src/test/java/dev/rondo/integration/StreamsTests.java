@@ -1,5 +1,9 @@
 package dev.rondo.integration;
 
+import static dev.rondo.integration.StreamPrograms.bytes;
+import static dev.rondo.integration.StreamPrograms.onClientOf;
+import static dev.rondo.integration.StreamPrograms.run;
+import static dev.rondo.integration.StreamPrograms.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -25,8 +29,6 @@ import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
-import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.spi.LoopOptions;
 import dev.rondo.streams.ClientHandler;
 import dev.rondo.streams.DataConsumer;
 import dev.rondo.streams.IncompleteReadException;
@@ -731,10 +733,6 @@ class StreamsTests {
     throw new EOFException("the stream ended without an error");
   }
 
-  private interface Body {
-    void run() throws Exception;
-  }
-
   @ParameterizedTest
   @MethodSource(BACKENDS)
   void client_taskCancelledBeforeItsStart_isClosed(String backend) throws Exception {
@@ -787,52 +785,5 @@ class StreamsTests {
       loop.setTaskFactory(null);
     }
     return failures;
-  }
-
-  private static void onClientOf(String backend, ClientHandler server, ClientHandler client)
-      throws Exception {
-    onClientOf(backend, Streams.DEFAULT_LIMIT, server, client);
-  }
-
-  private static void onClientOf(
-      String backend, int limit, ClientHandler server, ClientHandler client) throws Exception {
-    run(
-        backend,
-        () -> {
-          try (Server listening =
-              Streams.startServer(
-                  server, Binding.host("127.0.0.1", 0), ServerOptions.defaults(), limit)) {
-            var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
-            StreamConnection connection =
-                Streams.openConnection(
-                    Target.host("127.0.0.1", Objects.requireNonNull(address).getPort()),
-                    ConnectOptions.defaults(),
-                    limit);
-            client.handle(connection.reader(), connection.writer());
-            connection.writer().close();
-          }
-        });
-  }
-
-  private static void run(String backend, Body body) throws Exception {
-    EventLoopProvider found = Program.provider(backend);
-    List<Throwable> reports = new ArrayList<>();
-    Asyncio.run(
-        () -> {
-          EventLoops.getRunningLoop()
-              .setExceptionHandler((loop, context) -> reports.add(context.exception()));
-          body.run();
-        },
-        () -> found.newEventLoop(LoopOptions.defaults()));
-
-    assertEquals(List.of(), reports);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(US_ASCII);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, US_ASCII);
   }
 }

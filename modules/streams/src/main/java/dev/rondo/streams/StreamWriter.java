@@ -5,8 +5,10 @@ import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +105,41 @@ public final class StreamWriter implements AutoCloseable {
   public <T> @Nullable T getExtraInfo(ExtraInfo<T> name) {
     return transport.getExtraInfo(name);
   }
+
+  // --- other interfaces ---
+
+  /**
+   * Returns this writer as an {@link OutputStream}, for libraries that write to blocking streams.
+   * It must be used in tasks of the loop. A write waits until the write buffer has room, which
+   * suspends the task. Closing the stream closes the connection as {@link #close()} does.
+   */
+  public OutputStream asOutputStream() {
+    return new WriterOutputStream(flow.loop(), this);
+  }
+
+  /**
+   * Returns a subscriber that sends the buffers of a publisher, which must not change them after
+   * {@code onNext}. It requests a few buffers in advance, and no more while the write buffer is
+   * full. When the publisher completes, it sends the end of the stream; if the peer has ended its
+   * stream too, or the connection cannot be half-closed, it closes the connection. If the publisher
+   * fails, it aborts the connection and passes the failure to the loop's exception handler. It
+   * cancels the subscription when the connection ends. The publisher can call it on any thread.
+   */
+  public Flow.Subscriber<ByteBuffer> asSubscriber() {
+    return new WriterSubscriber(flow.loop(), flow, this);
+  }
+
+  /** Ends this direction, and the connection if that was the last one. */
+  void finish() {
+    boolean peerHasEnded = protocol != null && protocol.hasPeerEnded();
+    if (peerHasEnded || !transport.canWriteEof()) {
+      close();
+    } else {
+      writeEof();
+    }
+  }
+
+  // --- TLS ---
 
   /**
    * As {@link #startTls(TlsOptions, TlsRole)}: a server's connection has the role of the server,
