@@ -2,6 +2,7 @@ package dev.rondo.tck.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -349,6 +350,20 @@ public interface WaitContract extends LoopContract {
                       })
                   .await();
           assertTrue(ran);
+        });
+  }
+
+  @Test
+  default void runCoroutineThreadsafe_withoutResult_isNull(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>(List.of("to clear"));
+    kit.runTask(
+        () -> {
+          var cleared = Asyncio.runCoroutineThreadsafe(events::clear, loop);
+          TaskWaits.until(loop, "the task has ended", cleared::isDone);
+
+          assertNull(cleared.get());
+          assertEquals(List.of(), events);
         });
   }
 
