@@ -64,6 +64,9 @@ final class ReadSubscription implements Flow.Subscription {
 
   @Override
   public void request(long count) {
+    if (cancelled) {
+      return;
+    }
     if (count <= 0) {
       post(() -> refuse(count));
     } else if (demand.getAndAccumulate(count, ReadSubscription::cappedSum) == 0) {
@@ -85,9 +88,6 @@ final class ReadSubscription implements Flow.Subscription {
   }
 
   private void post(Runnable callback) {
-    if (cancelled && subscriber == null) {
-      return;
-    }
     try {
       loop.callSoonThreadsafe(callback);
     } catch (LoopClosedException e) {
