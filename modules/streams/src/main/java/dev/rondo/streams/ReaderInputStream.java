@@ -54,7 +54,7 @@ final class ReaderInputStream extends InputStream {
 
   private void requireOpen() throws IOException {
     if (closed) {
-      throw new IOException("the stream is closed: " + this);
+      throw new IOException("the stream is closed: read before closing it");
     }
   }
 }
