@@ -275,12 +275,12 @@ class StreamBridgeTests {
                       for (int i = 0; i < 1000; i++) {
                         publisher.submit(ByteBuffer.wrap(bytes("%04d".formatted(i))));
                       }
-                      publisher.close();
                       return true;
                     })
                 .await();
-            reader.readAll();
           }
+          reader
+              .readAll(); // Until the client has received the end, which the publisher's end sends.
         },
         (reader, writer) -> {
           byte[] received = reader.readAll();

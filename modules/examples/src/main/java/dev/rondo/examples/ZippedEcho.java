@@ -11,6 +11,7 @@ import dev.rondo.streams.StreamWriter;
 import dev.rondo.streams.Streams;
 import dev.rondo.tasks.Asyncio;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -25,8 +26,7 @@ public final class ZippedEcho {
         () -> {
           try (Server server =
               Streams.startServer(ZippedEcho::echo, Binding.host("127.0.0.1", 0))) {
-            var address = (InetSocketAddress) server.sockets().getFirst().localAddress();
-            System.out.println(ask(address.getPort(), "there and back"));
+            System.out.println(ask(port(server), "there and back"));
           }
         });
   }
@@ -35,6 +35,11 @@ public final class ZippedEcho {
   private static void echo(StreamReader reader, StreamWriter writer) throws Exception {
     reader.asPublisher().subscribe(writer.asSubscriber());
     writer.waitClosed().await();
+  }
+
+  private static int port(Server server) {
+    var address = (InetSocketAddress) server.sockets().getFirst().localAddress();
+    return Objects.requireNonNull(address).getPort();
   }
 
   private static String ask(int port, String text) throws Exception {
