@@ -279,8 +279,7 @@ class StreamBridgeTests {
                     })
                 .await();
           }
-          reader
-              .readAll(); // Until the client has received the end, which the publisher's end sends.
+          reader.readAll(); // Until the client closes, once it has the end.
         },
         (reader, writer) -> {
           byte[] received = reader.readAll();
