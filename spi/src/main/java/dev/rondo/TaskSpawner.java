@@ -65,7 +65,7 @@ public interface TaskSpawner {
    * before it. The equivalent of a coroutine's bare {@code yield}, as in {@code asyncio.sleep(0)}.
    */
   default <T extends @Nullable Object> LoopFuture<T> nextIteration(T result) {
-    return createTask(() -> result);
+    return createTask(() -> result, TaskOptions.defaults().withEagerStart(false));
   }
 
   /**

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.Signal;
 import dev.rondo.Task;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
@@ -204,6 +205,23 @@ class AsyncProcessTests {
                           }));
 
           assertTrue(started[0].waitFor() != 0);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void terminate_waitingChild_endsIt(String backend) throws Exception {
+    run(
+        backend,
+        () -> {
+          AsyncProcess first = AsyncProcesses.createSubprocessExec("sleep", "600");
+          AsyncProcess second = AsyncProcesses.createSubprocessExec("sleep", "600");
+          first.terminate();
+          second.sendSignal(Signal.SIGTERM);
+
+          assertTrue(first.waitFor() != 0);
+          assertEquals(first.waitFor(), second.waitFor());
+          assertTrue(first.returnCode().isPresent());
         });
   }
 

@@ -9,13 +9,16 @@ import dev.rondo.examples.DatagramEcho;
 import dev.rondo.examples.DisplayDate;
 import dev.rondo.examples.EveryProcessor;
 import dev.rondo.examples.FirstAnswer;
+import dev.rondo.examples.FirstGuess;
 import dev.rondo.examples.HandleSignals;
 import dev.rondo.examples.HelloWorld;
 import dev.rondo.examples.JdkFutures;
+import dev.rondo.examples.ScopedUsers;
 import dev.rondo.examples.SortWords;
 import dev.rondo.examples.TlsEcho;
 import dev.rondo.examples.WatchSocket;
 import dev.rondo.examples.WorkQueue;
+import dev.rondo.examples.ZippedEcho;
 import dev.rondo.tck.fixture.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -62,6 +65,21 @@ class ExamplesTests {
   @Test
   void workQueue_doesEachJobOnce() throws Exception {
     assertEquals(List.of("210"), output(start("selector", WorkQueue.class)));
+  }
+
+  @Test
+  void firstGuess_endsTheGroup() throws Exception {
+    assertEquals(List.of("[23]"), output(start("selector", FirstGuess.class)));
+  }
+
+  @Test
+  void scopedUsers_taskSeesTheUser() throws Exception {
+    assertEquals(List.of("hello, alice"), output(start("selector", ScopedUsers.class)));
+  }
+
+  @Test
+  void zippedEcho_comesBack() throws Exception {
+    assertEquals(List.of("there and back"), output(start("selector", ZippedEcho.class)));
   }
 
   @Test

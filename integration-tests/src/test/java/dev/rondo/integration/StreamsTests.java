@@ -1,5 +1,9 @@
 package dev.rondo.integration;
 
+import static dev.rondo.integration.StreamPrograms.bytes;
+import static dev.rondo.integration.StreamPrograms.onClientOf;
+import static dev.rondo.integration.StreamPrograms.run;
+import static dev.rondo.integration.StreamPrograms.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -25,8 +29,6 @@ import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
-import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.spi.LoopOptions;
 import dev.rondo.streams.ClientHandler;
 import dev.rondo.streams.DataConsumer;
 import dev.rondo.streams.IncompleteReadException;
@@ -576,14 +578,14 @@ class StreamsTests {
   @ParameterizedTest
   @MethodSource("dev.rondo.integration.Program#unixBackends")
   void unix_echoesLinesAsTcpDoes(String backend, @TempDir Path folder) throws Exception {
-    String path = folder.resolve("socket").toString();
+    Path path = folder.resolve("socket");
     run(
         backend,
         () -> {
-          try (Server server = Streams.startServer(StreamsTests::echoLines, Binding.unix(path))) {
+          try (Server server = Streams.startUnixServer(StreamsTests::echoLines, path)) {
             assertTrue(server.isServing());
-            StreamConnection client = Streams.openConnection(Target.unix(path));
-            ask(client);
+            ask(Streams.openUnixConnection(path));
+            ask(Streams.openConnection(Target.unix(path)));
           }
         });
   }
@@ -596,14 +598,60 @@ class StreamsTests {
         (reader, writer) -> {
           assertEquals("starttls\n", text(reader.readLine()));
           writer.write(bytes("go\n"));
-          writer.startTls(SERVING, TlsRole.SERVER);
+          assertTrue(writer.canWriteEof());
+          writer.startTls(SERVING);
+          assertFalse(writer.canWriteEof());
           echoLines(reader, writer);
         },
         (reader, writer) -> {
           writer.write(bytes("starttls\n"));
           assertEquals("go\n", text(reader.readLine()));
-          writer.startTls(ASKING, TlsRole.CLIENT);
+          writer.startTls(ASKING);
           ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  /** The server of the TCP connection is the client in TLS, as some protocols have it. */
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void startTls_reversedRoles_encryptsTheRest(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> {
+          writer.startTls(ASKING, TlsRole.CLIENT);
+          echoLines(reader, writer);
+        },
+        (reader, writer) -> {
+          writer.startTls(SERVING, TlsRole.SERVER);
+          ask(new StreamConnection(reader, writer));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void writelines_severalBuffers_arriveInOrder(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) ->
+            writer.writelines(
+                List.of(ByteBuffer.wrap(bytes("one,")), ByteBuffer.wrap(bytes("two")))),
+        (reader, writer) -> assertEquals("one,two", text(reader.readAll())));
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void readUntil_overTheLimit_saysHowMuchToSkip(String backend) throws Exception {
+    onClientOf(
+        backend,
+        16,
+        (reader, writer) -> writer.write(bytes("x".repeat(20) + "\nnext\n")),
+        (reader, writer) -> {
+          var e = assertThrows(LimitOverrunException.class, () -> reader.readUntil(bytes("\n")));
+          assertTrue(e.consumed() > 16, e.getMessage());
+          assertEquals("x".repeat(e.consumed()), text(reader.readExactly(e.consumed())));
+          String rest = "x".repeat(20 - e.consumed()) + "\n";
+          assertEquals(rest, text(reader.readUntil(bytes("\n"))));
+          assertEquals("next\n", text(reader.readLine()));
         });
   }
 
@@ -685,10 +733,6 @@ class StreamsTests {
     throw new EOFException("the stream ended without an error");
   }
 
-  private interface Body {
-    void run() throws Exception;
-  }
-
   @ParameterizedTest
   @MethodSource(BACKENDS)
   void client_taskCancelledBeforeItsStart_isClosed(String backend) throws Exception {
@@ -741,52 +785,5 @@ class StreamsTests {
       loop.setTaskFactory(null);
     }
     return failures;
-  }
-
-  private static void onClientOf(String backend, ClientHandler server, ClientHandler client)
-      throws Exception {
-    onClientOf(backend, Streams.DEFAULT_LIMIT, server, client);
-  }
-
-  private static void onClientOf(
-      String backend, int limit, ClientHandler server, ClientHandler client) throws Exception {
-    run(
-        backend,
-        () -> {
-          try (Server listening =
-              Streams.startServer(
-                  server, Binding.host("127.0.0.1", 0), ServerOptions.defaults(), limit)) {
-            var address = (InetSocketAddress) listening.sockets().getFirst().localAddress();
-            StreamConnection connection =
-                Streams.openConnection(
-                    Target.host("127.0.0.1", Objects.requireNonNull(address).getPort()),
-                    ConnectOptions.defaults(),
-                    limit);
-            client.handle(connection.reader(), connection.writer());
-            connection.writer().close();
-          }
-        });
-  }
-
-  private static void run(String backend, Body body) throws Exception {
-    EventLoopProvider found = Program.provider(backend);
-    List<Throwable> reports = new ArrayList<>();
-    Asyncio.run(
-        () -> {
-          EventLoops.getRunningLoop()
-              .setExceptionHandler((loop, context) -> reports.add(context.exception()));
-          body.run();
-        },
-        () -> found.newEventLoop(LoopOptions.defaults()));
-
-    assertEquals(List.of(), reports);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(US_ASCII);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, US_ASCII);
   }
 }

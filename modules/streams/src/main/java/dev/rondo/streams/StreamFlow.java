@@ -46,13 +46,27 @@ final class StreamFlow {
 
   // --- for the writer ---
 
+  EventLoop loop() {
+    return loop;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Returns a future that completes when writing resumes, and fails if the connection is lost. */
+  LoopFuture<@Nullable Void> drained() {
+    LoopFuture<@Nullable Void> drained = loop.createFuture();
+    drainWaiters.add(drained);
+    return drained;
+  }
+
   void drain() throws Exception {
     if (lost) {
       throw cause instanceof Exception exception ? exception : connectionClosed();
     }
     if (paused) {
-      LoopFuture<@Nullable Void> drained = loop.createFuture();
-      drainWaiters.add(drained);
+      LoopFuture<@Nullable Void> drained = drained();
       try {
         drained.await();
       } finally {

@@ -125,6 +125,17 @@ final class StreamInput {
 
   // --- for the reader ---
 
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Removes up to {@code count} of the bytes that are here. */
+  byte[] take(int count) {
+    byte[] bytes = buffer.take(Math.min(count, buffer.size()));
+    resumeIfBelowLimit();
+    return bytes;
+  }
+
   ReceiveBuffer buffer() {
     return buffer;
   }

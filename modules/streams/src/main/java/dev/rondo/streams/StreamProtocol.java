@@ -43,6 +43,16 @@ final class StreamProtocol implements Protocol {
     return writer;
   }
 
+  /** Returns whether the peer has sent the end of its stream. */
+  boolean hasPeerEnded() {
+    return input.hasEnded();
+  }
+
+  /** Returns the role of this side of the connection in TLS, unless the protocol reverses it. */
+  TlsRole tlsRole() {
+    return handler == null ? TlsRole.CLIENT : TlsRole.SERVER;
+  }
+
   @Override
   public void connectionMade(Transport transport) {
     input.transport(transport);

@@ -1,9 +1,11 @@
 package dev.rondo.streams;
 
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.Charset;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,7 @@ public final class StreamReader {
     if (count > 0) {
       awaitBytes();
     }
-    byte[] bytes = buffer.take(Math.min(count, buffer.size()));
-    input.resumeIfBelowLimit();
-    return bytes;
+    return input.take(count);
   }
 
   /**
@@ -216,6 +216,45 @@ public final class StreamReader {
   /** Returns whether the stream has ended and all of it was read. Mirrors {@code at_eof}. */
   public boolean atEof() {
     return input.isAtEnd();
+  }
+
+  /** Returns the number of bytes that a read gets without waiting. */
+  int available() {
+    return buffer.size();
+  }
+
+  // --- other interfaces ---
+
+  /**
+   * Returns this reader as an {@link InputStream}, for libraries that read blocking streams. It
+   * must be used in tasks of the loop, where a read that waits suspends the task. Cancelling the
+   * task throws a {@link java.util.concurrent.CancellationException} out of the read. Closing the
+   * stream does not close the connection.
+   */
+  public InputStream asInputStream() {
+    return new ReaderInputStream(input.loop(), this);
+  }
+
+  /** As {@link #asPublisher(int)}, with chunks of at most 64 KiB. */
+  public Flow.Publisher<ByteBuffer> asPublisher() {
+    return asPublisher(Streams.DEFAULT_LIMIT);
+  }
+
+  /**
+   * Returns a publisher of what this reader receives, in chunks of 1 to {@code maxBytes} bytes as
+   * they arrive, each in a buffer of its own. While the subscriber requests none, at most twice the
+   * limit is kept, and then the transport pauses reading. The publisher has one subscriber, which
+   * can subscribe, request and cancel on any thread and gets its signals on the loop thread, in a
+   * task. The end of the stream completes it, and a broken connection fails it. After the
+   * subscriber has cancelled, tasks can read on.
+   *
+   * @throws IllegalArgumentException if {@code maxBytes} is not positive
+   */
+  public Flow.Publisher<ByteBuffer> asPublisher(int maxBytes) {
+    if (maxBytes <= 0) {
+      throw new IllegalArgumentException("maxBytes must be positive: " + maxBytes);
+    }
+    return new ReaderPublisher(input.loop(), input, maxBytes);
   }
 
   private void awaitBytes() throws Exception {

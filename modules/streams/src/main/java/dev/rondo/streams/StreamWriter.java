@@ -5,8 +5,10 @@ import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,16 +106,64 @@ public final class StreamWriter implements AutoCloseable {
     return transport.getExtraInfo(name);
   }
 
+  // --- other interfaces ---
+
+  /**
+   * Returns this writer as an {@link OutputStream}, for libraries that write to blocking streams.
+   * It must be used in tasks of the loop. A write waits until the write buffer has room, which
+   * suspends the task. Closing the stream closes the connection as {@link #close()} does.
+   */
+  public OutputStream asOutputStream() {
+    return new WriterOutputStream(flow.loop(), this);
+  }
+
+  /**
+   * Returns a subscriber that sends the buffers of a publisher, which must not change them after
+   * {@code onNext}. It requests a few buffers in advance, and no more while the write buffer is
+   * full. When the publisher completes, it sends the end of the stream; if the peer has ended its
+   * stream too, or the connection cannot be half-closed, it closes the connection. If the publisher
+   * fails, it aborts the connection and passes the failure to the loop's exception handler. It
+   * cancels the subscription when the connection ends. The publisher can call it on any thread.
+   */
+  public Flow.Subscriber<ByteBuffer> asSubscriber() {
+    return new WriterSubscriber(flow.loop(), flow, this);
+  }
+
+  /** Ends this direction, and the connection if that was the last one. */
+  void finish() {
+    boolean peerHasEnded = protocol != null && protocol.hasPeerEnded();
+    if (peerHasEnded || !transport.canWriteEof()) {
+      close();
+    } else {
+      writeEof();
+    }
+  }
+
+  // --- TLS ---
+
+  /**
+   * As {@link #startTls(TlsOptions, TlsRole)}: a server's connection has the role of the server,
+   * and one that was opened has the role of the client.
+   */
+  public void startTls(TlsOptions options) throws Exception {
+    startTls(options, securable().tlsRole());
+  }
+
   /**
    * Waits, in a task, until the connection is secured with TLS. Bytes that have arrived and were
    * not read belong to the handshake, which fails if they are not: a reader never returns plain
    * text after it. Mirrors {@code start_tls}.
    */
   public void startTls(TlsOptions options, TlsRole role) throws Exception {
+    StreamProtocol owner = securable();
+    drain();
+    transport = owner.startTls(transport, options, role);
+  }
+
+  private StreamProtocol securable() {
     if (protocol == null) {
       throw new UnsupportedOperationException("a pipe to a child cannot be secured with TLS");
     }
-    drain();
-    transport = protocol.startTls(transport, options, role);
+    return protocol;
   }
 }

@@ -8,13 +8,14 @@ import dev.rondo.net.ConnectOptions;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Opens connections and servers for tasks. The methods that wait must be called in tasks. For Unix
- * domain sockets, pass a {@link Target.Unix} or a {@link Binding.Unix}. Mirrors {@code
- * open_connection}, {@code start_server} and their Unix variants.
+ * Opens connections and servers for tasks. The methods that wait must be called in tasks. A {@link
+ * Target.Unix} or a {@link Binding.Unix} can be passed wherever a target or a binding can. Mirrors
+ * {@code open_connection}, {@code start_server} and their Unix variants.
  */
 public final class Streams {
 
@@ -50,6 +51,20 @@ public final class Streams {
     return new StreamConnection(protocol.reader(), protocol.writer());
   }
 
+  /** As {@link #openUnixConnection(Path, ConnectOptions)} with the defaults. */
+  public static StreamConnection openUnixConnection(Path path) throws Exception {
+    return openUnixConnection(path, ConnectOptions.defaults());
+  }
+
+  /**
+   * Connects to the Unix domain socket at {@code path}, with the default limit. Mirrors {@code
+   * open_unix_connection}.
+   */
+  public static StreamConnection openUnixConnection(Path path, ConnectOptions options)
+      throws Exception {
+    return openConnection(Target.unix(path), options);
+  }
+
   /** As {@link #startServer(ClientHandler, Binding, ServerOptions, int)} with the defaults. */
   public static Server startServer(ClientHandler handler, Binding binding) throws Exception {
     return startServer(handler, binding, ServerOptions.defaults(), DEFAULT_LIMIT);
@@ -72,6 +87,20 @@ public final class Streams {
             ? loop.createUnixServer(factory, binding, options)
             : loop.createServer(factory, binding, options))
         .await();
+  }
+
+  /** As {@link #startUnixServer(ClientHandler, Path, ServerOptions)} with the defaults. */
+  public static Server startUnixServer(ClientHandler handler, Path path) throws Exception {
+    return startUnixServer(handler, path, ServerOptions.defaults());
+  }
+
+  /**
+   * Listens on a Unix domain socket at {@code path}, with the default limit, and runs {@code
+   * handler} as a task for each connection. Mirrors {@code start_unix_server}.
+   */
+  public static Server startUnixServer(ClientHandler handler, Path path, ServerOptions options)
+      throws Exception {
+    return startServer(handler, Binding.unix(path), options);
   }
 
   /**

@@ -165,7 +165,7 @@ public final class AsyncQueue<T> {
 
   private boolean returnItem(T item) {
     if (emptied) {
-      taskDone();
+      drop();
     } else if (!getters.wake(item)) {
       items.returner().accept(item);
     }
@@ -186,9 +186,20 @@ public final class AsyncQueue<T> {
           "taskDone() was called more often than items were put: "
               + "call it once for each item taken");
     }
+    finishOne();
+  }
+
+  private void finishOne() {
     unfinished--;
     if (unfinished == 0) {
       finished.set();
+    }
+  }
+
+  /** Counts a dropped item as finished, unless {@link #taskDone()} was already called for it. */
+  private void drop() {
+    if (unfinished > 0) {
+      finishOne();
     }
   }
 
@@ -219,7 +230,7 @@ public final class AsyncQueue<T> {
     if (immediate) {
       emptied = true;
       for (T item = items.all().poll(); item != null; item = items.all().poll()) {
-        taskDone();
+        drop();
       }
     }
     getters.failAll(this::getRefused);

@@ -7,12 +7,12 @@ import dev.rondo.EventLoops;
 import dev.rondo.LoopFuture;
 import dev.rondo.LoopTime;
 import dev.rondo.Task;
+import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
 import dev.rondo.VoidCoroutine;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -180,9 +180,9 @@ public final class Asyncio {
   }
 
   /**
-   * Returns futures that complete with the outcomes of {@code futures} in order of completion: the
-   * first one takes the outcome of whichever is done first, and so on. Can be iterated once.
-   * Mirrors {@code asyncio.as_completed}.
+   * Returns {@code futures} in the order in which they complete, for one iteration. To iterate over
+   * their outcomes, use it in a {@code for} loop; to get the futures themselves, call {@link
+   * CompletionOrder#next()}. Mirrors {@code asyncio.as_completed}.
    *
    * <pre>{@code
    * for (LoopFuture<String> next : Asyncio.asCompleted(downloads)) {
@@ -192,8 +192,8 @@ public final class Asyncio {
    *
    * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
    */
-  public static <T extends @Nullable Object> Iterable<LoopFuture<T>> asCompleted(
-      Collection<? extends LoopFuture<? extends T>> futures) {
+  public static <T extends @Nullable Object, F extends LoopFuture<? extends T>>
+      CompletionOrder<T, F> asCompleted(Collection<? extends F> futures) {
     return asCompleted(futures, null);
   }
 
@@ -201,11 +201,10 @@ public final class Asyncio {
    * As {@link #asCompleted(Collection)}. Outcomes that are missing after {@code timeout}, unless it
    * is null, are a {@link java.util.concurrent.TimeoutException}; the futures are not cancelled.
    */
-  public static <T extends @Nullable Object> Iterable<LoopFuture<T>> asCompleted(
-      Collection<? extends LoopFuture<? extends T>> futures, @Nullable Duration timeout) {
-    Iterator<LoopFuture<T>> outcomes =
-        new Completions<T>(EventLoops.getRunningLoop(), futures, timeout);
-    return () -> outcomes;
+  public static <T extends @Nullable Object, F extends LoopFuture<? extends T>>
+      CompletionOrder<T, F> asCompleted(
+          Collection<? extends F> futures, @Nullable Duration timeout) {
+    return new CompletionOrder<T, F>(EventLoops.getRunningLoop(), futures, timeout);
   }
 
   /**
@@ -306,5 +305,29 @@ public final class Asyncio {
       Coroutine<T> coroutine, EventLoop loop) {
     Objects.requireNonNull(coroutine, "coroutine");
     return new LoopCall<T>(() -> loop.createTask(coroutine), loop).start();
+  }
+
+  /** As {@link #runCoroutineThreadsafe(Coroutine, EventLoop)}, for one without a result. */
+  public static CompletableFuture<@Nullable Void> runCoroutineThreadsafe(
+      VoidCoroutine coroutine, EventLoop loop) {
+    return runCoroutineThreadsafe(coroutine.withNullResult(), loop);
+  }
+
+  /**
+   * Returns a factory of tasks whose first step runs inside the call that creates them, unless
+   * their options say otherwise. A task that never waits is then done at once and is never
+   * scheduled, and the order of execution differs from that of other tasks. Set it by {@link
+   * EventLoop#setTaskFactory}. Mirrors {@code asyncio.eager_task_factory}.
+   */
+  public static TaskFactory eagerTaskFactory() {
+    return EagerTaskFactory.OF_THE_LOOP;
+  }
+
+  /**
+   * As {@link #eagerTaskFactory()}, for tasks that {@code constructor} makes. Mirrors {@code
+   * asyncio.create_eager_task_factory}.
+   */
+  public static TaskFactory createEagerTaskFactory(TaskFactory constructor) {
+    return new EagerTaskFactory(Objects.requireNonNull(constructor, "constructor"));
   }
 }

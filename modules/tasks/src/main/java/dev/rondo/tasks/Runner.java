@@ -95,6 +95,11 @@ public final class Runner implements AutoCloseable {
     }
   }
 
+  /** As {@link #run(Coroutine, Context)}, for a coroutine without a result. */
+  public void run(VoidCoroutine coroutine, @Nullable Context context) throws Exception {
+    run(coroutine.withNullResult(), context);
+  }
+
   private static InterruptedException interrupted(CancellationException cause) {
     var exception = new InterruptedException("the thread that ran the event loop was interrupted");
     exception.initCause(cause);

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
+ * <p>{@link #execute} is for a body without a result.
+ *
  * <p>Must be used on the loop thread.
  */
 public final class TaskGroup {
@@ -53,6 +55,22 @@ public final class TaskGroup {
     T run(TaskGroup group) throws Exception;
   }
 
+  /** The code that runs with a group and has no result. */
+  @FunctionalInterface
+  public interface VoidBody {
+
+    /** Runs the code; the tasks it starts in {@code group} may outlast it. */
+    void run(TaskGroup group) throws Exception;
+
+    /** Returns a body that runs this one, and whose result is null. */
+    default Body<@Nullable Void> withNullResult() {
+      return group -> {
+        run(group);
+        return null;
+      };
+    }
+  }
+
   /**
    * Runs {@code body} with a new group in the calling task, and returns its result once all tasks
    * of the group have ended.
@@ -61,6 +79,8 @@ public final class TaskGroup {
    * and the body are cancelled, and this method waits for them. Then it throws the first failure,
    * not wrapped, with the others as suppressed, or the cancellation if nothing failed. A task that
    * ends as cancelled has not failed. An {@link Error} takes precedence over an exception.
+   *
+   * <p>Returns null if the group was {@linkplain #cancel() cancelled} before the body had a result.
    *
    * @throws IllegalStateException outside a task
    */
@@ -74,6 +94,19 @@ public final class TaskGroup {
    */
   public static <T extends @Nullable Object> T runInterruptibly(Body<T> body) throws Exception {
     return run(body, true);
+  }
+
+  /**
+   * As {@link #run(Body)}, for a body without a result. It has a name of its own because a lambda
+   * with a parameter of inferred type would fit both methods.
+   */
+  public static void execute(VoidBody body) throws Exception {
+    run(body.withNullResult());
+  }
+
+  /** As {@link #runInterruptibly(Body)}, for a body without a result. */
+  public static void executeInterruptibly(VoidBody body) throws Exception {
+    runInterruptibly(body.withNullResult());
   }
 
   private static <T extends @Nullable Object> T run(Body<T> body, boolean interrupting)
@@ -101,7 +134,7 @@ public final class TaskGroup {
   /** As {@link #createTask(Coroutine)}, with a name, a context, or an eager first step. */
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
-    if (bodyEnded && tasks.isEmpty()) {
+    if (hasEnded()) {
       throw new IllegalStateException("the task group has ended: " + this);
     }
     if (aborting) {
@@ -110,12 +143,33 @@ public final class TaskGroup {
     Task<T> task = loop.createTask(coroutine, options);
     tasks.add(task);
     task.addDoneCallback(done -> ended(task));
+    if (aborting) {
+      task.cancel(interrupting); // Its eager first step has cancelled the group.
+    }
     return task;
   }
 
   /** As {@link #createTask(Coroutine)}, for a coroutine without a result. */
   public Task<@Nullable Void> createTask(VoidCoroutine coroutine) {
     return createTask(coroutine.withNullResult());
+  }
+
+  /** As {@link #createTask(Coroutine, TaskOptions)}, for a coroutine without a result. */
+  public Task<@Nullable Void> createTask(VoidCoroutine coroutine, TaskOptions options) {
+    return createTask(coroutine.withNullResult(), options);
+  }
+
+  /**
+   * Ends the group early, without an error: cancels its tasks and its body. {@link #run} then waits
+   * for them and returns without a {@link CancellationException}, unless the calling task was
+   * cancelled from outside too. Has no effect if the group is already shutting down or has ended.
+   * Mirrors {@code cancel}.
+   */
+  public void cancel() {
+    if (!hasEnded() && !aborting) {
+      abort();
+      cancelParent();
+    }
   }
 
   private <T extends @Nullable Object> T runToTheEnd(Body<T> body) throws Exception {
@@ -156,8 +210,8 @@ public final class TaskGroup {
   }
 
   /**
-   * Waits for all tasks, however often the parent is cancelled; returns the cancellation that came
-   * from outside, if any.
+   * Waits for all tasks, however often the parent is cancelled; returns the first cancellation, if
+   * any, which may be the group's own.
    */
   private @Nullable CancellationException awaitTasks(@Nullable CancellationException before)
       throws Exception {
@@ -171,8 +225,10 @@ public final class TaskGroup {
         if (loop.isClosed()) {
           throw e;
         }
-        if (!aborting) {
+        if (cancellation == null) {
           cancellation = e;
+        }
+        if (!aborting) {
           abort();
         }
       }
@@ -180,9 +236,19 @@ public final class TaskGroup {
     return cancellation;
   }
 
+  private boolean hasEnded() {
+    return bodyEnded && tasks.isEmpty();
+  }
+
   private void abort() {
     aborting = true;
     tasks.forEach(task -> task.cancel(interrupting));
+  }
+
+  /** Cancels the body; the group withdraws that request at its end. */
+  private void cancelParent() {
+    parentCancelled = true;
+    parent.cancel(interrupting);
   }
 
   /** Defers a cancellation from outside to the next await, since a failure takes precedence. */
@@ -206,8 +272,7 @@ public final class TaskGroup {
     failures.add(failure);
     if (!aborting) {
       abort();
-      parentCancelled = true;
-      parent.cancel(interrupting);
+      cancelParent();
     }
   }
 

@@ -93,6 +93,11 @@ public final class Timeout {
     return run(body);
   }
 
+  /** As {@link #runInterruptibly(Coroutine)}, for a body without a result. */
+  public void runInterruptibly(VoidCoroutine body) throws Exception {
+    runInterruptibly(body.withNullResult());
+  }
+
   /** Throws the pending cancellation if the body awaited nothing after the timeout expired. */
   private void deliverCancellation() throws Exception {
     if (state == State.EXPIRING) {

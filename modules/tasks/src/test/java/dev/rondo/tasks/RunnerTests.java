@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.Capability;
+import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoopPolicy;
 import dev.rondo.EventLoops;
@@ -246,6 +247,16 @@ class RunnerTests {
       runner.run(() -> null);
 
       assertSame(recording.options.get(0).context(), recording.options.get(1).context());
+    }
+  }
+
+  @Test
+  void run_withoutAResult_usesTheContextGiven() throws Exception {
+    Context given = Context.empty();
+    try (Runner runner = new Runner(() -> recording.loop)) {
+      runner.run(() -> {}, given);
+
+      assertSame(given, recording.options.getFirst().context());
     }
   }
 

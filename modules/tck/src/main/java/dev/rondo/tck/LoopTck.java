@@ -50,6 +50,7 @@ import dev.rondo.tck.socket.SocketTransferContract;
 import dev.rondo.tck.subprocess.SubprocessContract;
 import dev.rondo.tck.subprocess.SubprocessEndContract;
 import dev.rondo.tck.subprocess.SubprocessOptionContract;
+import dev.rondo.tck.sync.BarrierContract;
 import dev.rondo.tck.sync.CancellationSweepContract;
 import dev.rondo.tck.sync.ConditionContract;
 import dev.rondo.tck.sync.EventContract;
@@ -60,12 +61,15 @@ import dev.rondo.tck.task.AsyncGeneratorContract;
 import dev.rondo.tck.task.AwaitContract;
 import dev.rondo.tck.task.CancellationContract;
 import dev.rondo.tck.task.CompletionStageContract;
+import dev.rondo.tck.task.EagerTaskContract;
 import dev.rondo.tck.task.FutureContract;
 import dev.rondo.tck.task.GatherContract;
 import dev.rondo.tck.task.InterruptContract;
 import dev.rondo.tck.task.MountedLockContract;
 import dev.rondo.tck.task.MountedTaskContract;
+import dev.rondo.tck.task.ScopedValueContract;
 import dev.rondo.tck.task.TaskContract;
+import dev.rondo.tck.task.TaskGroupCancelContract;
 import dev.rondo.tck.task.TaskGroupContract;
 import dev.rondo.tck.task.TimeoutContract;
 import dev.rondo.tck.task.VirtualThreadContract;
@@ -99,15 +103,19 @@ public interface LoopTck
         ThreadsafeContract,
         FutureContract,
         TaskContract,
+        EagerTaskContract,
         AwaitContract,
         CompletionStageContract,
         CancellationContract,
         GatherContract,
         TimeoutContract,
         TaskGroupContract,
+        TaskGroupCancelContract,
+        ScopedValueContract,
         WaitContract,
         LockContract,
         EventContract,
+        BarrierContract,
         ConditionContract,
         QueueContract,
         QueueModelContract,

@@ -45,7 +45,7 @@ final class VirtualTasks implements TaskFactory {
     synchronized (pending) {
       pending.add(task);
     }
-    if (options.eagerStart() && loop.isRunning()) {
+    if (options.startsEagerly() && loop.isRunning()) {
       task.step();
     } else {
       loop.schedule(task::step, task.getContext());

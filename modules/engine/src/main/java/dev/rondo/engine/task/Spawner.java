@@ -69,7 +69,7 @@ public final class Spawner implements TaskFactory {
     DefaultTask<T> task =
         new DefaultTask<>(
             loop, core, this, coroutine, options.name(), context, options.interruptible());
-    start(task, options.eagerStart());
+    start(task, options.startsEagerly());
     return task;
   }
 

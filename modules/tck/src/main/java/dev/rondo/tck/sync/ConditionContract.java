@@ -12,6 +12,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.tasks.AsyncCondition;
 import dev.rondo.tasks.AsyncLock;
+import dev.rondo.tasks.Asyncio;
 import dev.rondo.tasks.Permit;
 import dev.rondo.tck.fixture.ErrorMessages;
 import dev.rondo.tck.fixture.LoopContract;
@@ -20,9 +21,11 @@ import dev.rondo.tck.fixture.Needs;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TaskWaits;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +195,23 @@ public interface ConditionContract extends LoopContract {
         });
 
     assertEquals(List.of("second"), events);
+  }
+
+  @Test
+  default void waitUntilNotified_timeLimit_holdsTheLock(LoopFixture kit) throws Exception {
+    var condition = new AsyncCondition();
+    kit.runTask(
+        () -> {
+          try (var _ = condition.acquire().await()) {
+            LoopFuture<@Nullable Void> news =
+                Asyncio.waitFor(condition.waitUntilNotified(), Duration.ofMillis(1));
+            assertThrows(TimeoutException.class, news::await);
+            assertTrue(condition.isLocked());
+            condition.notify(0);
+            condition.notify(5);
+          }
+          assertFalse(condition.isLocked());
+        });
   }
 
   @Test

@@ -301,4 +301,44 @@ public interface QueueContract extends LoopContract {
           assertTrue(queue.isEmpty());
         });
   }
+
+  /** A worker may report work as done before it takes the item. */
+  @Test
+  default void shutdown_immediateAfterEarlyTaskDone_ends(LoopFixture kit) throws Exception {
+    var queue = new AsyncQueue<String>(2);
+    kit.runTask(
+        () -> {
+          queue.putNowait("a");
+          queue.putNowait("b");
+          LoopFuture<@Nullable Void> putting = queue.put("c");
+          queue.taskDone();
+          queue.taskDone();
+          queue.shutdown(true);
+
+          assertThrows(QueueShutDownException.class, putting::await);
+          assertThrows(QueueShutDownException.class, queue.get()::await);
+          assertTrue(queue.join().isDone());
+          assertThrows(IllegalStateException.class, queue::taskDone);
+        });
+  }
+
+  @Test
+  default void shutdown_firstInOrderThenImmediate_dropsTheRest(LoopFixture kit) throws Exception {
+    var queue = new AsyncQueue<String>();
+    kit.runTask(
+        () -> {
+          queue.putNowait("a");
+          queue.putNowait("b");
+          queue.shutdown();
+          assertEquals("a", queue.getNowait());
+          LoopFuture<@Nullable Void> joined = queue.join();
+          queue.shutdown(true);
+
+          assertEquals(0, queue.qsize());
+          assertThrows(QueueShutDownException.class, queue::getNowait);
+          assertFalse(joined.isDone(), "one item was taken and is not done");
+          queue.taskDone();
+          joined.await();
+        });
+  }
 }

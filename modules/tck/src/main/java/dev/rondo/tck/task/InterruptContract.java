@@ -379,6 +379,33 @@ public interface InterruptContract extends LoopContract {
         });
   }
 
+  @Test
+  @NeedsRunner("mounted")
+  @Covers({"TaskGroup.executeInterruptibly", "Timeout.runInterruptibly"})
+  default void runInterruptibly_withoutResult_endsBlockedBody(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          assertThrows(
+              TimeoutException.class,
+              () ->
+                  Asyncio.timeout(SOON)
+                      .runInterruptibly(
+                          () -> {
+                            var _ = block();
+                          }));
+          TaskGroup.executeInterruptibly(
+              group -> {
+                group.createTask(
+                    () -> {
+                      Asyncio.sleep(SOON).await();
+                      group.cancel();
+                    });
+                var _ = block();
+              });
+          assertEquals(0, Objects.requireNonNull(Asyncio.currentTask()).cancelling());
+        });
+  }
+
   private static String block() throws InterruptedException {
     new CountDownLatch(1).await();
     return "unreachable";

@@ -2,6 +2,7 @@ package dev.rondo.tck.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.Test;
 @Role(Asyncio.class)
 @Needs(Capability.TASKS)
 public interface WaitContract extends LoopContract {
+
+  /** A short delay. */
+  Duration LATER = Duration.ofMillis(5);
 
   @Test
   default void wait_forAll_returnsThemInOrder(LoopFixture kit) throws Exception {
@@ -172,6 +176,77 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
+  default void asCompleted_next_yieldsTheFuturesThemselves(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          Task<String> slow = loop.createTask(() -> Asyncio.sleep(LATER, "slow").await());
+          Task<String> failing = failing(loop);
+          var completed = Asyncio.asCompleted(List.of(slow, failing, slow));
+          Task<String> first = completed.next().await();
+
+          assertSame(failing, first);
+          assertThrows(IOException.class, first::result);
+          assertTrue(completed.hasNext());
+          assertSame(slow, completed.next().await());
+          assertFalse(completed.hasNext());
+          assertThrows(NoSuchElementException.class, completed::next);
+        });
+  }
+
+  @Test
+  default void asCompleted_nextAfterTheTimeout_fails(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          LoopFuture<String> done = loop.createFuture();
+          done.setResult("done");
+          var completed = Asyncio.asCompleted(List.of(never, done), Duration.ofMillis(5));
+
+          assertSame(done, completed.next().await());
+          assertThrows(TimeoutException.class, completed.next()::await);
+          assertFalse(never.isDone());
+        });
+  }
+
+  @Test
+  default void asCompleted_nextCancelled_losesNoFuture(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> future = loop.createFuture();
+          var completed = Asyncio.asCompleted(List.of(future));
+          Task<?> pending = loop.createTask(() -> completed.next().await());
+          TaskWaits.twoIterations(loop);
+          pending.cancel();
+          assertThrows(CancellationException.class, pending::await);
+          assertTrue(completed.hasNext());
+          Task<?> served = loop.createTask(() -> completed.next().await());
+          TaskWaits.twoIterations(loop);
+          loop.callSoon(() -> future.setResult("done"));
+          TaskWaits.until(loop, "the future is done", future::isDone);
+          served.cancel();
+          try {
+            served.await();
+          } catch (CancellationException e) {
+            assertSame(future, completed.next().await());
+          }
+          assertFalse(completed.hasNext());
+        });
+  }
+
+  @Test
+  default void asCompleted_ofNothing_hasNoNext(LoopFixture kit) throws Exception {
+    kit.runTask(
+        () -> {
+          var none = Asyncio.asCompleted(List.<LoopFuture<String>>of(), Duration.ofHours(1));
+          assertFalse(none.hasNext());
+          assertFalse(none.iterator().hasNext());
+        });
+  }
+
+  @Test
   default void shield_cancelled_leavesTheFutureAlone(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     kit.runTask(
@@ -275,6 +350,20 @@ public interface WaitContract extends LoopContract {
                       })
                   .await();
           assertTrue(ran);
+        });
+  }
+
+  @Test
+  default void runCoroutineThreadsafe_withoutResult_isNull(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    var events = new ArrayList<String>(List.of("to clear"));
+    kit.runTask(
+        () -> {
+          var cleared = Asyncio.runCoroutineThreadsafe(events::clear, loop);
+          TaskWaits.until(loop, "the task has ended", cleared::isDone);
+
+          assertNull(cleared.get());
+          assertEquals(List.of(), events);
         });
   }
 

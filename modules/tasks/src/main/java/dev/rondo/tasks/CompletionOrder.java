@@ -1,0 +1,198 @@
+package dev.rondo.tasks;
+
+import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
+import dev.rondo.TimerHandle;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Futures in the order in which they complete; made by {@link Asyncio#asCompleted}. Each future is
+ * handed out once, in one of two forms: its outcome, by the iterator, or the future itself, by
+ * {@link #next()}. Mirrors the object that {@code asyncio.as_completed} returns, which is both an
+ * iterator and an asynchronous iterator.
+ *
+ * <pre>{@code
+ * var completed = Asyncio.asCompleted(downloads);
+ * while (completed.hasNext()) {
+ *   Task<String> download = completed.next().await();
+ *   show(download.getName(), download.result());
+ * }
+ * }</pre>
+ *
+ * <p>Must be used on the loop thread.
+ *
+ * @param <T> the type of the results
+ * @param <F> the type of the futures
+ */
+public final class CompletionOrder<T extends @Nullable Object, F extends LoopFuture<? extends T>>
+    implements Iterable<LoopFuture<T>> {
+
+  private final EventLoop loop;
+  private final @Nullable Duration timeout;
+  private final @Nullable TimerHandle timer;
+  private final Iterator<LoopFuture<T>> outcomes = new OutcomeIterator();
+  private final WaiterFuture.Source<F> withdrawals = new Withdrawals();
+
+  /** Done futures that were not requested yet. */
+  private final Deque<F> done = new ArrayDeque<>();
+
+  /** Requests that still need a future. */
+  private final Deque<Request<F>> requests = new ArrayDeque<>();
+
+  private final int total;
+  private int unrequested;
+  private int pending;
+  private boolean timedOut;
+
+  CompletionOrder(EventLoop loop, Collection<? extends F> futures, @Nullable Duration timeout) {
+    this.loop = loop;
+    this.timeout = timeout;
+    Set<F> each = new LinkedHashSet<>(futures);
+    total = each.size();
+    unrequested = total;
+    pending = total;
+    timer = timeout == null || total == 0 ? null : loop.callLater(timeout, this::expire);
+    each.forEach(future -> future.addDoneCallback(ended -> ended(future)));
+  }
+
+  /**
+   * Returns an iterator over futures that take the outcomes: the first one takes the outcome of
+   * whichever future is done first, and so on. Always returns the same iterator. Mirrors the
+   * iteration by {@code for}.
+   */
+  @Override
+  public Iterator<LoopFuture<T>> iterator() {
+    return outcomes;
+  }
+
+  /** Returns whether there is a future that was not requested yet. */
+  public boolean hasNext() {
+    return unrequested > 0;
+  }
+
+  /**
+   * Returns a future whose result is the next of the given futures that is done. It fails with a
+   * {@link TimeoutException} if none is done in time. If the task that awaits it is cancelled, the
+   * request is withdrawn, and a later one gets that future. Mirrors the iteration by {@code async
+   * for}.
+   *
+   * @throws NoSuchElementException if all futures were requested
+   */
+  public LoopFuture<F> next() {
+    var next = new WaiterFuture<F>(loop.createFuture(), withdrawals);
+    request(new Request<>(next, next::succeed, next::fail));
+    return next;
+  }
+
+  private void request(Request<F> request) {
+    if (!hasNext()) {
+      throw new NoSuchElementException("there were only %d futures".formatted(total));
+    }
+    unrequested--;
+    F ready = done.poll();
+    if (ready != null) {
+      request.server().accept(ready);
+    } else if (timedOut) {
+      request.failer().accept(tooLate());
+    } else {
+      requests.add(request);
+    }
+  }
+
+  private void ended(F future) {
+    pending--;
+    if (timedOut) {
+      return;
+    }
+    if (pending == 0 && timer != null) {
+      timer.cancel();
+    }
+    if (!serve(future)) {
+      done.add(future);
+    }
+  }
+
+  /** Gives {@code future} to the first open request; returns false if there is none. */
+  private boolean serve(F future) {
+    Request<F> first = requests.poll();
+    while (first != null && first.future().isDone()) {
+      first = requests.poll(); // The caller cancelled it.
+      unrequested++;
+    }
+    if (first == null) {
+      return false;
+    }
+    first.server().accept(future);
+    return true;
+  }
+
+  private void expire() {
+    timedOut = true;
+    for (Request<F> request : requests) {
+      if (!request.future().isDone()) {
+        request.failer().accept(tooLate());
+      }
+    }
+    requests.clear();
+  }
+
+  private TimeoutException tooLate() {
+    return new TimeoutException(
+        "%d of %d futures are not done after %s".formatted(pending, total, timeout));
+  }
+
+  /**
+   * A future handed out that needs one of the given futures.
+   *
+   * @param server completes it with a given future
+   * @param failer fails it
+   */
+  private record Request<F>(
+      LoopFuture<?> future, Consumer<F> server, Consumer<TimeoutException> failer) {}
+
+  /** The iterator over the outcomes. */
+  private final class OutcomeIterator implements Iterator<LoopFuture<T>> {
+
+    @Override
+    public boolean hasNext() {
+      return CompletionOrder.this.hasNext();
+    }
+
+    @Override
+    public LoopFuture<T> next() {
+      LoopFuture<T> outcome = loop.createFuture();
+      request(new Request<>(outcome, done -> Outcomes.copy(done, outcome), outcome::setException));
+      return outcome;
+    }
+  }
+
+  /** Takes requests back whose tasks were cancelled. */
+  private final class Withdrawals implements WaiterFuture.Source<F> {
+
+    @Override
+    public void remove(WaiterFuture<F> waiter) {
+      if (requests.removeIf(request -> request.future() == waiter)) {
+        unrequested++;
+      }
+    }
+
+    @Override
+    public boolean giveBack(F future) {
+      unrequested++;
+      if (!serve(future)) {
+        done.addFirst(future);
+      }
+      return true;
+    }
+  }
+}
