@@ -3,6 +3,7 @@ package dev.rondo.tasks;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
+import dev.rondo.spi.AwaitingCallback;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -42,7 +43,7 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
     total = each.size();
     pending = total;
     timer = timeout == null ? null : loop.callLater(timeout, this::expire);
-    each.forEach(future -> future.addDoneCallback(ended -> ended(future)));
+    each.forEach(future -> future.addDoneCallback(new Ended(future)));
   }
 
   @Override
@@ -56,7 +57,7 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
       throw new NoSuchElementException("there were only %d futures".formatted(total));
     }
     returned++;
-    LoopFuture<T> next = loop.createFuture();
+    LoopFuture<T> next = loop.createFuture(this);
     LoopFuture<? extends T> ready = done.poll();
     if (ready != null) {
       Outcomes.copy(ready, next);
@@ -100,5 +101,30 @@ final class Completions<T extends @Nullable Object> implements Iterator<LoopFutu
   private TimeoutException tooLate() {
     return new TimeoutException(
         "%d of %d futures are not done after %s".formatted(pending, total, timeout));
+  }
+
+  @Override
+  public String toString() {
+    return "<asCompleted %d of %d pending>".formatted(pending, total);
+  }
+
+  /** Passes a future that is done to the first request. */
+  private final class Ended implements AwaitingCallback {
+
+    private final LoopFuture<? extends T> future;
+
+    Ended(LoopFuture<? extends T> future) {
+      this.future = future;
+    }
+
+    @Override
+    public @Nullable LoopFuture<?> waiter() {
+      return requested.peek();
+    }
+
+    @Override
+    public void accept(LoopFuture<?> done) {
+      ended(future);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.VoidCoroutine;
+import dev.rondo.spi.AwaitingCallback;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -109,7 +110,7 @@ public final class TaskGroup {
     }
     Task<T> task = loop.createTask(coroutine, options);
     tasks.add(task);
-    task.addDoneCallback(done -> ended(task));
+    task.addDoneCallback(new Member(task));
     return task;
   }
 
@@ -163,7 +164,7 @@ public final class TaskGroup {
       throws Exception {
     CancellationException cancellation = before;
     while (!tasks.isEmpty()) {
-      LoopFuture<@Nullable Void> next = loop.createFuture();
+      LoopFuture<@Nullable Void> next = loop.createFuture(this);
       allDone = next;
       try {
         next.await();
@@ -214,5 +215,25 @@ public final class TaskGroup {
   @Override
   public String toString() {
     return "<TaskGroup of %d tasks%s>".formatted(tasks.size(), aborting ? " shutting down" : "");
+  }
+
+  /** Notices the end of a task of this group, for which the parent waits. */
+  private final class Member implements AwaitingCallback {
+
+    private final Task<?> task;
+
+    Member(Task<?> task) {
+      this.task = task;
+    }
+
+    @Override
+    public LoopFuture<?> waiter() {
+      return parent;
+    }
+
+    @Override
+    public void accept(LoopFuture<?> done) {
+      ended(task);
+    }
   }
 }

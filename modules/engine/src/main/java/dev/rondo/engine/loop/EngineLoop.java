@@ -300,6 +300,11 @@ public final class EngineLoop implements EventLoop {
   }
 
   @Override
+  public <T extends @Nullable Object> LoopFuture<T> createFuture(Object blocker) {
+    return spawner.createFuture(blocker);
+  }
+
+  @Override
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     return spawner.createTask(coroutine, options);

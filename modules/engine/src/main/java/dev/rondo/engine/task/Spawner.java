@@ -46,6 +46,11 @@ public final class Spawner implements TaskFactory {
     return new DefaultFuture<>(loop, core);
   }
 
+  /** As {@link EventLoop#createFuture(Object)}. */
+  public <T extends @Nullable Object> DefaultFuture<T> createFuture(Object blocker) {
+    return new DefaultFuture<>(loop, core, Objects.requireNonNull(blocker, "blocker"));
+  }
+
   public <T extends @Nullable Object> DefaultFuture<T> nextIteration(T result) {
     core.ensureOpen();
     return new NextIteration<>(loop, core, result).enqueue();
