@@ -9,6 +9,8 @@ import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.spi.Driver;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopMonitor;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.LoopClock;
@@ -33,6 +35,7 @@ public final class LoopCore implements LoopQueue {
   /** The driver, or a thread that polls it. */
   private Driver poller;
 
+  private final EventLoop loop;
   private final LoopClock clock;
   private final Runnable jumpListener;
   private final ReadyQueue queue;
@@ -44,6 +47,7 @@ public final class LoopCore implements LoopQueue {
   private final InterruptMonitor interrupts;
   private final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
   private BatchRunner batch = this::runDirectly;
+  private LoopObserver observer = LoopObserver.NONE;
   private @Nullable Error pendingError;
   private @Nullable Runnable interruptHandler;
   private boolean interrupted;
@@ -65,6 +69,7 @@ public final class LoopCore implements LoopQueue {
    */
   public LoopCore(
       EventLoop loop, Function<? super LoopQueue, ? extends Driver> drivers, LoopOptions options) {
+    this.loop = loop;
     clock = options.clock();
     thread = new LoopThread(loop);
     diagnostics = new LoopDiagnostics(loop, options);
@@ -77,6 +82,16 @@ public final class LoopCore implements LoopQueue {
     spin = limit == 0 ? null : new SpinWait(driver, queue, clock, limit);
     jumpListener = new ClockJump(queue)::post;
     clock.addJumpListener(jumpListener);
+  }
+
+  /** Lets {@code monitor} observe this loop, which must not have run. */
+  public void observe(LoopMonitor monitor) {
+    observer = monitor.observe(new CoreView(loop, thread));
+  }
+
+  /** Returns the observer of this loop; one that ignores everything if nobody observes it. */
+  public LoopObserver observer() {
+    return observer;
   }
 
   /** Returns the time of the loop's clock. For any thread. */

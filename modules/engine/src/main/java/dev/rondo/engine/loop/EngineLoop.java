@@ -148,6 +148,7 @@ public final class EngineLoop implements EventLoop {
     unclosed = UnclosedLoopWarning.watch(this);
     signals = new Signals(core);
     subprocesses = new Subprocesses(this, proactor);
+    LoopServices.monitor().ifPresent(core::observe);
   }
 
   private void require(Capability capability, String operation) {
@@ -230,6 +231,7 @@ public final class EngineLoop implements EventLoop {
       resolver.close();
       pipes.close();
       closeCore();
+      core.observer().closed();
     }
   }
 

@@ -1,0 +1,17 @@
+import dev.rondo.engine.spi.LoopMonitor;
+import dev.rondo.monitoring.service.MonitorService;
+
+/**
+ * Looks into running loops, in a module of its own because it requires {@code jdk.jfr} and {@code
+ * java.management}. Programs without it pay nothing.
+ */
+module dev.rondo.monitoring {
+  requires static com.google.auto.service;
+  requires dev.rondo.engine;
+  requires static org.jspecify;
+  requires java.management;
+  requires jdk.jfr;
+
+  provides LoopMonitor with
+      MonitorService;
+}
