@@ -9,6 +9,7 @@ module dev.rondo.launcher {
   requires com.google.common;
   requires dev.rondo;
   requires dev.rondo.examples;
+  requires dev.rondo.monitoring;
   requires dev.rondo.policies;
   requires dev.rondo.streams;
   requires dev.rondo.tasks;

@@ -7,10 +7,14 @@ import dev.rondo.monitoring.service.MonitorService;
  */
 module dev.rondo.monitoring {
   requires static com.google.auto.service;
+  requires transitive dev.rondo;
   requires dev.rondo.engine;
+  requires dev.rondo.logging;
   requires static org.jspecify;
   requires java.management;
   requires jdk.jfr;
+
+  exports dev.rondo.monitoring;
 
   provides LoopMonitor with
       MonitorService;

@@ -9,7 +9,6 @@ import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.spi.Driver;
 import dev.rondo.engine.spi.LoopEvent;
-import dev.rondo.engine.spi.LoopMonitor;
 import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.spi.ContextValues;
@@ -35,7 +34,6 @@ public final class LoopCore implements LoopQueue {
   /** The driver, or a thread that polls it. */
   private Driver poller;
 
-  private final EventLoop loop;
   private final LoopClock clock;
   private final Runnable jumpListener;
   private final ReadyQueue queue;
@@ -69,7 +67,6 @@ public final class LoopCore implements LoopQueue {
    */
   public LoopCore(
       EventLoop loop, Function<? super LoopQueue, ? extends Driver> drivers, LoopOptions options) {
-    this.loop = loop;
     clock = options.clock();
     thread = new LoopThread(loop);
     diagnostics = new LoopDiagnostics(loop, options);
@@ -84,9 +81,10 @@ public final class LoopCore implements LoopQueue {
     clock.addJumpListener(jumpListener);
   }
 
-  /** Lets {@code monitor} observe this loop, which must not have run. */
-  public void observe(LoopMonitor monitor) {
-    observer = monitor.observe(new CoreView(loop, thread));
+  /** Tells {@code observer} what this loop does, which must not have run. */
+  public void observe(LoopObserver observer) {
+    this.observer = observer;
+    diagnostics.observer(observer);
   }
 
   /** Returns the observer of this loop; one that ignores everything if nobody observes it. */
@@ -251,6 +249,7 @@ public final class LoopCore implements LoopQueue {
     } finally {
       stopping = false;
       interrupts.disarm();
+      observer.stopped();
       try {
         leave(failure);
       } finally {
@@ -273,6 +272,7 @@ public final class LoopCore implements LoopQueue {
     } finally {
       stopping = false;
       interrupts.disarm();
+      observer.stopped();
       thread.end();
       passInterruptOn();
     }
@@ -356,6 +356,7 @@ public final class LoopCore implements LoopQueue {
     failures.report();
     takeDueTimers();
     wokenSteps = 0;
+    observer.running(queue.size(), timers.size());
     batch.run(queue.size());
     runWokenSteps();
   }
@@ -366,6 +367,7 @@ public final class LoopCore implements LoopQueue {
    */
   private void runWokenSteps() {
     if (wokenSteps > 0 && wokenSteps == queue.size() && !stopping) {
+      observer.runningMore(wokenSteps);
       batch.run(wokenSteps);
     }
   }
@@ -389,6 +391,7 @@ public final class LoopCore implements LoopQueue {
   }
 
   private void poll(long timeout) {
+    observer.polling(timeout != 0);
     if (timeout != 0) {
       interrupts.arm();
     }

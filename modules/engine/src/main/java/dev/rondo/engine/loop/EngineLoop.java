@@ -134,6 +134,9 @@ public final class EngineLoop implements EventLoop {
     lifecycle = new Lifecycle(this, core);
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
+    LoopServices.monitor()
+        .ifPresent(
+            monitor -> core.observe(monitor.observe(new LoopView(this, core.thread(), spawner))));
     transports = new Transports(core, this);
     resolver = new Resolver(this, proactor.names(), proactor.hostNames());
     dialer = new Dialer(this, proactor, transports, resolver);
@@ -148,7 +151,6 @@ public final class EngineLoop implements EventLoop {
     unclosed = UnclosedLoopWarning.watch(this);
     signals = new Signals(core);
     subprocesses = new Subprocesses(this, proactor);
-    LoopServices.monitor().ifPresent(core::observe);
   }
 
   private void require(Capability capability, String operation) {

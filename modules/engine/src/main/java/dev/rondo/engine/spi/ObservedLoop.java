@@ -11,4 +11,11 @@ public interface ObservedLoop {
 
   /** Returns the thread in {@code run…}; null if there is none. */
   @Nullable Thread runner();
+
+  /**
+   * Returns the thread whose stack shows what the loop does: the virtual thread of a task or
+   * callback that the runner has mounted or waits for, or else the runner; null if the loop does
+   * not run. The answer may be out of date at once.
+   */
+  @Nullable Thread acting();
 }

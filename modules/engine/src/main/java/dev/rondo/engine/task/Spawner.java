@@ -91,6 +91,7 @@ public final class Spawner implements TaskFactory {
   private void start(DefaultTask<?> task, boolean eagerly) {
     TaskRunner running = runner();
     link(task);
+    core.observer().taskStarted(task);
     if (eagerly && core.thread().hasTurn()) {
       running.runFirstStep(task);
     } else {
@@ -129,6 +130,15 @@ public final class Spawner implements TaskFactory {
   public LoopFuture<@Nullable Void> shutdownAsyncGenerators() {
     core.ensureOpen();
     return generators.shutdown(createFuture());
+  }
+
+  /**
+   * Returns the virtual thread that acts for the loop; null if the loop's own thread does. For any
+   * thread.
+   */
+  public @Nullable Thread acting() {
+    TaskRunner chosen = runner;
+    return chosen == null ? null : chosen.acting();
   }
 
   /** The name of the runner that runs the tasks, or would run the first one. For any thread. */
@@ -185,6 +195,7 @@ public final class Spawner implements TaskFactory {
   }
 
   void unlink(DefaultTask<?> task) {
+    core.observer().taskEnded(task);
     if (task.previous != null) {
       task.previous.next = task.next;
     } else if (firstLive == task) {

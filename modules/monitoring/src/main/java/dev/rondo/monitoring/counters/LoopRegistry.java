@@ -26,6 +26,13 @@ public final class LoopRegistry {
     }
   }
 
+  /** Returns whether no loop is open. */
+  public static boolean isEmpty() {
+    synchronized (OPEN) {
+      return OPEN.isEmpty();
+    }
+  }
+
   /** Returns the open loops, in the order in which they were made. */
   public static List<LoopCounters> all() {
     List<LoopCounters> loops;
