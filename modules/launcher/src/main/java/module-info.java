@@ -15,6 +15,9 @@ module dev.rondo.launcher {
   requires dev.rondo.tasks;
   requires dev.rondo.tls;
   requires org.apache.commons.cli;
+  requires java.management;
+  requires java.management.rmi; // A client of JMX finds its protocol there.
+  requires jdk.attach;
   requires static org.jspecify;
   requires org.slf4j;
 

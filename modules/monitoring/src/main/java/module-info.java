@@ -13,6 +13,7 @@ module dev.rondo.monitoring {
   requires static org.jspecify;
   requires java.management;
   requires jdk.jfr;
+  requires jdk.management.agent; // The way in for rondo ps.
 
   exports dev.rondo.monitoring;
 

@@ -1,6 +1,8 @@
 package dev.rondo.engine.spi;
 
 import dev.rondo.EventLoop;
+import dev.rondo.Task;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A loop, as its {@link LoopObserver} sees it. For any thread. */
@@ -18,4 +20,12 @@ public interface ObservedLoop {
    * not run. The answer may be out of date at once.
    */
   @Nullable Thread acting();
+
+  /**
+   * Returns the tasks that are not done, oldest first, without the loop's turn. While the loop
+   * runs, tasks that start or end meanwhile may be missing.
+   */
+  default List<Task<?>> tasks() {
+    return List.copyOf(loop().allTasks());
+  }
 }

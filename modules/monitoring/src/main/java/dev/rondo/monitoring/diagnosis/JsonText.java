@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonText {
 
   private final boolean stacks;
+  private final AwaitedText awaited = new AwaitedText();
   private final StringBuilder json = new StringBuilder();
   private final Map<List<StackTraceElement>, Integer> known = new HashMap<>();
   private final StringBuilder stackTable = new StringBuilder();
@@ -67,7 +68,7 @@ public final class JsonText {
     json.append('{');
     field("name", task.name());
     field("state", task.state().word());
-    field("awaits", task.awaits());
+    field("awaits", awaited.of(task));
     StackTraceElement where = task.where();
     field("where", where == null ? null : where.toString());
     array("waitsFor", waitsFor);

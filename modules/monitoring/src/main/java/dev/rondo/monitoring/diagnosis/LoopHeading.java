@@ -61,11 +61,12 @@ final class LoopHeading {
       stack.forEach(frame -> lines.add("      at " + frame));
       return;
     }
-    lines.add("  in " + stack.getFirst());
-    Optional<StackTraceElement> program =
-        CallSite.of(stack.toArray(StackTraceElement[]::new))
-            .filter(frame -> !frame.equals(stack.getFirst()));
-    program.ifPresent(frame -> lines.add("  called at " + frame));
+    Optional<StackTraceElement> program = CallSite.of(stack.toArray(StackTraceElement[]::new));
+    int called = program.map(stack::indexOf).orElse(0) - 1;
+    lines.add("  in " + stack.get(Math.max(0, called)));
+    if (called >= 0) {
+      lines.add("  called at " + stack.get(called + 1));
+    }
   }
 
   private String numbers() {

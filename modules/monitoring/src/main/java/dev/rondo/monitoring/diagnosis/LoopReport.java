@@ -34,10 +34,9 @@ public record LoopReport(
     Thread runner = observed.runner();
     Thread acting = observed.acting();
     // First, because it is gone a moment later.
-    List<StackTraceElement> stack =
-        acting == null ? List.of() : List.of(acting.getStackTrace());
+    List<StackTraceElement> stack = acting == null ? List.of() : List.of(acting.getStackTrace());
     LoopMetrics metrics = LoopMetrics.of(loop);
-    List<Task<?>> tasks = TaskSnapshot.of(loop);
+    List<Task<?>> tasks = observed.tasks();
     TaskReporter reporter = new TaskReporter(acting);
     return new LoopReport(
         metrics,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reports as text. Of many tasks that do the same, only the first ones are listed. */
 public final class ReportText {
@@ -13,6 +13,7 @@ public final class ReportText {
   private static final int DEEPEST = 40;
 
   private final boolean stacks;
+  private final AwaitedText awaited = new AwaitedText();
   private final StringBuilder text = new StringBuilder();
 
   /**
@@ -60,7 +61,7 @@ public final class ReportText {
    *
    * @param shown the tasks that the tree has shown already; null for a table
    */
-  private void rows(LoopReport report, List<Integer> tasks, int depth, boolean[] shown) {
+  private void rows(LoopReport report, List<Integer> tasks, int depth, boolean @Nullable [] shown) {
     for (List<Integer> alike : groups(report, tasks, shown != null)) {
       int listed = alike.size() > MOST_ALIKE ? MOST_ALIKE - 2 : alike.size();
       for (Integer task : alike.subList(0, listed)) {
@@ -75,17 +76,17 @@ public final class ReportText {
 
   private static List<List<Integer>> groups(
       LoopReport report, List<Integer> tasks, boolean asTree) {
-    Map<String, List<Integer>> groups = new LinkedHashMap<>();
+    Map<Object, List<Integer>> groups = new LinkedHashMap<>();
     for (Integer task : tasks) {
       // Below a task of a tree there may be anything.
       boolean single = asTree && !report.graph().waitsFor(task).isEmpty();
-      String key = single ? "#" + task : report.tasks().get(task).likeness();
+      Object key = single ? task : report.tasks().get(task).likeness();
       groups.computeIfAbsent(key, k -> new ArrayList<>()).add(task);
     }
     return List.copyOf(groups.values());
   }
 
-  private void row(LoopReport report, Integer number, int depth, boolean[] shown) {
+  private void row(LoopReport report, Integer number, int depth, boolean @Nullable [] shown) {
     TaskReport task = report.tasks().get(number);
     indent(depth).append(task.name());
     if (shown != null && shown[number]) {
@@ -99,7 +100,8 @@ public final class ReportText {
     }
   }
 
-  private void below(LoopReport report, List<Integer> tasks, int depth, boolean[] shown) {
+  private void below(
+      LoopReport report, List<Integer> tasks, int depth, boolean @Nullable [] shown) {
     if (depth > DEEPEST && !tasks.isEmpty()) {
       indent(depth).append("… more below\n");
     } else {
@@ -109,11 +111,13 @@ public final class ReportText {
 
   private void append(TaskReport task, int depth) {
     text.append("  ").append(task.state().word());
-    if (task.awaits() != null) {
-      text.append(' ').append(task.awaits());
+    String waitsFor = awaited.of(task);
+    if (waitsFor != null) {
+      text.append(' ').append(waitsFor);
     }
-    if (task.where() != null) {
-      text.append("  at ").append(Objects.requireNonNull(task.where()));
+    StackTraceElement where = task.where();
+    if (where != null) {
+      text.append("  at ").append(where);
     }
     text.append('\n');
     if (stacks) {

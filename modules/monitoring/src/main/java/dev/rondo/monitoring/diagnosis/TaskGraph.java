@@ -13,6 +13,11 @@ import java.util.Set;
 /** The tasks of a loop, by number, and for which of them each one waits. */
 final class TaskGraph {
 
+  private static final int ON_WAY = 1;
+  private static final int DONE = 2;
+
+  private static final List<Integer> NOTHING = List.of();
+
   private final Map<LoopFuture<?>, Integer> numbers = new IdentityHashMap<>();
   private final List<List<Integer>> waitsFor = new ArrayList<>();
 
@@ -23,17 +28,20 @@ final class TaskGraph {
     waiters = new int[tasks.size()];
     for (Task<?> task : tasks) {
       numbers.put(task, waitsFor.size());
-      waitsFor.add(new ArrayList<>(0));
+      waitsFor.add(NOTHING);
     }
     for (int i = 0; i < tasks.size(); i++) {
-      addWaitersOf(tasks.get(i), i);
+      addWaiters(tasks.get(i).awaitedBy(), i);
     }
   }
 
-  /** Finds the tasks that wait for {@code task}, directly or by way of other futures. */
-  private void addWaitersOf(Task<?> task, int number) {
+  /** Finds the tasks that wait for task {@code number}, directly or by way of other futures. */
+  private void addWaiters(List<LoopFuture<?>> direct, int number) {
+    if (direct.isEmpty()) {
+      return;
+    }
     Set<LoopFuture<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    ArrayDeque<LoopFuture<?>> way = new ArrayDeque<>(task.awaitedBy());
+    ArrayDeque<LoopFuture<?>> way = new ArrayDeque<>(direct);
     for (LoopFuture<?> waiter = way.poll(); waiter != null; waiter = way.poll()) {
       Integer found = numbers.get(waiter);
       if (!seen.add(waiter)) {
@@ -42,10 +50,17 @@ final class TaskGraph {
       if (found == null) {
         way.addAll(waiter.awaitedBy());
       } else {
-        waitsFor.get(found).add(number);
+        addWaiter(found, number);
         waiters[number]++;
       }
     }
+  }
+
+  private void addWaiter(int waiter, Integer awaited) {
+    if (waitsFor.get(waiter) == NOTHING) {
+      waitsFor.set(waiter, new ArrayList<>());
+    }
+    waitsFor.get(waiter).add(awaited);
   }
 
   int size() {
@@ -121,9 +136,6 @@ final class TaskGraph {
       }
     }
   }
-
-  private static final int ON_WAY = 1;
-  private static final int DONE = 2;
 
   private static void enter(int task, int[] state, List<Integer> way, List<Integer> branch) {
     if (state[task] == 0) {

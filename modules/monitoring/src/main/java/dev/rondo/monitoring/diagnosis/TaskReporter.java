@@ -4,16 +4,12 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.spi.CallSite;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the reports on the tasks of one loop, which share what is equal in them. */
+/** Makes the reports on the tasks of one loop, which share equal stacks. */
 final class TaskReporter {
-
-  /** The texts of the objects that tasks wait for: counting a lock's waiters takes time. */
-  private final Map<Object, String> texts = new IdentityHashMap<>();
 
   private final Map<List<StackTraceElement>, List<StackTraceElement>> stacks = new HashMap<>();
   private final @Nullable String running;
@@ -27,13 +23,15 @@ final class TaskReporter {
 
   TaskReport of(Task<?> task) {
     LoopFuture<?> awaited = task.getAwaited();
-    List<StackTraceElement> stack = CallSite.coroutine(task.getStack());
-    List<StackTraceElement> shared = stacks.putIfAbsent(stack, stack);
+    StackTraceElement[] all = task.getStack();
+    List<StackTraceElement> stack = CallSite.coroutine(all);
+    TaskState state = state(task, awaited, stack);
     return new TaskReport(
         task.getName(),
-        state(task, awaited, stack),
-        awaited == null ? null : text(awaited),
-        shared == null ? stack : shared);
+        state,
+        awaited,
+        state == TaskState.BLOCKED ? blockingCall(all, stack.getFirst()) : null,
+        stacks.computeIfAbsent(stack, List::copyOf));
   }
 
   private TaskState state(
@@ -47,21 +45,16 @@ final class TaskReporter {
     return stack.isEmpty() ? TaskState.NEW : TaskState.BLOCKED;
   }
 
-  private String text(LoopFuture<?> awaited) {
-    if (awaited instanceof Task<?> task) {
-      return task.getName();
+  /** Returns the frame above {@code innermost}, which is the first one of the coroutine. */
+  private static @Nullable StackTraceElement blockingCall(
+      StackTraceElement[] all, StackTraceElement innermost) {
+    StackTraceElement above = null;
+    for (StackTraceElement frame : all) {
+      if (frame == innermost) {
+        return above;
+      }
+      above = frame;
     }
-    Object blocker = awaited.getBlocker();
-    return blocker == null
-        ? "a future"
-        : texts.computeIfAbsent(blocker, TaskReporter::describe);
-  }
-
-  private static String describe(Object blocker) {
-    try {
-      return blocker.toString();
-    } catch (RuntimeException e) { // The loop changes it meanwhile.
-      return blocker.getClass().getSimpleName();
-    }
+    return null;
   }
 }
