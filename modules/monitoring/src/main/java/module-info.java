@@ -16,6 +16,8 @@ module dev.rondo.monitoring {
   requires jdk.management.agent; // The way in for rondo ps.
 
   exports dev.rondo.monitoring;
+  exports dev.rondo.monitoring.diagnosis to
+      java.management;
 
   provides LoopMonitor with
       MonitorService;

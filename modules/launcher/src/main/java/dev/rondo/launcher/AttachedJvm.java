@@ -3,7 +3,6 @@ package dev.rondo.launcher;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.AttachOperationFailedException;
 import com.sun.tools.attach.VirtualMachine;
-import dev.rondo.monitoring.LoopDiagnosis;
 import dev.rondo.monitoring.LoopDiagnosisMXBean;
 import java.io.IOException;
 import java.util.Optional;
@@ -84,7 +83,7 @@ final class AttachedJvm implements AutoCloseable {
   LoopDiagnosisMXBean diagnosis() throws IOException {
     MBeanServerConnection server = connector.getMBeanServerConnection();
     try {
-      ObjectName name = new ObjectName(LoopDiagnosis.OBJECT_NAME);
+      ObjectName name = new ObjectName(LoopDiagnosisMXBean.OBJECT_NAME);
       if (!server.isRegistered(name)) {
         register(server, name);
       }
@@ -99,7 +98,7 @@ final class AttachedJvm implements AutoCloseable {
   private static void register(MBeanServerConnection server, ObjectName name)
       throws IOException, JMException {
     try {
-      server.createMBean(LoopDiagnosis.class.getName(), name);
+      server.createMBean(LoopDiagnosisMXBean.CLASS_NAME, name);
     } catch (InstanceAlreadyExistsException e) {
       // Another command was faster.
     }

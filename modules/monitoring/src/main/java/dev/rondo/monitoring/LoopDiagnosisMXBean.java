@@ -6,6 +6,12 @@ package dev.rondo.monitoring;
  */
 public interface LoopDiagnosisMXBean {
 
+  /** The name of the bean, which exists once a command has created it. */
+  String OBJECT_NAME = "dev.rondo:type=LoopDiagnosis";
+
+  /** The class of the bean, for {@link javax.management.MBeanServerConnection#createMBean}. */
+  String CLASS_NAME = "dev.rondo.monitoring.diagnosis.LoopDiagnosis";
+
   /**
    * Returns a table of the tasks of each loop.
    *

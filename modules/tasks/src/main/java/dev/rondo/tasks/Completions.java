@@ -1,9 +1,9 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
-import dev.rondo.spi.AwaitingCallback;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;

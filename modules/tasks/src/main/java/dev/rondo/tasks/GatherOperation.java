@@ -1,9 +1,9 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TaskOptions;
-import dev.rondo.spi.AwaitingCallback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

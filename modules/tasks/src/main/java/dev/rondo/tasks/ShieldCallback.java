@@ -1,7 +1,7 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.LoopFuture;
-import dev.rondo.spi.AwaitingCallback;
 import org.jspecify.annotations.Nullable;
 
 /** Copies the outcome of {@code future} to the future that protects it. */

@@ -1,5 +1,6 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
@@ -7,7 +8,6 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import dev.rondo.VoidCoroutine;
-import dev.rondo.spi.AwaitingCallback;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;

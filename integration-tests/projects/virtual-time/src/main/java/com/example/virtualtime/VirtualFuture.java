@@ -1,11 +1,11 @@
 package com.example.virtualtime;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.InvalidStateException;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
-import dev.rondo.spi.AwaitingCallback;
 import dev.rondo.spi.RunningLoop;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.rondo.engine.task;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.InvalidStateException;
@@ -8,7 +9,6 @@ import dev.rondo.Task;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.core.UnretrievedFailures;
 import dev.rondo.engine.spi.LoopEvent;
-import dev.rondo.spi.AwaitingCallback;
 import dev.rondo.spi.CallSite;
 import dev.rondo.spi.RunningLoop;
 import java.util.ArrayList;

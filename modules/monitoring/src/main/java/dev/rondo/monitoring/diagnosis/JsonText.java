@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reports as JSON. A stack is written once, in {@code stacks}, and tasks have its index: of 100,000
  * tasks, most are in few places.
  */
-public final class JsonText {
+final class JsonText {
 
   private final boolean stacks;
   private final AwaitedText awaited = new AwaitedText();
@@ -22,12 +22,12 @@ public final class JsonText {
   /**
    * @param stacks whether to write the stacks of loops and tasks
    */
-  public JsonText(boolean stacks) {
+  JsonText(boolean stacks) {
     this.stacks = stacks;
   }
 
   /** Returns the reports as one JSON object. */
-  public String of(List<LoopReport> reports) {
+  String of(List<LoopReport> reports) {
     json.append("{\"loops\":[");
     for (LoopReport report : reports) {
       separate();

@@ -63,9 +63,9 @@ final class LoopHeading {
     }
     Optional<StackTraceElement> program = CallSite.of(stack.toArray(StackTraceElement[]::new));
     int called = program.map(stack::indexOf).orElse(0) - 1;
-    lines.add("  in " + stack.get(Math.max(0, called)));
+    lines.add("  in " + FrameText.of(stack.get(Math.max(0, called))));
     if (called >= 0) {
-      lines.add("  called at " + stack.get(called + 1));
+      lines.add("  called at " + FrameText.of(stack.get(called + 1)));
     }
   }
 
@@ -73,14 +73,14 @@ final class LoopHeading {
     LoopMetrics metrics = report.metrics();
     return String.format(
         Locale.ROOT,
-        "  %d ready, %d timers, %d connections, lag %s (99 %% below %s, longest %s), %d tasks",
+        "  tasks %d, ready %d, timers %d, connections %d, lag %s (99 %% below %s, longest %s)",
+        report.tasks().size(),
         metrics.work().ready(),
         metrics.work().timers(),
         metrics.network().open(),
         millis(metrics.lag().p50()),
         millis(metrics.lag().p99()),
-        millis(metrics.lag().max()),
-        report.tasks().size());
+        millis(metrics.lag().max()));
   }
 
   private static String millis(Duration duration) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param busySeconds the time since the loop last polled; 0 if it waits or does not run
  * @param tasks the tasks that are not done, oldest first, with their numbers in {@code graph}
  */
-public record LoopReport(
+record LoopReport(
     LoopMetrics metrics,
     Map<String, String> facts,
     @Nullable String thread,
@@ -28,7 +28,7 @@ public record LoopReport(
     TaskGraph graph) {
 
   /** Looks at a loop from any thread. */
-  public static LoopReport of(LoopCounters counters) {
+  static LoopReport of(LoopCounters counters) {
     ObservedLoop observed = counters.loop();
     EventLoop loop = observed.loop();
     Thread runner = observed.runner();

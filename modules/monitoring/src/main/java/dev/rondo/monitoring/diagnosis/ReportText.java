@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reports as text. Of many tasks that do the same, only the first ones are listed. */
-public final class ReportText {
+final class ReportText {
 
   private static final int MOST_ALIKE = 5;
   private static final int DEEPEST = 40;
@@ -19,12 +19,12 @@ public final class ReportText {
   /**
    * @param stacks whether to add the stacks of loops and tasks
    */
-  public ReportText(boolean stacks) {
+  ReportText(boolean stacks) {
     this.stacks = stacks;
   }
 
   /** Returns the tasks of each loop as a table. */
-  public String table(List<LoopReport> reports) {
+  String table(List<LoopReport> reports) {
     for (LoopReport report : reports) {
       heading(report);
       List<Integer> all = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class ReportText {
   }
 
   /** Returns each task below the tasks that wait for it. */
-  public String tree(List<LoopReport> reports) {
+  String tree(List<LoopReport> reports) {
     for (LoopReport report : reports) {
       heading(report);
       rows(report, report.graph().roots(), 1, new boolean[report.graph().size()]);
@@ -117,7 +117,7 @@ public final class ReportText {
     }
     StackTraceElement where = task.where();
     if (where != null) {
-      text.append("  at ").append(where);
+      text.append("  at ").append(FrameText.of(where));
     }
     text.append('\n');
     if (stacks) {

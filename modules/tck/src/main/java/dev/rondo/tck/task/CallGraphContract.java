@@ -96,8 +96,7 @@ public interface CallGraphContract extends LoopContract {
   }
 
   @Test
-  default void captureCallGraph_childOfAGroup_isAwaitedByItsParent(LoopFixture kit)
-      throws Exception {
+  default void captureCallGraph_groupMember_isAwaitedByParent(LoopFixture kit) throws Exception {
     List<String> way =
         kit.run(
             () ->

@@ -1,9 +1,7 @@
-package dev.rondo.monitoring;
+package dev.rondo.monitoring.diagnosis;
 
+import dev.rondo.monitoring.LoopDiagnosisMXBean;
 import dev.rondo.monitoring.counters.LoopRegistry;
-import dev.rondo.monitoring.diagnosis.JsonText;
-import dev.rondo.monitoring.diagnosis.LoopReport;
-import dev.rondo.monitoring.diagnosis.ReportText;
 import java.util.List;
 
 /**
@@ -11,9 +9,6 @@ import java.util.List;
  * creates it by way of the JVM's local management agent.
  */
 public final class LoopDiagnosis implements LoopDiagnosisMXBean {
-
-  /** The object name under which {@code rondo ps} looks for it. */
-  public static final String OBJECT_NAME = "dev.rondo:type=LoopDiagnosis";
 
   /** For JMX. */
   public LoopDiagnosis() {}

@@ -1,6 +1,5 @@
-package dev.rondo.spi;
+package dev.rondo;
 
-import dev.rondo.LoopFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
