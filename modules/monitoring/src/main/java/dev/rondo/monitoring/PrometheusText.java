@@ -23,7 +23,8 @@ public final class PrometheusText {
 
   private static final List<Sample> SAMPLES =
       List.of(
-          counter("iterations", "Iterations, each of which polls once.", m -> m.work().iterations()),
+          counter(
+              "iterations", "Iterations, each of which polls once.", m -> m.work().iterations()),
           counter("waits", "Polls that could wait.", m -> m.work().waits()),
           counter("callbacks", "Callbacks and task steps that ran.", m -> m.work().callbacks()),
           counter(
@@ -44,7 +45,9 @@ public final class PrometheusText {
           counter("sent_bytes", "Bytes that the system has taken.", m -> m.network().sent()),
           counter("accepts", "Connections accepted.", m -> m.network().accepted()),
           counter(
-              "accept_failures", "Attempts to accept that failed.", m -> m.network().acceptFailures()),
+              "accept_failures",
+              "Attempts to accept that failed.",
+              m -> m.network().acceptFailures()),
           counter("tls_handshakes", "Completed TLS handshakes.", m -> m.network().handshakes()),
           counter(
               "tls_handshake_failures",
@@ -55,8 +58,7 @@ public final class PrometheusText {
 
   private PrometheusText() {}
 
-  private static Sample counter(
-      String name, String help, ToDoubleFunction<LoopMetrics> value) {
+  private static Sample counter(String name, String help, ToDoubleFunction<LoopMetrics> value) {
     return new Sample("rondo_loop_" + name + "_total", "counter", help, value);
   }
 
@@ -82,9 +84,13 @@ public final class PrometheusText {
     String label = label(loop);
     for (long limit : LAG_LIMITS) {
       String bucket = label + ",le=\"" + number(limit / 1e9) + '"';
-      line(text, LAG + "_bucket", bucket, number(loop.lag().countUpTo(Duration.ofNanos(limit))));
+      line(
+          text,
+          LAG + "_bucket",
+          bucket,
+          Long.toString(loop.lag().countUpTo(Duration.ofNanos(limit))));
     }
-    String count = number(loop.lag().count());
+    String count = Long.toString(loop.lag().count());
     line(text, LAG + "_bucket", label + ",le=\"+Inf\"", count);
     Duration completed = loop.work().busy().minus(loop.work().running());
     line(text, LAG + "_sum", label, number(LoopMetrics.seconds(completed)));

@@ -87,12 +87,7 @@ public final class Tls {
     Objects.requireNonNull(role, "role");
     LoopFuture<Transport> future = loop.createFuture();
     TlsProtocol tls =
-        make(
-            protocol,
-            options,
-            role,
-            true,
-            HandshakeListener.both(listener, completing(future)));
+        make(protocol, options, role, true, HandshakeListener.both(listener, completing(future)));
     if (transport.isClosing()) {
       throw new IllegalStateException("cannot start TLS on a closing transport: " + transport);
     }

@@ -49,7 +49,7 @@ public final class LagHistogram {
     if (exponent > MAX_EXPONENT) {
       return SIZE - 1;
     }
-    int part = (int) (units >>> exponent - PART_BITS) & PARTS - 1;
+    int part = (int) (units >>> (exponent - PART_BITS)) & (PARTS - 1);
     return (exponent - PART_BITS + 1) * PARTS + part;
   }
 
@@ -60,6 +60,6 @@ public final class LagHistogram {
     }
     int exponent = bucket / PARTS + PART_BITS - 1;
     long part = bucket % PARTS;
-    return (PARTS + part + 1) << exponent - PART_BITS + UNIT_BITS;
+    return (PARTS + part + 1) << (exponent - PART_BITS + UNIT_BITS);
   }
 }

@@ -101,9 +101,7 @@ public final class MonitorThread {
     }
     watches.keySet().retainAll(loops.stream().map(LoopCounters::number).toList());
     for (LoopCounters loop : loops) {
-      watches
-          .computeIfAbsent(loop.number(), number -> new BlockedLoopWatch(limit, log))
-          .look(loop);
+      watches.computeIfAbsent(loop.number(), number -> new BlockedLoopWatch(limit, log)).look(loop);
     }
   }
 }

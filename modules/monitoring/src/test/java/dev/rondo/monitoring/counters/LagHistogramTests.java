@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LagHistogramTests {
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 1, 1023, 1024, 8191, 8192, 10_000, 1_000_000, 123_456_789, 7_000_000_000L})
+  @ValueSource(
+      longs = {0, 1, 1023, 1024, 8191, 8192, 10_000, 1_000_000, 123_456_789, 7_000_000_000L})
   void limit_ofTheBucket_isAtMostAnEighthMore(long nanos) {
     long limit = LagHistogram.limit(LagHistogram.bucket(nanos));
 
@@ -22,7 +23,8 @@ final class LagHistogramTests {
 
   @Test
   void limits_grow() {
-    long[] limits = LongStream.range(0, LagHistogram.SIZE).map(i -> LagHistogram.limit((int) i)).toArray();
+    long[] limits =
+        LongStream.range(0, LagHistogram.SIZE).map(i -> LagHistogram.limit((int) i)).toArray();
 
     for (int i = 1; i < limits.length; i++) {
       assertTrue(limits[i] > limits[i - 1], "limit of bucket " + i);
