@@ -35,6 +35,7 @@ final class AttachedJvm implements AutoCloseable {
    *
    * @throws IOException if that is impossible; its message says why
    */
+  @SuppressWarnings("BanJNDI") // The address comes from a JVM of this user, by its own agent.
   static AttachedJvm attach(long pid) throws IOException {
     ProcessHandle process =
         ProcessHandle.of(pid)
