@@ -10,6 +10,7 @@ module dev.rondo.integration {
   requires dev.rondo.examples;
   requires dev.rondo.junit;
   requires dev.rondo.launcher;
+  requires dev.rondo.monitoring;
   requires dev.rondo.openssl;
   requires dev.rondo.policies;
   requires dev.rondo.proactor;

@@ -10,6 +10,7 @@ module dev.rondo.engine {
   exports dev.rondo.engine;
   exports dev.rondo.engine.spi;
 
+  uses dev.rondo.engine.spi.LoopMonitor;
   uses dev.rondo.engine.spi.ProcessDriver;
   uses dev.rondo.engine.spi.SignalSource;
 }

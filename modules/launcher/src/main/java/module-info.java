@@ -9,11 +9,15 @@ module dev.rondo.launcher {
   requires com.google.common;
   requires dev.rondo;
   requires dev.rondo.examples;
+  requires dev.rondo.monitoring;
   requires dev.rondo.policies;
   requires dev.rondo.streams;
   requires dev.rondo.tasks;
   requires dev.rondo.tls;
   requires org.apache.commons.cli;
+  requires java.management;
+  requires java.management.rmi; // A client of JMX finds its protocol there.
+  requires jdk.attach;
   requires static org.jspecify;
   requires org.slf4j;
 

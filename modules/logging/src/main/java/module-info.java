@@ -11,6 +11,7 @@ module dev.rondo.logging {
       dev.rondo.engine,
       dev.rondo.epoll,
       dev.rondo.linux,
+      dev.rondo.monitoring,
       dev.rondo.policies,
       dev.rondo.proactor,
       dev.rondo.subprocess,

@@ -1,5 +1,6 @@
 package dev.rondo;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -93,6 +94,24 @@ public interface LoopFuture<T extends @Nullable Object> extends Future<T> {
 
   /** Returns the loop of this future. Can be called on any thread. Mirrors {@code get_loop}. */
   EventLoop getLoop();
+
+  /**
+   * Returns the futures that wait for this one, in the order in which they began to: tasks that
+   * await it, and futures that an operation such as {@code gather} will complete after it. Empty if
+   * this future is done. For any thread; on others than the loop's it may be out of date. Mirrors
+   * {@code asyncio.Future}'s {@code _asyncio_awaited_by}.
+   */
+  default List<LoopFuture<?>> awaitedBy() {
+    return List.of();
+  }
+
+  /**
+   * Returns the object that completes this future, such as a lock, a queue or a timer, as passed to
+   * {@link TaskSpawner#createFuture(Object)}; null if it is not known. For any thread.
+   */
+  default @Nullable Object getBlocker() {
+    return null;
+  }
 
   /**
    * Returns a future for other threads, which is completed with this one; cancelling it cancels

@@ -13,7 +13,7 @@ final class StageFuture {
 
   static <T extends @Nullable Object> LoopFuture<T> of(CompletionStage<T> stage, EventLoop loop) {
     Objects.requireNonNull(stage, "stage");
-    LoopFuture<T> future = loop.createFuture();
+    LoopFuture<T> future = loop.createFuture(stage);
     var _ = stage.whenComplete((result, failure) -> post(future, result, failure));
     future.addDoneCallback(
         done -> {

@@ -64,6 +64,14 @@ public interface Task<T extends @Nullable Object> extends LoopFuture<T> {
   Context getContext();
 
   /**
+   * Returns the future that the task awaits, or null if it awaits none. For any thread; on others
+   * than the loop's it may be out of date. Mirrors {@code asyncio.Task}'s {@code _fut_waiter}.
+   */
+  default @Nullable LoopFuture<?> getAwaited() {
+    return null;
+  }
+
+  /**
    * Returns the task's current stack, innermost frame first; empty if the task has not started or
    * has ended. Mirrors {@code get_stack}.
    */

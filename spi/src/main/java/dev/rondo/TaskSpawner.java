@@ -10,6 +10,14 @@ public interface TaskSpawner {
   <T extends @Nullable Object> LoopFuture<T> createFuture();
 
   /**
+   * As {@link #createFuture()}, for a future that {@code blocker} will complete. Its text is shown
+   * with the future, and may be asked for on any thread.
+   */
+  default <T extends @Nullable Object> LoopFuture<T> createFuture(Object blocker) {
+    return createFuture();
+  }
+
+  /**
    * Schedules {@code coroutine} to run as a task, whose first step runs in the next iteration. The
    * loop keeps a reference to the task until it is done. Mirrors {@code create_task}.
    */

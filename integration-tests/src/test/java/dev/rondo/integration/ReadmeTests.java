@@ -32,6 +32,7 @@ final class ReadmeTests {
       strings = {
         README,
         "docs/backend-guide.md",
+        "docs/diagnosis.md",
         "docs/examples.md",
         "docs/getting-started.md",
         "docs/guest.md",

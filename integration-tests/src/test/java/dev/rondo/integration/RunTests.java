@@ -1,6 +1,7 @@
 package dev.rondo.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import dev.rondo.policies.Backends;
 import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import dev.rondo.spi.Support;
+import dev.rondo.tasks.AsyncLock;
 import dev.rondo.tasks.Asyncio;
 import dev.rondo.tasks.Runner;
 import dev.rondo.tasks.RunnerOptions;
@@ -89,10 +91,32 @@ class RunTests {
               text);
           assertTrue(text.contains("RunTests.java"), text);
           assertTrue(inner.toString().contains(" wait_for=<Future "), inner::toString);
+          assertTrue(inner.toString().contains(" awaited_by=['outer'] "), inner::toString);
           answer.setResult("answer");
 
           assertEquals("answer", outer.await());
           assertTrue(outer.toString().contains(" finished result=answer"), outer::toString);
+        },
+        RunTests::newLoop);
+  }
+
+  @Test
+  void toString_ofATask_saysForWhichObjectItWaits() throws Exception {
+    Asyncio.run(
+        () -> {
+          AsyncLock lock = new AsyncLock();
+          lock.acquire().await();
+          Task<?> locking = Asyncio.createTask(() -> lock.acquire().await());
+          Task<?> sleeping = Asyncio.createTask(() -> Asyncio.sleep(Duration.ofMinutes(1)).await());
+          LoopFuture<?> all = Asyncio.gather(List.of(locking, sleeping));
+          Asyncio.sleep(Duration.ZERO).await();
+
+          assertTrue(locking.toString().contains(" blocker=<AsyncLock locked, 1 waiting>>"));
+          assertTrue(sleeping.toString().contains(" s left>>"), sleeping::toString);
+          assertTrue(all.toString().contains(" blocker=<gather 2 of 2 pending>"), all::toString);
+          all.cancel();
+          Asyncio.wait(List.of(all)).await();
+          assertFalse(locking.toString().contains("blocker"), locking::toString);
         },
         RunTests::newLoop);
   }

@@ -3,9 +3,12 @@ package dev.rondo.launcher;
 import static java.util.Objects.requireNonNull;
 
 import dev.rondo.EventLoop;
+import dev.rondo.examples.http.GeneratedPage;
 import dev.rondo.examples.http.HttpLimits;
 import dev.rondo.examples.http.HttpServer;
 import dev.rondo.examples.http.Site;
+import dev.rondo.monitoring.LoopMetrics;
+import dev.rondo.monitoring.PrometheusText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +60,11 @@ final class HttpCommand implements Command {
                         + " the descriptors"))
             .addOption(
                 Help.valued(
+                    "metrics",
+                    "PATH",
+                    "serve the metrics of the loops at this path, as text for Prometheus"))
+            .addOption(
+                Help.valued(
                     "grace", "D", "the time for responses to complete at shutdown; default: 2s"));
     ListenAddress.addTo(options);
     return options;
@@ -73,6 +81,7 @@ final class HttpCommand implements Command {
     ListenAddress listen = ListenAddress.parse(line);
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
     Site site = new Site(Path.of(folder));
+    GeneratedPage metrics = metrics(line.getOptionValue("metrics"));
     Map<EventLoop, HttpServer> servers = new ConcurrentHashMap<>();
     run.serve(
         out,
@@ -82,7 +91,7 @@ final class HttpCommand implements Command {
                 connections == null
                     ? ConnectionLimit.standard(loop, listen.tls() != null)
                     : connections),
-        loop -> servers.computeIfAbsent(loop, l -> new HttpServer(l, site, limits)),
+        loop -> servers.computeIfAbsent(loop, l -> new HttpServer(l, site, limits, metrics)),
         group -> {
           var _ = group.forEach(loop -> requireNonNull(servers.get(loop)).stop());
         });
@@ -93,6 +102,17 @@ final class HttpCommand implements Command {
   private static @Nullable Integer connections(CommandLine line) throws ParseException {
     String given = line.getOptionValue("max-connections");
     return given == null ? null : Numbers.parse("max-connections", given, 1, 1_000_000);
+  }
+
+  private static @Nullable GeneratedPage metrics(@Nullable String path) throws ParseException {
+    if (path == null) {
+      return null;
+    }
+    if (!path.startsWith("/")) {
+      throw new ParseException("--metrics must begin with a slash: " + path);
+    }
+    return new GeneratedPage(
+        path, PrometheusText.MEDIA_TYPE, () -> PrometheusText.of(LoopMetrics.all()));
   }
 
   private static HttpLimits limits(CommandLine line) throws ParseException {

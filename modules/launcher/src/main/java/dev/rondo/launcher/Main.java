@@ -23,7 +23,9 @@ public final class Main {
           new ProxyCommand(),
           new ExecCommand(),
           new CheckCommand(),
-          new BenchCommand());
+          new BenchCommand(),
+          LoopsOfProcessCommand.ps(),
+          LoopsOfProcessCommand.pstree());
 
   private final PrintStream out;
   private final PrintStream err;

@@ -14,7 +14,7 @@ import java.util.concurrent.BrokenBarrierException;
 public final class AsyncBarrier {
 
   private final LoopAffinity affinity = new LoopAffinity(this);
-  private final WaiterQueue<Integer> waiters = new WaiterQueue<>(given -> true);
+  private final WaiterQueue<Integer> waiters = new WaiterQueue<>(this, given -> true);
   private final int parties;
   private boolean broken;
 

@@ -27,7 +27,7 @@ public final class AsyncCondition {
 
   private final AsyncLock lock;
   private final LoopAffinity affinity = new LoopAffinity(this);
-  private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(this::passOn);
+  private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(this, this::passOn);
 
   /** Creates a condition with a lock of its own. */
   public AsyncCondition() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncEvent {
 
   private final LoopAffinity affinity = new LoopAffinity(this);
-  private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(given -> true);
+  private final WaiterQueue<@Nullable Void> waiters = new WaiterQueue<>(this, given -> true);
   private boolean set;
 
   /** Creates a flag that is not set. */

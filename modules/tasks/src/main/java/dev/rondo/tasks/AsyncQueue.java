@@ -20,10 +20,10 @@ public final class AsyncQueue<T> {
   private final QueueOrder<T> items;
   private final int maxsize;
   private final LoopAffinity affinity = new LoopAffinity(this);
-  private final WaiterQueue<T> getters = new WaiterQueue<>(this::returnItem);
+  private final WaiterQueue<T> getters = new WaiterQueue<>(this, this::returnItem);
 
   /** A completed put cannot be undone, since the item may already have been taken. */
-  private final WaiterQueue<@Nullable Void> putters = new WaiterQueue<>(done -> false);
+  private final WaiterQueue<@Nullable Void> putters = new WaiterQueue<>(this, done -> false);
 
   private final AsyncEvent finished = new AsyncEvent();
   private int unfinished;

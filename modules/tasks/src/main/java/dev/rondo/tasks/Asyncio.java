@@ -9,8 +9,8 @@ import dev.rondo.LoopTime;
 import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
-import dev.rondo.TimerHandle;
 import dev.rondo.VoidCoroutine;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -135,17 +135,7 @@ public final class Asyncio {
     if (!delay.isPositive()) {
       return loop.nextIteration(result);
     }
-    LoopFuture<T> slept = loop.createFuture();
-    TimerHandle timer =
-        loop.callLater(
-            delay,
-            () -> {
-              if (!slept.isDone()) {
-                slept.setResult(result);
-              }
-            });
-    slept.addDoneCallback(done -> timer.cancel());
-    return slept;
+    return new Sleep<>(loop, delay, result).future();
   }
 
   /**
@@ -217,7 +207,7 @@ public final class Asyncio {
       return future;
     }
     LoopFuture<T> shielded = future.getLoop().createFuture();
-    future.addDoneCallback(done -> Outcomes.copy(done, shielded));
+    future.addDoneCallback(new ShieldCallback<>(future, shielded));
     return shielded;
   }
 
@@ -329,5 +319,53 @@ public final class Asyncio {
    */
   public static TaskFactory createEagerTaskFactory(TaskFactory constructor) {
     return new EagerTaskFactory(Objects.requireNonNull(constructor, "constructor"));
+  }
+
+  /**
+   * Returns the call graph of the running task: its stack, the futures that wait for it, and what
+   * waits for those. Null in a callback. Mirrors {@code asyncio.capture_call_graph}.
+   *
+   * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
+   */
+  public static @Nullable FutureCallGraph captureCallGraph() {
+    Task<?> task = currentTask();
+    return task == null ? null : captureCallGraph(task);
+  }
+
+  /**
+   * As {@link #captureCallGraph()}, of any future. For any thread; on others than the loop's, the
+   * graph may combine different moments.
+   */
+  public static FutureCallGraph captureCallGraph(LoopFuture<?> future) {
+    return captureCallGraph(future, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #captureCallGraph(LoopFuture)}, with a limit.
+   *
+   * @param limit the number of frames of each stack: the innermost ones, or the outermost ones if
+   *     it is negative; 0 for no stacks
+   */
+  public static FutureCallGraph captureCallGraph(LoopFuture<?> future, int limit) {
+    return new CallGraphCapture(limit).of(Objects.requireNonNull(future, "future"));
+  }
+
+  /**
+   * Prints the call graph of the running task to {@code out}; nothing in a callback. Mirrors {@code
+   * asyncio.print_call_graph}; the text of {@code asyncio.format_call_graph} is the graph's {@code
+   * toString}.
+   *
+   * @throws dev.rondo.NoRunningLoopException outside callbacks and tasks
+   */
+  public static void printCallGraph(PrintStream out) {
+    FutureCallGraph graph = captureCallGraph();
+    if (graph != null) {
+      out.print(graph);
+    }
+  }
+
+  /** As {@link #printCallGraph(PrintStream)}, of any future and on any thread. */
+  public static void printCallGraph(LoopFuture<?> future, PrintStream out) {
+    out.print(captureCallGraph(future));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
@@ -62,7 +63,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
     unrequested = total;
     pending = total;
     timer = timeout == null || total == 0 ? null : loop.callLater(timeout, this::expire);
-    each.forEach(future -> future.addDoneCallback(ended -> ended(future)));
+    each.forEach(future -> future.addDoneCallback(new Ended(future)));
   }
 
   /**
@@ -89,7 +90,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
    * @throws NoSuchElementException if all futures were requested
    */
   public LoopFuture<F> next() {
-    var next = new WaiterFuture<F>(loop.createFuture(), withdrawals);
+    var next = new WaiterFuture<F>(loop.createFuture(this), withdrawals);
     request(new Request<>(next, next::succeed, next::fail));
     return next;
   }
@@ -160,6 +161,32 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
   private record Request<F>(
       LoopFuture<?> future, Consumer<F> server, Consumer<TimeoutException> failer) {}
 
+  @Override
+  public String toString() {
+    return "<asCompleted %d of %d pending>".formatted(pending, total);
+  }
+
+  /** Passes a future that is done to the first request. */
+  private final class Ended implements AwaitingCallback {
+
+    private final F future;
+
+    Ended(F future) {
+      this.future = future;
+    }
+
+    @Override
+    public @Nullable LoopFuture<?> waiter() {
+      Request<F> first = requests.peek();
+      return first == null ? null : first.future();
+    }
+
+    @Override
+    public void accept(LoopFuture<?> done) {
+      ended(future);
+    }
+  }
+
   /** The iterator over the outcomes. */
   private final class OutcomeIterator implements Iterator<LoopFuture<T>> {
 
@@ -170,7 +197,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
     @Override
     public LoopFuture<T> next() {
-      LoopFuture<T> outcome = loop.createFuture();
+      LoopFuture<T> outcome = loop.createFuture(CompletionOrder.this);
       request(new Request<>(outcome, done -> Outcomes.copy(done, outcome), outcome::setException));
       return outcome;
     }

@@ -1,5 +1,6 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TaskOptions;
@@ -9,13 +10,14 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** A wait for the results of several futures. */
-final class GatherOperation<T extends @Nullable Object> {
+final class GatherOperation<T extends @Nullable Object> implements AwaitingCallback {
 
   private final EventLoop loop;
   private final List<? extends LoopFuture<? extends T>> futures;
   private int pending;
   private @Nullable LoopFuture<?> failed;
   private @Nullable LoopFuture<@Nullable Void> progress;
+  private @Nullable LoopFuture<List<T>> gathering;
 
   GatherOperation(EventLoop loop, List<? extends LoopFuture<? extends T>> futures) {
     this.loop = loop;
@@ -25,8 +27,11 @@ final class GatherOperation<T extends @Nullable Object> {
 
   /** Starts a task that waits; when cancelled, it goes on until the futures are done. */
   LoopFuture<List<T>> start() {
-    futures.forEach(future -> future.addDoneCallback(this::done));
-    return loop.createTask(this::await, TaskOptions.defaults().withEagerStart(true));
+    futures.forEach(future -> future.addDoneCallback(this));
+    LoopFuture<List<T>> started =
+        loop.createTask(this::await, TaskOptions.defaults().withEagerStart(true));
+    gathering = started;
+    return started;
   }
 
   private List<T> await() throws Exception {
@@ -60,12 +65,18 @@ final class GatherOperation<T extends @Nullable Object> {
   }
 
   private void awaitProgress() throws Exception {
-    LoopFuture<@Nullable Void> next = loop.createFuture();
+    LoopFuture<@Nullable Void> next = loop.createFuture(this);
     progress = next;
     next.await();
   }
 
-  private void done(LoopFuture<?> future) {
+  @Override
+  public @Nullable LoopFuture<?> waiter() {
+    return gathering;
+  }
+
+  @Override
+  public void accept(LoopFuture<?> future) {
     pending--;
     boolean fails = future.isCancelled() || future.exception() != null;
     if (fails && failed == null) {
@@ -75,5 +86,10 @@ final class GatherOperation<T extends @Nullable Object> {
     if (awaited != null && !awaited.isDone() && (fails || pending == 0)) {
       awaited.setResult(null);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "<gather %d of %d pending>".formatted(pending, futures.size());
   }
 }

@@ -12,7 +12,7 @@ final class PermitCount {
 
   private final LoopAffinity affinity;
   private final Permit permit;
-  private final WaiterQueue<Permit> waiters = new WaiterQueue<>(this::giveBack);
+  private final WaiterQueue<Permit> waiters;
   private @Nullable LoopFuture<Permit> done;
   private int free;
 
@@ -20,6 +20,7 @@ final class PermitCount {
     this.free = free;
     this.permit = permit;
     affinity = new LoopAffinity(owner);
+    waiters = new WaiterQueue<>(owner, this::giveBack);
   }
 
   int free() {

@@ -1,5 +1,6 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
@@ -142,7 +143,7 @@ public final class TaskGroup {
     }
     Task<T> task = loop.createTask(coroutine, options);
     tasks.add(task);
-    task.addDoneCallback(done -> ended(task));
+    task.addDoneCallback(new Member(task));
     if (aborting) {
       task.cancel(interrupting); // Its eager first step has cancelled the group.
     }
@@ -217,7 +218,7 @@ public final class TaskGroup {
       throws Exception {
     CancellationException cancellation = before;
     while (!tasks.isEmpty()) {
-      LoopFuture<@Nullable Void> next = loop.createFuture();
+      LoopFuture<@Nullable Void> next = loop.createFuture(this);
       allDone = next;
       try {
         next.await();
@@ -279,5 +280,25 @@ public final class TaskGroup {
   @Override
   public String toString() {
     return "<TaskGroup of %d tasks%s>".formatted(tasks.size(), aborting ? " shutting down" : "");
+  }
+
+  /** Notices the end of a task of this group, for which the parent waits. */
+  private final class Member implements AwaitingCallback {
+
+    private final Task<?> task;
+
+    Member(Task<?> task) {
+      this.task = task;
+    }
+
+    @Override
+    public LoopFuture<?> waiter() {
+      return parent;
+    }
+
+    @Override
+    public void accept(LoopFuture<?> done) {
+      ended(task);
+    }
   }
 }

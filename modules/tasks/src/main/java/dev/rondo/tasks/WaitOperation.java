@@ -1,5 +1,6 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
@@ -8,17 +9,15 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A wait for some or all of several futures, which it never cancels. */
-final class WaitOperation<F extends LoopFuture<?>> {
+final class WaitOperation<F extends LoopFuture<?>> implements AwaitingCallback {
 
   private final EventLoop loop;
   private final Set<F> futures;
   private final WaitOptions options;
   private final LoopFuture<WaitResult<F>> over;
-  private final Consumer<LoopFuture<?>> ended = this::ended;
   private @Nullable TimerHandle timer;
   private int pending;
 
@@ -29,12 +28,12 @@ final class WaitOperation<F extends LoopFuture<?>> {
     this.loop = loop;
     this.futures = new LinkedHashSet<>(futures);
     this.options = Objects.requireNonNull(options, "options");
-    over = loop.createFuture();
+    over = loop.createFuture(this);
     pending = this.futures.size();
   }
 
   LoopFuture<WaitResult<F>> start() {
-    futures.forEach(future -> future.addDoneCallback(ended));
+    futures.forEach(future -> future.addDoneCallback(this));
     if (options.timeout() != null) {
       timer = loop.callLater(options.timeout(), this::end);
     }
@@ -42,7 +41,13 @@ final class WaitOperation<F extends LoopFuture<?>> {
     return over;
   }
 
-  private void ended(LoopFuture<?> future) {
+  @Override
+  public LoopFuture<?> waiter() {
+    return over;
+  }
+
+  @Override
+  public void accept(LoopFuture<?> future) {
     pending--;
     boolean enough =
         switch (options.returnWhen()) {
@@ -67,9 +72,14 @@ final class WaitOperation<F extends LoopFuture<?>> {
   }
 
   private void stopWatching() {
-    futures.forEach(future -> future.removeDoneCallback(ended));
+    futures.forEach(future -> future.removeDoneCallback(this));
     if (timer != null) {
       timer.cancel();
     }
+  }
+
+  @Override
+  public String toString() {
+    return "<wait %d of %d pending>".formatted(pending, futures.size());
   }
 }

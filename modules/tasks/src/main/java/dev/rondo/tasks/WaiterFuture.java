@@ -1,9 +1,11 @@
 package dev.rondo.tasks;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -213,6 +215,16 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
   }
 
   @Override
+  public List<LoopFuture<?>> awaitedBy() {
+    return future.awaitedBy();
+  }
+
+  @Override
+  public @Nullable Object getBlocker() {
+    return future.getBlocker();
+  }
+
+  @Override
   public EventLoop getLoop() {
     return future.getLoop();
   }
@@ -224,12 +236,16 @@ final class WaiterFuture<T extends @Nullable Object> implements LoopFuture<T> {
 
   /** A done callback that gets the waiter instead of the future inside it. */
   private record WaiterCallback<T extends @Nullable Object>(
-      WaiterFuture<T> waiter, Consumer<? super LoopFuture<T>> callback)
-      implements Consumer<LoopFuture<T>> {
+      WaiterFuture<T> of, Consumer<? super LoopFuture<T>> callback) implements AwaitingCallback {
 
     @Override
-    public void accept(LoopFuture<T> done) {
-      callback.accept(waiter);
+    public void accept(LoopFuture<?> done) {
+      callback.accept(of);
+    }
+
+    @Override
+    public @Nullable LoopFuture<?> waiter() {
+      return callback instanceof AwaitingCallback awaiting ? awaiting.waiter() : null;
     }
   }
 }

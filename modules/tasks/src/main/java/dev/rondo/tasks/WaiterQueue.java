@@ -13,13 +13,16 @@ final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Sour
   /** The waiters, each with the action that runs before it is woken. */
   private final LinkedHashMap<WaiterFuture<T>, Runnable> waiters = new LinkedHashMap<>();
 
+  private final Object owner;
   private final Predicate<T> giveBack;
 
   /**
+   * @param owner the object that the tasks wait for, which describes itself
    * @param giveBack takes back the result of a waiter whose task was cancelled before taking it;
    *     returns false if that is impossible
    */
-  WaiterQueue(Predicate<T> giveBack) {
+  WaiterQueue(Object owner, Predicate<T> giveBack) {
+    this.owner = owner;
     this.giveBack = giveBack;
   }
 
@@ -30,7 +33,7 @@ final class WaiterQueue<T extends @Nullable Object> implements WaiterFuture.Sour
 
   /** As {@link #add(EventLoop)}; {@code action} runs before the waiter is woken. */
   WaiterFuture<T> add(EventLoop loop, Runnable action) {
-    WaiterFuture<T> waiter = new WaiterFuture<>(loop.createFuture(), this);
+    WaiterFuture<T> waiter = new WaiterFuture<>(loop.createFuture(owner), this);
     waiters.put(waiter, action);
     return waiter;
   }

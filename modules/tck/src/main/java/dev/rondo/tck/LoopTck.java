@@ -59,6 +59,7 @@ import dev.rondo.tck.sync.QueueContract;
 import dev.rondo.tck.sync.QueueModelContract;
 import dev.rondo.tck.task.AsyncGeneratorContract;
 import dev.rondo.tck.task.AwaitContract;
+import dev.rondo.tck.task.CallGraphContract;
 import dev.rondo.tck.task.CancellationContract;
 import dev.rondo.tck.task.CompletionStageContract;
 import dev.rondo.tck.task.EagerTaskContract;
@@ -106,6 +107,7 @@ public interface LoopTck
         EagerTaskContract,
         AwaitContract,
         CompletionStageContract,
+        CallGraphContract,
         CancellationContract,
         GatherContract,
         TimeoutContract,

@@ -70,29 +70,24 @@ public final class Tls {
    */
   public LoopFuture<Transport> startTls(
       Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {
+    return startTls(transport, protocol, options, role, HandshakeListener.NONE);
+  }
+
+  /**
+   * As {@link #startTls(Transport, Protocol, TlsOptions, TlsRole)}.
+   *
+   * @param listener notified before the future is done
+   */
+  public LoopFuture<Transport> startTls(
+      Transport transport,
+      Protocol protocol,
+      TlsOptions options,
+      TlsRole role,
+      HandshakeListener listener) {
     Objects.requireNonNull(role, "role");
     LoopFuture<Transport> future = loop.createFuture();
     TlsProtocol tls =
-        make(
-            protocol,
-            options,
-            role,
-            true,
-            new HandshakeListener() {
-              @Override
-              public void completed(Transport tlsTransport) {
-                if (!future.isDone()) {
-                  future.setResult(tlsTransport);
-                }
-              }
-
-              @Override
-              public void failed(Exception exception) {
-                if (!future.isDone()) {
-                  future.setException(exception);
-                }
-              }
-            });
+        make(protocol, options, role, true, HandshakeListener.both(listener, completing(future)));
     if (transport.isClosing()) {
       throw new IllegalStateException("cannot start TLS on a closing transport: " + transport);
     }
@@ -105,6 +100,24 @@ public final class Tls {
     transport.setProtocol(tls);
     tls.connectionMade(transport);
     return future;
+  }
+
+  private static HandshakeListener completing(LoopFuture<Transport> future) {
+    return new HandshakeListener() {
+      @Override
+      public void completed(Transport transport) {
+        if (!future.isDone()) {
+          future.setResult(transport);
+        }
+      }
+
+      @Override
+      public void failed(Exception exception) {
+        if (!future.isDone()) {
+          future.setException(exception);
+        }
+      }
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 package com.example.virtualtime;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.InvalidStateException;
@@ -112,9 +113,20 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     }
   }
 
-  /** Calls {@code step} of an awaiting task when this future is done. */
-  void resumeWhenDone(Runnable step, Context context) {
-    addDoneCallback(f -> step.run(), context);
+  /** Calls the next step of an awaiting {@code task} when this future is done. */
+  void resumeWhenDone(VirtualTask<?> task, Context context) {
+    addDoneCallback(new Resumption(task), context);
+  }
+
+  @Override
+  public synchronized List<LoopFuture<?>> awaitedBy() {
+    var waiters = new ArrayList<LoopFuture<?>>();
+    for (DoneListener<T> each : doneCallbacks) {
+      if (each.callback instanceof AwaitingCallback awaiting && awaiting.waiter() != null) {
+        waiters.add(awaiting.waiter());
+      }
+    }
+    return waiters;
   }
 
   @Override
@@ -228,6 +240,14 @@ class VirtualFuture<T extends @Nullable Object> implements LoopFuture<T> {
     DoneListener {
       Objects.requireNonNull(callback, "callback");
       Objects.requireNonNull(context, "context");
+    }
+  }
+
+  /** Resumes a task that awaits a future. */
+  private record Resumption(VirtualTask<?> waiter) implements AwaitingCallback {
+    @Override
+    public void accept(LoopFuture<?> done) {
+      waiter.step();
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualNextIteration<T extends @Nullable Object> extends VirtualFuture<T> {
 
   private final T result;
-  private @Nullable Runnable step;
+  private @Nullable VirtualTask<?> first;
 
   VirtualNextIteration(VirtualLoop loop, T result) {
     super(loop);
@@ -26,18 +26,18 @@ final class VirtualNextIteration<T extends @Nullable Object> extends VirtualFutu
     if (!isDone()) {
       setResult(result);
     }
-    Runnable awaiting = step;
+    VirtualTask<?> awaiting = first;
     if (awaiting != null) {
-      awaiting.run();
+      awaiting.step();
     }
   }
 
   @Override
-  void resumeWhenDone(Runnable step, Context context) {
-    if (this.step == null) {
-      this.step = step;
+  void resumeWhenDone(VirtualTask<?> task, Context context) {
+    if (first == null) {
+      first = task;
     } else {
-      super.resumeWhenDone(step, context);
+      super.resumeWhenDone(task, context);
     }
   }
 }

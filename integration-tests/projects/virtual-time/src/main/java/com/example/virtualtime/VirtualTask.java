@@ -2,6 +2,7 @@ package com.example.virtualtime;
 
 import dev.rondo.Context;
 import dev.rondo.Coroutine;
+import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.spi.RunningLoop;
 import java.util.Objects;
@@ -20,9 +21,10 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
   private final Coroutine<T> coroutine;
   private final Context context;
   private final Thread thread;
-  private @Nullable VirtualFuture<?> awaited;
+  private volatile @Nullable VirtualFuture<?> awaited;
   private @Nullable String message;
   private boolean cancelPending;
+  private boolean passingCancel;
   private boolean started;
   private boolean ended;
   private int requests;
@@ -76,7 +78,7 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     }
     requireOpen();
     awaited = future;
-    future.resumeWhenDone(this::step, context);
+    future.resumeWhenDone(this, context);
     stepped.release();
     step.acquireUninterruptibly();
     awaited = null;
@@ -104,11 +106,20 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
     if (isDone()) {
       return false;
     }
+    if (passingCancel) {
+      // Tasks that await each other: nothing else would wake this one.
+      cancelPending = true;
+      this.message = message;
+      loop.schedule(this::step, context);
+      return true;
+    }
     requests++;
+    passingCancel = true;
     if (awaited == null || !awaited.cancel(message)) {
       cancelPending = true;
       this.message = message;
     }
+    passingCancel = false;
     return true;
   }
 
@@ -143,6 +154,11 @@ final class VirtualTask<T extends @Nullable Object> extends VirtualFuture<T> imp
   @Override
   public Context getContext() {
     return context;
+  }
+
+  @Override
+  public @Nullable LoopFuture<?> getAwaited() {
+    return isDone() ? null : awaited;
   }
 
   @Override

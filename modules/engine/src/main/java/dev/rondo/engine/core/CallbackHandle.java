@@ -3,6 +3,7 @@ package dev.rondo.engine.core;
 import dev.rondo.Context;
 import dev.rondo.Handle;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.spi.CallSite;
 import dev.rondo.spi.ContextCell;
 import dev.rondo.spi.ContextValues;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,8 @@ class CallbackHandle extends LoopEvent implements Handle {
       text.append(' ').append(callback.getClass().getName());
     }
     if (source != null) {
-      CallSite.of(source).ifPresent(frame -> text.append(" scheduled at ").append(frame));
+      CallSite.of(source.getStackTrace())
+          .ifPresent(frame -> text.append(" scheduled at ").append(frame));
     }
     return text.append('>').toString();
   }

@@ -9,6 +9,7 @@ import dev.rondo.LoopTime;
 import dev.rondo.TimerHandle;
 import dev.rondo.engine.spi.Driver;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.spi.ContextValues;
 import dev.rondo.spi.LoopClock;
@@ -46,6 +47,7 @@ public final class LoopCore implements LoopQueue {
   private final InterruptMonitor interrupts;
   private final ArrayDeque<Runnable> flushes = new ArrayDeque<>();
   private BatchRunner batch = this::runDirectly;
+  private LoopObserver observer = LoopObserver.NONE;
   private @Nullable Error pendingError;
   private @Nullable Runnable interruptHandler;
   private boolean interrupted;
@@ -79,6 +81,17 @@ public final class LoopCore implements LoopQueue {
     spin = limit == 0 ? null : new SpinWait(driver, queue, clock, limit);
     jumpListener = new ClockJump(queue)::post;
     clock.addJumpListener(jumpListener);
+  }
+
+  /** Tells {@code observer} what this loop does, which must not have run. */
+  public void observe(LoopObserver observer) {
+    this.observer = observer;
+    diagnostics.observer(observer);
+  }
+
+  /** Returns the observer of this loop; one that ignores everything if nobody observes it. */
+  public LoopObserver observer() {
+    return observer;
   }
 
   /** Returns the time of the loop's clock. For any thread. */
@@ -238,6 +251,7 @@ public final class LoopCore implements LoopQueue {
     } finally {
       stopping = false;
       interrupts.disarm();
+      observer.stopped();
       try {
         leave(failure);
       } finally {
@@ -260,6 +274,7 @@ public final class LoopCore implements LoopQueue {
     } finally {
       stopping = false;
       interrupts.disarm();
+      observer.stopped();
       thread.end();
       passInterruptOn();
     }
@@ -386,6 +401,7 @@ public final class LoopCore implements LoopQueue {
     failures.report();
     takeDueTimers();
     wokenSteps = 0;
+    observer.running(queue.size(), timers.size());
     batch.run(queue.size());
     runWokenSteps();
   }
@@ -396,6 +412,7 @@ public final class LoopCore implements LoopQueue {
    */
   private void runWokenSteps() {
     if (wokenSteps > 0 && wokenSteps == queue.size() && !stopping) {
+      observer.runningMore(wokenSteps);
       batch.run(wokenSteps);
     }
   }
@@ -419,6 +436,7 @@ public final class LoopCore implements LoopQueue {
   }
 
   private void poll(long timeout) {
+    observer.polling(timeout != 0);
     if (timeout != 0) {
       interrupts.arm();
     }

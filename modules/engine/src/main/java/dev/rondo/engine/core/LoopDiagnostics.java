@@ -7,6 +7,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.ExceptionHandler;
 import dev.rondo.LoopTime;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.logging.Loggers;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
@@ -23,11 +24,16 @@ public final class LoopDiagnostics {
   private volatile boolean debug;
   private volatile Duration slow;
   private @Nullable ExceptionHandler handler;
+  private LoopObserver observer = LoopObserver.NONE;
 
   LoopDiagnostics(EventLoop loop, LoopOptions options) {
     this.loop = loop;
     debug = options.debug();
     slow = options.slowCallbackDuration();
+  }
+
+  void observer(LoopObserver observer) {
+    this.observer = observer;
   }
 
   public boolean isDebug() {
@@ -60,6 +66,7 @@ public final class LoopDiagnostics {
   /** Passes {@code context} to the exception handler, or logs it. Throws only {@link Error}s. */
   public void report(ExceptionContext context) {
     Objects.requireNonNull(context, "context");
+    observer.failed(context);
     ExceptionHandler custom = handler;
     if (custom == null) {
       reportByDefault(context);

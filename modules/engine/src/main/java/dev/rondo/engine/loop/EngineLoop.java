@@ -135,6 +135,9 @@ public final class EngineLoop implements EventLoop {
     lifecycle = new Lifecycle(this, core);
     spawner = new Spawner(this, core);
     executors = new Executors(core, spawner);
+    LoopServices.monitor()
+        .ifPresent(
+            monitor -> core.observe(monitor.observe(new LoopView(this, core.thread(), spawner))));
     transports = new Transports(core, this);
     resolver = new Resolver(this, proactor.names(), proactor.hostNames());
     dialer = new Dialer(this, proactor, transports, resolver);
@@ -238,6 +241,7 @@ public final class EngineLoop implements EventLoop {
       resolver.close();
       pipes.close();
       closeCore();
+      core.observer().closed();
     }
   }
 
@@ -305,6 +309,11 @@ public final class EngineLoop implements EventLoop {
   @Override
   public <T extends @Nullable Object> LoopFuture<T> createFuture() {
     return spawner.createFuture();
+  }
+
+  @Override
+  public <T extends @Nullable Object> LoopFuture<T> createFuture(Object blocker) {
+    return spawner.createFuture(blocker);
   }
 
   @Override

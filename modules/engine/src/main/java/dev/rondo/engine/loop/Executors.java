@@ -42,7 +42,7 @@ final class Executors {
     Objects.requireNonNull(function, "function");
     core.ensureOpen();
     Executor chosen = executor == null ? defaultExecutor() : executor;
-    DefaultFuture<T> future = spawner.createFuture();
+    DefaultFuture<T> future = spawner.createFuture(function);
     core.outsideWork(1);
     try {
       chosen.execute(() -> runThere(function, future));

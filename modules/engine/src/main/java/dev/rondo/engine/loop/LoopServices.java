@@ -3,6 +3,7 @@ package dev.rondo.engine.loop;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.spi.LoopMonitor;
 import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.engine.spi.SignalSource;
 import dev.rondo.logging.Loggers;
@@ -43,6 +44,11 @@ public final class LoopServices {
     return Providers.PROCESSES;
   }
 
+  /** The monitor of all loops. */
+  static Optional<LoopMonitor> monitor() {
+    return Providers.MONITOR;
+  }
+
   /** Returns the first provider, and logs those that cannot be loaded. */
   static <T> Optional<ServiceLoader.Provider<T>> first(ProviderSearch<T> search) {
     search.broken().forEach(LoopServices::warn);
@@ -81,6 +87,13 @@ public final class LoopServices {
                 ProviderSearch.of(
                     SignalSource.class,
                     ServiceLoader.load(SignalSource.class, LoopServices.class.getClassLoader()))));
+
+    static final Optional<LoopMonitor> MONITOR =
+        create(
+            first(
+                ProviderSearch.of(
+                    LoopMonitor.class,
+                    ServiceLoader.load(LoopMonitor.class, LoopServices.class.getClassLoader()))));
 
     static final Optional<ServiceLoader.Provider<ProcessDriver>> PROCESSES =
         first(

@@ -18,6 +18,7 @@ final class BatonThread implements TaskThread {
   /** Some 10 to 20 µs on an idle processor. */
   private static final int MAX_YIELDS = 50;
 
+  private final BatonRunner runner;
   private final Runnable whenInterrupted;
   private final Thread thread;
   private volatile boolean taskHasTurn;
@@ -25,6 +26,7 @@ final class BatonThread implements TaskThread {
   /** The thread to wake when the task returns the turn; null if it does not park. */
   private volatile @Nullable Thread parkedResumer;
 
+  private final Runnable step = this::giveTurn;
   private boolean started;
 
   /**
@@ -33,7 +35,8 @@ final class BatonThread implements TaskThread {
    * @param whenInterrupted called on the thread that resumes the task if that thread is interrupted
    *     before the task returns the turn
    */
-  BatonThread(String name, Runnable body, Runnable whenInterrupted) {
+  BatonThread(BatonRunner runner, String name, Runnable body, Runnable whenInterrupted) {
+    this.runner = runner;
     this.whenInterrupted = whenInterrupted;
     thread =
         Thread.ofVirtual()
@@ -49,8 +52,11 @@ final class BatonThread implements TaskThread {
   }
 
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // Only speed depends on it.
   public void resume() {
+    runner.runStep(this, step);
+  }
+
+  private void giveTurn() {
     taskHasTurn = true;
     if (started) {
       LockSupport.unpark(thread);

@@ -1,18 +1,20 @@
 package dev.rondo.engine.task;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.InvalidStateException;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
-import dev.rondo.engine.core.CallSite;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.core.UnretrievedFailures;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.spi.CallSite;
 import dev.rondo.spi.RunningLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +31,12 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   private static final int FAILED = 2;
   private static final int CANCELLED = 3;
 
+  /** The number of waiting futures that the text names. */
+  private static final int MOST_WAITERS = 3;
+
   final EventLoop loop;
   final LoopCore core;
+  private @Nullable Object blocker;
   private final @Nullable Throwable source;
 
   /** Written after and read before the fields below, so that other threads see their values. */
@@ -48,6 +54,12 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   /** Makes a pending future. */
   public DefaultFuture(EventLoop loop, LoopCore core) {
+    this(loop, core, null);
+  }
+
+  /** Makes a pending future that {@code blocker} will complete. */
+  DefaultFuture(EventLoop loop, LoopCore core, @Nullable Object blocker) {
+    this.blocker = blocker;
     this.loop = loop;
     this.core = core;
     source = core.diagnostics().isDebug() ? new Throwable("created here") : null;
@@ -263,6 +275,9 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     List<Object> rest = otherListeners;
     firstListener = null;
     otherListeners = null;
+    if (blocker != null) {
+      blocker = null; // What a done future refers to must be collectable.
+    }
     if (listener != null) {
       notifyListener(listener);
     }
@@ -335,6 +350,38 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   }
 
   @Override
+  public List<LoopFuture<?>> awaitedBy() {
+    List<LoopFuture<?>> waiters = new ArrayList<>();
+    addWaiter(firstListener, waiters);
+    List<Object> others = otherListeners;
+    if (others != null) {
+      // A copy, for threads that read while the loop writes: an element may be null there.
+      for (Object listener : others.toArray()) {
+        addWaiter(listener, waiters);
+      }
+    }
+    return waiters;
+  }
+
+  static void addWaiter(@Nullable Object listener, List<LoopFuture<?>> waiters) {
+    LoopFuture<?> waiter = null;
+    if (listener instanceof DefaultTask<?>.Step step) {
+      waiter = step.task();
+    } else if (listener instanceof DoneCallback<?> callback
+        && callback.consumer() instanceof AwaitingCallback awaiting) {
+      waiter = awaiting.waiter();
+    }
+    if (waiter != null) {
+      waiters.add(waiter);
+    }
+  }
+
+  @Override
+  public @Nullable Object getBlocker() {
+    return blocker;
+  }
+
+  @Override
   public EventLoop getLoop() {
     return loop;
   }
@@ -361,7 +408,8 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     StringBuilder text = summary();
     appendDetails(text);
     if (source != null) {
-      CallSite.of(source).ifPresent(frame -> text.append(" created at ").append(frame));
+      CallSite.of(source.getStackTrace())
+          .ifPresent(frame -> text.append(" created at ").append(frame));
     }
     return text.append('>').toString();
   }
@@ -373,13 +421,40 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
       case SUCCEEDED -> text.append(" finished result=").append(result);
       case FAILED -> text.append(" finished exception=").append(failure);
       case CANCELLED -> text.append(" cancelled");
-      default -> text.append(" pending");
+      default -> appendBlocker(text.append(" pending"));
     }
     return text;
   }
 
-  /** Appends further facts. */
-  void appendDetails(StringBuilder text) {}
+  private void appendBlocker(StringBuilder text) {
+    Object known = blocker;
+    if (known == null) {
+      return;
+    }
+    try {
+      text.append(" blocker=").append(known);
+    } catch (RuntimeException e) { // The loop changes it while another thread reads it.
+      text.append(" blocker=").append(known.getClass().getSimpleName());
+    }
+  }
+
+  /** Appends further facts: here, the futures that wait for this one. */
+  void appendDetails(StringBuilder text) {
+    List<LoopFuture<?>> waiters = awaitedBy();
+    if (waiters.isEmpty()) {
+      return;
+    }
+    StringJoiner names = new StringJoiner(", ", " awaited_by=[", "]");
+    waiters.stream().limit(MOST_WAITERS).forEach(waiter -> names.add(labelOf(waiter)));
+    if (waiters.size() > MOST_WAITERS) {
+      names.add("<%d more>".formatted(waiters.size() - MOST_WAITERS));
+    }
+    text.append(names);
+  }
+
+  private static String labelOf(LoopFuture<?> waiter) {
+    return waiter instanceof DefaultFuture<?> mine ? mine.label() : waiter.toString();
+  }
 
   String label() {
     return Integer.toHexString(System.identityHashCode(this));

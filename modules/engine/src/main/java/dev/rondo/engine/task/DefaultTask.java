@@ -3,6 +3,7 @@ package dev.rondo.engine.task;
 import dev.rondo.Context;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.LoopEvent;
@@ -32,6 +33,10 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   private @Nullable String name;
   private @Nullable DefaultFuture<?> awaited;
   private boolean mustCancel;
+
+  /** Whether {@link #cancel} is passing the request to the future that this task awaits. */
+  private boolean passingCancel;
+
   private @Nullable String cancelMessage;
   private int cancelling;
   private int awaitsAfterClose;
@@ -197,8 +202,13 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     if (isDone()) {
       return false;
     }
+    if (passingCancel) {
+      // The request has come back: tasks that await each other, which nothing else would wake.
+      cancelInPlace(message);
+      return true;
+    }
     cancelling++;
-    if (awaited != null && awaited.cancel(message)) {
+    if (awaited != null && cancelAwaited(awaited, message)) {
       return true;
     }
     mustCancel = true;
@@ -207,6 +217,26 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       interrupt();
     }
     return true;
+  }
+
+  private boolean cancelAwaited(DefaultFuture<?> future, @Nullable String message) {
+    passingCancel = true;
+    try {
+      return future.cancel(message);
+    } finally {
+      passingCancel = false;
+    }
+  }
+
+  /** Resumes this task with a cancellation, while the future that it awaits stays pending. */
+  private void cancelInPlace(@Nullable String message) {
+    DefaultFuture<?> future = awaited;
+    if (future != null && !mustCancel) {
+      mustCancel = true;
+      cancelMessage = message;
+      future.removeListener(step);
+      core.enqueue(step);
+    }
   }
 
   @Override
@@ -280,6 +310,11 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   }
 
   @Override
+  public @Nullable LoopFuture<?> getAwaited() {
+    return isDone() ? null : awaited;
+  }
+
+  @Override
   public StackTraceElement[] getStack() {
     return thread == null || isDone() ? new StackTraceElement[0] : thread.thread().getStackTrace();
   }
@@ -301,10 +336,15 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     if (future != null && !isDone()) {
       text.append(" wait_for=").append(future.summary()).append('>');
     }
+    super.appendDetails(text);
   }
 
   /** The event that resumes the task; in the queue at most once, as a task awaits one future. */
-  private final class Step extends LoopEvent {
+  final class Step extends LoopEvent {
+
+    DefaultTask<T> task() {
+      return DefaultTask.this;
+    }
 
     @Override
     public void run() {

@@ -129,6 +129,17 @@ final class MountedRunner implements TaskRunner, BatchRunner {
     lastSeen = now;
   }
 
+  // --- on any thread ---
+
+  @Override
+  public @Nullable Thread acting() {
+    MountedThread now = mounted;
+    if (now != null) {
+      return now.thread();
+    }
+    return inCallbacks ? callbackThread.thread() : null;
+  }
+
   // --- on the callback thread ---
 
   private void runCallbacks() {

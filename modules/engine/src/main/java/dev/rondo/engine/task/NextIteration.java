@@ -1,8 +1,10 @@
 package dev.rondo.engine.task;
 
 import dev.rondo.EventLoop;
+import dev.rondo.LoopFuture;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.LoopEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,15 @@ final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
     } else {
       super.addListener(listener);
     }
+  }
+
+  @Override
+  public List<LoopFuture<?>> awaitedBy() {
+    List<LoopFuture<?>> waiters = super.awaitedBy();
+    if (!isDone()) {
+      addWaiter(step, waiters);
+    }
+    return waiters;
   }
 
   /** The place of this future, and of the awaiting step, in the ready queue. */

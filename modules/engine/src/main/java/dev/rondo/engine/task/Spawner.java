@@ -12,6 +12,7 @@ import dev.rondo.TaskOptions;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.spi.RunningLoop;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the futures, tasks and generators of a loop, and lists the tasks that are not done. */
 public final class Spawner implements TaskFactory {
+
+  /** The number of walks through the list of tasks that another thread repeats at most. */
+  private static final int MOST_WALKS = 20;
 
   private static final AtomicLong NAMES = new AtomicLong();
 
@@ -44,6 +48,11 @@ public final class Spawner implements TaskFactory {
 
   public <T extends @Nullable Object> DefaultFuture<T> createFuture() {
     return new DefaultFuture<>(loop, core);
+  }
+
+  /** As {@link EventLoop#createFuture(Object)}. */
+  public <T extends @Nullable Object> DefaultFuture<T> createFuture(Object blocker) {
+    return new DefaultFuture<>(loop, core, Objects.requireNonNull(blocker, "blocker"));
   }
 
   public <T extends @Nullable Object> DefaultFuture<T> nextIteration(T result) {
@@ -86,6 +95,7 @@ public final class Spawner implements TaskFactory {
   private void start(DefaultTask<?> task, boolean eagerly) {
     TaskRunner running = runner();
     link(task);
+    core.observer().taskStarted(task);
     if (eagerly && core.thread().hasTurn()) {
       running.runFirstStep(task);
     } else {
@@ -124,6 +134,15 @@ public final class Spawner implements TaskFactory {
   public LoopFuture<@Nullable Void> shutdownAsyncGenerators() {
     core.ensureOpen();
     return generators.shutdown(createFuture());
+  }
+
+  /**
+   * Returns the virtual thread that acts for the loop; null if the loop's own thread does. For any
+   * thread.
+   */
+  public @Nullable Thread acting() {
+    TaskRunner chosen = runner;
+    return chosen == null ? null : chosen.acting();
   }
 
   /** The name of the runner that runs the tasks, or would run the first one. For any thread. */
@@ -180,6 +199,7 @@ public final class Spawner implements TaskFactory {
   }
 
   void unlink(DefaultTask<?> task) {
+    core.observer().taskEnded(task);
     if (task.previous != null) {
       task.previous.next = task.next;
     } else if (firstLive == task) {
@@ -195,9 +215,37 @@ public final class Spawner implements TaskFactory {
   private List<DefaultTask<?>> pending() {
     List<DefaultTask<?>> tasks = new ArrayList<>();
     for (DefaultTask<?> task = firstLive; task != null; task = task.next) {
-      tasks.addFirst(task);
+      tasks.add(task);
     }
+    Collections.reverse(tasks);
     return tasks;
+  }
+
+  /**
+   * Returns the tasks that are not done, oldest first. For any thread: while the loop runs, tasks
+   * that start or end meanwhile may be missing.
+   */
+  public List<Task<?>> snapshot() {
+    List<DefaultTask<?>> tasks = pending();
+    for (int i = 0; i < MOST_WALKS && endsTooEarly(tasks); i++) {
+      tasks = pending();
+    }
+    List<Task<?>> visible = new ArrayList<>(tasks.size());
+    for (DefaultTask<?> task : tasks) {
+      if (!task.hidden) {
+        visible.add(task);
+      }
+    }
+    return visible;
+  }
+
+  /** Returns whether the last task of the walk was unlinked at the moment when it was visited. */
+  private boolean endsTooEarly(List<DefaultTask<?>> tasks) {
+    if (tasks.isEmpty()) {
+      return false;
+    }
+    DefaultTask<?> last = tasks.getFirst();
+    return last.isDone() || (last.previous == null && last != firstLive);
   }
 
   /** Reports and unwinds every pending task of a loop that has just been marked closed. */

@@ -1,5 +1,7 @@
 package dev.rondo.engine.task;
 
+import org.jspecify.annotations.Nullable;
+
 /** Makes and runs the threads of a loop's tasks. */
 interface TaskRunner {
 
@@ -16,6 +18,12 @@ interface TaskRunner {
 
   /** Runs the first step of an eager task now, inside the calling callback or task. */
   void runFirstStep(DefaultTask<?> task);
+
+  /**
+   * Returns the virtual thread that acts for the loop; null if the loop's own thread does. For any
+   * thread: the answer may be out of date at once.
+   */
+  @Nullable Thread acting();
 
   /** Ends the runner's own threads. */
   void close();

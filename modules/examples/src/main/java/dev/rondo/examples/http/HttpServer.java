@@ -22,6 +22,7 @@ public final class HttpServer implements Supplier<Protocol> {
   private final EventLoop loop;
   private final Site site;
   private final HttpLimits limits;
+  private final @Nullable GeneratedPage page;
   private final ResourceCache cache;
   private final Set<HttpConnection> connections = new LinkedHashSet<>();
   private final Map<String, LoopFuture<Resource>> lookups = new HashMap<>();
@@ -31,6 +32,12 @@ public final class HttpServer implements Supplier<Protocol> {
 
   /** Creates a server of {@code site} that enforces {@code limits}. */
   public HttpServer(EventLoop loop, Site site, HttpLimits limits) {
+    this(loop, site, limits, null);
+  }
+
+  /** Creates a server of {@code site} and, unless it is null, of {@code page}. */
+  public HttpServer(EventLoop loop, Site site, HttpLimits limits, @Nullable GeneratedPage page) {
+    this.page = page;
     this.loop = Objects.requireNonNull(loop, "loop");
     this.site = Objects.requireNonNull(site, "site");
     this.limits = Objects.requireNonNull(limits, "limits");
@@ -63,8 +70,11 @@ public final class HttpServer implements Supplier<Protocol> {
     }
   }
 
-  /** Returns the resource at {@code path} if it was looked up a moment ago; otherwise null. */
+  /** Returns the resource at {@code path} if no file must be looked up; otherwise null. */
   @Nullable Resource cached(String path) {
+    if (page != null && path.equals(page.path())) {
+      return page.resource();
+    }
     return cache.get(path);
   }
 

@@ -51,6 +51,14 @@ public interface DiagnosticsContract extends LoopContract {
             });
   }
 
+  @Test
+  default void describe_anotherLoop_hasTheSameOrder(LoopFixture kit) {
+    EventLoop other = kit.newLoop(LoopOptions.defaults());
+
+    assertEquals(
+        List.copyOf(kit.loop().describe().keySet()), List.copyOf(other.describe().keySet()));
+  }
+
   /** T036. */
   @Test
   @Covers({"setExceptionHandler", "getExceptionHandler", "callExceptionHandler"})

@@ -56,6 +56,9 @@ final class TransportOutlet implements Outlet, Completion, BaseProtocol {
 
   @Override
   public void completed(int count) {
+    if (count > 0 && transport instanceof StreamTransport plain) {
+      plain.fileSent(count);
+    }
     FileTransfer current = transfer;
     if (current == null) {
       return;

@@ -6,6 +6,7 @@ import dev.rondo.TimerHandle;
 import dev.rondo.engine.net.SocketView;
 import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.ListenSocket;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.net.TransportSocket;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class Acceptor implements AcceptSink {
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final EventLoop loop;
+  private final LoopObserver observer;
   private final ListenSocket socket;
   private final SocketView view;
   private final Target target;
@@ -35,8 +37,9 @@ final class Acceptor implements AcceptSink {
   private boolean paused;
   private boolean closed;
 
-  Acceptor(EventLoop loop, ListenSocket socket, Target target) {
+  Acceptor(EventLoop loop, LoopObserver observer, ListenSocket socket, Target target) {
     this.loop = loop;
+    this.observer = observer;
     this.socket = socket;
     this.target = target;
     view = SocketView.of(socket.channel());
@@ -103,12 +106,14 @@ final class Acceptor implements AcceptSink {
 
   @Override
   public void accepted(StreamSocket accepted) {
+    observer.accepted();
     target.accepted(accepted);
   }
 
   @Override
   public void failed(IOException exception) {
     spare.close();
+    observer.acceptFailed(exception);
     loop.callExceptionHandler(
         ExceptionContext.of(
                 "accept failed, perhaps for lack of system resources; accepting again in "

@@ -80,7 +80,7 @@ final class ListeningServer
     keepAlive = options.keepAlive();
     maxConnections = options.maxConnections();
     for (ListenSocket socket : sockets) {
-      acceptors.add(new Acceptor(loop, socket, this));
+      acceptors.add(new Acceptor(loop, core.observer(), socket, this));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.rondo.engine.net.SocketView;
 import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.logging.Loggers;
@@ -44,6 +45,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private final ContextValues values;
   private final SocketView view;
   private final TransportRegistry registry;
+  private final LoopObserver observer;
   private Protocol protocol;
   private @Nullable BufferedProtocol buffered;
 
@@ -61,6 +63,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   private boolean closing;
   private boolean lost;
   private int drops;
+  private long received;
 
   StreamTransport(
       Transports transports, StreamSocket socket, Protocol protocol, TransportRegistry registry) {
@@ -71,8 +74,10 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     buffered = protocol instanceof BufferedProtocol b ? b : null;
     values = RunningLoop.here().values();
     view = SocketView.of(socket);
-    writer = new TransportWriter(this, socket, transports.outbox());
+    writer = new TransportWriter(this, socket, transports);
     registry.attach(this);
+    observer = transports.observer();
+    observer.connectionOpened(this);
   }
 
   // --- the connection ---
@@ -151,6 +156,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     } finally {
       socket.close();
       registry.detach(this);
+      observer.connectionClosed(this, received, writer.sent(), cause);
     }
   }
 
@@ -207,6 +213,16 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   @Override
   public void received(ByteBuffer data) {
+    count(data.remaining());
+    accept(data);
+  }
+
+  private void count(int bytes) {
+    received += bytes;
+    observer.received(bytes);
+  }
+
+  private void accept(ByteBuffer data) {
     if (buffered == null) {
       deliver(data);
     } else {
@@ -230,7 +246,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
           return;
         }
         data.position(data.position() + count);
-        filled(count);
+        updated(count);
       } else if (!lost) {
         deliver(data);
         return;
@@ -246,7 +262,7 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
     ByteBuffer data = undelivered;
     if (data != null && wantsMore()) {
       undelivered = null;
-      received(data);
+      accept(data);
       readIfWanted();
     }
   }
@@ -277,6 +293,11 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
 
   @Override
   public void filled(int count) {
+    count(count);
+    updated(count);
+  }
+
+  private void updated(int count) {
     BufferedProtocol target = buffered;
     if (target == null) {
       return;
@@ -430,6 +451,11 @@ public final class StreamTransport implements LendableTransport, ReadSink, FlowC
   public void sendFile(FileChannel file, long position, long count, Completion done)
       throws SendfileNotAvailableException {
     writer.sendFile(file, position, count, done);
+  }
+
+  /** Counts bytes of a file that the system has taken. */
+  public void fileSent(int count) {
+    writer.count(count);
   }
 
   /** Cancels a pending {@link #sendFile}. */

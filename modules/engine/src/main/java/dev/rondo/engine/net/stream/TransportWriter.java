@@ -5,6 +5,7 @@ import dev.rondo.engine.net.FlowControl;
 import dev.rondo.engine.net.WriteQueue;
 import dev.rondo.engine.spi.BufferMemory;
 import dev.rondo.engine.spi.Completion;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.StreamSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,8 @@ final class TransportWriter implements Completion {
   private final StreamSocket socket;
   private final Outbox outbox;
   private final FlowControl flow;
+  private final LoopObserver observer;
+  private long sent;
 
   /** The data that the socket has not accepted yet; null if there is none. */
   private @Nullable WriteQueue queue;
@@ -37,10 +40,11 @@ final class TransportWriter implements Completion {
   private boolean eof;
   private boolean shut;
 
-  TransportWriter(StreamTransport transport, StreamSocket socket, Outbox outbox) {
+  TransportWriter(StreamTransport transport, StreamSocket socket, Transports transports) {
     this.transport = transport;
     this.socket = socket;
-    this.outbox = outbox;
+    outbox = transports.outbox();
+    observer = transports.observer();
     flow = new FlowControl(transport);
   }
 
@@ -85,7 +89,7 @@ final class TransportWriter implements Completion {
 
   private void gather(ByteBuffer[] parts) {
     try {
-      socket.tryWrite(parts, 0, parts.length);
+      count(socket.tryWrite(parts, 0, parts.length));
     } catch (IOException e) {
       transport.broken(e);
       return;
@@ -102,9 +106,9 @@ final class TransportWriter implements Completion {
     if (!isBlocked()) {
       try {
         if (owned && !transport.isLent()) {
-          socket.tryWriteOwned(data);
+          count(socket.tryWriteOwned(data));
         } else {
-          socket.tryWrite(data);
+          count(socket.tryWrite(data));
         }
       } catch (IOException e) {
         data.position(data.limit());
@@ -164,6 +168,16 @@ final class TransportWriter implements Completion {
     return outbox.size(this) + (queue == null ? 0 : queue.size());
   }
 
+  /** Returns the number of bytes that the system has taken. */
+  long sent() {
+    return sent;
+  }
+
+  void count(long bytes) {
+    sent += bytes;
+    observer.sent(bytes);
+  }
+
   void limitsChanged() {
     flush();
     flow.grown(size());
@@ -218,6 +232,7 @@ final class TransportWriter implements Completion {
 
   @Override
   public void completed(int count) {
+    count(count);
     writing = false;
     WriteQueue waiting = queue;
     if (waiting == null || transport.isLost()) {

@@ -2,8 +2,10 @@ package dev.rondo.engine.net.stream;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.net.PendingConnection;
 import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.net.Connection;
@@ -20,20 +22,24 @@ import org.jspecify.annotations.Nullable;
 /** Creates the stream transports of a loop, over TLS if asked for; they share one outbox. */
 public final class Transports {
 
-  private final LoopQueue queue;
+  private final LoopCore core;
   private final EventLoop loop;
   private final Outbox outbox;
   private final Tls tls;
 
-  public Transports(LoopQueue queue, EventLoop loop) {
-    this.queue = queue;
+  public Transports(LoopCore core, EventLoop loop) {
+    this.core = core;
     this.loop = loop;
-    outbox = new Outbox(queue);
+    outbox = new Outbox(core);
     tls = new Tls(loop);
   }
 
   LoopQueue queue() {
-    return queue;
+    return core;
+  }
+
+  LoopObserver observer() {
+    return core.observer();
   }
 
   EventLoop loop() {
@@ -46,7 +52,8 @@ public final class Transports {
 
   public LoopFuture<Transport> startTls(
       Transport transport, Protocol protocol, TlsOptions options, TlsRole role) {
-    return tls.startTls(transport, protocol, options, role);
+    return tls.startTls(
+        transport, protocol, options, role, new HandshakeReport(core, core.nanoTime()));
   }
 
   /** Creates the transport of a connection that a server has accepted. */
@@ -59,7 +66,7 @@ public final class Transports {
     StreamTransport transport =
         new StreamTransport(
             this, socket, overTls(protocol, options, TlsRole.SERVER, listener), server);
-    queue.enqueue(LoopEvent.of(() -> transport.begin()));
+    core.enqueue(LoopEvent.of(() -> transport.begin()));
   }
 
   /**
@@ -100,7 +107,7 @@ public final class Transports {
             }
           });
     }
-    queue.enqueue(
+    core.enqueue(
         LoopEvent.of(
             () -> {
               transport.begin();
@@ -112,6 +119,10 @@ public final class Transports {
 
   private Protocol overTls(
       Protocol protocol, @Nullable TlsOptions options, TlsRole role, HandshakeListener listener) {
-    return options == null ? protocol : tls.over(protocol, options, role, listener);
+    if (options == null) {
+      return protocol;
+    }
+    HandshakeReport report = new HandshakeReport(core, core.nanoTime());
+    return tls.over(protocol, options, role, HandshakeListener.both(report, listener));
   }
 }

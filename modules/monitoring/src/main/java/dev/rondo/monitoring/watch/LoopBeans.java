@@ -1,0 +1,64 @@
+package dev.rondo.monitoring.watch;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.rondo.logging.Loggers;
+import dev.rondo.monitoring.counters.LoopCounters;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+
+/** The beans of the open loops in the platform's MBean server. */
+final class LoopBeans {
+
+  private static final System.Logger LOG = Loggers.of("dev.rondo");
+
+  private final Map<Long, ObjectName> names = new HashMap<>();
+
+  /** Registers the beans of new loops, and removes those of loops that are not in {@code loops}. */
+  void update(List<LoopCounters> loops) {
+    // To create a server costs time and memory, for which JMX must be used by somebody.
+    if (MBeanServerFactory.findMBeanServer(null).isEmpty()) {
+      return;
+    }
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    Set<Long> open = loops.stream().map(LoopCounters::number).collect(Collectors.toSet());
+    for (Long number : Set.copyOf(names.keySet())) {
+      if (!open.contains(number)) {
+        remove(server, number);
+      }
+    }
+    for (LoopCounters loop : loops) {
+      if (!names.containsKey(loop.number())) {
+        add(server, loop);
+      }
+    }
+  }
+
+  private void add(MBeanServer server, LoopCounters loop) {
+    try {
+      ObjectName name = new ObjectName("dev.rondo:type=EventLoop,name=" + loop.name());
+      names.put(loop.number(), name);
+      server.registerMBean(new LoopBean(loop.loop().loop()), name);
+    } catch (JMException | IllegalArgumentException e) {
+      // The loop has just been closed, or another copy of Rondo has a loop of this name.
+      LOG.log(DEBUG, () -> "no bean for the event loop " + loop.name(), e);
+    }
+  }
+
+  private void remove(MBeanServer server, Long number) {
+    ObjectName name = names.remove(number);
+    try {
+      server.unregisterMBean(name);
+    } catch (JMException e) {
+      LOG.log(DEBUG, () -> "the bean " + name + " has already been removed", e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rondo.monitoring.watch;
+
+import dev.rondo.LoopTime;
+import dev.rondo.logging.Loggers;
+import dev.rondo.monitoring.counters.LoopCounters;
+import dev.rondo.monitoring.counters.LoopRegistry;
+import dev.rondo.spi.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The thread that looks at all loops from time to time. There is one while loops are open. */
+public final class MonitorThread {
+
+  private static final System.Logger LOG = Loggers.of("dev.rondo");
+  private static final Duration BLOCKED = Duration.ofSeconds(2);
+  private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LONGEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final long limit;
+  private final long period;
+  private final System.Logger log;
+  private @Nullable Thread thread;
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException if a setting has no valid value
+   */
+  public MonitorThread() {
+    this(Settings.duration("rondo.blocked", BLOCKED), LOG);
+  }
+
+  /**
+   * Makes the thread's settings.
+   *
+   * @param blocked the time after which a loop that does not poll is blocked; zero for never
+   */
+  MonitorThread(Duration blocked, System.Logger log) {
+    if (blocked.isNegative()) {
+      throw new IllegalArgumentException("rondo.blocked must not be negative: " + blocked);
+    }
+    this.log = log;
+    limit = LoopTime.toNanos(blocked);
+    period = limit == 0 ? LONGEST_PERIOD : Math.clamp(limit / 4, SHORTEST_PERIOD, LONGEST_PERIOD);
+  }
+
+  /** Starts the thread if there is none. Called after a loop was added to the registry. */
+  public synchronized void loopOpened() {
+    if (thread == null) {
+      thread =
+          Thread.ofPlatform()
+              .daemon()
+              .name("rondo-monitor")
+              .inheritInheritableThreadLocals(false)
+              .unstarted(this::watch);
+      // All applications share the thread, so it must not keep the loader of the first one alive.
+      thread.setContextClassLoader(MonitorThread.class.getClassLoader());
+      thread.start();
+    }
+  }
+
+  /** Ends the thread if no loop is open. Called after a loop was removed from the registry. */
+  public synchronized void loopClosed() {
+    if (LoopRegistry.isEmpty()) {
+      LockSupport.unpark(thread);
+      thread = null;
+    }
+  }
+
+  private synchronized boolean goesOn() {
+    if (thread != Thread.currentThread()) {
+      return false;
+    }
+    if (LoopRegistry.isEmpty()) { // All were collected without being closed.
+      thread = null;
+    }
+    return thread != null;
+  }
+
+  private void watch() {
+    Map<Long, BlockedLoopWatch> watches = new HashMap<>();
+    LoopBeans beans = new LoopBeans();
+    LockSupport.parkNanos(this, period);
+    while (goesOn()) {
+      look(watches, beans);
+      LockSupport.parkNanos(this, period);
+    }
+    beans.update(List.of());
+  }
+
+  private void look(Map<Long, BlockedLoopWatch> watches, LoopBeans beans) {
+    List<LoopCounters> loops = LoopRegistry.all();
+    beans.update(loops);
+    if (limit == 0) {
+      return;
+    }
+    watches.keySet().retainAll(loops.stream().map(LoopCounters::number).toList());
+    for (LoopCounters loop : loops) {
+      watches.computeIfAbsent(loop.number(), number -> new BlockedLoopWatch(limit, log)).look(loop);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The thread that looks at all loops, and what it looks for. */
+@NullMarked
+package dev.rondo.monitoring.watch;
+
+import org.jspecify.annotations.NullMarked;
