@@ -77,6 +77,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       if (mustCancel) {
         end();
         becomeCancelled(cancelMessage);
+        core.observer().taskEnded(this);
         return;
       }
       running = spawner.runner().newThread(getName(), this::body, this::interrupt);
@@ -115,6 +116,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
         core.rethrowAfterEvent(error);
       }
     } finally {
+      core.observer().taskEnded(this);
       here.end();
     }
   }
@@ -231,6 +233,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     if (running == null) {
       end();
       becomeCancelled("the event loop was closed");
+      core.observer().taskEnded(this);
       return;
     }
     if (awaited == null) {
