@@ -11,10 +11,10 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** What one loop did since the previous event. */
+/** The work of one loop since the previous event. */
 @Name("dev.rondo.LoopStatistics")
 @Label("Loop Statistics")
-@Description("What one loop did since the previous event.")
+@Description("The work of one loop since the previous event.")
 @Category("Rondo")
 @StackTrace(false)
 @Period("1 s")
