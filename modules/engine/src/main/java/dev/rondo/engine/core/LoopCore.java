@@ -53,6 +53,9 @@ public final class LoopCore implements LoopQueue {
   private boolean interrupted;
   private boolean inCallback;
 
+  /** Whether the observer is told about each event of this iteration. */
+  private boolean timed;
+
   /** Whether the event that runs now is the driver's: neither a callback nor a task step. */
   private boolean inDriverEvent;
 
@@ -402,6 +405,7 @@ public final class LoopCore implements LoopQueue {
     takeDueTimers();
     wokenSteps = 0;
     observer.running(queue.size(), timers.size());
+    timed = observer.timesEvents();
     batch.run(queue.size());
     runWokenSteps();
   }
@@ -540,6 +544,9 @@ public final class LoopCore implements LoopQueue {
     } finally {
       inCallback = false;
       inDriverEvent = false;
+      if (timed) {
+        observer.ran(event);
+      }
       if (debug) {
         diagnostics.warnIfSlow(event, clock.nanoTime() - start);
       }
