@@ -3,14 +3,13 @@ package dev.rondo.monitoring.diagnosis;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The text of what tasks wait for. */
 final class AwaitedText {
 
   /** Made once for each object: a lock with 100,000 waiting tasks counts them for its text. */
-  private final Map<Object, String> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> known = new IdentityHashMap<>();
 
   /** Returns what {@code task} waits for, or null if it does not wait. */
   @Nullable String of(TaskReport task) {

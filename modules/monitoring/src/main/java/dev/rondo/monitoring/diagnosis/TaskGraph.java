@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The tasks of a loop, by number, and for which of them each one waits. */
@@ -18,7 +17,7 @@ final class TaskGraph {
 
   private static final List<Integer> NOTHING = List.of();
 
-  private final Map<LoopFuture<?>, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<LoopFuture<?>, Integer> numbers = new IdentityHashMap<>();
   private final List<List<Integer>> waitsFor = new ArrayList<>();
 
   /** The number of tasks that wait for each one. */
