@@ -50,7 +50,8 @@ class HttpTests {
     Files.write(folder.resolve("large.bin"), LARGE);
     Files.createDirectory(folder.resolve("sub"));
     for (String backend : Program.drivers().toList()) {
-      SERVERS.put(backend, start(backend, "--timeout", "2s", folder.toString()));
+      SERVERS.put(
+          backend, start(backend, "--timeout", "2s", "--metrics", "/metrics", folder.toString()));
     }
   }
 
@@ -84,6 +85,18 @@ class HttpTests {
     assertTrue(answer.contains("\r\nContent-Type: text/plain; charset=utf-8\r\n"), answer);
     assertTrue(answer.contains("\r\nContent-Length: 6\r\n"), answer);
     assertTrue(answer.endsWith("\r\n\r\nhello\n"), answer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rondo.integration.Program#drivers")
+  void get_metrics_areTextForPrometheus(String backend) throws Exception {
+    String answer = text(curl(server(backend), "/metrics", "-i"));
+
+    assertTrue(answer.contains("\r\nContent-Type: text/plain; version=0.0.4; "), answer);
+    assertTrue(answer.contains("\n# TYPE rondo_loop_accepts_total counter\n"), answer);
+    assertTrue(
+        Pattern.compile("\nrondo_loop_accepts_total\\{loop=.*} [1-9]").matcher(answer).find(),
+        answer);
   }
 
   @ParameterizedTest

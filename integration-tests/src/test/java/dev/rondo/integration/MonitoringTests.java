@@ -64,6 +64,7 @@ final class MonitoringTests {
         (reader, writer) -> {
           writer.write(reader.readExactly(100_000));
           writer.drain();
+          reader.readAll();
         };
     try (Server server = Streams.startServer(echo, Binding.host("127.0.0.1", 0))) {
       try (StreamConnection client = Streams.openConnection(addressOf(server))) {
@@ -102,8 +103,7 @@ final class MonitoringTests {
     Identity identity = Identity.of("localhost");
     ServerOptions serving =
         ServerOptions.defaults().withTls(TlsOptions.of(identity.serverContext()));
-    TlsOptions trusting =
-        TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
+    TlsOptions trusting = TlsOptions.of(identity.clientContext()).withServerHostname("localhost");
     TlsOptions doubting = trusting.withServerHostname("another.example");
     try (Server server = Streams.startServer(SINK, Binding.host("127.0.0.1", 0), serving)) {
       Streams.openConnection(addressOf(server), ConnectOptions.defaults().withTls(trusting))
@@ -113,8 +113,7 @@ final class MonitoringTests {
       assertEquals(0, after.handshakeFailures());
 
       ConnectOptions refusing = ConnectOptions.defaults().withTls(doubting);
-      assertThrows(
-          SSLException.class, () -> Streams.openConnection(addressOf(server), refusing));
+      assertThrows(SSLException.class, () -> Streams.openConnection(addressOf(server), refusing));
       assertTrue(whenClosed(loop).handshakeFailures() >= 1, () -> network(loop).toString());
     }
   }

@@ -51,6 +51,9 @@ public final class LoopCore implements LoopQueue {
   private boolean interrupted;
   private boolean inCallback;
 
+  /** Whether the observer is told about each event of this iteration. */
+  private boolean timed;
+
   /** Whether the event that runs now is the driver's: neither a callback nor a task step. */
   private boolean inDriverEvent;
 
@@ -357,6 +360,7 @@ public final class LoopCore implements LoopQueue {
     takeDueTimers();
     wokenSteps = 0;
     observer.running(queue.size(), timers.size());
+    timed = observer.timesEvents();
     batch.run(queue.size());
     runWokenSteps();
   }
@@ -491,6 +495,9 @@ public final class LoopCore implements LoopQueue {
     } finally {
       inCallback = false;
       inDriverEvent = false;
+      if (timed) {
+        observer.ran(event);
+      }
       if (debug) {
         diagnostics.warnIfSlow(event, clock.nanoTime() - start);
       }

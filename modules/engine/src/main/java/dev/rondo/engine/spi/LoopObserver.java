@@ -38,6 +38,22 @@ public abstract class LoopObserver {
   /** In this iteration, {@code count} more events run: steps of tasks that others have woken. */
   public void runningMore(int count) {}
 
+  /**
+   * Returns whether {@link #ran} is called for each event of this iteration. Called once in each,
+   * after {@link #running}.
+   */
+  public boolean timesEvents() {
+    return false;
+  }
+
+  /**
+   * An event has run. Others may have run meanwhile: steps of tasks, if a callback waited in a
+   * blocking call of the JDK.
+   *
+   * @param event a callback, a task step or a report of the network, whose text describes it
+   */
+  public void ran(Object event) {}
+
   /** A {@code run…} has ended, and the loop's thread does something else. */
   public void stopped() {}
 
@@ -86,7 +102,7 @@ public abstract class LoopObserver {
   /** A task has been made. */
   public void taskStarted(Task<?> task) {}
 
-  /** The coroutine of a task has ended, or will never begin. */
+  /** A task is done. */
   public void taskEnded(Task<?> task) {}
 
   /** A failure that no caller receives goes to the exception handler. For any thread. */

@@ -82,6 +82,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
       if (mustCancel) {
         end();
         becomeCancelled(cancelMessage);
+        core.observer().taskEnded(this);
         return;
       }
       running = spawner.runner().newThread(getName(), this::body, this::interrupt);
@@ -120,6 +121,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
         core.rethrowAfterEvent(error);
       }
     } finally {
+      core.observer().taskEnded(this);
       here.end();
     }
   }
@@ -261,6 +263,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     if (running == null) {
       end();
       becomeCancelled("the event loop was closed");
+      core.observer().taskEnded(this);
       return;
     }
     if (awaited == null) {

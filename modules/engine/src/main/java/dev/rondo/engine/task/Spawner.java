@@ -199,7 +199,6 @@ public final class Spawner implements TaskFactory {
   }
 
   void unlink(DefaultTask<?> task) {
-    core.observer().taskEnded(task);
     if (task.previous != null) {
       task.previous.next = task.next;
     } else if (firstLive == task) {

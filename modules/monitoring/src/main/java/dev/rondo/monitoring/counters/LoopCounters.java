@@ -50,6 +50,11 @@ public final class LoopCounters extends LoopObserver {
   public final Tally tasksEnded = new Tally();
   private final Tally busyNanos = new Tally();
 
+  /** The number of events that have run while each was timed. */
+  public final Tally timedEvents = new Tally();
+
+  private volatile @Nullable StackSample sample;
+
   /**
    * Makes the counters of {@code loop}.
    *
@@ -105,6 +110,16 @@ public final class LoopCounters extends LoopObserver {
     return failures.sum();
   }
 
+  /** Keeps a sample of the stack of the loop's thread. */
+  public void sample(StackSample taken) {
+    sample = taken;
+  }
+
+  /** Returns the latest sample of the stack; null if there is none. */
+  public @Nullable StackSample sample() {
+    return sample;
+  }
+
   // --- for the loop ---
 
   @Override
@@ -141,6 +156,11 @@ public final class LoopCounters extends LoopObserver {
   @Override
   public void runningMore(int count) {
     callbacks.add(count);
+  }
+
+  @Override
+  public void ran(Object event) {
+    timedEvents.add(1);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.ObservedLoop;
 import dev.rondo.monitoring.counters.LoopCounters;
 import dev.rondo.monitoring.counters.LoopRegistry;
+import dev.rondo.monitoring.events.RecordedLoop;
 import dev.rondo.monitoring.watch.MonitorThread;
 
 /** Observes all loops of this process. */
@@ -22,6 +23,6 @@ public final class MonitorService implements LoopMonitor {
     LoopCounters counters = new LoopCounters(loop, System::nanoTime, thread::loopClosed);
     LoopRegistry.add(counters);
     thread.loopOpened();
-    return counters;
+    return new RecordedLoop(counters);
   }
 }

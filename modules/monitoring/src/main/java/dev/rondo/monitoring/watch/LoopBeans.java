@@ -24,7 +24,7 @@ final class LoopBeans {
 
   /** Registers the beans of new loops, and removes those of loops that are not in {@code loops}. */
   void update(List<LoopCounters> loops) {
-    // To create a server costs time and memory, for which JMX must be used by somebody.
+    // A server costs time and memory, so it is left to the first user of JMX to create it.
     if (MBeanServerFactory.findMBeanServer(null).isEmpty()) {
       return;
     }

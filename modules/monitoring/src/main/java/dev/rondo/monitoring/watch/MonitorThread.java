@@ -4,6 +4,7 @@ import dev.rondo.LoopTime;
 import dev.rondo.logging.Loggers;
 import dev.rondo.monitoring.counters.LoopCounters;
 import dev.rondo.monitoring.counters.LoopRegistry;
+import dev.rondo.monitoring.events.LoopStatistics;
 import dev.rondo.spi.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that looks at all loops from time to time. There is one while loops are open. */
@@ -20,6 +22,9 @@ public final class MonitorThread {
   private static final Duration BLOCKED = Duration.ofSeconds(2);
   private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONGEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** The period while callbacks of 100 ms are recorded with their stacks. */
+  private static final long RECORDING_PERIOD = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final long limit;
   private final long period;
@@ -84,22 +89,49 @@ public final class MonitorThread {
 
   private void watch() {
     Map<Long, BlockedLoopWatch> watches = new HashMap<>();
+    Map<Long, SlowCallbackSampler> samplers = new HashMap<>();
     LoopBeans beans = new LoopBeans();
     LockSupport.parkNanos(this, period);
     while (goesOn()) {
-      look(watches, beans);
-      LockSupport.parkNanos(this, period);
+      look(watches, samplers, beans);
+      LockSupport.parkNanos(this, isRecording() ? Math.min(period, RECORDING_PERIOD) : period);
     }
     beans.update(List.of());
   }
 
-  private void look(Map<Long, BlockedLoopWatch> watches, LoopBeans beans) {
+  private static boolean isRecording() {
+    return FlightRecorder.isInitialized();
+  }
+
+  private void look(
+      Map<Long, BlockedLoopWatch> watches,
+      Map<Long, SlowCallbackSampler> samplers,
+      LoopBeans beans) {
     List<LoopCounters> loops = LoopRegistry.all();
     beans.update(loops);
+    look(watches, loops);
+    if (isRecording()) {
+      LoopStatistics.start();
+      sample(samplers, loops);
+    }
+  }
+
+  private static void sample(Map<Long, SlowCallbackSampler> samplers, List<LoopCounters> loops) {
+    samplers.keySet().retainAll(numbers(loops));
+    for (LoopCounters loop : loops) {
+      samplers.computeIfAbsent(loop.number(), number -> new SlowCallbackSampler()).look(loop);
+    }
+  }
+
+  private static List<Long> numbers(List<LoopCounters> loops) {
+    return loops.stream().map(LoopCounters::number).toList();
+  }
+
+  private void look(Map<Long, BlockedLoopWatch> watches, List<LoopCounters> loops) {
     if (limit == 0) {
       return;
     }
-    watches.keySet().retainAll(loops.stream().map(LoopCounters::number).toList());
+    watches.keySet().retainAll(numbers(loops));
     for (LoopCounters loop : loops) {
       watches.computeIfAbsent(loop.number(), number -> new BlockedLoopWatch(limit, log)).look(loop);
     }

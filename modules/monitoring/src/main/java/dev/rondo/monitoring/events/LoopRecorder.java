@@ -1,0 +1,150 @@
+package dev.rondo.monitoring.events;
+
+import dev.rondo.Task;
+import dev.rondo.monitoring.counters.LoopCounters;
+import dev.rondo.monitoring.counters.StackSample;
+import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.Transport;
+import java.io.IOException;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/** Records what one loop does, as events of the flight recorder. Used with the loop's turn. */
+final class LoopRecorder {
+
+  private final LoopCounters loop;
+  private SlowCallbackEvent slow = new SlowCallbackEvent();
+  private @Nullable IterationEvent iteration;
+
+  LoopRecorder(LoopCounters loop) {
+    this.loop = loop;
+  }
+
+  // --- iterations ---
+
+  void running(int ready) {
+    if (slow.isEnabled()) {
+      slow.begin();
+    }
+    IterationEvent event = new IterationEvent();
+    if (event.isEnabled()) {
+      event.callbacks = ready;
+      event.begin();
+      iteration = event;
+    }
+  }
+
+  void polling() {
+    IterationEvent event = iteration;
+    if (event != null) {
+      iteration = null;
+      event.end();
+      if (event.shouldCommit()) {
+        event.loop = loop.name();
+        event.commit();
+      }
+    }
+  }
+
+  boolean timesEvents() {
+    return slow.isEnabled();
+  }
+
+  void ran(Object callback) {
+    slow.end();
+    if (slow.shouldCommit()) {
+      slow.loop = loop.name();
+      slow.callback = callback.toString();
+      slow.stack = sampledStack();
+      slow.commit();
+      slow = new SlowCallbackEvent();
+    }
+    // The next event of the iteration begins where this one ends.
+    slow.begin();
+  }
+
+  private @Nullable String sampledStack() {
+    StackSample sample = loop.sample();
+    return sample != null && sample.event() == loop.timedEvents.get() ? sample.frames() : null;
+  }
+
+  // --- connections ---
+
+  void acceptFailed(IOException failure) {
+    AcceptFailedEvent event = new AcceptFailedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.reason = failure.toString();
+      event.commit();
+    }
+  }
+
+  void connectionOpened(Transport transport) {
+    ConnectionOpenedEvent event = new ConnectionOpenedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.local = address(transport, ExtraInfo.SOCKNAME);
+      event.peer = address(transport, ExtraInfo.PEERNAME);
+      event.commit();
+    }
+  }
+
+  void connectionClosed(Transport transport, long received, long sent, @Nullable Throwable cause) {
+    ConnectionClosedEvent event = new ConnectionClosedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.peer = address(transport, ExtraInfo.PEERNAME);
+      event.received = received;
+      event.sent = sent;
+      event.reason = text(cause);
+      event.commit();
+    }
+  }
+
+  void handshakeEnded(long nanos, @Nullable Transport transport, @Nullable Throwable failure) {
+    TlsHandshakeEvent event = new TlsHandshakeEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.time = nanos;
+      if (transport != null) {
+        event.peer = address(transport, ExtraInfo.PEERNAME);
+        event.cipher = transport.getExtraInfo(ExtraInfo.CIPHER);
+        SSLEngine engine = transport.getExtraInfo(ExtraInfo.SSL_OBJECT);
+        event.version = engine == null ? null : engine.getSession().getProtocol();
+      }
+      event.failure = text(failure);
+      event.commit();
+    }
+  }
+
+  private static @Nullable String address(Transport transport, ExtraInfo<SocketAddress> which) {
+    SocketAddress address = transport.getExtraInfo(which);
+    return address == null ? null : address.toString();
+  }
+
+  private static @Nullable String text(@Nullable Throwable failure) {
+    return failure == null ? null : failure.toString();
+  }
+
+  // --- tasks ---
+
+  void taskStarted(Task<?> task) {
+    TaskStartedEvent event = new TaskStartedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.task = task.getName();
+      event.commit();
+    }
+  }
+
+  void taskEnded(Task<?> task) {
+    TaskEndedEvent event = new TaskEndedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.task = task.getName();
+      event.outcome = task.state().name();
+      event.commit();
+    }
+  }
+}
