@@ -71,7 +71,7 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check, bench
+          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check, bench, ps, pstree
           echo --prot 1            | rondo echo: Unrecognized option: --prot
           echo --port              | rondo echo: Missing argument for option: port
           echo --port http         | rondo echo: --port must be a number from 0 to 65535: http
