@@ -56,7 +56,7 @@ class KitReportTests {
     assertEquals(2.0, ((Map<?, ?>) json.get("counts")).get("FAILED"));
     assertEquals(Map.of(), json.get("refusals"), "an operation was performed, not refused");
     assertTrue(page.contains("- `RefusalContract.operations_ofAbsentCapabilities_are"), page);
-    assertTrue(page.contains("| `Diagnostics` | `describe` | 1 | 0 | 0 | 0 |  |"), page);
+    assertTrue(page.contains("| `Diagnostics` | `describe` | 2 | 0 | 0 | 0 |  |"), page);
     assertTrue(page.contains("| `ConnectionOpener` | `createUnixConnection` | 0 | 0 | 0 | "), page);
   }
 

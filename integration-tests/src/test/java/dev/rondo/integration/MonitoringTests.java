@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Server;
 import dev.rondo.junit.LoopTest;
@@ -32,7 +33,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the metrics of loops, on each backend. */
@@ -144,6 +147,23 @@ final class MonitoringTests {
 
     assertTrue(look.join().work().busy().toMillis() >= 20);
     assertTrue(LoopMetrics.of(loop).lag().max().toMillis() >= 20);
+  }
+
+  @Test
+  void work_ofAGuest_endsWithItsTurn() throws Exception {
+    try (EventLoop guest = EventLoops.newEventLoop();
+        var host = Executors.newSingleThreadExecutor()) {
+      var turn = new CompletableFuture<String>();
+      var stopped = new CompletableFuture<String>();
+      guest.runAsGuest(host, failure -> stopped.complete(String.valueOf(failure)));
+      guest.callSoonThreadsafe(() -> turn.complete("reached"));
+      turn.get();
+      host.submit(() -> {}).get();
+
+      assertEquals(Duration.ZERO, LoopMetrics.of(guest).work().running());
+      guest.callSoonThreadsafe(guest::stop);
+      assertEquals("null", stopped.get());
+    }
   }
 
   @LoopTest(backends = ALL)

@@ -308,6 +308,7 @@ public final class LoopCore implements LoopQueue {
     } finally {
       if (last) {
         stopping = false;
+        observer.stopped();
       }
       interrupts.disarm();
       thread.endTurn(waiting);
@@ -317,6 +318,8 @@ public final class LoopCore implements LoopQueue {
       return GuestRun.END;
     }
     prepare();
+    // What the host does until the next turn does not count as the loop's work.
+    observer.polling(true);
     return queue.beforePoll() ? timeout() : 0;
   }
 
