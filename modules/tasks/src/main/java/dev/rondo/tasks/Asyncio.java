@@ -207,7 +207,10 @@ public final class Asyncio {
       return future;
     }
     LoopFuture<T> shielded = future.getLoop().createFuture();
-    future.addDoneCallback(new ShieldCallback<>(future, shielded));
+    ShieldCallback<T> copy = new ShieldCallback<>(future, shielded);
+    future.addDoneCallback(copy);
+    // A future that outlives many waits must not keep them.
+    shielded.addDoneCallback(_ -> future.removeDoneCallback(copy));
     return shielded;
   }
 

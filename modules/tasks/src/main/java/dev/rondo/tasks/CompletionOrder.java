@@ -6,10 +6,12 @@ import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +52,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
   /** Requests that still need a future. */
   private final Deque<Request<F>> requests = new ArrayDeque<>();
 
+  private final List<Ended> callbacks = new ArrayList<>();
   private final int total;
   private int unrequested;
   private int pending;
@@ -63,7 +66,12 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
     unrequested = total;
     pending = total;
     timer = timeout == null || total == 0 ? null : loop.callLater(timeout, this::expire);
-    each.forEach(future -> future.addDoneCallback(new Ended(future)));
+    each.forEach(
+        future -> {
+          var callback = new Ended(future);
+          callbacks.add(callback);
+          future.addDoneCallback(callback);
+        });
   }
 
   /**
@@ -78,7 +86,17 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
   /** Returns whether there is a future that was not requested yet. */
   public boolean hasNext() {
+    if (unrequested == 0) {
+      withdrawCancelled();
+    }
     return unrequested > 0;
+  }
+
+  /** Takes back the requests whose futures the caller has cancelled. */
+  private void withdrawCancelled() {
+    int open = requests.size();
+    requests.removeIf(request -> request.future().isDone());
+    unrequested += open - requests.size();
   }
 
   /**
@@ -112,9 +130,6 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
   private void ended(F future) {
     pending--;
-    if (timedOut) {
-      return;
-    }
     if (pending == 0 && timer != null) {
       timer.cancel();
     }
@@ -145,6 +160,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
       }
     }
     requests.clear();
+    callbacks.forEach(callback -> callback.future.removeDoneCallback(callback));
   }
 
   private TimeoutException tooLate() {

@@ -3,9 +3,11 @@ package dev.rondo.tasks;
 import dev.rondo.AwaitingCallback;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.Task;
 import dev.rondo.TaskOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +56,25 @@ final class GatherOperation<T extends @Nullable Object> implements AwaitingCallb
   }
 
   private void cancelAndAwaitAll() throws Exception {
-    futures.forEach(LoopFuture::cancel);
-    while (pending > 0) {
+    boolean awaitable = cancelAll();
+    while (awaitable && pending > 0) {
       try {
         awaitProgress();
       } catch (CancellationException again) {
-        futures.forEach(LoopFuture::cancel);
+        awaitable = cancelAll();
       }
     }
+  }
+
+  /**
+   * Cancels all futures. Returns false if one of them has passed its cancellation on to this wait:
+   * then it awaits, directly or not, what this wait belongs to, and would never be done before it.
+   */
+  private boolean cancelAll() {
+    Task<?> self = Objects.requireNonNull(loop.currentTask());
+    int before = self.cancelling();
+    futures.forEach(LoopFuture::cancel);
+    return self.cancelling() == before;
   }
 
   private void awaitProgress() throws Exception {

@@ -3,11 +3,15 @@ package dev.rondo.tasks;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.LoopClosedException;
 import dev.rondo.Task;
+import dev.rondo.TaskOptions;
+import dev.rondo.VoidCoroutine;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,23 @@ public final class GuestLoop {
     return start(host, coroutine, whenDone, RunnerOptions.defaults());
   }
 
+  /** As the method above, for a coroutine without a result; {@code whenDone} gets its failure. */
+  public static GuestLoop start(
+      Executor host, VoidCoroutine coroutine, Consumer<? super @Nullable Throwable> whenDone) {
+    return start(host, coroutine, whenDone, RunnerOptions.defaults());
+  }
+
+  /** As the method below, for a coroutine without a result; {@code whenDone} gets its failure. */
+  public static GuestLoop start(
+      Executor host,
+      VoidCoroutine coroutine,
+      Consumer<? super @Nullable Throwable> whenDone,
+      RunnerOptions options) {
+    Objects.requireNonNull(whenDone, "whenDone");
+    return start(
+        host, coroutine.withNullResult(), (_, failure) -> whenDone.accept(failure), options);
+  }
+
   /**
    * Starts {@code coroutine} on a new loop, and returns at once.
    *
@@ -49,8 +70,9 @@ public final class GuestLoop {
    *     does; must not run it during the call of {@code execute}
    * @param whenDone called once, by the host, when the loop is closed: with the result of the
    *     coroutine, or with its failure or that of the loop. A cancelled coroutine fails with a
-   *     {@link CancellationException}. If the host has ended before the coroutine, its tasks are
-   *     unwound and a thread of the loop calls this with an {@link IllegalStateException}.
+   *     {@link CancellationException}. If the coroutine stops its loop, it fails with an {@link
+   *     IllegalStateException}. If the host has ended before the coroutine, its tasks are unwound
+   *     and a thread of the loop calls this with an {@link IllegalStateException}.
    * @throws UnsupportedOperationException if the loop lacks {@link dev.rondo.Capability#GUEST}
    */
   public static <T extends @Nullable Object> GuestLoop start(
@@ -67,7 +89,9 @@ public final class GuestLoop {
       if (options.debug() != null) {
         loop.setDebug(options.debug());
       }
-      Task<T> main = loop.createTask(coroutine);
+      Task<T> main =
+          loop.createTask(
+              coroutine, TaskOptions.defaults().withInterruptible(options.interruptible()));
       main.addDoneCallback(
           _ -> loop.createTask(() -> Shutdown.runInTask(loop, options.interruptible())));
       loop.runAsGuest(host, failure -> finish(loop, main, failure, whenDone));
@@ -85,8 +109,10 @@ public final class GuestLoop {
 
   /** Cancels the coroutine. For any thread; has no effect if the coroutine has ended. */
   public void cancel() {
-    if (!loop.isClosed()) {
+    try {
       loop.callSoonThreadsafe(main::cancel);
+    } catch (LoopClosedException e) {
+      // The coroutine has ended.
     }
   }
 
@@ -99,16 +125,27 @@ public final class GuestLoop {
     Throwable failed = failure;
     if (failed == null) {
       try {
-        result = main.result();
+        result = resultOf(main);
       } catch (Exception | Error e) {
         failed = e;
       }
     }
     try {
       loop.close();
-    } catch (RuntimeException e) {
-      failed = failed == null ? e : failed;
+    } catch (RuntimeException | Error e) {
+      if (failed == null) {
+        failed = e;
+      } else {
+        failed.addSuppressed(e);
+      }
     }
-    whenDone.accept(result, failed);
+    whenDone.accept(failed == null ? result : null, failed);
+  }
+
+  private static <T extends @Nullable Object> T resultOf(Task<T> main) throws Exception {
+    if (!main.isDone()) {
+      throw new IllegalStateException("the loop was stopped before the coroutine ended: " + main);
+    }
+    return main.result();
   }
 }

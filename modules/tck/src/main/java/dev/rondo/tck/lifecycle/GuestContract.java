@@ -24,13 +24,16 @@ import dev.rondo.tck.fixture.HostLoop;
 import dev.rondo.tck.fixture.LoopContract;
 import dev.rondo.tck.fixture.LoopFixture;
 import dev.rondo.tck.fixture.Needs;
+import dev.rondo.tck.fixture.NeedsRunner;
 import dev.rondo.tck.fixture.Role;
 import dev.rondo.tck.fixture.TcpPair;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -212,6 +215,73 @@ public interface GuestContract extends LoopContract {
 
   @Test
   @Needs(Capability.TASKS)
+  @Covers("GuestLoop.start")
+  default void start_coroutineWithoutResult_tellsItsFailure(LoopFixture kit) throws Exception {
+    try (var host = new HostLoop()) {
+      var done = new CompletableFuture<Throwable>();
+      var failure = new IOException("thrown by the coroutine");
+      GuestLoop.start(
+          host,
+          () -> {
+            throwLater(failure);
+          },
+          done::complete,
+          options(kit));
+
+      assertSame(failure, done.get());
+    }
+  }
+
+  @Test
+  @Needs(Capability.TASKS)
+  @Covers("GuestLoop.start")
+  default void start_loopStoppedEarly_saysSo(LoopFixture kit) throws Exception {
+    try (var host = new HostLoop()) {
+      var done = new CompletableFuture<Throwable>();
+      GuestLoop guest =
+          GuestLoop.start(
+              host,
+              () -> {
+                EventLoop loop = EventLoops.getRunningLoop();
+                loop.stop();
+                loop.createFuture().await();
+              },
+              done::complete,
+              options(kit));
+
+      var failure = assertInstanceOf(IllegalStateException.class, done.get());
+      assertTrue(failure.toString().contains("stopped before the coroutine"), failure::toString);
+      assertTrue(guest.loop().isClosed());
+      assertEquals(1, kit.reports().takeAll().size());
+    }
+  }
+
+  @Test
+  @Needs(Capability.TASKS)
+  @NeedsRunner("mounted")
+  @Covers("GuestLoop.start")
+  default void start_interruptible_cancelInterruptsACall(LoopFixture kit) throws Exception {
+    try (var host = new HostLoop()) {
+      var done = new CompletableFuture<Throwable>();
+      var blocked = new CompletableFuture<Thread>();
+      GuestLoop guest =
+          GuestLoop.start(
+              host,
+              () -> {
+                blocked.complete(Thread.currentThread());
+                new CountDownLatch(1).await();
+              },
+              done::complete,
+              options(kit).withInterruptible(true));
+      blocked.get();
+      guest.cancel();
+
+      assertInstanceOf(CancellationException.class, done.get());
+    }
+  }
+
+  @Test
+  @Needs(Capability.TASKS)
   @Covers("GuestLoop.cancel")
   default void cancel_fromAnyThread_cancelsTheCoroutine(LoopFixture kit) throws Exception {
     try (var host = new HostLoop()) {
@@ -253,6 +323,11 @@ public interface GuestContract extends LoopContract {
     assertEquals(
         List.of("Task was destroyed but it is pending!"),
         kit.reports().takeAll().stream().map(ExceptionContext::message).toList());
+  }
+
+  private static void throwLater(IOException failure) throws Exception {
+    Asyncio.sleep(Duration.ofMillis(5)).await();
+    throw failure;
   }
 
   private static RunnerOptions options(LoopFixture kit) {

@@ -136,6 +136,26 @@ public interface GatherContract extends LoopContract {
     assertEquals(List.of("a is cleaned up", "b is cleaned up", "end"), seen);
   }
 
+  /** A member that awaits the task that gathers it cannot be done before that task. */
+  @Test
+  default void gather_memberAwaitsTheCaller_canBeCancelled(LoopFixture kit) throws Exception {
+    kit.run(
+        () -> {
+          List<Task<List<String>>> members = new ArrayList<>();
+          Task<List<List<String>>> gathering = task(() -> Asyncio.gather(members).await());
+          members.add(task(() -> List.of(gathering.await().toString())));
+          members.add(task(() -> List.of(Asyncio.sleep(LONG_DELAY, "").await())));
+          Asyncio.sleep(Duration.ZERO).await();
+          gathering.cancel();
+
+          assertThrows(CancellationException.class, gathering::await);
+          for (Task<?> member : members) {
+            assertThrows(CancellationException.class, member::await);
+          }
+          return null;
+        });
+  }
+
   @Test
   default void waitFor_inTime_returnsTheResult(LoopFixture kit) throws Exception {
     assertEquals(

@@ -2,6 +2,7 @@ package dev.rondo.tck.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -237,6 +238,38 @@ public interface WaitContract extends LoopContract {
   }
 
   @Test
+  default void asCompleted_outcomeCancelled_losesNoFuture(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> future = loop.createFuture();
+          var completed = Asyncio.asCompleted(List.of(future)).iterator();
+          completed.next().cancel();
+          assertTrue(completed.hasNext());
+          LoopFuture<String> again = completed.next();
+          assertFalse(completed.hasNext());
+          future.setResult("late");
+
+          assertEquals("late", again.await());
+        });
+  }
+
+  @Test
+  default void asCompleted_timeout_isForgotten(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> never = loop.createFuture();
+          String unused = never.toString();
+          var outcome = Asyncio.asCompleted(List.of(never), Duration.ofMillis(5)).iterator().next();
+          assertNotEquals(unused, never.toString());
+          assertThrows(TimeoutException.class, outcome::await);
+
+          assertEquals(unused, never.toString());
+        });
+  }
+
+  @Test
   default void asCompleted_ofNothing_hasNoNext(LoopFixture kit) throws Exception {
     kit.runTask(
         () -> {
@@ -262,6 +295,22 @@ public interface WaitContract extends LoopContract {
 
           assertEquals("all the same", inner.await());
           assertSame(inner, Asyncio.shield(inner));
+        });
+  }
+
+  /** A future that lives for long must not keep what waited for it once. */
+  @Test
+  default void shield_cancelled_isForgotten(LoopFixture kit) throws Exception {
+    EventLoop loop = kit.loop();
+    kit.runTask(
+        () -> {
+          LoopFuture<String> inner = loop.createFuture();
+          LoopFuture<String> shield = Asyncio.shield(inner);
+          assertEquals(List.of(shield), inner.awaitedBy());
+          shield.cancel();
+          TaskWaits.twoIterations(loop);
+
+          assertEquals(List.of(), inner.awaitedBy());
         });
   }
 
