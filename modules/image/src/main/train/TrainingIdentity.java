@@ -3,7 +3,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,9 +31,10 @@ final class TrainingIdentity {
       throws IOException, InterruptedException, GeneralSecurityException {
     Path file = folder.resolve("training.p12");
     runKeytool(
-        "-genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -ext san=ip:127.0.0.1"
-            + " -validity 30 -alias %s -storepass %s -keystore".formatted(ALIAS, PASSWORD),
-        file);
+        List.of(
+            "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
+            "-ext", "san=ip:127.0.0.1", "-validity", "30", "-alias", ALIAS, "-storepass", PASSWORD,
+            "-keystore", file.toString()));
     KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
     Path certificate =
         Files.writeString(
@@ -44,14 +47,17 @@ final class TrainingIdentity {
     return new TrainingIdentity(store, certificate, key);
   }
 
-  private static void runKeytool(String options, Path file)
-      throws IOException, InterruptedException {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process process =
-        new ProcessBuilder((keytool + " " + options + " " + file).split(" ")).inheritIO().start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+  private static void runKeytool(List<String> options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(options);
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException("keytool could not make a key in " + file);
+      throw new IOException("keytool did not end within a minute: " + command);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("keytool failed: " + command);
     }
   }
 

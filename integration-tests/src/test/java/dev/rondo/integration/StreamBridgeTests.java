@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.ExceptionContext;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.tasks.Asyncio;
@@ -327,6 +328,35 @@ class StreamBridgeTests {
             writer.waitClosed().await();
           }
           assertEquals(List.of(failure), reports);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource(BACKENDS)
+  void asSubscriber_publisherFailsAfterTheEnd_isQuiet(String backend) throws Exception {
+    onClientOf(
+        backend,
+        (reader, writer) -> reader.readAll(),
+        (reader, writer) -> {
+          EventLoop loop = EventLoops.getRunningLoop();
+          List<ExceptionContext> reports = new ArrayList<>();
+          loop.setExceptionHandler((_, context) -> reports.add(context));
+          Flow.Subscriber<ByteBuffer> subscriber = writer.asSubscriber();
+          try (var publisher = new SubmissionPublisher<ByteBuffer>(Runnable::run, 16)) {
+            publisher.subscribe(subscriber);
+            writer.close();
+            writer.waitClosed().await();
+            while (publisher.hasSubscribers()) { // The first submission finds it cancelled.
+              publisher.submit(ByteBuffer.wrap(bytes("too late")));
+              Asyncio.sleep(Duration.ofMillis(1)).await();
+            }
+          }
+          subscriber.onError(new IOException("the source failed, too late"));
+          LoopFuture<String> handled = loop.createFuture();
+          loop.callSoonThreadsafe(() -> handled.setResult("handled"));
+          handled.await();
+
+          assertEquals(List.of(), reports);
         });
   }
 

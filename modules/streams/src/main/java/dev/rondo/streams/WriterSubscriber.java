@@ -132,6 +132,9 @@ final class WriterSubscriber implements Flow.Subscriber<ByteBuffer> {
   }
 
   private void fail(Throwable failure) {
+    if (ended) {
+      return; // The publisher was told to stop.
+    }
     ended = true;
     writer.transport().abort();
     loop.callExceptionHandler(
