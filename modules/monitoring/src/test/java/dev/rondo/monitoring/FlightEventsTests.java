@@ -95,11 +95,14 @@ final class FlightEventsTests {
         EventLoop loop = newLoop()) {
       recording.enable("dev.rondo.Iteration").with("throttle", "off");
       recording.start();
+      // The flight recorder may miss the first event.
+      run(loop, () -> {});
+      loop.callSoon(() -> {});
       run(loop, () -> {});
       List<RecordedEvent> events = stop(recording, "Iteration");
 
-      assertEquals(1, events.size(), events::toString);
-      assertEquals(2, events.getFirst().getInt("callbacks"));
+      assertFalse(events.isEmpty());
+      assertEquals(3, events.getLast().getInt("callbacks"), events::toString);
     }
   }
 

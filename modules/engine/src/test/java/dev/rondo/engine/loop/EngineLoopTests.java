@@ -374,8 +374,7 @@ final class EngineLoopTests {
           throw failure;
         };
 
-    assertSame(
-        failure, assertThrows(IllegalStateException.class, () -> newLoop(other, monitor)));
+    assertSame(failure, assertThrows(IllegalStateException.class, () -> newLoop(other, monitor)));
     assertTrue(other.closed);
   }
 
