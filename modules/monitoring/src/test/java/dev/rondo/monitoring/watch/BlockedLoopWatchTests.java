@@ -24,7 +24,7 @@ final class BlockedLoopWatchTests {
   private long now;
   private @Nullable Thread acting = Thread.currentThread();
   private final LoopCounters counters =
-      new LoopCounters(new StubLoop(loop, () -> acting), () -> now, () -> {});
+      new LoopCounters(new LoopOnThread(loop, () -> acting), () -> now, () -> {});
 
   @AfterEach
   void close() {

@@ -22,7 +22,7 @@ final class LoopBeansTests {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final EventLoop loop = new SelectorLoopProvider().newEventLoop(LoopOptions.defaults());
   private final LoopCounters counters =
-      new LoopCounters(new StubLoop(loop, () -> null), System::nanoTime, () -> {});
+      new LoopCounters(new LoopOnThread(loop, () -> null), System::nanoTime, () -> {});
   private final LoopBeans beans = new LoopBeans();
 
   private ObjectName name() throws Exception {

@@ -22,7 +22,7 @@ final class LoopChecksTests {
   private long now;
   private final LoopCounters failing =
       new LoopCounters(
-          new StubLoop(
+          new LoopOnThread(
               loop,
               () -> {
                 throw new IllegalStateException("no thread");
@@ -30,7 +30,7 @@ final class LoopChecksTests {
           () -> now,
           () -> {});
   private final LoopCounters blocked =
-      new LoopCounters(new StubLoop(loop, Thread::currentThread), () -> now, () -> {});
+      new LoopCounters(new LoopOnThread(loop, Thread::currentThread), () -> now, () -> {});
 
   @AfterEach
   void close() {

@@ -22,7 +22,7 @@ final class SlowCallbackSamplerTests {
   private long now;
   private Runnable duringTheSample = () -> {};
   private final LoopCounters counters =
-      new LoopCounters(new StubLoop(loop, this::act), () -> ++now, () -> {});
+      new LoopCounters(new LoopOnThread(loop, this::act), () -> ++now, () -> {});
 
   private @Nullable Thread act() {
     duringTheSample.run();

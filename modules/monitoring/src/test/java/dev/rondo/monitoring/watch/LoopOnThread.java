@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A loop for which the thread acts that a test names. */
-record StubLoop(EventLoop loop, Supplier<@Nullable Thread> thread) implements ObservedLoop {
+record LoopOnThread(EventLoop loop, Supplier<@Nullable Thread> thread) implements ObservedLoop {
 
   @Override
   public @Nullable Thread runner() {
