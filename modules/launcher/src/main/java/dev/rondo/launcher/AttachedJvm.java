@@ -5,7 +5,11 @@ import com.sun.tools.attach.AttachOperationFailedException;
 import com.sun.tools.attach.VirtualMachine;
 import dev.rondo.monitoring.LoopDiagnosisMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.JMX;
@@ -38,8 +42,7 @@ final class AttachedJvm implements AutoCloseable {
   @SuppressWarnings("BanJNDI") // The address comes from a JVM of this user, by its own agent.
   static AttachedJvm attach(long pid) throws IOException {
     ProcessHandle process =
-        ProcessHandle.of(pid)
-            .orElseThrow(() -> new IOException("no process has the number %d".formatted(pid)));
+        ProcessHandle.of(pid).orElseThrow(() -> new IOException(noProcess(pid)));
     return new AttachedJvm(
         pid, JMXConnectorFactory.connect(new JMXServiceURL(agentAddress(process))));
   }
@@ -60,13 +63,33 @@ final class AttachedJvm implements AutoCloseable {
     }
   }
 
+  private static String noProcess(long pid) {
+    return "no process has the number " + pid;
+  }
+
   private static String refusal(ProcessHandle process) {
     Optional<String> owner = process.info().user();
     Optional<String> me = ProcessHandle.current().info().user();
-    return owner.isPresent() && !owner.equals(me)
-        ? "process %d belongs to %s: run this as that user".formatted(process.pid(), owner.get())
-        : "process %d is not a JVM that can be attached to, or does not answer"
-            .formatted(process.pid());
+    if (!process.isAlive()) {
+      return noProcess(process.pid());
+    }
+    if (owner.isPresent() && !owner.equals(me)) {
+      return "process %d belongs to %s: run this as that user"
+          .formatted(process.pid(), owner.get());
+    }
+    return hasJvm(process)
+        ? "process %d does not answer: it may be stopped, or refuse by -XX:+DisableAttachMechanism"
+            .formatted(process.pid())
+        : "process %d is not a JVM".formatted(process.pid());
+  }
+
+  /** Returns whether the process has loaded a JVM; true if the system does not tell. */
+  private static boolean hasJvm(ProcessHandle process) {
+    try (Stream<String> mappings = Files.lines(Path.of("/proc/" + process.pid() + "/maps"))) {
+      return mappings.anyMatch(mapping -> mapping.contains("/libjvm."));
+    } catch (IOException | UncheckedIOException e) {
+      return true;
+    }
   }
 
   private static IOException withoutMonitoring(long pid, Exception cause) {

@@ -2,6 +2,7 @@ package dev.rondo.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +43,7 @@ class AttachedJvmTests {
     Process sleeper = new ProcessBuilder("sleep", "60").start();
     try {
       assertEquals(
-          "rondo ps: process %d is not a JVM that can be attached to, or does not answer\n"
-              .formatted(sleeper.pid()),
+          "rondo ps: process %d is not a JVM\n".formatted(sleeper.pid()),
           failure(1, "ps", "" + sleeper.pid()));
     } finally {
       sleeper.destroyForcibly();
@@ -50,10 +52,8 @@ class AttachedJvmTests {
 
   @Test
   void ps_jvmWithoutRondo_saysSo(@TempDir Path folder) throws IOException {
-    Process plain =
-        new ProcessBuilder(JAVA, "-m", "jdk.httpserver", "-p", "0", "-d", "" + folder).start();
+    Process plain = plainJvm(folder, List.of());
     try {
-      assertNotNull(plain.inputReader().readLine());
       assertEquals(
           "rondo ps: process %d is a JVM without dev.rondo.monitoring: start it with that module\n"
               .formatted(plain.pid()),
@@ -61,6 +61,59 @@ class AttachedJvmTests {
     } finally {
       plain.destroyForcibly();
     }
+  }
+
+  @Test
+  void ps_jvmThatRefuses_saysSo(@TempDir Path folder) throws IOException {
+    Process refusing = plainJvm(folder, List.of("-XX:+DisableAttachMechanism"));
+    try {
+      assertEquals(
+          ("rondo ps: process %d does not answer: it may be stopped, or refuse by"
+                  + " -XX:+DisableAttachMechanism\n")
+              .formatted(refusing.pid()),
+          failure(1, "ps", "" + refusing.pid()));
+    } finally {
+      refusing.destroyForcibly();
+    }
+  }
+
+  @Test
+  void ps_processOfAnotherUser_saysSo() throws Exception {
+    // The other user may read this build, but not signal processes.
+    List<String> command =
+        new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    command.addAll(List.of("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"));
+    assumeTrue(canRun(command), "root only");
+    command.addAll(List.of(JAVA, "-p", System.getProperty("jdk.module.path"), "-m"));
+    command.add("dev.rondo.launcher/dev.rondo.launcher.Main");
+    command.addAll(List.of("ps", "" + ProcessHandle.current().pid()));
+    Process other = new ProcessBuilder(command).start();
+
+    assertEquals(
+        "rondo ps: process %d belongs to root: run this as that user"
+            .formatted(ProcessHandle.current().pid()),
+        other.errorReader().lines().collect(Collectors.joining("\n")));
+    assertEquals(1, other.waitFor());
+  }
+
+  private static boolean canRun(List<String> prefix) throws InterruptedException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add("true");
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) { // There is no setpriv.
+      return false;
+    }
+  }
+
+  /** Starts a JVM without Rondo, and waits until it runs. */
+  private static Process plainJvm(Path folder, List<String> options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(options);
+    command.addAll(List.of("-m", "jdk.httpserver", "-p", "0", "-d", "" + folder));
+    Process plain = new ProcessBuilder(command).start();
+    assertNotNull(plain.inputReader().readLine());
+    return plain;
   }
 
   /** Runs the command, which must fail with {@code status}, and returns its errors. */

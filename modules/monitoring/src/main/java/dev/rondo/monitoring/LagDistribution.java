@@ -12,24 +12,31 @@ import java.util.Arrays;
 public final class LagDistribution {
 
   private final long[] counts;
+  private final long total;
 
-  private LagDistribution(long[] counts) {
+  private LagDistribution(long[] counts, long total) {
     this.counts = counts;
+    this.total = total;
   }
 
   static LagDistribution look(LoopCounters counters) {
-    return new LagDistribution(counters.lags().counts());
+    return new LagDistribution(counters.lags().counts(), counters.busyNanos());
   }
 
   LagDistribution since(LagDistribution earlier) {
     long[] difference = counts.clone();
     Arrays.setAll(difference, i -> counts[i] - earlier.counts[i]);
-    return new LagDistribution(difference);
+    return new LagDistribution(difference, total - earlier.total);
   }
 
   /** Returns the number of iterations. */
   public long count() {
     return Arrays.stream(counts).sum();
+  }
+
+  /** Returns the sum of the lags of all iterations. */
+  public Duration total() {
+    return Duration.ofNanos(total);
   }
 
   /** Returns the lag that half of the iterations do not exceed; zero if there were none. */

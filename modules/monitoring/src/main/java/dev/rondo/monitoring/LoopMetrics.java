@@ -37,7 +37,11 @@ public record LoopMetrics(
                     "no metrics of " + loop + ": it must be open, and made by Rondo's engine"));
   }
 
-  private static Optional<LoopMetrics> find(EventLoop loop) {
+  /**
+   * As {@link #of}, for a loop that may be closed meanwhile: returns empty instead of throwing an
+   * exception.
+   */
+  public static Optional<LoopMetrics> find(EventLoop loop) {
     return LoopRegistry.all().stream()
         .filter(counters -> counters.loop().loop() == loop)
         .findFirst()

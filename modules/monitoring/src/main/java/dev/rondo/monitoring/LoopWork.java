@@ -1,5 +1,6 @@
 package dev.rondo.monitoring;
 
+import dev.rondo.monitoring.counters.BusyTime;
 import dev.rondo.monitoring.counters.LoopCounters;
 import java.time.Duration;
 
@@ -26,15 +27,13 @@ public record LoopWork(
     long failures) {
 
   static LoopWork look(LoopCounters counters) {
-    long busy = counters.busyNanos();
-    long since = counters.runningSince();
-    long running = since == 0 ? 0 : Math.max(0, counters.age() - since);
+    BusyTime busy = counters.busyTime();
     return new LoopWork(
         counters.iterations.get(),
         counters.waits.get(),
         counters.callbacks.get(),
-        Duration.ofNanos(busy + running),
-        Duration.ofNanos(running),
+        Duration.ofNanos(busy.total()),
+        Duration.ofNanos(busy.running()),
         (int) counters.ready.get(),
         (int) counters.timers.get(),
         counters.failures());

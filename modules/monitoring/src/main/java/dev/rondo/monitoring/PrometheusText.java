@@ -92,8 +92,7 @@ public final class PrometheusText {
     }
     String count = Long.toString(loop.lag().count());
     line(text, LAG + "_bucket", label + ",le=\"+Inf\"", count);
-    Duration completed = loop.work().busy().minus(loop.work().running());
-    line(text, LAG + "_sum", label, number(LoopMetrics.seconds(completed)));
+    line(text, LAG + "_sum", label, number(LoopMetrics.seconds(loop.lag().total())));
     line(text, LAG + "_count", label, count);
   }
 
@@ -103,7 +102,8 @@ public final class PrometheusText {
   }
 
   private static String label(LoopMetrics loop) {
-    return "loop=\"" + loop.name() + '"';
+    String name = loop.name().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return "loop=\"" + name + '"';
   }
 
   private static void line(StringBuilder text, String name, String labels, String value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
+import dev.rondo.monitoring.events.SlowCallbacks;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import java.nio.file.Path;
@@ -86,5 +87,33 @@ final class FlightEventsTests {
       assertEquals(1, events.size(), events::toString);
       assertEquals("SUCCESS", events.getFirst().getString("outcome"));
     }
+  }
+
+  @Test
+  void iteration_thatStops_isRecorded() throws Exception {
+    try (Recording recording = new Recording();
+        EventLoop loop = newLoop()) {
+      recording.enable("dev.rondo.Iteration").with("throttle", "off");
+      recording.start();
+      // The flight recorder may miss the first event.
+      run(loop, () -> {});
+      loop.callSoon(() -> {});
+      run(loop, () -> {});
+      List<RecordedEvent> events = stop(recording, "Iteration");
+
+      assertFalse(events.isEmpty());
+      assertEquals(3, events.getLast().getInt("callbacks"), events::toString);
+    }
+  }
+
+  @Test
+  void slowCallbacks_afterTheRecording_areNotRecorded() {
+    try (Recording recording = new Recording()) {
+      recording.enable("dev.rondo.SlowCallback");
+      recording.start();
+      assertTrue(SlowCallbacks.areRecorded());
+    }
+
+    assertFalse(SlowCallbacks.areRecorded());
   }
 }

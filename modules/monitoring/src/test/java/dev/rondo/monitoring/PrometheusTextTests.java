@@ -37,6 +37,25 @@ final class PrometheusTextTests {
   }
 
   @Test
+  void of_nameWithSpecialCharacters_escapesThem() {
+    try (EventLoop loop = newLoop()) {
+      LoopMetrics look = LoopMetrics.of(loop);
+      String text =
+          PrometheusText.of(
+              List.of(
+                  new LoopMetrics(
+                      "a\"b\\c\nd",
+                      look.time(),
+                      look.work(),
+                      look.lag(),
+                      look.network(),
+                      look.tasks())));
+
+      assertTrue(text.contains("{loop=\"a\\\"b\\\\c\\nd\"}"), text);
+    }
+  }
+
+  @Test
   void of_noLoops_namesEachMetricOnce() {
     List<String> types =
         PrometheusText.of(List.of()).lines().filter(line -> line.startsWith("# TYPE")).toList();

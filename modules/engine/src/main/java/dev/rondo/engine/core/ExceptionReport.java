@@ -1,6 +1,7 @@
 package dev.rondo.engine.core;
 
 import dev.rondo.ExceptionContext;
+import dev.rondo.spi.ObjectText;
 import org.jspecify.annotations.Nullable;
 
 /** An exception context as text: its message, and a line for each object it names. */
@@ -34,7 +35,7 @@ final class ExceptionReport {
 
   private void line(String key, @Nullable Object value) {
     if (value != null) {
-      text.append('\n').append(key).append(": ").append(value);
+      text.append('\n').append(key).append(": ").append(ObjectText.of(value));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.rondo.LoopTime;
 import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.logging.Loggers;
 import dev.rondo.spi.LoopOptions;
+import dev.rondo.spi.ObjectText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -110,7 +111,8 @@ public final class LoopDiagnostics {
     if (nanos >= LoopTime.toNanos(slow)) {
       LOG.log(
           WARNING,
-          String.format(Locale.ROOT, "Executing %s took %.3f seconds", event, nanos / 1e9));
+          String.format(
+              Locale.ROOT, "Executing %s took %.3f seconds", ObjectText.of(event), nanos / 1e9));
     }
   }
 }

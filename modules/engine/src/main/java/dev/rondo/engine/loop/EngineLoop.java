@@ -29,6 +29,7 @@ import dev.rondo.engine.net.pipe.Pipes;
 import dev.rondo.engine.net.raw.RawSockets;
 import dev.rondo.engine.net.resolve.Resolver;
 import dev.rondo.engine.net.stream.Transports;
+import dev.rondo.engine.spi.LoopMonitor;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.task.Spawner;
@@ -78,6 +79,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -119,6 +121,15 @@ public final class EngineLoop implements EventLoop {
       Set<Capability> capabilities,
       Function<? super LoopQueue, ? extends Proactor> driver,
       LoopOptions options) {
+    this(name, capabilities, driver, options, LoopServices.monitor());
+  }
+
+  EngineLoop(
+      String name,
+      Set<Capability> capabilities,
+      Function<? super LoopQueue, ? extends Proactor> driver,
+      LoopOptions options,
+      Optional<LoopMonitor> monitor) {
     this.name = name;
     this.capabilities = Set.copyOf(capabilities);
     AtomicReference<Proactor> made = new AtomicReference<>();
@@ -132,26 +143,40 @@ public final class EngineLoop implements EventLoop {
             },
             options);
     proactor = Objects.requireNonNull(made.get());
-    lifecycle = new Lifecycle(this, core);
-    spawner = new Spawner(this, core);
-    executors = new Executors(core, spawner);
-    LoopServices.monitor()
-        .ifPresent(
-            monitor -> core.observe(monitor.observe(new LoopView(this, core.thread(), spawner))));
-    transports = new Transports(core, this);
-    resolver = new Resolver(this, proactor.names(), proactor.hostNames());
-    dialer = new Dialer(this, proactor, transports, resolver);
-    listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
-    unixDialer = new UnixDialer(this, proactor, transports, dialer);
-    datagramOpener = new DatagramOpener(this, core, proactor, resolver);
-    unixListeners = new UnixListeners(this, proactor, listeners);
-    watching = new WatchedChannels(core, this, proactor);
-    fileSender = new FileSender(this, core, proactor);
-    pipes = new Pipes(this, core, proactor);
-    rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);
-    unclosed = UnclosedLoopWarning.watch(this);
-    signals = new Signals(core);
-    subprocesses = new Subprocesses(this, proactor);
+    try {
+      lifecycle = new Lifecycle(this, core);
+      spawner = new Spawner(this, core);
+      executors = new Executors(core, spawner);
+      transports = new Transports(core, this);
+      resolver = new Resolver(this, proactor.names(), proactor.hostNames());
+      dialer = new Dialer(this, proactor, transports, resolver);
+      listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
+      unixDialer = new UnixDialer(this, proactor, transports, dialer);
+      datagramOpener = new DatagramOpener(this, core, proactor, resolver);
+      unixListeners = new UnixListeners(this, proactor, listeners);
+      watching = new WatchedChannels(core, this, proactor);
+      fileSender = new FileSender(this, core, proactor);
+      pipes = new Pipes(this, core, proactor);
+      rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);
+      signals = new Signals(core);
+      subprocesses = new Subprocesses(this, proactor);
+      monitor.ifPresent(
+          found -> core.observe(found.observe(new LoopView(this, core.thread(), spawner))));
+      unclosed = UnclosedLoopWarning.watch(this);
+    } catch (RuntimeException | Error e) {
+      discard(core, e);
+      throw e;
+    }
+  }
+
+  /** Closes the core of a loop that cannot be made because of {@code failure}. */
+  private static void discard(LoopCore core, Throwable failure) {
+    core.markClosed();
+    try {
+      closeCore(core);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void require(Capability capability, String operation) {
@@ -237,19 +262,27 @@ public final class EngineLoop implements EventLoop {
       subprocesses.close();
       spawner.close();
     } finally {
-      executors.close();
-      resolver.close();
-      pipes.close();
-      closeCore();
-      core.observer().closed();
+      closeRest();
     }
   }
 
-  private void closeCore() {
+  private void closeRest() {
+    try {
+      executors.close();
+      resolver.close();
+      pipes.close();
+    } finally {
+      closeCore(core);
+    }
+  }
+
+  private static void closeCore(LoopCore core) {
     try {
       core.close();
     } catch (IOException e) {
       throw new UncheckedIOException("the event loop did not close cleanly", e);
+    } finally {
+      core.observer().closed();
     }
   }
 

@@ -24,6 +24,11 @@ record LoopView(EventLoop loop, LoopThread thread, Spawner spawner) implements O
   }
 
   @Override
+  public boolean runsOn(Task<?> task, Thread thread) {
+    return Spawner.runsOn(task, thread);
+  }
+
+  @Override
   public List<Task<?>> tasks() {
     return spawner.snapshot();
   }

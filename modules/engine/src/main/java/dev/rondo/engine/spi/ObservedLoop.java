@@ -21,6 +21,11 @@ public interface ObservedLoop {
    */
   @Nullable Thread acting();
 
+  /** Returns whether the coroutine of {@code task} runs on {@code thread}. */
+  default boolean runsOn(Task<?> task, Thread thread) {
+    return false;
+  }
+
   /**
    * Returns the tasks that are not done, oldest first, without the loop's turn. While the loop
    * runs, tasks that start or end meanwhile may be missing.

@@ -26,8 +26,11 @@ final class BatonRunner implements TaskRunner {
   void runStep(BatonThread thread, Runnable step) {
     BatonThread outer = acting;
     acting = thread;
-    step.run();
-    acting = outer;
+    try {
+      step.run();
+    } finally {
+      acting = outer;
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.core.UnretrievedFailures;
 import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.spi.CallSite;
+import dev.rondo.spi.ObjectText;
 import dev.rondo.spi.RunningLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -418,8 +419,8 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   final StringBuilder summary() {
     StringBuilder text = new StringBuilder("<").append(kind()).append(' ').append(label());
     switch (state) {
-      case SUCCEEDED -> text.append(" finished result=").append(result);
-      case FAILED -> text.append(" finished exception=").append(failure);
+      case SUCCEEDED -> text.append(" finished result=").append(ObjectText.of(result));
+      case FAILED -> text.append(" finished exception=").append(ObjectText.of(failure));
       case CANCELLED -> text.append(" cancelled");
       default -> appendBlocker(text.append(" pending"));
     }
@@ -428,13 +429,8 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   private void appendBlocker(StringBuilder text) {
     Object known = blocker;
-    if (known == null) {
-      return;
-    }
-    try {
-      text.append(" blocker=").append(known);
-    } catch (RuntimeException e) { // The loop changes it while another thread reads it.
-      text.append(" blocker=").append(known.getClass().getSimpleName());
+    if (known != null) {
+      text.append(" blocker=").append(ObjectText.of(known));
     }
   }
 
@@ -453,7 +449,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   }
 
   private static String labelOf(LoopFuture<?> waiter) {
-    return waiter instanceof DefaultFuture<?> mine ? mine.label() : waiter.toString();
+    return waiter instanceof DefaultFuture<?> mine ? mine.label() : ObjectText.of(waiter);
   }
 
   String label() {

@@ -171,6 +171,12 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
     return running;
   }
 
+  /** Returns whether the coroutine runs on {@code other}. For any thread. */
+  boolean runsOn(Thread other) {
+    TaskThread running = thread;
+    return running != null && running.thread() == other;
+  }
+
   private void unwind() {
     if (awaitsAfterClose++ < MAX_AWAITS_AFTER_CLOSE) {
       throw new CancellationException("the event loop was closed");

@@ -145,6 +145,11 @@ public final class Spawner implements TaskFactory {
     return chosen == null ? null : chosen.acting();
   }
 
+  /** Returns whether the coroutine of {@code task} runs on {@code thread}. For any thread. */
+  public static boolean runsOn(Task<?> task, Thread thread) {
+    return task instanceof DefaultTask<?> own && own.runsOn(thread);
+  }
+
   /** The name of the runner that runs the tasks, or would run the first one. For any thread. */
   public String runnerName() {
     TaskRunner chosen = runner;

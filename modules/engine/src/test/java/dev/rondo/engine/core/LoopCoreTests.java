@@ -325,4 +325,28 @@ final class LoopCoreTests {
     assertThrows(LoopClosedException.class, () -> core.callAt(0, () -> {}));
     assertThrows(LoopClosedException.class, core::run);
   }
+
+  @Test
+  void run_slowEventWhoseToStringThrows_goesOn() {
+    core.diagnostics().setDebug(true);
+    core.diagnostics().setSlowCallbackDuration(Duration.ZERO);
+    core.enqueue(
+        new LoopEvent() {
+          @Override
+          public void run() {
+            ran.add("slow");
+          }
+
+          @Override
+          public String toString() {
+            throw new IllegalStateException("not yet");
+          }
+        });
+    core.enqueue(event("next"));
+    core.enqueue(LoopEvent.of(core::stop));
+
+    core.run();
+
+    assertEquals(List.of("slow", "next"), ran);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.engine.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,9 @@ import dev.rondo.Capability;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.TaskOptions;
+import dev.rondo.engine.spi.LoopMonitor;
+import dev.rondo.engine.spi.LoopObserver;
+import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.testing.ParkingDriver;
 import dev.rondo.spi.LoopOptions;
 import java.time.Duration;
@@ -338,5 +342,66 @@ final class EngineLoopTests {
 
     assertEquals(List.of("unwound"), seen);
     assertTrue(driver.closed);
+  }
+
+  @Test
+  void toString_futureThatItsOwnTaskCompletes_hasAnEnd() {
+    List<LoopFuture<?>> made = new ArrayList<>();
+    Task<Object> task = loop.createTask(() -> made.getFirst().await());
+    LoopFuture<?> future = loop.createFuture(task);
+    made.add(future);
+    loop.callSoon(() -> loop.callSoon(loop::stop));
+    loop.runForever();
+
+    assertTrue(future.toString().contains(" blocker=<Task "), future::toString);
+    assertTrue(task.toString().contains(" wait_for=<Future "), task::toString);
+  }
+
+  @Test
+  void toString_futureThatIsItsOwnResult_hasAnEnd() {
+    LoopFuture<Object> future = loop.createFuture();
+    future.setResult(future);
+
+    assertTrue(future.toString().contains(" finished result=<Future "), future::toString);
+  }
+
+  @Test
+  void newLoop_failingMonitor_closesTheDriver() {
+    IllegalStateException failure = new IllegalStateException("no monitor");
+    ParkingDriver other = new ParkingDriver();
+    LoopMonitor monitor =
+        observed -> {
+          throw failure;
+        };
+
+    assertSame(failure, assertThrows(IllegalStateException.class, () -> newLoop(other, monitor)));
+    assertTrue(other.closed);
+  }
+
+  @Test
+  void close_driverThatFails_tellsTheObserver() {
+    List<String> told = new ArrayList<>();
+    LoopObserver observer =
+        new LoopObserver() {
+          @Override
+          public void closed() {
+            told.add("closed");
+          }
+        };
+    driver.closeFailure = new IllegalStateException("already closed");
+    EngineLoop other = newLoop(driver, observed -> observer);
+
+    assertThrows(IllegalStateException.class, other::close);
+    driver.closeFailure = null;
+    assertEquals(List.of("closed"), told);
+  }
+
+  private static EngineLoop newLoop(Proactor proactor, LoopMonitor monitor) {
+    return new EngineLoop(
+        "test",
+        EnumSet.of(Capability.TASKS),
+        queue -> proactor,
+        LoopOptions.defaults(),
+        Optional.of(monitor));
   }
 }

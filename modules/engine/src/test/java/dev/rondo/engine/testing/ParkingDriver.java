@@ -20,6 +20,9 @@ public final class ParkingDriver implements Proactor {
   /** Whether the driver is closed. */
   public boolean closed;
 
+  /** The failure of the next {@link #close}; null for none. */
+  public @Nullable RuntimeException closeFailure;
+
   @Override
   public void poll(long timeoutNanos) {
     polls++;
@@ -67,5 +70,8 @@ public final class ParkingDriver implements Proactor {
   @Override
   public void close() {
     closed = true;
+    if (closeFailure != null) {
+      throw closeFailure;
+    }
   }
 }

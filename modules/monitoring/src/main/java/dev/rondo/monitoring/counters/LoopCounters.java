@@ -53,6 +53,7 @@ public final class LoopCounters extends LoopObserver {
   /** The number of events that have run while each was timed. */
   public final Tally timedEvents = new Tally();
 
+  private final AtomicLong toldBusy = new AtomicLong();
   private volatile @Nullable StackSample sample;
 
   /**
@@ -100,6 +101,16 @@ public final class LoopCounters extends LoopObserver {
     return busyNanos.get();
   }
 
+  /** Returns the busy time until now, which is never less than a thread has been told before. */
+  public BusyTime busyTime() {
+    // Reads in the reverse order of endRunPhase, so a phase may be missing but never counts twice.
+    long now = age();
+    long completed = busyNanos.get();
+    long since = runningSince.get();
+    long running = since == 0 ? 0 : Math.max(0, now - since);
+    return new BusyTime(toldBusy.accumulateAndGet(completed + running, Math::max), running);
+  }
+
   /** Returns the durations of all completed run phases. */
   public LagHistogram lags() {
     return lags;
@@ -115,9 +126,10 @@ public final class LoopCounters extends LoopObserver {
     sample = taken;
   }
 
-  /** Returns the latest sample of the stack; null if there is none. */
+  /** Returns the sample of the stack in the event that runs now; null if there is none. */
   public @Nullable StackSample sample() {
-    return sample;
+    StackSample latest = sample;
+    return latest != null && latest.isOf(runningSince(), timedEvents.get()) ? latest : null;
   }
 
   // --- for the loop ---
@@ -125,21 +137,19 @@ public final class LoopCounters extends LoopObserver {
   @Override
   public void polling(boolean waits) {
     long now = age();
-    endRunPhase(now);
+    endRunPhase(now, waits ? 0 : now);
     iterations.add(1);
     if (waits) {
       this.waits.add(1);
-    } else {
-      runningSince.set(now);
     }
   }
 
-  private void endRunPhase(long now) {
+  private void endRunPhase(long now, long next) {
     long since = runningSince.get();
+    runningSince.set(next);
     if (since != 0) {
       busyNanos.add(now - since);
       lags.record(now - since);
-      runningSince.set(0);
     }
   }
 
@@ -165,7 +175,7 @@ public final class LoopCounters extends LoopObserver {
 
   @Override
   public void stopped() {
-    endRunPhase(age());
+    endRunPhase(age(), 0);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rondo.monitoring.diagnosis;
 
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
+import dev.rondo.spi.ObjectText;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,6 @@ final class AwaitedText {
       return other.getName();
     }
     Object blocker = awaited.getBlocker();
-    return blocker == null ? "a future" : known.computeIfAbsent(blocker, AwaitedText::describe);
-  }
-
-  private static String describe(Object blocker) {
-    try {
-      return blocker.toString();
-    } catch (RuntimeException e) { // The loop changes it meanwhile.
-      return blocker.getClass().getSimpleName();
-    }
+    return blocker == null ? "a future" : known.computeIfAbsent(blocker, ObjectText::of);
   }
 }

@@ -29,6 +29,6 @@ public final class LoopDiagnosis implements LoopDiagnosisMXBean {
   }
 
   private static List<LoopReport> reports() {
-    return LoopRegistry.all().stream().map(LoopReport::of).toList();
+    return LoopRegistry.all().stream().flatMap(loop -> LoopReport.of(loop).stream()).toList();
   }
 }

@@ -7,6 +7,7 @@ import dev.rondo.monitoring.LoopMetrics;
 import dev.rondo.monitoring.counters.LoopCounters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +28,20 @@ record LoopReport(
     List<TaskReport> tasks,
     TaskGraph graph) {
 
-  /** Looks at a loop from any thread. */
-  static LoopReport of(LoopCounters counters) {
+  /** Looks at a loop from any thread; empty if the loop is closed meanwhile. */
+  static Optional<LoopReport> of(LoopCounters counters) {
+    return LoopMetrics.find(counters.loop().loop()).map(metrics -> of(counters, metrics));
+  }
+
+  private static LoopReport of(LoopCounters counters, LoopMetrics metrics) {
     ObservedLoop observed = counters.loop();
     EventLoop loop = observed.loop();
     Thread runner = observed.runner();
     Thread acting = observed.acting();
     // First, because it is gone a moment later.
     List<StackTraceElement> stack = acting == null ? List.of() : List.of(acting.getStackTrace());
-    LoopMetrics metrics = LoopMetrics.of(loop);
     List<Task<?>> tasks = observed.tasks();
-    TaskReporter reporter = new TaskReporter(acting);
+    TaskReporter reporter = new TaskReporter(observed, acting);
     return new LoopReport(
         metrics,
         loop.describe(),

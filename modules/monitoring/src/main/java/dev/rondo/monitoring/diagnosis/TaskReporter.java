@@ -2,6 +2,7 @@ package dev.rondo.monitoring.diagnosis;
 
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
+import dev.rondo.engine.spi.ObservedLoop;
 import dev.rondo.spi.CallSite;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class TaskReporter {
 
   private final Map<List<StackTraceElement>, List<StackTraceElement>> stacks = new HashMap<>();
-  private final @Nullable String running;
+  private final ObservedLoop loop;
+  private final @Nullable Thread acting;
 
   /**
-   * @param acting the thread that acts for the loop, if any: that of a task has its name
+   * @param acting the thread that acts for {@code loop}, if any
    */
-  TaskReporter(@Nullable Thread acting) {
-    running = acting == null || !acting.isVirtual() ? null : acting.getName();
+  TaskReporter(ObservedLoop loop, @Nullable Thread acting) {
+    this.loop = loop;
+    this.acting = acting;
   }
 
   TaskReport of(Task<?> task) {
@@ -39,7 +42,7 @@ final class TaskReporter {
     if (awaited != null) {
       return awaited.isDone() ? TaskState.READY : TaskState.AWAITING;
     }
-    if (task.getName().equals(running)) {
+    if (acting != null && loop.runsOn(task, acting)) {
       return TaskState.RUNNING;
     }
     return stack.isEmpty() ? TaskState.NEW : TaskState.BLOCKED;

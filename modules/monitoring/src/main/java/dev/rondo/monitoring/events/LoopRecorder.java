@@ -5,6 +5,7 @@ import dev.rondo.monitoring.counters.LoopCounters;
 import dev.rondo.monitoring.counters.StackSample;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.Transport;
+import dev.rondo.spi.ObjectText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import javax.net.ssl.SSLEngine;
@@ -35,7 +36,8 @@ final class LoopRecorder {
     }
   }
 
-  void polling() {
+  /** Ends the iteration: the loop polls or stops. */
+  void endIteration() {
     IterationEvent event = iteration;
     if (event != null) {
       iteration = null;
@@ -55,7 +57,7 @@ final class LoopRecorder {
     slow.end();
     if (slow.shouldCommit()) {
       slow.loop = loop.name();
-      slow.callback = callback.toString();
+      slow.callback = ObjectText.of(callback);
       slow.stack = sampledStack();
       slow.commit();
       slow = new SlowCallbackEvent();
@@ -66,7 +68,7 @@ final class LoopRecorder {
 
   private @Nullable String sampledStack() {
     StackSample sample = loop.sample();
-    return sample != null && sample.event() == loop.timedEvents.get() ? sample.frames() : null;
+    return sample == null ? null : sample.frames();
   }
 
   // --- connections ---
@@ -75,7 +77,7 @@ final class LoopRecorder {
     AcceptFailedEvent event = new AcceptFailedEvent();
     if (event.shouldCommit()) {
       event.loop = loop.name();
-      event.reason = failure.toString();
+      event.reason = ObjectText.of(failure);
       event.commit();
     }
   }
@@ -120,11 +122,11 @@ final class LoopRecorder {
 
   private static @Nullable String address(Transport transport, ExtraInfo<SocketAddress> which) {
     SocketAddress address = transport.getExtraInfo(which);
-    return address == null ? null : address.toString();
+    return address == null ? null : ObjectText.of(address);
   }
 
   private static @Nullable String text(@Nullable Throwable failure) {
-    return failure == null ? null : failure.toString();
+    return failure == null ? null : ObjectText.of(failure);
   }
 
   // --- tasks ---

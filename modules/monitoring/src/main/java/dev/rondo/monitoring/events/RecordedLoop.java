@@ -32,7 +32,7 @@ public final class RecordedLoop extends LoopObserver {
   public void polling(boolean waits) {
     counters.polling(waits);
     if (recorder != null) {
-      recorder.polling();
+      recorder.endIteration();
     }
   }
 
@@ -66,6 +66,9 @@ public final class RecordedLoop extends LoopObserver {
   @Override
   public void stopped() {
     counters.stopped();
+    if (recorder != null) {
+      recorder.endIteration();
+    }
   }
 
   @Override

@@ -22,7 +22,12 @@ public final class MonitorService implements LoopMonitor {
   public LoopObserver observe(ObservedLoop loop) {
     LoopCounters counters = new LoopCounters(loop, System::nanoTime, thread::loopClosed);
     LoopRegistry.add(counters);
-    thread.loopOpened();
+    try {
+      thread.loopOpened();
+    } catch (RuntimeException | Error e) { // The system may refuse another thread.
+      counters.closed();
+      throw e;
+    }
     return new RecordedLoop(counters);
   }
 }

@@ -52,7 +52,6 @@ final class BlockedLoopWatch {
     running = loop.age() - since;
     if (++looks >= MIN_LOOKS && running >= next) {
       warn(loop);
-      next = 2 * running;
     }
   }
 
@@ -70,6 +69,7 @@ final class BlockedLoopWatch {
       text.append("\n\tat ").append(frame);
     }
     log.log(WARNING, text.toString());
+    next = 2 * running;
   }
 
   private void tellEnd(LoopCounters loop) {

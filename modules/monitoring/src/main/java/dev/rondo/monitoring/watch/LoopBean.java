@@ -25,10 +25,10 @@ final class LoopBean implements LoopMXBean {
 
   private synchronized LoopMetrics look() {
     EventLoop open = loop.get();
-    if (open == null || open.isClosed()) {
+    LoopMetrics now = open == null ? null : LoopMetrics.find(open).orElse(null);
+    if (now == null) {
       return latest;
     }
-    LoopMetrics now = LoopMetrics.of(open);
     LoopMetrics since = now.since(latest);
     if (since.time().compareTo(SHORTEST_INTERVAL) >= 0) {
       interval = since;

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.management.JMException;
@@ -20,7 +21,8 @@ final class LoopBeans {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
 
-  private final Map<Long, ObjectName> names = new HashMap<>();
+  /** The names of the beans by the numbers of their loops; empty for a loop without a bean. */
+  private final Map<Long, Optional<ObjectName>> names = new HashMap<>();
 
   /** Registers the beans of new loops, and removes those of loops that are not in {@code loops}. */
   void update(List<LoopCounters> loops) {
@@ -30,31 +32,40 @@ final class LoopBeans {
     }
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     Set<Long> open = loops.stream().map(LoopCounters::number).collect(Collectors.toSet());
-    for (Long number : Set.copyOf(names.keySet())) {
-      if (!open.contains(number)) {
-        remove(server, number);
-      }
-    }
+    names.forEach(
+        (number, bean) -> {
+          if (!open.contains(number)) {
+            bean.ifPresent(name -> remove(server, name));
+          }
+        });
+    names.keySet().retainAll(open);
     for (LoopCounters loop : loops) {
       if (!names.containsKey(loop.number())) {
-        add(server, loop);
+        names.put(loop.number(), add(server, loop));
       }
     }
   }
 
-  private void add(MBeanServer server, LoopCounters loop) {
+  private static Optional<ObjectName> add(MBeanServer server, LoopCounters loop) {
     try {
-      ObjectName name = new ObjectName("dev.rondo:type=EventLoop,name=" + loop.name());
-      names.put(loop.number(), name);
+      ObjectName name = new ObjectName("dev.rondo:type=EventLoop,name=" + value(loop.name()));
       server.registerMBean(new LoopBean(loop.loop().loop()), name);
+      return Optional.of(name);
     } catch (JMException | IllegalArgumentException e) {
       // The loop has just been closed, or another copy of Rondo has a loop of this name.
       LOG.log(DEBUG, () -> "no bean for the event loop " + loop.name(), e);
+      return Optional.empty();
     }
   }
 
-  private void remove(MBeanServer server, Long number) {
-    ObjectName name = names.remove(number);
+  /**
+   * Returns {@code name}, in quotes if it has other characters than letters, digits and hyphens.
+   */
+  private static String value(String name) {
+    return name.matches("[\\w-]+") ? name : ObjectName.quote(name);
+  }
+
+  private static void remove(MBeanServer server, ObjectName name) {
     try {
       server.unregisterMBean(name);
     } catch (JMException e) {

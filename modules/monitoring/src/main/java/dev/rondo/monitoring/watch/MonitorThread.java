@@ -2,17 +2,12 @@ package dev.rondo.monitoring.watch;
 
 import dev.rondo.LoopTime;
 import dev.rondo.logging.Loggers;
-import dev.rondo.monitoring.counters.LoopCounters;
 import dev.rondo.monitoring.counters.LoopRegistry;
-import dev.rondo.monitoring.events.LoopStatistics;
+import dev.rondo.monitoring.events.SlowCallbacks;
 import dev.rondo.spi.Settings;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that looks at all loops from time to time. There is one while loops are open. */
@@ -57,15 +52,16 @@ public final class MonitorThread {
   /** Starts the thread if there is none. Called after a loop was added to the registry. */
   public synchronized void loopOpened() {
     if (thread == null) {
-      thread =
+      Thread made =
           Thread.ofPlatform()
               .daemon()
               .name("rondo-monitor")
               .inheritInheritableThreadLocals(false)
               .unstarted(this::watch);
       // All applications share the thread, so it must not keep the loader of the first one alive.
-      thread.setContextClassLoader(MonitorThread.class.getClassLoader());
-      thread.start();
+      made.setContextClassLoader(MonitorThread.class.getClassLoader());
+      made.start();
+      thread = made;
     }
   }
 
@@ -88,52 +84,13 @@ public final class MonitorThread {
   }
 
   private void watch() {
-    Map<Long, BlockedLoopWatch> watches = new HashMap<>();
-    Map<Long, SlowCallbackSampler> samplers = new HashMap<>();
-    LoopBeans beans = new LoopBeans();
+    LoopChecks checks = new LoopChecks(limit, log);
     LockSupport.parkNanos(this, period);
     while (goesOn()) {
-      look(watches, samplers, beans);
-      LockSupport.parkNanos(this, isRecording() ? Math.min(period, RECORDING_PERIOD) : period);
+      checks.run();
+      LockSupport.parkNanos(
+          this, SlowCallbacks.areRecorded() ? Math.min(period, RECORDING_PERIOD) : period);
     }
-    beans.update(List.of());
-  }
-
-  private static boolean isRecording() {
-    return FlightRecorder.isInitialized();
-  }
-
-  private void look(
-      Map<Long, BlockedLoopWatch> watches,
-      Map<Long, SlowCallbackSampler> samplers,
-      LoopBeans beans) {
-    List<LoopCounters> loops = LoopRegistry.all();
-    beans.update(loops);
-    look(watches, loops);
-    if (isRecording()) {
-      LoopStatistics.start();
-      sample(samplers, loops);
-    }
-  }
-
-  private static void sample(Map<Long, SlowCallbackSampler> samplers, List<LoopCounters> loops) {
-    samplers.keySet().retainAll(numbers(loops));
-    for (LoopCounters loop : loops) {
-      samplers.computeIfAbsent(loop.number(), number -> new SlowCallbackSampler()).look(loop);
-    }
-  }
-
-  private static List<Long> numbers(List<LoopCounters> loops) {
-    return loops.stream().map(LoopCounters::number).toList();
-  }
-
-  private void look(Map<Long, BlockedLoopWatch> watches, List<LoopCounters> loops) {
-    if (limit == 0) {
-      return;
-    }
-    watches.keySet().retainAll(numbers(loops));
-    for (LoopCounters loop : loops) {
-      watches.computeIfAbsent(loop.number(), number -> new BlockedLoopWatch(limit, log)).look(loop);
-    }
+    checks.end();
   }
 }

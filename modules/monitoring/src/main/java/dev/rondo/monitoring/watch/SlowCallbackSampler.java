@@ -13,14 +13,22 @@ final class SlowCallbackSampler {
   void look(LoopCounters loop) {
     long now = loop.timedEvents.get();
     long since = loop.runningSince();
-    if (since != 0 && now == event && since == phase) {
-      StackSample sample = loop.sample();
-      Thread acting = loop.loop().acting();
-      if (acting != null && (sample == null || sample.event() != now)) {
-        loop.sample(StackSample.of(now, acting));
-      }
+    if (since != 0 && now == event && since == phase && loop.sample() == null) {
+      sample(loop);
     }
     event = now;
     phase = since;
+  }
+
+  private void sample(LoopCounters loop) {
+    Thread acting = loop.loop().acting();
+    if (acting == null) {
+      return;
+    }
+    StackSample taken = StackSample.of(phase, event, acting);
+    // If the loop has continued meanwhile, the stack may be that of another callback.
+    if (loop.timedEvents.get() == event && loop.runningSince() == phase) {
+      loop.sample(taken);
+    }
   }
 }

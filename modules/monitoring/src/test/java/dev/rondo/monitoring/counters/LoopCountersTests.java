@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.EventLoop;
 import dev.rondo.engine.spi.ObservedLoop;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +94,38 @@ final class LoopCountersTests {
 
     assertEquals(0, counters.busyNanos());
     assertEquals(0, lags());
+  }
+
+  @Test
+  void busyTime_readByAnotherThread_neverGoesBack() throws InterruptedException {
+    LoopCounters real = new LoopCounters(new NoLoop(), System::nanoTime, () -> {});
+    AtomicBoolean ended = new AtomicBoolean();
+    List<String> steps = new ArrayList<>();
+    Thread reader =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  long busy = 0;
+                  long iterations = 0;
+                  while (!ended.get()) {
+                    long nextBusy = real.busyTime().total();
+                    long nextIterations = real.iterations.get();
+                    if (nextBusy < busy || nextIterations < iterations) {
+                      steps.add(busy + " to " + nextBusy);
+                    }
+                    busy = nextBusy;
+                    iterations = nextIterations;
+                  }
+                });
+    for (int i = 0; i < 3_000_000; i++) {
+      real.polling(i % 3 != 0);
+      real.running(1, 0);
+    }
+    real.stopped();
+    ended.set(true);
+    reader.join();
+
+    assertEquals(List.of(), steps);
+    assertEquals(real.busyNanos(), real.busyTime().total());
   }
 }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
-import dev.rondo.engine.spi.ObservedLoop;
 import dev.rondo.monitoring.counters.LoopCounters;
 import dev.rondo.selector.SelectorLoopProvider;
 import dev.rondo.spi.LoopOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,21 +22,9 @@ final class BlockedLoopWatchTests {
   private final RecordingLogger log = new RecordingLogger();
   private final BlockedLoopWatch watch = new BlockedLoopWatch(2 * SECOND, log);
   private long now;
-  private final LoopCounters counters = new LoopCounters(new HereLoop(loop), () -> now, () -> {});
-
-  /** A loop that runs on the thread of the test. */
-  private record HereLoop(EventLoop loop) implements ObservedLoop {
-
-    @Override
-    public Thread runner() {
-      return Thread.currentThread();
-    }
-
-    @Override
-    public Thread acting() {
-      return Thread.currentThread();
-    }
-  }
+  private @Nullable Thread acting = Thread.currentThread();
+  private final LoopCounters counters =
+      new LoopCounters(new LoopOnThread(loop, () -> acting), () -> now, () -> {});
 
   @AfterEach
   void close() {
@@ -101,6 +89,17 @@ final class BlockedLoopWatchTests {
     watch.look(counters);
     counters.polling(true);
     watch.look(counters);
+
+    assertEquals(List.of(), log.messages);
+  }
+
+  @Test
+  void look_loopWithoutAThread_tellsNoEndEither() {
+    acting = null;
+    counters.running(1, 0);
+    lookEveryHalfSecond(10);
+    counters.polling(true);
+    lookEveryHalfSecond(1);
 
     assertEquals(List.of(), log.messages);
   }
