@@ -19,7 +19,7 @@ import dev.rondo.net.Target;
 import dev.rondo.streams.StreamConnection;
 import dev.rondo.streams.Streams;
 import dev.rondo.tasks.Asyncio;
-import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +101,8 @@ final class SimulatedHttpLimitsTests {
     Asyncio.sleep(LIMITS.stall().plusSeconds(1)).await();
     client.writer().transport().resumeReading();
 
-    assertThrows(IOException.class, () -> client.reader().readExactly(LARGE));
+    var failure = assertThrows(SocketException.class, () -> client.reader().readExactly(LARGE));
+    assertEquals("Connection reset", failure.getMessage());
   }
 
   /** Each piece of the file comes just before the limit. */
