@@ -285,8 +285,7 @@ class StreamBridgeTests {
           reader.readAll(); // Until the client closes, once it has the end.
         },
         (reader, writer) -> {
-          String expected =
-              IntStream.range(0, 200).mapToObj("%04d"::formatted).collect(joining());
+          String expected = IntStream.range(0, 200).mapToObj("%04d"::formatted).collect(joining());
           assertEquals(expected, text(reader.readAll()));
         });
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Capability;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
@@ -53,6 +54,32 @@ public interface CallGraphContract extends LoopContract {
           assertNull(first.getAwaited());
           return null;
         });
+  }
+
+  @Test
+  @Covers("awaitedBy")
+  default void awaitedBy_callback_namesItsWaiter(LoopFixture kit) throws Exception {
+    kit.run(
+        () -> {
+          LoopFuture<String> future = kit.loop().createFuture();
+          LoopFuture<String> waiter = kit.loop().createFuture();
+          AwaitingCallback callback = new CallbackFor(waiter);
+          future.addDoneCallback(callback);
+
+          assertEquals(List.of(waiter), future.awaitedBy());
+          future.removeDoneCallback(callback);
+          assertEquals(List.of(), future.awaitedBy());
+          return null;
+        });
+  }
+
+  /** The callback of an operation that the program has made itself. */
+  record CallbackFor(LoopFuture<?> waiter) implements AwaitingCallback {
+
+    @Override
+    public void accept(LoopFuture<?> done) {
+      waiter.cancel();
+    }
   }
 
   @Test
