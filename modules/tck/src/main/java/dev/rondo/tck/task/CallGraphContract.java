@@ -63,7 +63,18 @@ public interface CallGraphContract extends LoopContract {
         () -> {
           LoopFuture<String> future = kit.loop().createFuture();
           LoopFuture<String> waiter = kit.loop().createFuture();
-          AwaitingCallback callback = new CallbackFor(waiter);
+          AwaitingCallback callback =
+              new AwaitingCallback() {
+                @Override
+                public LoopFuture<?> waiter() {
+                  return waiter;
+                }
+
+                @Override
+                public void accept(LoopFuture<?> done) {
+                  waiter.cancel();
+                }
+              };
           future.addDoneCallback(callback);
 
           assertEquals(List.of(waiter), future.awaitedBy());
@@ -71,15 +82,6 @@ public interface CallGraphContract extends LoopContract {
           assertEquals(List.of(), future.awaitedBy());
           return null;
         });
-  }
-
-  /** The callback of an operation that the program has made itself. */
-  record CallbackFor(LoopFuture<?> waiter) implements AwaitingCallback {
-
-    @Override
-    public void accept(LoopFuture<?> done) {
-      waiter.cancel();
-    }
   }
 
   @Test
