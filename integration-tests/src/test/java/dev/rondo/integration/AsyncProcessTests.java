@@ -1,5 +1,7 @@
 package dev.rondo.integration;
 
+import static dev.rondo.integration.StreamPrograms.run;
+import static dev.rondo.integration.StreamPrograms.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,8 +16,6 @@ import dev.rondo.Signal;
 import dev.rondo.Task;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
-import dev.rondo.spi.EventLoopProvider;
-import dev.rondo.spi.LoopOptions;
 import dev.rondo.streams.AsyncProcess;
 import dev.rondo.streams.AsyncProcesses;
 import dev.rondo.streams.ProcessOutput;
@@ -253,28 +253,5 @@ class AsyncProcessTests {
                   IOException.class, () -> AsyncProcesses.createSubprocessExec("/no/such/program"));
           assertTrue(failure.getMessage().contains("/no/such/program"), failure::getMessage);
         });
-  }
-
-  /** The body of a test, which runs in a task. */
-  private interface Body {
-    void run() throws Exception;
-  }
-
-  private static void run(String backend, Body body) throws Exception {
-    EventLoopProvider provider = Program.provider(backend);
-    List<String> reports = new ArrayList<>();
-    Asyncio.run(
-        () -> {
-          EventLoops.getRunningLoop()
-              .setExceptionHandler((loop, context) -> reports.add(context.toString()));
-          body.run();
-        },
-        () -> provider.newEventLoop(LoopOptions.defaults()));
-
-    assertEquals(List.of(), reports);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, US_ASCII);
   }
 }

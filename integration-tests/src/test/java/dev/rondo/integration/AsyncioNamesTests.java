@@ -12,10 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +28,9 @@ class AsyncioNamesTests {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
   private static final Pattern MEMBER = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
+
+  /** The public types of Rondo by their simple names, each with the names of its members. */
+  private static final Map<String, PublicType> TYPES = PublicType.all();
 
   /** The name of a Java file, without its ending, and its text. */
   private static final Map<String, String> SOURCES =
@@ -94,11 +95,11 @@ class AsyncioNamesTests {
         continue;
       }
       MatchResult named = member(row.rondo());
-      String source = SOURCES.get(named.group(1));
-      assertTrue(source != null, () -> row + ": no such class");
+      PublicType type = TYPES.get(named.group(1));
+      assertTrue(type != null, () -> row + ": no such public class");
       String member = named.group(2);
       assertTrue(
-          member == null || inherits(source, member), () -> row + ": the class has no such member");
+          member == null || type.has(member), () -> row + ": the class has no such public member");
     }
   }
 
@@ -121,26 +122,5 @@ class AsyncioNamesTests {
         .results()
         .findFirst()
         .orElseThrow(() -> new AssertionError("no class or member in the cell " + cell));
-  }
-
-  /** Returns whether a type has {@code member}, itself or from a type that it extends. */
-  private static boolean inherits(String source, String member) {
-    if (source.matches("(?s).*\\W" + member + "\\W.*")) {
-      return true;
-    }
-    return Pattern.compile("(?:extends|implements) (\\w+)")
-        .matcher(source)
-        .results()
-        .map(match -> match.group(1))
-        .anyMatch(
-            parent ->
-                SOURCES.containsKey(parent)
-                    ? inherits(SOURCES.get(parent), member)
-                    : jdkFutureHas(parent, member));
-  }
-
-  private static boolean jdkFutureHas(String parent, String member) {
-    return parent.equals(Future.class.getSimpleName())
-        && Stream.of(Future.class.getMethods()).anyMatch(each -> each.getName().equals(member));
   }
 }

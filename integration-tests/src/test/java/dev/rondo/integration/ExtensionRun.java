@@ -47,7 +47,7 @@ final class ExtensionRun {
     return all.getFirst();
   }
 
-  private List<Throwable> failures() {
+  List<Throwable> failures() {
     return results
         .testEvents()
         .failed()

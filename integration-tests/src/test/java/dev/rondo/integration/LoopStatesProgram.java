@@ -10,19 +10,31 @@ import dev.rondo.tasks.Asyncio;
 import dev.rondo.tasks.TaskGroup;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs a loop in each state that {@code rondo ps} must describe, each on a thread that the state
- * names, and prints {@code ready}. Its argument is the number of tasks of the last one.
+ * names, and prints {@code ready} once all are reached. Exits with status 1 if that fails, and with
+ * 2 after a while in any case. Its argument is the number of tasks of the last loop.
  */
 public final class LoopStatesProgram {
 
   private static final Duration LONG = Duration.ofHours(1);
 
-  private static final CountDownLatch REACHED = new CountDownLatch(6);
+  /** The time that a task sleeps after it was cancelled. */
+  static final Duration CLEANUP = Duration.ofHours(10);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LIFETIME = Duration.ofMinutes(4);
+
+  /** Whether a loop has reached its state, for each of them once it can be told. */
+  private static final Map<String, BooleanSupplier> STATES = new ConcurrentHashMap<>();
 
   private LoopStatesProgram() {}
 
@@ -35,9 +47,18 @@ public final class LoopStatesProgram {
     run("deadlock", LoopStatesProgram::deadlock);
     run("closing", LoopStatesProgram::leaveACleanup);
     run("many", () -> startMany(count));
-    REACHED.await();
+    long start = System.nanoTime();
+    for (String state : List.of("idle", "busy", "stuck", "deadlock", "closing", "many")) {
+      while (!isReached(state)) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          halt(new IllegalStateException(state + " was not reached within " + PATIENCE));
+        }
+        Thread.sleep(10);
+      }
+    }
     System.out.println("ready");
-    Thread.sleep(LONG);
+    Thread.sleep(LIFETIME);
+    Runtime.getRuntime().halt(2);
   }
 
   private static void run(String state, VoidCoroutine body) {
@@ -47,10 +68,32 @@ public final class LoopStatesProgram {
             () -> {
               try {
                 Asyncio.run(body);
-              } catch (Exception e) {
-                throw new IllegalStateException(state + " has ended", e);
+                halt(new IllegalStateException(state + " has ended"));
+              } catch (Throwable e) {
+                halt(new IllegalStateException(state + " has failed", e));
               }
             });
+  }
+
+  private static boolean isReached(String state) {
+    return STATES.getOrDefault(state, () -> false).getAsBoolean();
+  }
+
+  private static void halt(Exception failure) {
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static boolean isAwaiting(Task<?> task) {
+    return task.getAwaited() != null;
+  }
+
+  private static boolean isSleeping(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals("java.lang.Thread")
+                    && frame.getMethodName().equals("sleep"));
   }
 
   private static Task<?> start(String name, VoidCoroutine body) {
@@ -63,10 +106,14 @@ public final class LoopStatesProgram {
     lock.acquire().await();
     TaskGroup.run(
         group -> {
-          group.createTask(() -> lock.acquire().await()).setName("locker");
-          group.createTask(() -> Thread.sleep(LONG)).setName("blocked");
-          Asyncio.sleep(Duration.ofMillis(1)).await();
-          REACHED.countDown();
+          Task<?> locker = group.createTask(() -> lock.acquire().await());
+          locker.setName("locker");
+          Task<?> blocked = group.createTask(() -> Thread.sleep(LONG));
+          blocked.setName("blocked");
+          Task<?> main = Objects.requireNonNull(Asyncio.currentTask());
+          STATES.put(
+              "idle",
+              () -> isAwaiting(main) && isAwaiting(locker) && isSleeping(blocked.getStack()));
           return null;
         });
   }
@@ -76,7 +123,8 @@ public final class LoopStatesProgram {
     Runnable[] again = new Runnable[1];
     again[0] = () -> loop.callSoon(again[0]);
     again[0].run();
-    REACHED.countDown();
+    Task<?> main = Objects.requireNonNull(Asyncio.currentTask());
+    STATES.put("busy", () -> isAwaiting(main));
     Asyncio.sleep(LONG).await();
   }
 
@@ -86,7 +134,8 @@ public final class LoopStatesProgram {
   }
 
   private static void holdTheLoop() {
-    REACHED.countDown();
+    Thread loopThread = Thread.currentThread();
+    STATES.put("stuck", () -> isSleeping(loopThread.getStackTrace()));
     try {
       Thread.sleep(LONG);
     } catch (InterruptedException e) {
@@ -98,31 +147,37 @@ public final class LoopStatesProgram {
     List<Task<?>> tasks = new ArrayList<>();
     tasks.add(start("first", () -> tasks.get(1).await()));
     tasks.add(start("second", () -> tasks.get(0).await()));
-    Asyncio.sleep(Duration.ofMillis(1)).await();
-    REACHED.countDown();
+    STATES.put("deadlock", () -> tasks.stream().allMatch(LoopStatesProgram::isAwaiting));
     Asyncio.sleep(LONG).await();
   }
 
   private static void leaveACleanup() throws Exception {
-    start("cleanup", LoopStatesProgram::cleanUpSlowly);
-    Asyncio.sleep(Duration.ofMillis(1)).await();
+    Task<?> cleanup = start("cleanup", LoopStatesProgram::workThenCleanUp);
+    while (!isAwaiting(cleanup)) {
+      Asyncio.sleep(Duration.ofMillis(1)).await();
+    }
   }
 
-  private static void cleanUpSlowly() throws Exception {
+  private static void workThenCleanUp() throws Exception {
     try {
       Asyncio.sleep(LONG).await();
     } catch (CancellationException e) {
-      REACHED.countDown();
-      Asyncio.sleep(LONG).await();
+      cleanUpSlowly();
     }
   }
 
+  private static void cleanUpSlowly() throws Exception {
+    Task<?> cleanup = Objects.requireNonNull(Asyncio.currentTask());
+    STATES.put("closing", () -> isAwaiting(cleanup));
+    Asyncio.sleep(CLEANUP).await();
+  }
+
   private static void startMany(int count) throws Exception {
+    List<Task<?>> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      start("many-" + i, () -> Asyncio.sleep(LONG).await());
+      tasks.add(start("many-" + i, () -> Asyncio.sleep(LONG).await()));
     }
-    Asyncio.sleep(Duration.ofMillis(1)).await();
-    REACHED.countDown();
+    STATES.put("many", () -> tasks.stream().allMatch(LoopStatesProgram::isAwaiting));
     Asyncio.sleep(LONG).await();
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,24 @@ final class SimulationTestTests {
         ExtensionRun.of(FailingProgram.class, Map.of("rondo.simulation.seed", "" + seed))
             .failure()
             .getMessage());
+  }
+
+  /** JUnit would begin many seeds before it knows that the first has failed. */
+  @Test
+  void failure_inParallel_endsTheSearch() {
+    ExtensionRun run =
+        ExtensionRun.of(
+            FailingProgram.class,
+            Map.of(
+                "junit.jupiter.execution.parallel.enabled",
+                "true",
+                "junit.jupiter.execution.parallel.mode.default",
+                "concurrent"));
+    long seed = assertInstanceOf(SimulationException.class, run.failure()).seed();
+
+    assertEquals(
+        LongStream.range(0, seed).mapToObj(before -> "seed " + before).toList(),
+        run.displayNames());
   }
 
   static final class FailingProgram {

@@ -57,11 +57,11 @@ final class StreamPrograms {
 
   static void run(String backend, Body body) throws Exception {
     EventLoopProvider found = Program.provider(backend);
-    List<Throwable> reports = new ArrayList<>();
+    List<String> reports = new ArrayList<>();
     Asyncio.run(
         () -> {
           EventLoops.getRunningLoop()
-              .setExceptionHandler((loop, context) -> reports.add(context.exception()));
+              .setExceptionHandler((loop, context) -> reports.add(context.toString()));
           body.run();
         },
         () -> found.newEventLoop(LoopOptions.defaults()));

@@ -19,6 +19,7 @@ import dev.rondo.streams.Streams;
 import dev.rondo.tasks.Asyncio;
 import dev.rondo.tasks.Runner;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class VirtualTimeTestTests {
 
   private static final Map<String, String> ALL_VIRTUAL = Map.of("rondo.junit.time", "virtual");
+
+  private static void listen(EventLoop loop) throws Exception {
+    loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.1", 0)).await();
+  }
 
   private static void assertBeginsAtZero(EventLoop loop) {
     assertEquals("simulation", loop.name());
@@ -134,7 +139,32 @@ final class VirtualTimeTestTests {
 
     @LoopTest(time = VIRTUAL)
     void server_isNotClosed(EventLoop loop) throws Exception {
-      loop.createServer(() -> new Protocol() {}, Binding.host("127.0.0.1", 0)).await();
+      listen(loop);
+    }
+  }
+
+  @Test
+  void simulation_named_reportsOpenSockets() {
+    List<Throwable> failures = ExtensionRun.of(NamedSimulation.class).failures();
+
+    assertEquals(2, failures.size());
+    for (Throwable failure : failures) {
+      assertTrue(
+          failure.getMessage().contains("left open: [[SimulatedListener["), failure::getMessage);
+    }
+  }
+
+  static final class NamedSimulation {
+
+    @LoopTest(backends = "simulation")
+    void server_inVirtualTime_isNotClosed(EventLoop loop) throws Exception {
+      listen(loop);
+    }
+
+    @LoopTest(backends = "simulation")
+    void server_withManualTime_isNotClosed(EventLoop loop, ManualTime time) throws Exception {
+      listen(loop);
+      time.advance(Duration.ofHours(1));
     }
   }
 

@@ -15,15 +15,13 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * The settings of a test: those of its annotation, or else of the configuration.
  *
- * @param time the time of the loop
  * @param deadline the longest time of a method
  * @param slow the time for which a callback may hold the loop
  * @param grace the time in which what the test leaves may end
  * @param isAlone whether no other test runs at the same time, so that what the process has is the
  *     test's
  */
-record LoopSettings(
-    TestTime time, Duration deadline, Duration slow, Duration grace, boolean isAlone) {
+record LoopSettings(Duration deadline, Duration slow, Duration grace, boolean isAlone) {
 
   private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
 
@@ -31,7 +29,6 @@ record LoopSettings(
     requireNoContradiction(context);
     Optional<LoopTest> test = test(context.getRequiredTestMethod());
     return new LoopSettings(
-        time(context),
         duration(
             context, test.map(LoopTest::deadline), "rondo.junit.deadline", Duration.ofSeconds(30)),
         duration(context, test.map(LoopTest::slow), "rondo.junit.slow", Duration.ofSeconds(2)),

@@ -31,6 +31,10 @@ final class TestLoop implements TestThread.HangingTest {
   private final LoopSettings settings;
   private final RecordingExceptionHandler reports = new RecordingExceptionHandler();
   private final @Nullable ManualTime time;
+
+  /** Whether the loop's sockets are in memory, and those of this test alone. */
+  private final boolean isSimulated;
+
   private final @Nullable ResourceSnapshot before;
   private final @Nullable ResourceSnapshot opened;
   private final Runner runner;
@@ -40,6 +44,7 @@ final class TestLoop implements TestThread.HangingTest {
   TestLoop(Backend backend, LoopSettings settings, @Nullable ManualTime time) {
     this.settings = settings;
     this.time = time;
+    isSimulated = backend.name().equals(TestBackends.SIMULATION);
     before = settings.isAlone() ? ResourceSnapshot.take() : null;
     LoopOptions options = LoopOptions.defaults().withDebug(true);
     // A callback that advances the time is not slow.
@@ -132,10 +137,6 @@ final class TestLoop implements TestThread.HangingTest {
     problems.throwIfAny();
   }
 
-  private boolean isVirtual() {
-    return settings.time() == TestTime.VIRTUAL;
-  }
-
   private void findUnfinished(TestProblems problems) throws InterruptedException {
     if (slowCallback != null) {
       problems.add(slowCallback);
@@ -156,7 +157,7 @@ final class TestLoop implements TestThread.HangingTest {
 
   /** Runs the loop until no task and no socket is left, for a short time. */
   private void settle() {
-    if (isVirtual()) {
+    if (isSimulated && time == null) {
       Duration step = settings.grace().dividedBy(VIRTUAL_STEPS);
       for (int i = 0; i < VIRTUAL_STEPS && !isSettled(); i++) {
         loop.callLater(step, loop::stop);
@@ -181,7 +182,7 @@ final class TestLoop implements TestThread.HangingTest {
   }
 
   private Set<String> newSockets() {
-    if (isVirtual()) {
+    if (isSimulated) {
       String open = loop.describe().getOrDefault("open sockets", "none");
       return open.equals("none") ? Set.of() : Set.of(open);
     }

@@ -10,6 +10,9 @@ final class DiskWait {
   private boolean begun;
   private boolean over;
 
+  /** Numbers the waits, since one that was cancelled is still among the events of the world. */
+  private int number;
+
   DiskWait(SimulatedChannel socket) {
     this.socket = socket;
     this.host = socket.host;
@@ -38,12 +41,22 @@ final class DiskWait {
 
   private void begin() {
     begun = true;
+    int begunNow = ++number;
     World world = socket.world;
     world.scheduleAt(
         world.now() + host.diskAccessTime(),
         () -> {
-          over = true;
-          socket.changed();
+          if (begunNow == number) {
+            over = true;
+            socket.changed();
+          }
         });
+  }
+
+  /** Forgets the part of the file that was waited for, because it is no longer to be sent. */
+  void cancel() {
+    begun = false;
+    over = false;
+    number++;
   }
 }

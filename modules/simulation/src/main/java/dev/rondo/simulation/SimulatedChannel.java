@@ -54,6 +54,9 @@ abstract class SimulatedChannel implements NetworkChannel {
   /** Releases what this socket has on its host. */
   abstract void forget();
 
+  /** Notes that the loop no longer waits to write. */
+  void writingEnded() {}
+
   final void changed() {
     if (watch != null) {
       watch.consider();

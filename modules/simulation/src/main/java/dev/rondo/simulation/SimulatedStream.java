@@ -331,6 +331,11 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
   }
 
   @Override
+  void writingEnded() {
+    disk.cancel();
+  }
+
+  @Override
   void forget() {
     host.streams().release(this);
     input.clear();

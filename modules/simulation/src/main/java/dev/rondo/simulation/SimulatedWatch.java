@@ -25,6 +25,9 @@ final class SimulatedWatch implements Watch {
     if (interest != operations) {
       synchronized (poller.world()) {
         interest = operations;
+        if ((operations & WRITE) == 0) {
+          channel.writingEnded();
+        }
         consider();
       }
     }
@@ -35,6 +38,7 @@ final class SimulatedWatch implements Watch {
     synchronized (poller.world()) {
       interest = 0;
       if (channel.watch == this) {
+        channel.writingEnded();
         channel.watch = null;
       }
     }

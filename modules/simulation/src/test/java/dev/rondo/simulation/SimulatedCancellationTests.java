@@ -2,6 +2,7 @@ package dev.rondo.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Task;
@@ -114,28 +115,48 @@ final class SimulatedCancellationTests {
         });
   }
 
+  /** Each token is announced once: a waiter that is cancelled must pass the notification on. */
   @Test
-  void condition_waitersCancelled_passTheLockOn() {
+  void condition_waitersCancelled_passTheTokenOn() {
+    int[] cancelledWaits = new int[1];
     repeat(
         () -> {
           AsyncCondition condition = new AsyncCondition();
-          int[] tokens = new int[1];
+          boolean[] token = new boolean[1];
+          Task<?> producer = Asyncio.createTask(() -> offerTokens(condition, token));
           cancelSome(
               () -> {
                 try (var _ = condition.acquire().await()) {
-                  if (choose(2) == 0 || tokens[0] == 0) {
-                    tokens[0]++;
-                    condition.notifyOne();
-                  } else {
-                    condition.waitFor(() -> tokens[0] > 0).await();
-                    tokens[0]--;
+                  try {
+                    condition.waitFor(() -> token[0]).await();
+                  } catch (CancellationException e) {
+                    cancelledWaits[0]++;
+                    throw e;
                   }
-                  pause();
+                  assertTrue(token[0]);
+                  token[0] = false;
                 }
               });
+          producer.cancel();
+          assertThrows(CancellationException.class, producer::await);
 
           assertFalse(condition.isLocked());
         });
+
+    assertTrue(cancelledWaits[0] > SEEDS / 2, () -> cancelledWaits[0] + " waits were cancelled");
+  }
+
+  /** Offers the next token when the last one was taken, and notifies one waiter of each. */
+  private static void offerTokens(AsyncCondition condition, boolean[] token) throws Exception {
+    while (true) {
+      pause();
+      try (var _ = condition.acquire().await()) {
+        if (!token[0]) {
+          token[0] = true;
+          condition.notifyOne();
+        }
+      }
+    }
   }
 
   @Test

@@ -27,6 +27,8 @@ final class Executors {
 
   private static final System.Logger LOG = Loggers.of("dev.rondo");
 
+  private static final long LOOK_NANOS = 1_000_000;
+
   private final LoopCore core;
   private final Spawner spawner;
   private @Nullable ExecutorService defaultExecutor;
@@ -134,12 +136,25 @@ final class Executors {
               }
             });
     done.addDoneCallback(ignored -> timeoutTimer.cancel());
+    if (core.isStepped()) {
+      awaitEndInTurns(closing, done);
+      return done;
+    }
     core.outsideWork(1);
     Thread.ofPlatform()
         .daemon()
         .name("rondo-executor-shutdown")
         .start(() -> awaitEnd(closing, done));
     return done;
+  }
+
+  /** Looks from time to time: a thread would disturb the order of a scheduler's loops. */
+  private void awaitEndInTurns(ExecutorService closing, DefaultFuture<@Nullable Void> done) {
+    if (closing.isTerminated()) {
+      done.trySucceed(null);
+    } else if (!done.isDone()) {
+      core.callAt(core.nanoTime() + LOOK_NANOS, () -> awaitEndInTurns(closing, done));
+    }
   }
 
   private void awaitEnd(ExecutorService closing, DefaultFuture<@Nullable Void> done) {

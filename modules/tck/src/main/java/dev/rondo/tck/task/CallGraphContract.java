@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.AwaitingCallback;
 import dev.rondo.Capability;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
@@ -51,6 +52,34 @@ public interface CallGraphContract extends LoopContract {
           assertEquals(List.of(), future.awaitedBy());
           Asyncio.gather(List.of(first, second)).await();
           assertNull(first.getAwaited());
+          return null;
+        });
+  }
+
+  @Test
+  @Covers("awaitedBy")
+  default void awaitedBy_callback_namesItsWaiter(LoopFixture kit) throws Exception {
+    kit.run(
+        () -> {
+          LoopFuture<String> future = kit.loop().createFuture();
+          LoopFuture<String> waiter = kit.loop().createFuture();
+          AwaitingCallback callback =
+              new AwaitingCallback() {
+                @Override
+                public LoopFuture<?> waiter() {
+                  return waiter;
+                }
+
+                @Override
+                public void accept(LoopFuture<?> done) {
+                  waiter.cancel();
+                }
+              };
+          future.addDoneCallback(callback);
+
+          assertEquals(List.of(waiter), future.awaitedBy());
+          future.removeDoneCallback(callback);
+          assertEquals(List.of(), future.awaitedBy());
           return null;
         });
   }
