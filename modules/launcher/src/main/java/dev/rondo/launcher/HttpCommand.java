@@ -131,7 +131,14 @@ final class HttpCommand implements Command {
                 () ->
                     new ParseException(
                         "--access-log-format must be common, combined or json: " + format));
-    return file == null ? null : AccessLog.open(file, lines);
+    try {
+      return file == null ? null : AccessLog.open(file, lines);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot open the access log: %s; name a file in a folder that you may write to"
+              .formatted(FailureMessages.describe(e)),
+          e);
+    }
   }
 
   /** Returns the limit of all loops together, or null for the standard one. */
