@@ -101,7 +101,7 @@ class AccessLogTests {
   @MethodSource(DRIVERS)
   void json_request_hasItsFields(String driver) throws Exception {
     try (ServerProcess server = start(driver, log.toString(), "--access-log-format", "json")) {
-      curl(server, "/a.txt?%0a", "-A", "\u00e9\\\"");
+      curl(server, "/a.txt?%0a", "-A", "\u00e9\\\"", "-e", "http://r/");
       Map<?, ?> json = (Map<?, ?>) JsonReader.parse(awaitLines(log, 1).getFirst());
 
       assertEquals("GET", json.get("method"));

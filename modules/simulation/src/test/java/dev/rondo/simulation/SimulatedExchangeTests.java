@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
-import dev.rondo.examples.http.Exchange;
+import dev.rondo.examples.http.HttpExchange;
 import dev.rondo.examples.http.HttpLimits;
 import dev.rondo.examples.http.HttpServer;
 import dev.rondo.examples.http.Site;
@@ -36,7 +36,7 @@ final class SimulatedExchangeTests {
 
   /** The facts of an exchange, which end with the call of the listener. */
   private record Facts(String request, int status, long bytes, long seconds) {
-    static Facts of(Exchange e) {
+    static Facts of(HttpExchange e) {
       String request =
           e.refused() == null
               ? String.join(

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The current exchange of a connection, which uses one object for all of its exchanges. */
-final class ConnectionExchange implements Exchange {
+final class ConnectionExchange implements HttpExchange {
 
   private final @Nullable ExchangeListener listener;
   private final EventLoop loop;

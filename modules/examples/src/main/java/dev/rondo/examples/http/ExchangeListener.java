@@ -9,5 +9,5 @@ public interface ExchangeListener {
    *
    * @param exchange valid until this method returns
    */
-  void ended(Exchange exchange);
+  void ended(HttpExchange exchange);
 }

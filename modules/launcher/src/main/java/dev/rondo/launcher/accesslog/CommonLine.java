@@ -1,6 +1,6 @@
 package dev.rondo.launcher.accesslog;
 
-import dev.rondo.examples.http.Exchange;
+import dev.rondo.examples.http.HttpExchange;
 import org.jspecify.annotations.Nullable;
 
 /** The common log format, which the servers of the NCSA and of Apache have introduced. */
@@ -9,7 +9,7 @@ final class CommonLine {
   private CommonLine() {}
 
   /** Appends {@code exchange}, without the end of the line. */
-  static void write(Exchange exchange, LogTime time, LogLine line) {
+  static void write(HttpExchange exchange, LogTime time, LogLine line) {
     line.put(exchange.remote()).put(" - - [").put(time.common()).put("] \"");
     String method = exchange.method();
     if (method == null) {

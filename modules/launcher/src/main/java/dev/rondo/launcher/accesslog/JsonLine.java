@@ -1,13 +1,13 @@
 package dev.rondo.launcher.accesslog;
 
-import dev.rondo.examples.http.Exchange;
+import dev.rondo.examples.http.HttpExchange;
 
 /** A line of JSON. */
 final class JsonLine {
 
   private JsonLine() {}
 
-  static void write(Exchange exchange, LogTime time, LogLine line) {
+  static void write(HttpExchange exchange, LogTime time, LogLine line) {
     line.put("{\"time\":\"").put(time.iso()).put('.');
     int millis = time.millis();
     line.put((char) ('0' + millis / 100)).put((char) ('0' + millis / 10 % 10));

@@ -1,6 +1,6 @@
 package dev.rondo.launcher.accesslog;
 
-import dev.rondo.examples.http.Exchange;
+import dev.rondo.examples.http.HttpExchange;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +10,7 @@ public enum LineFormat {
   /** The common log format. */
   COMMON {
     @Override
-    void write(Exchange exchange, LogTime time, LogLine line) {
+    void write(HttpExchange exchange, LogTime time, LogLine line) {
       CommonLine.write(exchange, time, line);
       line.put('\n');
     }
@@ -18,7 +18,7 @@ public enum LineFormat {
   /** The common log format, the referer and the user agent. */
   COMBINED {
     @Override
-    void write(Exchange exchange, LogTime time, LogLine line) {
+    void write(HttpExchange exchange, LogTime time, LogLine line) {
       CommonLine.write(exchange, time, line);
       CommonLine.quote(exchange.header("referer"), line.put(' '));
       CommonLine.quote(exchange.header("user-agent"), line.put(' '));
@@ -28,7 +28,7 @@ public enum LineFormat {
   /** An object of JSON. */
   JSON {
     @Override
-    void write(Exchange exchange, LogTime time, LogLine line) {
+    void write(HttpExchange exchange, LogTime time, LogLine line) {
       JsonLine.write(exchange, time, line);
     }
   };
@@ -41,5 +41,5 @@ public enum LineFormat {
   }
 
   /** Appends the line of {@code exchange}, which ended at {@code time}. */
-  abstract void write(Exchange exchange, LogTime time, LogLine line);
+  abstract void write(HttpExchange exchange, LogTime time, LogLine line);
 }

@@ -1,6 +1,6 @@
 package dev.rondo.launcher.accesslog;
 
-import dev.rondo.examples.http.Exchange;
+import dev.rondo.examples.http.HttpExchange;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ record FakeExchange(
     int status,
     long bytes,
     Map<String, String> headers)
-    implements Exchange {
+    implements HttpExchange {
 
   static FakeExchange get(String target, Map<String, String> headers) {
     return new FakeExchange("GET", target, null, 200, 5_000_000_000L, headers);

@@ -3,7 +3,7 @@ package dev.rondo.examples.http;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its response, as an access log shows them. Must be used on the loop thread. */
-public interface Exchange {
+public interface HttpExchange {
 
   /** Returns the address of the client, without its port; {@code unix:} for a Unix socket. */
   String remote();
