@@ -7,8 +7,11 @@ import dev.rondo.examples.http.GeneratedPage;
 import dev.rondo.examples.http.HttpLimits;
 import dev.rondo.examples.http.HttpServer;
 import dev.rondo.examples.http.Site;
+import dev.rondo.launcher.accesslog.AccessLog;
+import dev.rondo.launcher.accesslog.LineFormat;
 import dev.rondo.monitoring.LoopMetrics;
 import dev.rondo.monitoring.PrometheusText;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,15 @@ final class HttpCommand implements Command {
                     "serve the metrics of the loops at this path, as text for Prometheus"))
             .addOption(
                 Help.valued(
+                    "access-log",
+                    "FILE",
+                    "append a line for each response to this file, or print it if FILE is -; SIGHUP"
+                        + " reopens the file"))
+            .addOption(
+                Help.valued(
+                    "access-log-format", "F", "common, combined or json; default: combined"))
+            .addOption(
+                Help.valued(
                     "grace", "D", "the time for responses to complete at shutdown; default: 2s"));
     ListenAddress.addTo(options);
     return options;
@@ -83,19 +95,50 @@ final class HttpCommand implements Command {
     Site site = new Site(Path.of(folder));
     GeneratedPage metrics = metrics(line.getOptionValue("metrics"));
     Map<EventLoop, HttpServer> servers = new ConcurrentHashMap<>();
-    run.serve(
-        out,
-        listen,
-        loop ->
-            listen.requestOptions(
-                connections == null
-                    ? ConnectionLimit.standard(loop, listen.tls() != null)
-                    : connections),
-        loop -> servers.computeIfAbsent(loop, l -> new HttpServer(l, site, limits, metrics)),
-        group -> {
-          var _ = group.forEach(loop -> requireNonNull(servers.get(loop)).stop());
-        });
+    try (AccessLog log = accessLog(line)) {
+      run.withLog(log)
+          .serve(
+              out,
+              listen,
+              loop ->
+                  listen.requestOptions(
+                      connections == null
+                          ? ConnectionLimit.standard(loop, listen.tls() != null)
+                          : connections),
+              loop ->
+                  servers.computeIfAbsent(
+                      loop,
+                      l ->
+                          new HttpServer(
+                              l, site, limits, metrics, log == null ? null : log.listener())),
+              group -> {
+                var _ = group.forEach(loop -> requireNonNull(servers.get(loop)).stop());
+              });
+    }
     return 0;
+  }
+
+  private static @Nullable AccessLog accessLog(CommandLine line)
+      throws ParseException, IOException {
+    String file = line.getOptionValue("access-log");
+    String format = line.getOptionValue("access-log-format");
+    if (format != null && file == null) {
+      throw new ParseException("--access-log-format requires --access-log");
+    }
+    LineFormat lines =
+        LineFormat.of(format == null ? "combined" : format)
+            .orElseThrow(
+                () ->
+                    new ParseException(
+                        "--access-log-format must be common, combined or json: " + format));
+    try {
+      return file == null ? null : AccessLog.open(file, lines);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot open the access log: %s; name a file in a folder that you may write to"
+              .formatted(FailureMessages.describe(e)),
+          e);
+    }
   }
 
   /** Returns the limit of all loops together, or null for the standard one. */

@@ -1,6 +1,7 @@
 package dev.rondo.launcher;
 
 import dev.rondo.EventLoop;
+import dev.rondo.launcher.accesslog.AccessLog;
 import dev.rondo.net.Binding;
 import dev.rondo.net.Protocol;
 import dev.rondo.net.ServerOptions;
@@ -33,16 +34,26 @@ final class ServerRun {
   private final int threads;
   private final @Nullable Distribution distribution;
   private final Duration grace;
+  private final @Nullable AccessLog log;
 
   private ServerRun(
       Supplier<EventLoop> loopFactory,
       int threads,
       @Nullable Distribution distribution,
-      Duration grace) {
+      Duration grace,
+      @Nullable AccessLog log) {
     this.loopFactory = loopFactory;
     this.threads = threads;
     this.distribution = distribution;
     this.grace = grace;
+    this.log = log;
+  }
+
+  /**
+   * Returns this run with a log that is closed after the last connection, and that SIGHUP reopens.
+   */
+  ServerRun withLog(@Nullable AccessLog log) {
+    return new ServerRun(loopFactory, threads, distribution, grace, log);
   }
 
   /** Returns the options that every server command has. */
@@ -65,7 +76,8 @@ final class ServerRun {
         Loops.of(line.getOptionValue("backend")),
         Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, MOST_THREADS),
         distribution(line.getOptionValue("balance")),
-        Durations.parse("grace", line.getOptionValue("grace", "2s")));
+        Durations.parse("grace", line.getOptionValue("grace", "2s")),
+        null);
   }
 
   private static @Nullable Distribution distribution(@Nullable String name) throws ParseException {
@@ -101,7 +113,9 @@ final class ServerRun {
     if (threads > 1) {
       Logging.prepare(); // Several threads cannot initialize it at once without a warning.
     }
-    try (var termination = new Termination(grace.plus(Termination.MARGIN));
+    Runnable hangup = log != null && log.isFile() ? log::reopen : null;
+    try (var termination = new Termination(grace.plus(Termination.MARGIN), hangup);
+        AccessLog _ = log;
         LoopGroup group =
             LoopGroup.start(
                 LoopGroupOptions.defaults().withLoops(threads).withLoopFactory(loopFactory))) {

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graceful shutdown: Ctrl-C, SIGTERM and SIGHUP ask the program to end. The process exits with
- * status 0 once the program has ended, or with 1 if it does not end in time. If the loop handles
- * signals, a second signal ends the process at once.
+ * A graceful shutdown: Ctrl-C, SIGTERM and, unless the program uses it itself, SIGHUP ask the
+ * program to end. The process exits with status 0 once the program has ended, or with 1 if it does
+ * not end in time. If the loop handles signals, a second signal ends the process at once.
  */
 final class Termination implements AutoCloseable {
 
@@ -22,17 +22,23 @@ final class Termination implements AutoCloseable {
 
   private static final List<Signal> SIGNALS = List.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
 
+  private static final List<Signal> WITHOUT_HANGUP = List.of(Signal.SIGINT, Signal.SIGTERM);
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Duration limit;
+  private final @Nullable Runnable hangup;
   private @Nullable Thread hook;
 
   /**
    * Creates a termination, which has no effect before {@link #install}.
    *
    * @param limit the time for the program to end after a signal
+   * @param hangup called on the loop thread at each SIGHUP, if the loop handles signals; null to
+   *     end the program
    */
-  Termination(Duration limit) {
+  Termination(Duration limit, @Nullable Runnable hangup) {
     this.limit = limit;
+    this.hangup = hangup;
   }
 
   /** Makes the first signal call {@code request} on the loop thread. */
@@ -58,7 +64,10 @@ final class Termination implements AutoCloseable {
 
   private boolean installHandlers(EventLoop loop, Runnable request) {
     try {
-      SIGNALS.forEach(signal -> loop.addSignalHandler(signal, () -> onSignal(loop, request)));
+      if (hangup != null) {
+        loop.addSignalHandler(Signal.SIGHUP, hangup);
+      }
+      signals().forEach(signal -> loop.addSignalHandler(signal, () -> onSignal(loop, request)));
       return true;
     } catch (IllegalStateException e) {
       // The JVM does not allow handlers, for example with -Xrs.
@@ -67,8 +76,13 @@ final class Termination implements AutoCloseable {
     }
   }
 
+  /** Returns the signals that end the program. */
+  private List<Signal> signals() {
+    return hangup == null ? SIGNALS : WITHOUT_HANGUP;
+  }
+
   private void onSignal(EventLoop loop, Runnable request) {
-    SIGNALS.forEach(loop::removeSignalHandler);
+    signals().forEach(loop::removeSignalHandler);
     Thread.ofPlatform().daemon().name("rondo-termination").start(this::haltUnlessEnded);
     request.run();
   }

@@ -94,6 +94,8 @@ class MainTests {
           echo --balance most      | rondo echo: --balance must be reuseport or least: most
           http --balance reuseport --unix s | rondo http: --balance reuseport cannot be combined with a Unix socket: use --balance least
           http --threads many      | rondo http: --threads must be a number from 1 to 1024: many
+          http --access-log-format json | rondo http: --access-log-format requires --access-log
+          http --access-log - --access-log-format xml | rondo http: --access-log-format must be common, combined or json: xml
           http --timeout never     | rondo http: --timeout must be a duration such as 500ms, 2s or 1m: never
           proxy                    | rondo proxy: --listen and --to are required: give each an address such as 127.0.0.1:8080
           proxy --listen a:1       | rondo proxy: --listen and --to are required: give each an address such as 127.0.0.1:8080
@@ -124,6 +126,15 @@ class MainTests {
   void run_noFolder_isOneLineAndStatus1() {
     assertEquals(1, run("http", "/no/such/folder"));
     assertEquals("rondo http: no such file or folder: /no/such/folder\n", text(err));
+  }
+
+  @Test
+  void run_accessLogCannotBeOpened_isOneLine() {
+    assertEquals(1, run("http", "--access-log", "/no/such/log"));
+    assertEquals(
+        "rondo http: cannot open the access log: no such file or folder: /no/such/log; name a file"
+            + " in a folder that you may write to\n",
+        text(err));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.rondo.net.SendfileOptions;
 import dev.rondo.net.Transport;
 import java.io.EOFException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a part of a file in pieces, and reports progress each time the client takes more. */
@@ -15,22 +16,26 @@ final class FileBody {
 
   private final EventLoop loop;
   private final Transport transport;
-  private final Runnable progress;
+  private final LongConsumer progress;
   private final Consumer<@Nullable Exception> end;
   private long offset;
   private long left;
 
+  /** The bytes of the current piece that were sent. */
+  private long sentOfPiece;
+
   /**
    * Creates a body of {@code part} of a file.
    *
-   * @param progress called when a piece begins, and whenever bytes of it were sent
+   * @param progress called with 0 when a piece begins, and with the number of bytes sent since the
+   *     last call whenever bytes of it were sent
    * @param end called once, with null when all bytes are sent, or with the failure
    */
   FileBody(
       EventLoop loop,
       Transport transport,
       ByteRange part,
-      Runnable progress,
+      LongConsumer progress,
       Consumer<@Nullable Exception> end) {
     this.loop = loop;
     this.transport = transport;
@@ -51,7 +56,8 @@ final class FileBody {
       finish(file, null);
       return;
     }
-    progress.run();
+    sentOfPiece = 0;
+    progress.accept(0);
     long count = Math.min(PIECE, left);
     try {
       loop.sendfile(
@@ -60,11 +66,17 @@ final class FileBody {
               SendfileOptions.defaults()
                   .withOffset(offset)
                   .withCount(count)
-                  .withProgress(bytes -> progress.run()))
+                  .withProgress(this::progressed))
           .addDoneCallback(sent -> sent(file, count, sent));
     } catch (RuntimeException e) {
       finish(file, e);
     }
+  }
+
+  private void progressed(long bytes) {
+    long more = bytes - sentOfPiece;
+    sentOfPiece = bytes;
+    progress.accept(more);
   }
 
   private void sent(SharedFile file, long count, LoopFuture<Long> sent) {

@@ -26,6 +26,7 @@ final class HttpConnection implements Protocol {
   private final RequestParser parser;
   private final UnparsedInput unparsed;
   private final Deadline deadline;
+  private final ConnectionExchange exchange;
 
   @SuppressWarnings("NullAway.Init") // connectionMade is called first.
   private Transport transport;
@@ -48,12 +49,14 @@ final class HttpConnection implements Protocol {
     parser = new RequestParser(limits);
     unparsed = new UnparsedInput(limits.head());
     deadline = new Deadline(loop, this::deadlineExpired);
+    exchange = server.newExchange();
   }
 
   @Override
   public void connectionMade(Transport transport) {
     this.transport = transport;
     transport.setWriteBufferLimits(WRITE_LIMITS);
+    exchange.connected(transport);
     server.opened(this);
     deadline.set(limits.idle());
   }
@@ -61,6 +64,7 @@ final class HttpConnection implements Protocol {
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     finished = true;
+    exchange.end(answering || writingPaused ? unsent : 0);
     unparsed.take();
     deadline.close();
     server.closed(this);
@@ -94,6 +98,9 @@ final class HttpConnection implements Protocol {
   @Override
   public void resumeWriting() {
     writingPaused = false;
+    if (!answering) {
+      exchange.end(0);
+    }
     processKept();
   }
 
@@ -151,11 +158,16 @@ final class HttpConnection implements Protocol {
    */
   private void serve(ByteBuffer input) {
     while (canAnswer() && !finished && !transport.isClosing() && skipBody(input)) {
+      RequestParser.skipBlankLines(input);
+      if (input.hasRemaining()) {
+        exchange.arriving();
+      }
+      int start = input.position();
       Request request;
       try {
         request = parser.parse(input);
       } catch (HttpError e) {
-        refuse(e);
+        refuse(e, input, start);
         return;
       }
       if (request == null) {
@@ -174,6 +186,7 @@ final class HttpConnection implements Protocol {
 
   private void begin(Request request) {
     deadline.clear();
+    exchange.received(request);
     // If the end of the request is unknown, the bytes that follow cannot be parsed as a request.
     persistent = false;
     linger = true;
@@ -233,7 +246,7 @@ final class HttpConnection implements Protocol {
     persistent &= !server.isStopping();
     transport.write(response.head(server.date(), persistent));
     if (request.isHead() || response.content() == null) {
-      endResponse();
+      responded(response.status(), 0);
       return;
     }
     ByteRange part = response.part();
@@ -241,18 +254,25 @@ final class HttpConnection implements Protocol {
     if (response.content() instanceof InMemory memory) {
       // The bytes never change, so they can be sent without a copy.
       transport.writeOwned(memory.bytes().slice((int) part.first(), (int) part.count()));
-      endResponse();
+      responded(response.status(), part.count());
     } else {
       answering = true;
-      new FileBody(loop, transport, part, this::setStallDeadline, this::fileSent)
+      exchange.responding(response.status(), 0);
+      new FileBody(loop, transport, part, this::fileProgressed, this::fileSent)
           .send(((OnDisk) response.content()).file());
     }
+  }
+
+  private void fileProgressed(long count) {
+    exchange.sent(count);
+    setStallDeadline();
   }
 
   private void fileSent(@Nullable Exception failure) {
     answering = false;
     if (failure != null || transport.isClosing()) {
       // The client got less than Content-Length: a reset shows that the response is incomplete.
+      exchange.end(transport.getWriteBufferSize());
       transport.abort();
       return;
     }
@@ -260,7 +280,16 @@ final class HttpConnection implements Protocol {
     processKept();
   }
 
+  /** Ends a response that was written at once, with {@code count} bytes of a body. */
+  private void responded(Status status, long count) {
+    exchange.responding(status, transport.isClosing() ? 0 : count);
+    endResponse();
+  }
+
   private void endResponse() {
+    if (!writingPaused) {
+      exchange.end(0);
+    }
     if (!persistent || server.isStopping()) {
       finish();
     }
@@ -273,7 +302,9 @@ final class HttpConnection implements Protocol {
     }
   }
 
-  private void refuse(HttpError error) {
+  /** Refuses the request that begins at {@code start} of {@code input}. */
+  private void refuse(HttpError error, ByteBuffer input, int start) {
+    exchange.refused(input, start, limits.requestLine());
     persistent = false;
     linger = true;
     Response response = Response.of(error);
@@ -281,7 +312,7 @@ final class HttpConnection implements Protocol {
     if (response.content() instanceof InMemory memory) {
       transport.write(memory.bytes().duplicate());
     }
-    finish();
+    responded(error.status(), response.part().count());
   }
 
   /**
@@ -316,7 +347,8 @@ final class HttpConnection implements Protocol {
         transport.abort();
       }
     } else if (hasPartialRequest()) {
-      refuse(new HttpError(Status.REQUEST_TIMEOUT));
+      ByteBuffer input = unparsed.peek();
+      refuse(new HttpError(Status.REQUEST_TIMEOUT), input, input.position());
     } else {
       finish();
     }

@@ -23,6 +23,8 @@ public final class HttpServer implements Supplier<Protocol> {
   private final Site site;
   private final HttpLimits limits;
   private final @Nullable GeneratedPage page;
+  private final @Nullable ExchangeListener listener;
+  private final ConnectionExchange unlogged;
   private final ResourceCache cache;
   private final Set<HttpConnection> connections = new LinkedHashSet<>();
   private final Map<String, LoopFuture<Resource>> lookups = new HashMap<>();
@@ -32,16 +34,28 @@ public final class HttpServer implements Supplier<Protocol> {
 
   /** Creates a server of {@code site} that enforces {@code limits}. */
   public HttpServer(EventLoop loop, Site site, HttpLimits limits) {
-    this(loop, site, limits, null);
+    this(loop, site, limits, null, null);
   }
 
-  /** Creates a server of {@code site} and, unless it is null, of {@code page}. */
-  public HttpServer(EventLoop loop, Site site, HttpLimits limits, @Nullable GeneratedPage page) {
+  /**
+   * Creates a server of {@code site}.
+   *
+   * @param page a page in place of a file; null for none
+   * @param listener receives the exchanges; null for none
+   */
+  public HttpServer(
+      EventLoop loop,
+      Site site,
+      HttpLimits limits,
+      @Nullable GeneratedPage page,
+      @Nullable ExchangeListener listener) {
     this.page = page;
+    this.listener = listener;
     this.loop = Objects.requireNonNull(loop, "loop");
     this.site = Objects.requireNonNull(site, "site");
     this.limits = Objects.requireNonNull(limits, "limits");
     cache = new ResourceCache(loop);
+    unlogged = new ConnectionExchange(null, loop);
   }
 
   @Override
@@ -53,6 +67,11 @@ public final class HttpServer implements Supplier<Protocol> {
   public void stop() {
     stopping = true;
     List.copyOf(connections).forEach(HttpConnection::closeIfIdle);
+  }
+
+  /** Returns the exchange of a new connection. */
+  ConnectionExchange newExchange() {
+    return listener == null ? unlogged : new ConnectionExchange(listener, loop);
   }
 
   boolean isStopping() {

@@ -35,7 +35,8 @@ final class RequestParser {
     return parse(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
-  private static void skipBlankLines(ByteBuffer in) {
+  /** Removes leading blank lines from {@code in}. */
+  static void skipBlankLines(ByteBuffer in) {
     while (in.hasRemaining() && (in.get(in.position()) == '\r' || in.get(in.position()) == '\n')) {
       in.position(in.position() + 1);
     }

@@ -23,6 +23,11 @@ final class UnparsedInput {
     return bytes.remaining() > threshold;
   }
 
+  /** Returns the kept bytes, which stay. */
+  ByteBuffer peek() {
+    return bytes.duplicate();
+  }
+
   /** Removes the kept bytes and returns them followed by {@code data}. */
   ByteBuffer with(ByteBuffer data) {
     if (!bytes.hasRemaining()) {
