@@ -77,7 +77,7 @@ final class JavaFxTests {
 
   @Test
   void coroutine_runsInTurnsOfThePlatform() throws Exception {
-    var host = new Host(Platform::runLater);
+    var host = new HostTurns(Platform::runLater);
     var ended = new CompletableFuture<Boolean>();
     GuestLoop.start(
         host,

@@ -61,7 +61,7 @@ final class KotlinTests {
   @Test
   void loop_asGuestOfADispatcher_runsInItsTurns() throws Exception {
     Executor dispatcher = ExecutorsKt.asExecutor(Dispatchers.getIO().limitedParallelism(1, "host"));
-    var host = new Host(dispatcher);
+    var host = new HostTurns(dispatcher);
     var ended = new CompletableFuture<Boolean>();
     GuestLoop.start(
         host,

@@ -109,7 +109,7 @@ final class NettyTests {
 
   @Test
   void coroutine_runsInTurnsOfNettysLoop() throws Exception {
-    var host = new Host(group.next());
+    var host = new HostTurns(group.next());
     var ended = new CompletableFuture<Boolean>();
     GuestLoop.start(
         host,

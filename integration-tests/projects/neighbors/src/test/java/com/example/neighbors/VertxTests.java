@@ -81,7 +81,7 @@ final class VertxTests {
 
   @Test
   void coroutine_awaitsAFutureOfVertx_onItsThread() throws Exception {
-    var host = new Host(hostOf(vertx.getOrCreateContext()));
+    var host = new HostTurns(hostOf(vertx.getOrCreateContext()));
     var ended = new CompletableFuture<Boolean>();
     GuestLoop.start(
         host,

@@ -3,12 +3,12 @@ package com.example.neighbors;
 import java.util.concurrent.Executor;
 
 /** Another event loop, which tells whether it is on a turn of its own thread. */
-final class Host implements Executor {
+final class HostTurns implements Executor {
 
   private final Executor loop;
   private volatile boolean onTurn;
 
-  Host(Executor loop) {
+  HostTurns(Executor loop) {
     this.loop = loop;
   }
 
