@@ -42,7 +42,7 @@ final class SimulatedExchangeTests {
               ? String.join(
                   " ", String.valueOf(e.method()), String.valueOf(e.target()), "" + e.protocol())
               : "refused " + e.refused();
-      return new Facts(request, e.status(), e.bytes(), e.nanos() / 1_000_000_000);
+      return new Facts(request, e.status(), e.bytes(), Math.round(e.nanos() / 1e9));
     }
   }
 
