@@ -51,12 +51,22 @@ public final class CallSite {
   }
 
   private static boolean isOfProgram(StackTraceElement frame) {
-    return !isMachinery(frame) && LIBRARY.stream().noneMatch(frame.getClassName()::startsWith);
+    return !isMachinery(frame) && !startsWithOneOf(LIBRARY, frame.getClassName());
   }
 
   private static boolean isMachinery(StackTraceElement frame) {
     String name = frame.getClassName();
-    return MACHINERY.stream().anyMatch(name::startsWith)
+    return startsWithOneOf(MACHINERY, name)
         || (name.startsWith("dev.rondo.") && name.indexOf('.', "dev.rondo.".length()) < 0);
+  }
+
+  /** Allocates nothing: a report on a loop has the frames of all its tasks. */
+  private static boolean startsWithOneOf(List<String> prefixes, String name) {
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (name.startsWith(prefixes.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -89,6 +89,7 @@ final class ChildTransport implements SubprocessTransport {
   /** Records that the child has exited with {@code code}. */
   void exited(int code) {
     returncode = OptionalInt.of(code);
+    processes.observer().childEnded(this);
     callProtocol("processExited", protocol::processExited);
     running.childExited();
     endIfComplete();

@@ -7,6 +7,7 @@ import dev.rondo.LoopFuture;
 import dev.rondo.net.Connection;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
+import java.util.List;
 
 /**
  * The start of one child: passes the result from the thread that starts it to the loop.
@@ -17,6 +18,7 @@ record Launch<P extends SubprocessProtocol>(
     Processes processes,
     EventLoop loop,
     Context context,
+    List<String> command,
     P protocol,
     LoopFuture<Connection<SubprocessTransport, P>> future) {
 
@@ -53,6 +55,7 @@ record Launch<P extends SubprocessProtocol>(
       transport.abandon();
       return;
     }
+    processes.observer().childStarted(transport, command);
     transport.begin();
     if (future.isDone()) {
       // connectionMade() has cancelled the start.

@@ -5,6 +5,7 @@ import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.spi.ChildSpawner;
+import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.engine.spi.ProcessDriver;
 import dev.rondo.net.Connection;
 import dev.rondo.net.ProcessOptions;
@@ -25,10 +26,20 @@ import java.util.function.Supplier;
 public final class Processes implements ProcessDriver {
 
   private final Set<RunningChild> running = ConcurrentHashMap.newKeySet();
+  private LoopObserver observer = LoopObserver.NONE;
   private volatile boolean closed;
 
   /** For {@link java.util.ServiceLoader}. */
   public Processes() {}
+
+  @Override
+  public void observe(LoopObserver observer) {
+    this.observer = observer;
+  }
+
+  LoopObserver observer() {
+    return observer;
+  }
 
   @Override
   public <P extends SubprocessProtocol> LoopFuture<Connection<SubprocessTransport, P>> start(
@@ -54,7 +65,7 @@ public final class Processes implements ProcessDriver {
       future.setException(e);
       return future;
     }
-    Launch<P> launch = new Launch<>(this, loop, Context.copyCurrent(), protocol, future);
+    Launch<P> launch = new Launch<>(this, loop, Context.copyCurrent(), words, protocol, future);
     Runnable start =
         builder.isPresent()
             ? new JdkLaunch(launch, builder.get(), options)

@@ -148,7 +148,7 @@ public final class EngineLoop implements EventLoop {
       spawner = new Spawner(this, core);
       executors = new Executors(core, spawner);
       transports = new Transports(core, this);
-      resolver = new Resolver(this, proactor.names(), proactor.hostNames());
+      resolver = new Resolver(this, core, proactor.names(), proactor.hostNames());
       dialer = new Dialer(this, proactor, transports, resolver);
       listeners = new Listeners(this, core, proactor, transports, resolver, dialer);
       unixDialer = new UnixDialer(this, proactor, transports, dialer);
@@ -159,7 +159,7 @@ public final class EngineLoop implements EventLoop {
       pipes = new Pipes(this, core, proactor);
       rawSockets = new RawSockets(this, core, proactor, resolver, fileSender);
       signals = new Signals(core);
-      subprocesses = new Subprocesses(this, proactor);
+      subprocesses = new Subprocesses(this, core, proactor);
       monitor.ifPresent(
           found -> core.observe(found.observe(new LoopView(this, core.thread(), spawner))));
       unclosed = UnclosedLoopWarning.watch(this);

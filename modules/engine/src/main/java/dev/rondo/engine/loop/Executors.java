@@ -45,9 +45,11 @@ final class Executors {
     core.ensureOpen();
     Executor chosen = executor == null ? defaultExecutor() : executor;
     DefaultFuture<T> future = spawner.createFuture(function);
+    Callable<T> passed =
+        core.observer().timesExecutors() ? new TimedFunction<>(core, function) : function;
     core.outsideWork(1);
     try {
-      chosen.execute(() -> runThere(function, future));
+      chosen.execute(() -> runThere(passed, future));
     } catch (RuntimeException | Error e) {
       core.outsideWork(-1);
       throw e;
@@ -70,14 +72,28 @@ final class Executors {
     Runnable deliver;
     try {
       T result = function.call();
-      deliver = () -> future.trySucceed(result);
+      deliver =
+          () -> {
+            tell(function, null);
+            future.trySucceed(result);
+          };
     } catch (Throwable e) {
-      deliver = () -> future.tryFail(e);
+      deliver =
+          () -> {
+            tell(function, e);
+            future.tryFail(e);
+          };
     }
     try {
       core.callSoonThreadsafe(deliver);
     } catch (LoopClosedException e) {
       LOG.log(DEBUG, "dropped a result from an executor: its loop was closed", e);
+    }
+  }
+
+  private static void tell(Callable<?> function, @Nullable Throwable failure) {
+    if (function instanceof TimedFunction<?> timed) {
+      timed.tell(failure);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rondo.engine.loop;
 
 import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.ProcessDriver;
@@ -23,12 +24,14 @@ final class Subprocesses {
       File.separatorChar == '/' ? List.of("/bin/sh", "-c") : List.of("cmd.exe", "/c");
 
   private final EventLoop loop;
+  private final LoopCore core;
   private final Proactor proactor;
   private Optional<ChildSpawner> children = Optional.empty();
   private @Nullable ProcessDriver driver;
 
-  Subprocesses(EventLoop loop, Proactor proactor) {
+  Subprocesses(EventLoop loop, LoopCore core, Proactor proactor) {
     this.loop = loop;
+    this.core = core;
     this.proactor = proactor;
   }
 
@@ -37,6 +40,7 @@ final class Subprocesses {
     ProcessDriver found = driver;
     if (found == null) {
       found = LoopServices.processes().orElseThrow().get();
+      found.observe(core.observer());
       driver = found;
       children = proactor.children();
     }

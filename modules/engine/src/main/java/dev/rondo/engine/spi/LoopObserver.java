@@ -2,8 +2,11 @@ package dev.rondo.engine.spi;
 
 import dev.rondo.ExceptionContext;
 import dev.rondo.Task;
+import dev.rondo.net.SubprocessTransport;
 import dev.rondo.net.Transport;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,42 @@ public abstract class LoopObserver {
    */
   public void handshakeEnded(
       long nanos, @Nullable Transport transport, @Nullable Throwable failure) {}
+
+  /**
+   * The system has answered a question for addresses or for a name. Literal addresses are not
+   * looked up.
+   *
+   * @param question the host name or the address
+   * @param nanos the time until the answer
+   * @param results the number of addresses or names; 0 if there are none
+   * @param failure null unless the look-up failed
+   */
+  public void nameLookedUp(String question, long nanos, int results, @Nullable Throwable failure) {}
+
+  // --- child processes and executors ---
+
+  /** A child process runs. */
+  public void childStarted(SubprocessTransport child, List<String> command) {}
+
+  /** A child process has exited, and has a return code. Not called after the loop was closed. */
+  public void childEnded(SubprocessTransport child) {}
+
+  /**
+   * Returns whether {@link #executed} is called for a function that is about to be passed to an
+   * executor.
+   */
+  public boolean timesExecutors() {
+    return false;
+  }
+
+  /**
+   * The loop has received the result of a function from an executor.
+   *
+   * @param queued the nanoseconds for which the function waited for a thread
+   * @param ran the nanoseconds for which it ran
+   * @param failure null unless it failed
+   */
+  public void executed(Callable<?> function, long queued, long ran, @Nullable Throwable failure) {}
 
   // --- tasks and failures ---
 

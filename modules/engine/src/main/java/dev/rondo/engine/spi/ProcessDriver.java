@@ -32,6 +32,12 @@ public interface ProcessDriver extends AutoCloseable {
       List<String> command,
       ProcessOptions options);
 
+  /**
+   * Sets the observer to tell about children from now on, with the loop's turn. Called before the
+   * first start, if at all.
+   */
+  default void observe(LoopObserver observer) {}
+
   /** Kills the remaining children, after the loop was closed. */
   @Override
   void close();

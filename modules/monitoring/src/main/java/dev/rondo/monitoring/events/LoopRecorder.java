@@ -4,10 +4,13 @@ import dev.rondo.Task;
 import dev.rondo.monitoring.counters.LoopCounters;
 import dev.rondo.monitoring.counters.StackSample;
 import dev.rondo.net.ExtraInfo;
+import dev.rondo.net.SubprocessTransport;
 import dev.rondo.net.Transport;
 import dev.rondo.spi.ObjectText;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +130,57 @@ final class LoopRecorder {
 
   private static @Nullable String text(@Nullable Throwable failure) {
     return failure == null ? null : ObjectText.of(failure);
+  }
+
+  void nameLookedUp(String question, long nanos, int results, @Nullable Throwable failure) {
+    NameLookupEvent event = new NameLookupEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.question = question;
+      event.time = nanos;
+      event.results = results;
+      event.failure = text(failure);
+      event.commit();
+    }
+  }
+
+  // --- child processes and executors ---
+
+  void childStarted(SubprocessTransport child, List<String> command) {
+    ChildStartedEvent event = new ChildStartedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.pid = child.getPid();
+      // Arguments may be secret.
+      event.program = command.getFirst();
+      event.commit();
+    }
+  }
+
+  void childEnded(SubprocessTransport child) {
+    ChildEndedEvent event = new ChildEndedEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.pid = child.getPid();
+      event.returncode = child.getReturncode().orElse(0);
+      event.commit();
+    }
+  }
+
+  boolean timesExecutors() {
+    return new ExecutorHandOverEvent().isEnabled();
+  }
+
+  void executed(Callable<?> function, long queued, long ran, @Nullable Throwable failure) {
+    ExecutorHandOverEvent event = new ExecutorHandOverEvent();
+    if (event.shouldCommit()) {
+      event.loop = loop.name();
+      event.function = function.getClass().getName();
+      event.queued = queued;
+      event.ran = ran;
+      event.failure = text(failure);
+      event.commit();
+    }
   }
 
   // --- tasks ---

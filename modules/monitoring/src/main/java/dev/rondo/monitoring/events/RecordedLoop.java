@@ -4,8 +4,11 @@ import dev.rondo.ExceptionContext;
 import dev.rondo.Task;
 import dev.rondo.engine.spi.LoopObserver;
 import dev.rondo.monitoring.counters.LoopCounters;
+import dev.rondo.net.SubprocessTransport;
 import dev.rondo.net.Transport;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +129,44 @@ public final class RecordedLoop extends LoopObserver {
     LoopRecorder recording = recorder();
     if (recording != null) {
       recording.handshakeEnded(nanos, transport, failure);
+    }
+  }
+
+  @Override
+  public void nameLookedUp(String question, long nanos, int results, @Nullable Throwable failure) {
+    LoopRecorder recording = recorder();
+    if (recording != null) {
+      recording.nameLookedUp(question, nanos, results, failure);
+    }
+  }
+
+  @Override
+  public void childStarted(SubprocessTransport child, List<String> command) {
+    LoopRecorder recording = recorder();
+    if (recording != null) {
+      recording.childStarted(child, command);
+    }
+  }
+
+  @Override
+  public void childEnded(SubprocessTransport child) {
+    LoopRecorder recording = recorder();
+    if (recording != null) {
+      recording.childEnded(child);
+    }
+  }
+
+  @Override
+  public boolean timesExecutors() {
+    LoopRecorder recording = recorder();
+    return recording != null && recording.timesExecutors();
+  }
+
+  @Override
+  public void executed(Callable<?> function, long queued, long ran, @Nullable Throwable failure) {
+    LoopRecorder recording = recorder();
+    if (recording != null) {
+      recording.executed(function, queued, ran, failure);
     }
   }
 

@@ -17,10 +17,14 @@ final class RondoSettingsTests {
   private static final List<Class<? extends Event>> EVENTS =
       List.of(
           AcceptFailedEvent.class,
+          ChildEndedEvent.class,
+          ChildStartedEvent.class,
           ConnectionClosedEvent.class,
           ConnectionOpenedEvent.class,
+          ExecutorHandOverEvent.class,
           IterationEvent.class,
           LoopStatisticsEvent.class,
+          NameLookupEvent.class,
           SlowCallbackEvent.class,
           TaskEndedEvent.class,
           TaskStartedEvent.class,

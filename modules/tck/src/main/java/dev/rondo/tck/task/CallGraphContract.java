@@ -2,6 +2,8 @@ package dev.rondo.tck.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -213,6 +215,59 @@ public interface CallGraphContract extends LoopContract {
     Task<?> self = Objects.requireNonNull(Asyncio.currentTask());
     FutureCallGraph graph = Asyncio.captureCallGraph(self, limit);
     return graph.callStack().stream().map(StackTraceElement::getMethodName).toList();
+  }
+
+  @Test
+  @Covers("toString")
+  default void toString_task_changesWithItsState(LoopFixture kit) throws Exception {
+    kit.run(
+        () -> {
+          LoopFuture<String> future = kit.loop().createFuture();
+          Task<String> task = kit.loop().createTask(future::await, named("reader"));
+          Asyncio.sleep(Duration.ZERO).await();
+          String waiting = task.toString();
+          future.setResult("done");
+          task.await();
+
+          assertTrue(waiting.contains("reader"), waiting);
+          assertTrue(task.toString().contains("reader"), task::toString);
+          assertNotEquals(waiting, task.toString());
+          return null;
+        });
+  }
+
+  @Test
+  @Covers("toString")
+  default void toString_taskOfADeadlock_ends(LoopFixture kit) throws Exception {
+    kit.run(
+        () -> {
+          List<Task<?>> tasks = new ArrayList<>();
+          tasks.add(kit.loop().createTask(() -> tasks.getLast().await(), named("first")));
+          LoopFuture<?> blocked = kit.loop().createFuture(tasks.getFirst());
+          tasks.add(kit.loop().createTask(blocked::await, named("second")));
+          Asyncio.sleep(Duration.ZERO).await();
+
+          assertTrue(tasks.getFirst().toString().contains("first"), tasks::toString);
+          assertTrue(tasks.getLast().toString().contains("second"), tasks::toString);
+          assertFalse(blocked.toString().isBlank());
+          tasks.forEach(Task::cancel);
+          return Asyncio.wait(tasks).await();
+        });
+  }
+
+  @Test
+  @Covers("toString")
+  default void toString_resultWithoutAText_doesNotThrow(LoopFixture kit) {
+    LoopFuture<Object> future = kit.loop().createFuture();
+    future.setResult(
+        new Object() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("this object has no text");
+          }
+        });
+
+    assertFalse(future.toString().isBlank());
   }
 
   @Test

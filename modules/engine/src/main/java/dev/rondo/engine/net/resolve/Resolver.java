@@ -5,6 +5,7 @@ import dev.rondo.Context;
 import dev.rondo.EventLoop;
 import dev.rondo.LoopClosedException;
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.net.Addresses;
 import dev.rondo.engine.spi.HostNames;
 import dev.rondo.engine.spi.NameService;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Resolver implements AutoCloseable {
 
   private final EventLoop loop;
+  private final LoopCore core;
   private final Optional<NameService> names;
   private final Optional<HostNames> hostNames;
   private final ResolverThreads threads = new ResolverThreads();
@@ -47,8 +49,10 @@ public final class Resolver implements AutoCloseable {
    * @param names answers the queries that the JDK cannot, if present
    * @param hostNames replaces the system's host names, if present
    */
-  public Resolver(EventLoop loop, Optional<NameService> names, Optional<HostNames> hostNames) {
+  public Resolver(
+      EventLoop loop, LoopCore core, Optional<NameService> names, Optional<HostNames> hostNames) {
     this.loop = loop;
+    this.core = core;
     this.names = names;
     this.hostNames = hostNames;
   }
@@ -63,7 +67,11 @@ public final class Resolver implements AutoCloseable {
     LoopFuture<List<AddressInfo>> future = loop.createFuture();
     if (names.isPresent() && !(isNumber(service) && isLiteral(host))) {
       NameService system = names.get();
-      ask(() -> system.getaddrinfo(host, service, options), future::setResult, future);
+      ask(
+          String.valueOf(host),
+          () -> system.getaddrinfo(host, service, options),
+          future::setResult,
+          future);
       return future;
     }
     int port = port(service);
@@ -79,6 +87,7 @@ public final class Resolver implements AutoCloseable {
         throw new UnknownHostException("numericHost is set, but not a literal address: " + host);
       } else {
         ask(
+            host,
             () ->
                 infos(
                     addresses(host),
@@ -182,7 +191,7 @@ public final class Resolver implements AutoCloseable {
     boolean numeric = flags.contains(NameInfoFlag.NUMERICHOST);
     if (names.isPresent() && !(numeric && flags.contains(NameInfoFlag.NUMERICSERV))) {
       NameService system = names.get();
-      ask(() -> system.getnameinfo(address, flags), future::setResult, future);
+      ask(address.toString(), () -> system.getnameinfo(address, flags), future::setResult, future);
     } else if (numeric && flags.contains(NameInfoFlag.NAMEREQD)) {
       future.setException(
           new UnknownHostException(
@@ -191,6 +200,7 @@ public final class Resolver implements AutoCloseable {
       future.setResult(new NameInfo(Addresses.numeric(host), service));
     } else {
       ask(
+          address.toString(),
           () -> new NameInfo(name(host, flags.contains(NameInfoFlag.NAMEREQD)), service),
           future::setResult,
           future);
@@ -231,7 +241,7 @@ public final class Resolver implements AutoCloseable {
     try {
       InetAddress literal = Addresses.literal(host);
       if (literal == null) {
-        ask(() -> lookUp(host, port, family), found, failed);
+        ask(host, () -> lookUp(host, port, family), found, failed);
       } else {
         found.accept(fitting(host, List.of(literal), port, family));
       }
@@ -266,8 +276,10 @@ public final class Resolver implements AutoCloseable {
     return Collections.unmodifiableList(fitting);
   }
 
-  private <T> void ask(Callable<T> question, Consumer<T> answered, LoopFuture<?> future) {
+  private <T> void ask(
+      String asked, Callable<T> question, Consumer<T> answered, LoopFuture<?> future) {
     ask(
+        asked,
         question,
         answer -> {
           if (!future.isDone()) {
@@ -281,20 +293,36 @@ public final class Resolver implements AutoCloseable {
         });
   }
 
-  private <T> void ask(Callable<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
+  private <T> void ask(
+      String asked, Callable<T> question, Consumer<T> answered, Consumer<Throwable> failed) {
     Context context = Context.copyCurrent();
-    Executor asked = hostNames.isPresent() ? Runnable::run : threads;
-    asked.execute(
+    long start = core.nanoTime();
+    Executor thread = hostNames.isPresent() ? Runnable::run : threads;
+    thread.execute(
         () -> {
           Runnable answer;
           try {
             T result = question.call();
-            answer = () -> passOn(result, answered, failed);
+            long nanos = core.nanoTime() - start;
+            answer =
+                () -> {
+                  core.observer().nameLookedUp(asked, nanos, count(result), null);
+                  passOn(result, answered, failed);
+                };
           } catch (Throwable e) { // An Error on this thread must not leave the caller waiting.
-            answer = () -> failed.accept(e);
+            long nanos = core.nanoTime() - start;
+            answer =
+                () -> {
+                  core.observer().nameLookedUp(asked, nanos, 0, e);
+                  failed.accept(e);
+                };
           }
           deliver(answer, context);
         });
+  }
+
+  private static int count(Object result) {
+    return result instanceof List<?> addresses ? addresses.size() : 1;
   }
 
   /**

@@ -3,12 +3,15 @@ package dev.rondo.engine.net.resolve;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.rondo.LoopFuture;
+import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.NameService;
 import dev.rondo.engine.testing.FakeNetwork;
+import dev.rondo.engine.testing.ParkingDriver;
 import dev.rondo.net.AddressInfo;
 import dev.rondo.net.NameInfo;
 import dev.rondo.net.NameInfoFlag;
 import dev.rondo.net.ResolveOptions;
+import dev.rondo.spi.LoopOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -42,7 +45,9 @@ final class ResolverTests {
   }
 
   private Resolver resolver() {
-    return new Resolver(network.loop, Optional.of(new BrokenNameService()), Optional.empty());
+    LoopCore core =
+        new LoopCore(network.loop, queue -> new ParkingDriver(), LoopOptions.defaults());
+    return new Resolver(network.loop, core, Optional.of(new BrokenNameService()), Optional.empty());
   }
 
   private void assertFails(LoopFuture<?> future) {
