@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ForwardingTests {
 
   /** The defaults of drivers whose network and time are the system's. */
-  private static final Set<String> OF_THE_SYSTEM = Set.of("hostNames", "outsideWork", "isStepped");
+  private static final Set<String> OF_THE_SYSTEM =
+      Set.of("hostNames", "outsideWork", "isStepped", "isOfChild");
 
   @Test
   void driver_defaultMethods_areOverridden() {

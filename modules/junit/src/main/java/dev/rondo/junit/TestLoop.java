@@ -53,7 +53,7 @@ final class TestLoop implements TestThread.HangingTest {
     runner = new Runner(() -> backend.newEventLoop(timed));
     loop = runner.getLoop();
     loop.setExceptionHandler(reports);
-    opened = settings.isAlone() ? ResourceSnapshot.take() : null;
+    opened = before == null ? null : before.withOpened();
   }
 
   EventLoop loop() {
@@ -142,6 +142,9 @@ final class TestLoop implements TestThread.HangingTest {
       problems.add(slowCallback);
     }
     if (loop.isClosed()) {
+      return;
+    }
+    if (isSettled()) {
       return;
     }
     problems.attempt(this::settle);

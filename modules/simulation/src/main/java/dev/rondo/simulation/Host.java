@@ -33,6 +33,8 @@ final class Host {
   private double clockRate = 1;
   private long clockOffset;
   private long slowestDiskAccess;
+  private final Map<String, SimulatedProgram> programs = new HashMap<>();
+  private long lastPid = 1000;
   private boolean down;
 
   /** Creates a host with {@code addresses} beside the loopback addresses. */
@@ -84,6 +86,25 @@ final class Host {
     return hasSlowDisk() ? network.choices().upTo(slowestDiskAccess) : 0;
   }
 
+  // --- child processes ---
+
+  void addProgram(String name, SimulatedProgram program) {
+    programs.put(name, program);
+  }
+
+  boolean hasPrograms() {
+    return !programs.isEmpty();
+  }
+
+  /** Returns the program of this name, or of the last part of a path; null if there is none. */
+  @Nullable SimulatedProgram program(String name) {
+    return programs.get(name.substring(name.lastIndexOf('/') + 1));
+  }
+
+  long nextPid() {
+    return ++lastPid;
+  }
+
   // --- descriptors ---
 
   void setDescriptorLimit(int limit) {
@@ -118,7 +139,9 @@ final class Host {
   }
 
   void start() {
-    down = false;
+    synchronized (network.world()) {
+      down = false;
+    }
   }
 
   /** Returns whether the host has crashed and not been started again. */

@@ -18,6 +18,8 @@ final class HostProcess {
   private final SimulatedPoller poller;
   private final EventLoop loop;
   private final Task<?> main;
+  private final Runnable whenClosed;
+  private final boolean isChild;
   private boolean ending;
 
   /** Whether the scheduler has this in its list of loops that are ready. */
@@ -26,19 +28,52 @@ final class HostProcess {
   /** The time at which the loop's next timer is due. */
   long deadline = Long.MAX_VALUE;
 
+  /** Starts the program of {@code host}. */
   HostProcess(Simulation simulation, SimulationBuilder.Program program, Host host, int number) {
+    this(simulation, program, host, number, false, () -> {});
+  }
+
+  /** Starts {@code program} as a child process on {@code host}. */
+  static HostProcess child(
+      Simulation simulation,
+      SimulationBuilder.Program program,
+      Host host,
+      int number,
+      Runnable whenClosed) {
+    return new HostProcess(simulation, program, host, number, true, whenClosed);
+  }
+
+  private HostProcess(
+      Simulation simulation,
+      SimulationBuilder.Program program,
+      Host host,
+      int number,
+      boolean isChild,
+      Runnable whenClosed) {
     this.simulation = simulation;
     this.program = program;
     this.host = host;
     this.number = number;
+    this.isChild = isChild;
+    this.whenClosed = whenClosed;
     poller = new SimulatedPoller(host, this, true);
+    ChildPrograms children = host.hasPrograms() ? new ChildPrograms(simulation, host) : null;
     loop =
-        SimulationLoopProvider.newEventLoop(
-            host, poller, simulation.loopOptions().withClock(host::readClock));
+        Engine.overPoller(
+            SimulationLoopProvider.NAME,
+            children == null ? SimulationLoopProvider.CAPABILITIES : ChildPrograms.CAPABILITIES,
+            poller,
+            new SimulatedSockets(host, children),
+            simulation.loopOptions().withClock(host::readClock));
     loop.setDefaultExecutor(new TurnExecutor(loop, poller, host));
     loop.setExceptionHandler((in, context) -> reported(context));
     main = loop.<@Nullable Void>createTask(program.body().withNullResult());
-    host.trace("starts");
+    trace("starts");
+  }
+
+  /** Adds an event to the trace; of a child, with its name. */
+  private void trace(String what) {
+    host.trace(isChild ? program.host() + " " + what : what);
   }
 
   /** Notes that the loop has something to do. */
@@ -62,6 +97,10 @@ final class HostProcess {
 
   EventLoop loop() {
     return loop;
+  }
+
+  boolean isChild() {
+    return isChild;
   }
 
   boolean isService() {
@@ -108,14 +147,21 @@ final class HostProcess {
     ending = true;
     Throwable failure = main.isCancelled() ? new CancellationException() : main.exception();
     if (failure == null) {
-      host.trace("ends");
+      trace("ends");
     } else if (main.isCancelled() && isService()) {
-      host.trace("is cancelled");
+      trace("is cancelled");
     } else {
-      host.trace("fails with " + failure);
-      simulation.fail("the program of host '%s' failed".formatted(host), failure);
+      trace("fails with " + failure);
+      String name = isChild ? "program " + program.host() : "program";
+      simulation.fail("the %s of host '%s' failed".formatted(name, host), failure);
     }
     loop.allTasks().forEach(Task::cancel);
+  }
+
+  /** Calls {@code callback} in the loop. */
+  void call(Runnable callback) {
+    loop.callSoon(callback);
+    simulation.ready(this);
   }
 
   /** Asks the program to end. */
@@ -144,6 +190,7 @@ final class HostProcess {
     if (!loop.isClosed()) {
       loop.setExceptionHandler((in, context) -> {});
       loop.close();
+      whenClosed.run();
     }
     deadline = Long.MAX_VALUE;
   }

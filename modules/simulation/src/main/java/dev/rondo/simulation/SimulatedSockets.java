@@ -1,5 +1,6 @@
 package dev.rondo.simulation;
 
+import dev.rondo.engine.spi.ChildSpawner;
 import dev.rondo.engine.spi.HostNames;
 import dev.rondo.engine.spi.PolledDatagram;
 import dev.rondo.engine.spi.PolledListener;
@@ -12,14 +13,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the sockets of one simulated host. */
 final class SimulatedSockets implements PolledSockets {
 
   private final Host host;
+  private final @Nullable ChildSpawner spawner;
 
-  SimulatedSockets(Host host) {
+  /** Opens sockets of {@code host}, whose programs {@code spawner} starts; null if it has none. */
+  SimulatedSockets(Host host, @Nullable ChildSpawner spawner) {
     this.host = host;
+    this.spawner = spawner;
   }
 
   static IllegalArgumentException foreign(String expected, Channel channel) {
@@ -109,6 +114,24 @@ final class SimulatedSockets implements PolledSockets {
   @Override
   public Optional<HostNames> hostNames() {
     return Optional.of(host.network().names(host));
+  }
+
+  @Override
+  public Optional<ChildSpawner> children() {
+    return Optional.ofNullable(spawner);
+  }
+
+  @Override
+  public boolean isOfChild(Channel channel) {
+    return channel instanceof SimulatedStream stream && stream.isPipe();
+  }
+
+  @Override
+  public boolean adoptPipe(Channel pipe) {
+    if (!isOfChild(pipe)) {
+      throw foreign("a pipe of a child", pipe);
+    }
+    return true;
   }
 
   /** Returns a buffer on the heap, like the memory that it is filled from. */

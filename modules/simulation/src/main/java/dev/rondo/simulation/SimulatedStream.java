@@ -57,11 +57,29 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
 
   private boolean outputEnded;
 
+  /** The name of the pipe that this is an end of; null for a socket. */
+  private @Nullable String pipe;
+
   /** The failure of the connection, which the next operation reports. */
   private @Nullable IOException failure;
 
   SimulatedStream(Host host, ProtocolFamily family) {
     super(host, family);
+  }
+
+  /** Makes an end of the pipe {@code name}, whose other end is {@code peer}. */
+  void connectPipe(String name, SimulatedStream peer) {
+    pipe = name;
+    establish(peer);
+  }
+
+  boolean isPipe() {
+    return pipe != null;
+  }
+
+  /** Returns the name of what this stream sends to, for the trace. */
+  @Nullable Object label() {
+    return pipe == null ? remote : pipe;
   }
 
   // --- connecting ---
@@ -275,7 +293,7 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     requireConnected();
     throwFailure();
     StreamOutput way = output;
-    if (outputEnded || way == null) {
+    if (outputEnded || way == null || (pipe != null && input.hasEnded())) {
       throw new SocketException("Broken pipe");
     }
     return way;
@@ -326,6 +344,9 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     }
     int ready = input.size() > 0 || input.hasEnded() ? Watch.READ : 0;
     StreamOutput way = output;
+    if (pipe != null && input.hasEnded()) {
+      ready |= Watch.HANG_UP;
+    }
     boolean canWrite = way == null || (way.peer().room() > 0 && !disk.isPending());
     return canWrite ? ready | Watch.WRITE : ready;
   }

@@ -48,6 +48,9 @@ public final class Simulation {
   private final Network network;
   private @Nullable SimulationException failure;
 
+  /** The number of the last child process; those of hosts are smaller. */
+  private int lastChild = 1 << 20;
+
   /** The thread that has scheduled something on a loop from outside of the simulation. */
   private volatile @Nullable Thread outsider;
 
@@ -118,14 +121,24 @@ public final class Simulation {
   public void partition(String host, String other) {
     Host one = named(host);
     Host second = named(other);
-    requests.add(() -> network.partition(one, second));
+    requests.add(
+        () -> {
+          synchronized (world) {
+            network.partition(one, second);
+          }
+        });
   }
 
   /** Ends a partition of two hosts, after the current turn. */
   public void heal(String host, String other) {
     Host one = named(host);
     Host second = named(other);
-    requests.add(() -> network.heal(one, second));
+    requests.add(
+        () -> {
+          synchronized (world) {
+            network.heal(one, second);
+          }
+        });
   }
 
   /**
@@ -137,9 +150,16 @@ public final class Simulation {
     requests.add(
         () -> {
           if (!process.hasEnded()) {
-            process.crash();
+            crashNow(process);
           }
         });
+  }
+
+  private void crashNow(HostProcess process) {
+    process.crash();
+    processes.stream()
+        .filter(each -> each.isChild() && each.host() == process.host())
+        .forEach(HostProcess::close);
   }
 
   /**
@@ -153,7 +173,7 @@ public final class Simulation {
 
   private void restartNow(HostProcess ended) {
     if (!ended.hasEnded()) {
-      ended.crash();
+      crashNow(ended);
     }
     RUNNING.remove(ended.loop());
     HostProcess started = ended.restarted();
@@ -186,6 +206,22 @@ public final class Simulation {
 
   private HostProcess process(EventLoop loop) {
     return processes.stream().filter(each -> each.loop() == loop).findFirst().orElseThrow();
+  }
+
+  /** Runs {@code request} after the current turn. */
+  void later(Runnable request) {
+    requests.add(request);
+  }
+
+  /** Starts {@code program} as a child process on {@code host}, outside of any turn. */
+  HostProcess startChild(SimulationBuilder.Program program, Host host, Runnable whenClosed) {
+    processes.stream().filter(HostProcess::hasEnded).forEach(each -> RUNNING.remove(each.loop()));
+    processes.removeIf(each -> each.isChild() && each.hasEnded());
+    HostProcess child = HostProcess.child(this, program, host, ++lastChild, whenClosed);
+    processes.add(child);
+    RUNNING.put(child.loop(), this);
+    ready(child);
+    return child;
   }
 
   LoopOptions loopOptions() {
@@ -265,9 +301,7 @@ public final class Simulation {
         }
       }
       for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
-        synchronized (world) {
-          request.run();
-        }
+        request.run(); // It may run tasks, which the thread's monitors would not outlive.
       }
       requireNoOutsider();
       SimulationException failed = failure;

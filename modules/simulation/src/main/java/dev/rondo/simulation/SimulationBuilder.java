@@ -123,6 +123,24 @@ public final class SimulationBuilder {
     return set(host, named -> named.setSlowDisk(longest.toNanos()));
   }
 
+  /**
+   * Makes {@code program} stand in for an executable file of a host. The programs of the host then
+   * start it as a child process by {@code name}, or by a path that ends with it; all others do not
+   * exist. The shell is the program {@code sh}: it has the arguments {@code -c} and the command.
+   * Needs the module {@code dev.rondo.subprocess}.
+   *
+   * @throws IllegalArgumentException if {@code host} was not added before, or {@code name} is a
+   *     path or empty
+   */
+  public SimulationBuilder program(String host, String name, SimulatedProgram program) {
+    Objects.requireNonNull(program, "program");
+    if (name.isBlank() || name.contains("/")) {
+      throw new IllegalArgumentException(
+          "the name of a program must be the last part of its path: '%s'".formatted(name));
+    }
+    return set(host, named -> named.addProgram(name, program));
+  }
+
   private SimulationBuilder set(String host, Consumer<Host> setting) {
     if (programs.stream().noneMatch(program -> program.host().equals(host))) {
       throw new IllegalArgumentException("no host is named '%s': add it first".formatted(host));

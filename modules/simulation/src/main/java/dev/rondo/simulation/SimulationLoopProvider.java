@@ -70,10 +70,11 @@ public class SimulationLoopProvider implements EventLoopProvider {
   public EventLoop newEventLoop(LoopOptions options) {
     boolean isVirtual = options.clock() == LoopClock.system();
     SimulatedPoller poller = new SimulatedPoller(host, null, isVirtual);
-    return newEventLoop(host, poller, isVirtual ? options.withClock(host::readClock) : options);
-  }
-
-  static EventLoop newEventLoop(Host host, SimulatedPoller poller, LoopOptions options) {
-    return Engine.overPoller(NAME, CAPABILITIES, poller, new SimulatedSockets(host), options);
+    return Engine.overPoller(
+        NAME,
+        CAPABILITIES,
+        poller,
+        new SimulatedSockets(host, null),
+        isVirtual ? options.withClock(host::readClock) : options);
   }
 }

@@ -58,7 +58,7 @@ final class StreamOutput {
 
   private void send(ByteBuffer data, int count) {
     if (from.isTraced()) {
-      from.trace("sends " + count + " bytes to " + socket.target());
+      from.trace("sends " + count + " bytes to " + socket.label());
     }
     if (from == to) {
       peer.receives().put(data, count);
@@ -78,7 +78,7 @@ final class StreamOutput {
 
   /** Tells the peer that no more bytes come. */
   void end() {
-    from.trace("ends its output to " + socket.target());
+    from.trace("ends its output to " + socket.label());
     transmit(
         0,
         () -> {

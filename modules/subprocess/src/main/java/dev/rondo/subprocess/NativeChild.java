@@ -171,9 +171,7 @@ final class NativeChild implements RunningChild {
       close(pipe);
     }
     if (reaped.compareAndSet(false, true)) {
-      child.signal(Signal.SIGKILL);
-      // A new thread, since reaping blocks if the child hangs in the kernel.
-      Thread.ofPlatform().daemon().name("rondo-reap").start(child::reap);
+      child.abandon();
     }
   }
 

@@ -11,21 +11,25 @@ import dev.rondo.net.Connection;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.SubprocessProtocol;
 import dev.rondo.net.SubprocessTransport;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * Runs child processes. If the loop can watch a child, the pipes are transports of the loop, and
- * the only extra thread is the one that starts the child. Otherwise the JDK runs it, with threads.
+ * the only extra thread is the one that starts the child, unless the backend needs none. Otherwise
+ * the JDK runs it, with threads.
  */
 @AutoService(ProcessDriver.class)
 public final class Processes implements ProcessDriver {
 
-  private final Set<RunningChild> running = ConcurrentHashMap.newKeySet();
+  /** In the order of their starts, which is also the order in which they are killed. */
+  private final Set<RunningChild> running = Collections.synchronizedSet(new LinkedHashSet<>());
+
   private LoopObserver observer = LoopObserver.NONE;
   private volatile boolean closed;
 
@@ -70,7 +74,11 @@ public final class Processes implements ProcessDriver {
         builder.isPresent()
             ? new JdkLaunch(launch, builder.get(), options)
             : new NativeLaunch(launch, spawner.get(), words, options);
-    Thread.ofPlatform().daemon().name("rondo-spawn").start(start);
+    if (spawner.isPresent() && spawner.get().isImmediate()) {
+      loop.callSoon(start);
+    } else {
+      Thread.ofPlatform().daemon().name("rondo-spawn").start(start);
+    }
     return future;
   }
 
@@ -90,7 +98,11 @@ public final class Processes implements ProcessDriver {
   @Override
   public void close() {
     closed = true;
-    running.forEach(RunningChild::abandon);
-    running.clear();
+    List<RunningChild> left;
+    synchronized (running) {
+      left = List.copyOf(running);
+      running.clear();
+    }
+    left.forEach(RunningChild::abandon);
   }
 }

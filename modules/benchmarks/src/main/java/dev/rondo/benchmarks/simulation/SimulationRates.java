@@ -8,7 +8,10 @@ import dev.rondo.simulation.Simulation;
 import dev.rondo.tasks.Asyncio;
 import java.time.Duration;
 
-/** Measures how many timers and how many echo round trips a simulation runs in a second. */
+/**
+ * Measures how many timers and how many echo round trips a simulation runs in a second, and the
+ * memory of many hosts.
+ */
 public final class SimulationRates {
 
   private static final int ROUNDS = 8;
@@ -18,7 +21,7 @@ public final class SimulationRates {
 
   private SimulationRates() {}
 
-  /** Prints the rates of some rounds; the first ones warm up the virtual machine. */
+  /** Prints the rates of some rounds, of which the first warm up the virtual machine; and then the memory. */
   public static void main(String[] args) {
     for (int round = 0; round < ROUNDS; round++) {
       print("timers", TIMERS, SimulationRates::timers);
@@ -26,6 +29,7 @@ public final class SimulationRates {
     for (int round = 0; round < ROUNDS; round++) {
       print("round trips", ROUND_TRIPS, SimulationRates::roundTrips);
     }
+    new SimulatedCrowd().run();
   }
 
   private static void print(String what, int count, Runnable measured) {

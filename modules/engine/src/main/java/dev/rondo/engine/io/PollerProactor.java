@@ -212,6 +212,11 @@ public final class PollerProactor implements Proactor {
   }
 
   @Override
+  public boolean isOfChild(Channel channel) {
+    return sockets.isOfChild(channel);
+  }
+
+  @Override
   public FileChannel openFile(Path file, LinkOption... links) throws IOException {
     return sockets.openFile(file, links);
   }

@@ -186,6 +186,14 @@ public final class EngineLoop implements EventLoop {
     }
   }
 
+  /** As {@link #require}, but for a channel of a child, which the driver has made for this. */
+  private void requireFor(Channel channel, Capability capability, String operation) {
+    core.ensureOpen();
+    if (!proactor.isOfChild(channel)) {
+      require(capability, operation);
+    }
+  }
+
   // --- LoopLifecycle ---
 
   @Override
@@ -468,7 +476,7 @@ public final class EngineLoop implements EventLoop {
 
   @Override
   public void addReader(Channel channel, Runnable callback) {
-    require(Capability.WATCH_SOCKETS, "addReader");
+    requireFor(channel, Capability.WATCH_SOCKETS, "addReader");
     watching.addReader(channel, callback);
   }
 
@@ -477,7 +485,7 @@ public final class EngineLoop implements EventLoop {
     if (isClosed()) {
       return false;
     }
-    require(Capability.WATCH_SOCKETS, "removeReader");
+    requireFor(channel, Capability.WATCH_SOCKETS, "removeReader");
     return watching.removeReader(channel);
   }
 
@@ -507,14 +515,14 @@ public final class EngineLoop implements EventLoop {
   @Override
   public <P extends Protocol> LoopFuture<Connection<ReadTransport, P>> connectReadPipe(
       Supplier<P> protocolFactory, Channel pipe) {
-    require(Capability.PIPES, "connectReadPipe");
+    requireFor(pipe, Capability.PIPES, "connectReadPipe");
     return pipes.connectReadPipe(protocolFactory, pipe);
   }
 
   @Override
   public <P extends Protocol> LoopFuture<Connection<WriteTransport, P>> connectWritePipe(
       Supplier<P> protocolFactory, Channel pipe) {
-    require(Capability.PIPES, "connectWritePipe");
+    requireFor(pipe, Capability.PIPES, "connectWritePipe");
     return pipes.connectWritePipe(protocolFactory, pipe);
   }
 

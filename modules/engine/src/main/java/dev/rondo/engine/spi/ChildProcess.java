@@ -37,4 +37,11 @@ public interface ChildProcess {
    * @throws IllegalArgumentException if there is no such signal
    */
   void signal(Signal signal);
+
+  /** Kills and reaps the child, whose end nobody waits for. For any thread; does not block. */
+  default void abandon() {
+    signal(Signal.SIGKILL);
+    // A new thread, since reaping blocks if the child hangs in the kernel.
+    Thread.ofPlatform().daemon().name("rondo-reap").start(this::reap);
+  }
 }

@@ -17,4 +17,9 @@ public interface ChildSpawner {
    * @throws IOException if the child cannot be started; nothing is left of it
    */
   ChildProcess start(List<String> command, ProcessOptions options) throws IOException;
+
+  /** Returns whether {@link #start} never blocks, so that it can be called on the loop thread. */
+  default boolean isImmediate() {
+    return false;
+  }
 }

@@ -88,6 +88,11 @@ public interface PolledSockets {
     return Optional.empty();
   }
 
+  /** As {@link Proactor#isOfChild}. */
+  default boolean isOfChild(Channel channel) {
+    return false;
+  }
+
   /** As {@link Proactor#openFile}. */
   default FileChannel openFile(Path file, LinkOption... links) throws IOException {
     return FileChannel.open(file, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));

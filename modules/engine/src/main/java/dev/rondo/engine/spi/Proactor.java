@@ -122,6 +122,14 @@ public interface Proactor extends Driver {
     return Optional.empty();
   }
 
+  /**
+   * Returns whether {@code channel} is one of a child that this driver has started. Such a channel
+   * can be connected as a pipe and watched even if the driver can do so with no other.
+   */
+  default boolean isOfChild(Channel channel) {
+    return false;
+  }
+
   /** As {@link dev.rondo.TransportOperations#openFile}. For any thread, also after the close. */
   default FileChannel openFile(Path file, LinkOption... links) throws IOException {
     return FileChannel.open(file, links.length == 0 ? Set.of(READ) : Set.of(READ, NOFOLLOW_LINKS));

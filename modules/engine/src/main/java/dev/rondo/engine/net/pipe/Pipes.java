@@ -16,8 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,7 +32,7 @@ public final class Pipes {
   private final EventLoop loop;
   private final LoopQueue queue;
   private final Proactor proactor;
-  private final Set<PipeEnd> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<PipeEnd> open = new LinkedHashSet<>();
   private @Nullable ByteBuffer readBuffer;
 
   public Pipes(EventLoop loop, LoopQueue queue, Proactor proactor) {

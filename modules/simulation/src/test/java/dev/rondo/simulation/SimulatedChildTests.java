@@ -1,0 +1,511 @@
+package dev.rondo.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.LoopTime;
+import dev.rondo.Signal;
+import dev.rondo.VoidCoroutine;
+import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.Stdio;
+import dev.rondo.net.Target;
+import dev.rondo.streams.AsyncProcess;
+import dev.rondo.streams.AsyncProcesses;
+import dev.rondo.streams.ProcessOutput;
+import dev.rondo.streams.StreamConnection;
+import dev.rondo.streams.Streams;
+import dev.rondo.tasks.Asyncio;
+import dev.rondo.tck.fixture.RecordingChild;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of programs that stand in for child processes. */
+final class SimulatedChildTests {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static final SimulatedProgram CAT =
+      process -> {
+        process.stdin().transferTo(process.stdout());
+        return 0;
+      };
+
+  private static final SimulatedProgram SLEEP =
+      process -> {
+        Asyncio.sleep(Duration.ofSeconds(Long.parseLong(process.command().get(1)))).await();
+        return 0;
+      };
+
+  /** Knows the scripts of these tests. */
+  private static final SimulatedProgram SHELL =
+      process -> {
+        String script = process.command().get(2);
+        if (script.equals("cat; echo error >&2; exit 3")) {
+          CAT.run(process);
+          process.stderr().println("error");
+          return 3;
+        }
+        process.stderr().println("sh: " + script + ": not found");
+        return 127;
+      };
+
+  private static SimulationReport run(VoidCoroutine parent) {
+    return simulation(parent).run();
+  }
+
+  private static SimulationBuilder simulation(VoidCoroutine parent) {
+    return Simulation.builder()
+        .host("parent", parent)
+        .program("parent", "cat", CAT)
+        .program("parent", "sleep", SLEEP)
+        .program("parent", "sh", SHELL);
+  }
+
+  private static RecordingChild start(ProcessOptions options, String... command) throws Exception {
+    EventLoop loop = EventLoops.getRunningLoop();
+    return loop.subprocessExec(() -> new RecordingChild(loop), List.of(command), options)
+        .await()
+        .protocol();
+  }
+
+  private static RecordingChild start(String... command) throws Exception {
+    return start(ProcessOptions.defaults(), command);
+  }
+
+  private static int ended(RecordingChild child) throws Exception {
+    child.lost().await();
+    child.assertOrder();
+    return child.transport().getReturncode().orElseThrow();
+  }
+
+  // --- the page about tests ---
+
+  /** Returns the commit that a working tree has checked out. */
+  static String headCommit() throws Exception {
+    return Asyncio.timeout(Duration.ofMinutes(1))
+        .run(
+            () -> {
+              try (AsyncProcess git =
+                  AsyncProcesses.createSubprocessExec("git", "rev-parse", "HEAD")) {
+                ProcessOutput output = git.communicate();
+                if (git.waitFor() != 0) {
+                  throw new IOException(new String(output.stderr(), UTF_8));
+                }
+                return new String(output.stdout(), UTF_8).strip();
+              }
+            });
+  }
+
+  @Test
+  void headCommit_gitAnswers_isItsLine() {
+    Simulation.builder()
+        .host("builder", () -> assertEquals("4f2c1d", headCommit()))
+        .program(
+            "builder",
+            "git",
+            process -> {
+              assertEquals(List.of("git", "rev-parse", "HEAD"), process.command());
+              process.stdout().println("4f2c1d");
+              return 0;
+            })
+        .run();
+  }
+
+  @Test
+  void headCommit_gitHangs_isTimedOut() {
+    SimulationReport report =
+        Simulation.builder()
+            .host("builder", () -> assertThrows(TimeoutException.class, () -> headCommit()))
+            .program(
+                "builder",
+                "git",
+                process -> {
+                  Asyncio.sleep(Duration.ofHours(1)).await();
+                  return 0;
+                })
+            .run();
+
+    assertEquals(1, report.duration().toMinutes());
+    assertTrue(
+        report.trace().contains("60.000000 s builder: git[1001] gets SIGKILL"),
+        report.trace()::toString);
+  }
+
+  // --- streams ---
+
+  @Test
+  void stdin_writtenAndEnded_isReadByTheProgram() {
+    run(
+        () -> {
+          RecordingChild child = start("/bin/cat");
+          child.stdin().write(UTF_8.encode("one "));
+          child.wrote(1, "one ").await();
+          assertTrue(child.transport().getReturncode().isEmpty());
+          child.stdin().write(UTF_8.encode("two"));
+          child.stdin().writeEof();
+
+          assertEquals(0, ended(child));
+          assertEquals("one two", child.output(1));
+          assertNull(child.failure(0));
+        });
+  }
+
+  @Test
+  void communicate_muchBothWays_isComplete() {
+    byte[] input = new byte[4 << 20];
+    new Random(1).nextBytes(input);
+    run(
+        () -> {
+          AsyncProcess process = AsyncProcesses.createSubprocessExec("cat");
+          assertArrayEquals(input, process.communicate(input).stdout());
+          assertEquals(0, process.waitFor());
+        });
+  }
+
+  @Test
+  void output_notRead_holdsTheProgram() {
+    List<String> events = new ArrayList<>();
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              AsyncProcess process = AsyncProcesses.createSubprocessExec("writer");
+              Asyncio.sleep(HOUR).await();
+              events.add("reads");
+              Objects.requireNonNull(process.stdout()).readAll();
+              process.waitFor();
+            })
+        .program(
+            "parent",
+            "writer",
+            process -> {
+              process.stdout().write(new byte[1_000_000]);
+              events.add("has written");
+              return 0;
+            })
+        .run();
+
+    assertEquals(List.of("reads", "has written"), events);
+  }
+
+  @Test
+  void shell_script_isRunByTheRegisteredShell() {
+    run(
+        () -> {
+          AsyncProcess process =
+              AsyncProcesses.createSubprocessShell("cat; echo error >&2; exit 3");
+          ProcessOutput output = process.communicate("input".getBytes(UTF_8));
+
+          assertEquals("input", new String(output.stdout(), UTF_8));
+          assertEquals("error\n", new String(output.stderr(), UTF_8));
+          assertEquals(3, process.waitFor());
+          assertEquals(127, AsyncProcesses.createSubprocessShell("make").waitFor());
+        });
+  }
+
+  @Test
+  void stdio_mergedNoneAndFiles_areUsed(@TempDir Path folder) throws IOException {
+    Path input = Files.writeString(folder.resolve("in"), "from a file");
+    Path output = folder.resolve("out");
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild merged =
+                  start(ProcessOptions.defaults().withStderr(Stdio.stdout()), "both");
+              assertEquals(0, ended(merged));
+              assertEquals("out\nerr\n", merged.output(1));
+              assertNull(merged.transport().getPipeTransport(2));
+              ProcessOptions none =
+                  ProcessOptions.defaults()
+                      .withStdin(Stdio.devnull())
+                      .withStdout(Stdio.devnull())
+                      .withStderr(Stdio.devnull());
+              RecordingChild silent = start(none, "both");
+              assertEquals(0, ended(silent));
+              assertEquals(List.of("made", "exited", "lost"), silent.events());
+              ProcessOptions files =
+                  ProcessOptions.defaults()
+                      .withStdin(Stdio.file(input))
+                      .withStdout(Stdio.file(output));
+              assertEquals(0, ended(start(files, "cat")));
+            })
+        .program("parent", "cat", CAT)
+        .program(
+            "parent",
+            "both",
+            process -> {
+              process.stdout().println("out");
+              process.stderr().println("err");
+              return 0;
+            })
+        .run();
+
+    assertEquals("from a file", Files.readString(output));
+  }
+
+  @Test
+  void stdout_readerGone_endsTheProgramBySigpipe() {
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild yes = start("yes");
+              yes.wrote(1, "y").await();
+              Objects.requireNonNull(yes.transport().getPipeTransport(1)).close();
+
+              assertEquals(-13, ended(yes));
+            })
+        .program(
+            "parent",
+            "yes",
+            process -> {
+              while (true) {
+                process.stdout().println("y");
+              }
+            })
+        .run();
+  }
+
+  // --- the end ---
+
+  @Test
+  void signals_endTheProgramInVirtualTime() {
+    SimulationReport report =
+        run(
+            () -> {
+              LoopTime before = EventLoops.getRunningLoop().time();
+              assertEquals(0, ended(start("sleep", "3600")));
+              assertEquals(HOUR, before.until(EventLoops.getRunningLoop().time()));
+              RecordingChild terminated = start("sleep", "3600");
+              terminated.transport().terminate();
+              RecordingChild killed = start("sleep", "3600");
+              killed.transport().kill();
+              RecordingChild ignoring = start("sleep", "60");
+              ignoring.transport().sendSignal(Signal.SIGWINCH);
+              RecordingChild closed = start("sleep", "3600");
+              closed.transport().close();
+
+              assertEquals(-15, ended(terminated));
+              assertEquals(-9, ended(killed));
+              assertEquals(-9, ended(closed));
+              assertEquals(0, ended(ignoring));
+              assertThrows(
+                  IllegalArgumentException.class,
+                  () -> ignoring.transport().sendSignal(new Signal("NOPE")));
+            });
+
+    assertEquals(HOUR.plusMinutes(1), report.duration());
+  }
+
+  @Test
+  void onSignal_handlerEndsTheProgramItself() {
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild server = start("server");
+              server.wrote(1, "ready").await();
+              server.transport().sendSignal(Signal.SIGHUP);
+              server.transport().terminate();
+
+              assertEquals(7, ended(server));
+              assertEquals("ready\nHUP\nbye\n", server.output(1));
+            })
+        .program(
+            "parent",
+            "server",
+            process -> {
+              var stop = EventLoops.getRunningLoop().<Integer>createFuture();
+              List<String> seen = new ArrayList<>();
+              process.onSignal(Signal.SIGHUP, () -> seen.add("HUP"));
+              process.onSignal(Signal.SIGTERM, () -> stop.setResult(7));
+              assertThrows(
+                  IllegalArgumentException.class, () -> process.onSignal(Signal.SIGKILL, () -> {}));
+              process.stdout().println("ready");
+              int code = stop.await();
+              seen.forEach(process.stdout()::println);
+              process.stdout().println("bye");
+              return code;
+            })
+        .run();
+  }
+
+  @Test
+  void start_cancelled_killsTheProgram() {
+    List<String> events = new ArrayList<>();
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              EventLoop loop = EventLoops.getRunningLoop();
+              var starting =
+                  loop.subprocessExec(
+                      () -> new RecordingChild(loop), List.of("slow"), ProcessOptions.defaults());
+              Asyncio.sleep(Duration.ZERO).await();
+              starting.cancel();
+              Asyncio.sleep(HOUR).await();
+            })
+        .program(
+            "parent",
+            "slow",
+            process -> {
+              Asyncio.sleep(Duration.ofMinutes(1)).await();
+              events.add("goes on");
+              return 0;
+            })
+        .run();
+
+    assertEquals(List.of(), events);
+  }
+
+  @Test
+  void host_endsOrCrashes_endsItsPrograms() {
+    List<String> events = new ArrayList<>();
+    SimulatedProgram slow =
+        process -> {
+          events.add("begins");
+          Asyncio.sleep(HOUR).await();
+          events.add("goes on");
+          return 0;
+        };
+    Simulation.builder()
+        .host("ending", () -> start("slow").stdin().write(UTF_8.encode("unread")))
+        .program("ending", "slow", slow)
+        .service(
+            "crashing",
+            () -> {
+              start("slow");
+              Asyncio.sleep(HOUR).await();
+            })
+        .program("crashing", "slow", slow)
+        .host(
+            "breaker",
+            () -> {
+              Asyncio.sleep(Duration.ofSeconds(1)).await();
+              Simulation.current().crash("crashing");
+              Asyncio.sleep(HOUR.multipliedBy(2)).await();
+            })
+        .run();
+
+    assertFalse(events.contains("goes on"), events::toString);
+    assertTrue(events.contains("begins"), events::toString);
+  }
+
+  @Test
+  void programThatThrows_failsTheSimulation() {
+    SimulationException failure =
+        assertThrows(
+            SimulationException.class,
+            () ->
+                Simulation.builder()
+                    .host("parent", () -> start("broken").lost().await())
+                    .program(
+                        "parent",
+                        "broken",
+                        process -> {
+                          throw new IOException("bad luck");
+                        })
+                    .run());
+
+    assertTrue(
+        failure.getMessage().contains("the program broken[1001] of host 'parent' failed"),
+        failure::getMessage);
+  }
+
+  // --- what does not exist ---
+
+  @Test
+  void exec_unknownProgram_failsAsAMissingOne() {
+    run(
+        () -> {
+          var failure = assertThrows(NoSuchFileException.class, () -> start("/no/such/program"));
+          assertEquals("/no/such/program", failure.getFile());
+        });
+    Simulation.builder()
+        .host(
+            "parent",
+            () ->
+                assertThrows(
+                    NoSuchFileException.class, () -> AsyncProcesses.createSubprocessShell("true")))
+        .program("parent", "cat", CAT)
+        .run();
+  }
+
+  @Test
+  void exec_hostWithoutPrograms_isRefused() {
+    Simulation.builder()
+        .host("parent", () -> assertThrows(UnsupportedOperationException.class, () -> start("cat")))
+        .run();
+  }
+
+  @Test
+  void program_badNameOrHost_isRefused() {
+    SimulationBuilder builder = Simulation.builder().host("parent", () -> {});
+
+    assertThrows(IllegalArgumentException.class, () -> builder.program("parent", "/bin/cat", CAT));
+    assertThrows(IllegalArgumentException.class, () -> builder.program("nobody", "cat", CAT));
+  }
+
+  // --- determinism ---
+
+  @Test
+  void seeds_childrenAndNetwork_eachGivesItsTraceAgain() {
+    for (long seed = 0; seed < 50; seed++) {
+      assertEquals(fetches(seed).run(), fetches(seed).run());
+    }
+  }
+
+  /** Children that ask another host, some of which are killed meanwhile, and some left over. */
+  private static SimulationBuilder fetches(long seed) {
+    return Simulation.builder()
+        .seed(seed)
+        .network(
+            NetworkConditions.defaults().withJitter(Duration.ofMillis(5)).withShortTransfers(0.3))
+        .service("server", EchoPrograms.server())
+        .host(
+            "parent",
+            () -> {
+              List<RecordingChild> children = new ArrayList<>();
+              for (int i = 0; i < 6; i++) {
+                children.add(start("fetch", "" + i));
+              }
+              Asyncio.sleep(Duration.ofMillis(Simulation.current().choose(20))).await();
+              children.get(Simulation.current().choose(3)).transport().kill();
+              for (RecordingChild child : children.subList(0, 3)) {
+                if (ended(child) == 0) {
+                  assertEquals(children.indexOf(child) + "\n", child.output(1));
+                }
+              }
+            })
+        .program(
+            "parent",
+            "fetch",
+            process -> {
+              Asyncio.sleep(Duration.ofMillis(10)).await();
+              try (StreamConnection connection =
+                  Streams.openConnection(Target.host("server", EchoPrograms.PORT))) {
+                connection.writer().write((process.command().get(1) + "\n").getBytes(UTF_8));
+                process.stdout().write(connection.reader().readLine());
+              }
+              return 0;
+            });
+  }
+}
