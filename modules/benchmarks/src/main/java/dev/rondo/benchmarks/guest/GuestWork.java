@@ -9,7 +9,9 @@ import dev.rondo.streams.StreamWriter;
 import dev.rondo.streams.Streams;
 import dev.rondo.tasks.Asyncio;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 
 /** What a loop does while it is measured. The methods are coroutines that return nanoseconds. */
 final class GuestWork {
@@ -32,7 +34,8 @@ final class GuestWork {
   /** Returns the time of an echo of 1 KiB between two tasks of the loop, over TCP. */
   static double roundTrip() throws Exception {
     try (Server server = Streams.startServer(GuestWork::echo, Binding.host("127.0.0.1", 0))) {
-      int port = ((InetSocketAddress) server.sockets().getFirst().localAddress()).getPort();
+      SocketAddress address = Objects.requireNonNull(server.sockets().getFirst().localAddress());
+      int port = ((InetSocketAddress) address).getPort();
       try (StreamConnection client = Streams.openConnection(Target.host("127.0.0.1", port))) {
         long start = System.nanoTime();
         for (int i = 0; i < ROUND_TRIPS; i++) {
