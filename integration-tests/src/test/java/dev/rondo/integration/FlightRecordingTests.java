@@ -91,8 +91,7 @@ final class FlightRecordingTests {
     RecordedEvent event = last(events, "NameLookup");
     assertEquals(0, event.getInt("results"));
     assertTrue(
-        event.getString("failure").contains(UnknownHostException.class.getName()),
-        event::toString);
+        event.getString("failure").contains(UnknownHostException.class.getName()), event::toString);
   }
 
   @LoopTest(backends = ALL)

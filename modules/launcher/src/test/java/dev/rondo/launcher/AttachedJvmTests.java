@@ -87,8 +87,7 @@ class AttachedJvmTests {
       assertEquals(0, new ProcessBuilder("kill", "-STOP", "" + stopped.pid()).start().waitFor());
       IOException failure =
           assertThrows(
-              IOException.class,
-              () -> AttachedJvm.attach(stopped.pid(), Duration.ofMillis(500)));
+              IOException.class, () -> AttachedJvm.attach(stopped.pid(), Duration.ofMillis(500)));
 
       assertTrue(failure.getMessage().contains("does not answer"), failure::toString);
     } finally {
