@@ -16,6 +16,7 @@ import java.util.List;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the events about what loops ask of other threads and processes, on each backend. */
@@ -24,6 +25,14 @@ final class FlightRecordingTests {
   private static final ResolveOptions NO_OPTIONS = ResolveOptions.defaults();
 
   @TempDir private Path folder;
+
+  /** Starts the threads of the flight recorder, which stay: a test must not leave any. */
+  @BeforeAll
+  static void startTheRecorder() {
+    try (Recording recording = new Recording()) {
+      recording.start();
+    }
+  }
 
   /** Runs {@code work} while events of {@code types} are recorded, and returns them. */
   private List<RecordedEvent> record(List<String> types, Work work) throws Exception {
@@ -82,8 +91,7 @@ final class FlightRecordingTests {
     RecordedEvent event = last(events, "NameLookup");
     assertEquals(0, event.getInt("results"));
     assertTrue(
-        event.getString("failure").contains(UnknownHostException.class.getName()),
-        event::toString);
+        event.getString("failure").contains(UnknownHostException.class.getName()), event::toString);
   }
 
   @LoopTest(backends = ALL)

@@ -30,7 +30,8 @@ final class LoopMetersTests {
 
       assertEquals(1, tasks);
       assertEquals(
-          (double) look.work().callbacks(), registry.get("rondo.loop.callbacks").functionCounter().count());
+          (double) look.work().callbacks(),
+          registry.get("rondo.loop.callbacks").functionCounter().count());
       assertEquals((double) look.lag().count(), lag.count());
       assertEquals((double) look.lag().total().toNanos(), lag.totalTime(TimeUnit.NANOSECONDS));
       assertEquals(0, gauge("connections").value());

@@ -5,10 +5,16 @@ import com.sun.tools.attach.AttachOperationFailedException;
 import com.sun.tools.attach.VirtualMachine;
 import dev.rondo.monitoring.LoopDiagnosisMXBean;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -26,6 +32,9 @@ import javax.management.remote.JMXServiceURL;
  */
 final class AttachedJvm implements AutoCloseable {
 
+  /** More than the JDK waits for a JVM that has not been attached to before. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final long pid;
   private final JMXConnector connector;
 
@@ -39,12 +48,33 @@ final class AttachedJvm implements AutoCloseable {
    *
    * @throws IOException if that is impossible; its message says why
    */
-  @SuppressWarnings("BanJNDI") // The address comes from a JVM of this user, by its own agent.
   static AttachedJvm attach(long pid) throws IOException {
+    return attach(pid, PATIENCE);
+  }
+
+  /** As {@link #attach(long)}, and fails if the process does not answer for {@code patience}. */
+  static AttachedJvm attach(long pid, Duration patience) throws IOException {
     ProcessHandle process =
         ProcessHandle.of(pid).orElseThrow(() -> new IOException(noProcess(pid)));
-    return new AttachedJvm(
-        pid, JMXConnectorFactory.connect(new JMXServiceURL(agentAddress(process))));
+    // A stopped process that has been attached to before accepts a connection, and never answers.
+    FutureTask<AttachedJvm> attempt = new FutureTask<>(() -> attach(process));
+    Thread.ofPlatform().daemon().name("rondo-attach").start(attempt);
+    try {
+      return attempt.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(noAnswer(pid), e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while process %d answers".formatted(pid));
+    }
+  }
+
+  @SuppressWarnings("BanJNDI") // The address comes from a JVM of this user, by its own agent.
+  private static AttachedJvm attach(ProcessHandle process) throws IOException {
+    JMXServiceURL address = new JMXServiceURL(agentAddress(process));
+    return new AttachedJvm(process.pid(), JMXConnectorFactory.connect(address));
   }
 
   private static String agentAddress(ProcessHandle process) throws IOException {
@@ -67,6 +97,11 @@ final class AttachedJvm implements AutoCloseable {
     return "no process has the number " + pid;
   }
 
+  private static String noAnswer(long pid) {
+    return "process %d does not answer: it may be stopped, or refuse by -XX:+DisableAttachMechanism"
+        .formatted(pid);
+  }
+
   private static String refusal(ProcessHandle process) {
     Optional<String> owner = process.info().user();
     Optional<String> me = ProcessHandle.current().info().user();
@@ -78,8 +113,7 @@ final class AttachedJvm implements AutoCloseable {
           .formatted(process.pid(), owner.get());
     }
     return hasJvm(process)
-        ? "process %d does not answer: it may be stopped, or refuse by -XX:+DisableAttachMechanism"
-            .formatted(process.pid())
+        ? noAnswer(process.pid())
         : "process %d is not a JVM".formatted(process.pid());
   }
 

@@ -2,6 +2,8 @@ package dev.rondo.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -10,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -74,6 +77,21 @@ class AttachedJvmTests {
           failure(1, "ps", "" + refusing.pid()));
     } finally {
       refusing.destroyForcibly();
+    }
+  }
+
+  @Test
+  void attach_stoppedJvm_endsInTime(@TempDir Path folder) throws Exception {
+    Process stopped = plainJvm(folder, List.of());
+    try {
+      assertEquals(0, new ProcessBuilder("kill", "-STOP", "" + stopped.pid()).start().waitFor());
+      IOException failure =
+          assertThrows(
+              IOException.class, () -> AttachedJvm.attach(stopped.pid(), Duration.ofMillis(500)));
+
+      assertTrue(failure.getMessage().contains("does not answer"), failure::toString);
+    } finally {
+      stopped.destroyForcibly();
     }
   }
 

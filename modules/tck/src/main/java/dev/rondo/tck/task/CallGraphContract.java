@@ -218,7 +218,7 @@ public interface CallGraphContract extends LoopContract {
   }
 
   @Test
-  @Covers("toString")
+  @Covers("getName")
   default void toString_task_changesWithItsState(LoopFixture kit) throws Exception {
     kit.run(
         () -> {
@@ -237,7 +237,7 @@ public interface CallGraphContract extends LoopContract {
   }
 
   @Test
-  @Covers("toString")
+  @Covers("getAwaited")
   default void toString_taskOfADeadlock_ends(LoopFixture kit) throws Exception {
     kit.run(
         () -> {
@@ -256,7 +256,7 @@ public interface CallGraphContract extends LoopContract {
   }
 
   @Test
-  @Covers("toString")
+  @Covers("setResult")
   default void toString_resultWithoutAText_doesNotThrow(LoopFixture kit) {
     LoopFuture<Object> future = kit.loop().createFuture();
     future.setResult(
