@@ -82,7 +82,7 @@ final class ChildPipes {
     ofChild.clear();
   }
 
-  /** Closes both ends of all pipes, because the child could not be started. */
+  /** Closes all pipes, because the child could not be started. */
   void discard() {
     childEnded();
     ofParent.forEach(ChildPipes::close);

@@ -36,8 +36,7 @@ final class SimulatedCrowd {
 
   private void serveAndAsk(int number) throws Exception {
     EventLoop loop = EventLoops.getRunningLoop();
-    try (var _ =
-        loop.createServer(SimulatedEcho::new, Binding.host("0.0.0.0", 7)).await()) {
+    try (var _ = loop.createServer(SimulatedEcho::new, Binding.host("0.0.0.0", 7)).await()) {
       Asyncio.sleep(Duration.ofSeconds(1)).await(); // All hosts listen by then.
       Countdown countdown = new Countdown(loop, CONNECTIONS * QUESTIONS);
       for (int i = 0; i < CONNECTIONS; i++) {

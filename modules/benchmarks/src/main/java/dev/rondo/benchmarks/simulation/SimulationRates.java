@@ -21,7 +21,10 @@ public final class SimulationRates {
 
   private SimulationRates() {}
 
-  /** Prints the rates of some rounds, of which the first warm up the virtual machine; and then the memory. */
+  /**
+   * Prints the rates of some rounds, of which the first warm up the virtual machine; and then the
+   * memory.
+   */
   public static void main(String[] args) {
     for (int round = 0; round < ROUNDS; round++) {
       print("timers", TIMERS, SimulationRates::timers);
