@@ -14,7 +14,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.management.MBeanServerConnection;
 import org.apache.commons.cli.CommandLine;
@@ -66,6 +69,7 @@ final class TopCommand implements Command {
             ? Numbers.parse("count", line.getOptionValue("count"), 1, 1_000_000_000)
             : Integer.MAX_VALUE;
     long pid = LoopsOfProcessCommand.pid(line.getArgList());
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
     try (AttachedJvm jvm = AttachedJvm.attach(pid)) {
       jvm.diagnosis(); // Fails if the process cannot be looked into.
       if (line.hasOption("json")) {
@@ -76,11 +80,21 @@ final class TopCommand implements Command {
         watch(jvm, interval, count, table -> print(jvm, table, out), out);
       }
     } catch (IOException e) {
-      throw ProcessHandle.of(pid).isPresent()
-          ? e
-          : new IOException("process %d has ended".formatted(pid), e);
+      throw process.filter(TopCommand::hasEnded).isPresent()
+          ? new IOException("process %d has ended".formatted(pid), e)
+          : e;
     }
     return 0;
+  }
+
+  /** Returns whether {@code process} has ended, or does so at once: its connections end first. */
+  private static boolean hasEnded(ProcessHandle process) {
+    try {
+      process.onExit().orTimeout(1, TimeUnit.SECONDS).join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
   }
 
   private static Duration interval(String text) throws ParseException {
