@@ -61,10 +61,7 @@ class LoopTopTests {
 
   @Test
   void top_withoutATerminal_appendsTables() throws Exception {
-    String text =
-        ProcessResult.run(top(observed, "--count", "2", "--interval", "500ms"))
-            .successful()
-            .output();
+    String text = ProcessResult.run(top(observed, "--count", "2")).successful().output();
     List<String> lines = text.lines().toList();
 
     assertLine(lines.getFirst(), "6 loops of process " + observed.pid() + " at [\\d:]{8}");
@@ -98,7 +95,7 @@ class LoopTopTests {
   @Test
   void top_processEnds_isToldInOneLine() throws Exception {
     Process target = startObserved();
-    Process top = Program.start(top(target, "--interval", "500ms"));
+    Process top = Program.start(top(target));
     BufferedReader output = top.inputReader();
     assertLine(output.readLine() + "", "6 loops of process .*");
     target.destroyForcibly();
@@ -113,7 +110,7 @@ class LoopTopTests {
   void top_inATerminal_repaintsAndRestoresIt(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/tmux")), "tmux is missing");
     try (TerminalPane pane = TerminalPane.open(folder, 100, 12)) {
-      Path script = script(folder, "", top(observed, "--interval", "500ms"));
+      Path script = script(folder, "", top(observed));
       pane.type("sh " + script);
       pane.await("LOOP +LOAD .*");
       assertLine(pane.lines().getFirst(), "6 loops of process .*");

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Shows the load and the rates of another process's loops, again and again. */
 final class TopCommand implements Command {
 
-  /** The other process measures its lag over intervals that are not shorter. */
-  private static final Duration SHORTEST = Duration.ofMillis(500);
+  /** The other process measures load and lag over intervals of at least half a second. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -100,7 +100,7 @@ final class TopCommand implements Command {
   private static Duration interval(String text) throws ParseException {
     Duration interval = Durations.parse("interval", text);
     if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-      throw new ParseException("--interval must be from 500ms to 60m: " + text);
+      throw new ParseException("--interval must be from 1s to 60m: " + text);
     }
     return interval;
   }
@@ -131,7 +131,7 @@ final class TopCommand implements Command {
     LoopTable table = new LoopTable(List.of());
     for (int i = 0; i < count && !out.checkError(); i++) {
       Thread.sleep(interval);
-      table = looks.look(System.nanoTime());
+      table = looks.look();
       view.accept(table);
     }
     return table;
@@ -140,10 +140,10 @@ final class TopCommand implements Command {
   /** Returns looks that begin when the process has offered its metrics, or has no loop. */
   private static LoopLooks firstLook(MBeanServerConnection beans) throws Exception {
     long start = System.nanoTime();
-    LoopLooks looks = new LoopLooks(beans, start);
+    LoopLooks looks = new LoopLooks(beans, System::nanoTime);
     while (!looks.hasLoops() && System.nanoTime() - start < PATIENCE.toNanos()) {
       Thread.sleep(50);
-      looks = new LoopLooks(beans, System.nanoTime());
+      looks = new LoopLooks(beans, System::nanoTime);
     }
     return looks;
   }

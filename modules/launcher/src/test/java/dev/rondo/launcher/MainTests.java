@@ -114,7 +114,7 @@ class MainTests {
           bench --backends ,       | rondo bench: '' is not a backend name, or a list of names separated by commas (option --backends)
           bench now                | rondo bench: unexpected argument: now
           top                      | rondo top: PID is missing
-          top --interval 100ms 1   | rondo top: --interval must be from 500ms to 60m: 100ms
+          top --interval 100ms 1   | rondo top: --interval must be from 1s to 60m: 100ms
           top --count 0 1          | rondo top: --count must be a number from 1 to 1000000000: 0
           check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all

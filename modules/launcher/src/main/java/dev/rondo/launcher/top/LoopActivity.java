@@ -29,11 +29,12 @@ record LoopActivity(
     double running,
     String where) {
 
-  /** Returns the activity between two looks at a loop that are {@code seconds} apart. */
-  static LoopActivity between(LoopSample earlier, LoopSample now, double seconds) {
+  /** Returns the activity between two looks at one loop, the latter of which is {@code now}. */
+  static LoopActivity between(LoopSample earlier, LoopSample now) {
+    double seconds = Math.max(1e-3, (now.time() - earlier.time()) / 1e9);
     return new LoopActivity(
         now.name(),
-        Math.clamp(rate("BusySeconds", earlier, now, seconds), 0, 1),
+        now.number("Load"), // Of the same interval, but measured there, so exactly.
         now.number("LagP50Seconds"),
         now.number("LagP99Seconds"),
         now.number("LagMaxSeconds"),

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -16,17 +17,19 @@ public final class LoopLooks {
   private static final String NAMES = "dev.rondo:type=EventLoop,*";
 
   private final MBeanServerConnection beans;
+  private final LongSupplier clock;
   private Map<String, LoopSample> latest = Map.of();
   private long time;
 
   /**
    * Takes the first look.
    *
-   * @param now the time in nanoseconds
+   * @param clock returns the time in nanoseconds
    */
-  public LoopLooks(MBeanServerConnection beans, long now) throws IOException {
+  public LoopLooks(MBeanServerConnection beans, LongSupplier clock) throws IOException {
     this.beans = beans;
-    time = now;
+    this.clock = clock;
+    time = clock.getAsLong();
     latest = read();
   }
 
@@ -38,18 +41,17 @@ public final class LoopLooks {
   /**
    * Looks again, and returns what the loops have done since the last look, the busiest first.
    *
-   * @param now the time in nanoseconds
    * @throws IOException if the process does not answer
    */
-  public LoopTable look(long now) throws IOException {
+  public LoopTable look() throws IOException {
+    long now = clock.getAsLong();
     Map<String, LoopSample> samples = read();
-    double seconds = Math.max(1e-3, (now - time) / 1e9);
     List<LoopActivity> activities = new ArrayList<>();
     for (LoopSample sample : samples.values()) {
       // A new loop has done all that it has ever done since the last look.
       LoopSample earlier =
-          latest.getOrDefault(sample.name(), new LoopSample(sample.name(), Map.of()));
-      activities.add(LoopActivity.between(earlier, sample, seconds));
+          latest.getOrDefault(sample.name(), new LoopSample(sample.name(), time, Map.of()));
+      activities.add(LoopActivity.between(earlier, sample));
     }
     activities.sort(
         Comparator.comparingDouble(LoopActivity::load)
@@ -64,7 +66,7 @@ public final class LoopLooks {
     Map<String, LoopSample> samples = new HashMap<>();
     try {
       for (ObjectName bean : beans.queryNames(new ObjectName(NAMES), null)) {
-        LoopSample.read(beans, bean).ifPresent(sample -> samples.put(sample.name(), sample));
+        LoopSample.read(beans, bean, clock).ifPresent(sample -> samples.put(sample.name(), sample));
       }
     } catch (JMException e) {
       throw new IOException("cannot list the loops: " + e, e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.InstanceNotFoundException;
@@ -15,12 +16,13 @@ import javax.management.ObjectName;
  * The attributes of one loop's bean at one moment.
  *
  * @param name the name of the loop
+ * @param time the time of the look, in nanoseconds
  * @param values the attributes by their names; an older version of Rondo lacks the newer ones
  */
-record LoopSample(String name, Map<String, Object> values) {
+record LoopSample(String name, long time, Map<String, Object> values) {
 
   private static final String[] ATTRIBUTES = {
-    "BusySeconds",
+    "Load",
     "LagP50Seconds",
     "LagP99Seconds",
     "LagMaxSeconds",
@@ -40,9 +42,10 @@ record LoopSample(String name, Map<String, Object> values) {
   /**
    * Reads a bean in one request; empty if its loop has been closed.
    *
+   * @param clock returns the time in nanoseconds
    * @throws IOException if the process does not answer
    */
-  static Optional<LoopSample> read(MBeanServerConnection beans, ObjectName bean)
+  static Optional<LoopSample> read(MBeanServerConnection beans, ObjectName bean, LongSupplier clock)
       throws IOException {
     AttributeList read;
     try {
@@ -52,11 +55,12 @@ record LoopSample(String name, Map<String, Object> values) {
     } catch (JMException e) {
       throw new IOException("cannot read the metrics of %s: %s".formatted(bean, e), e);
     }
+    long time = clock.getAsLong();
     Map<String, Object> values = new HashMap<>();
     for (Attribute attribute : read.asList()) {
       values.put(attribute.getName(), attribute.getValue());
     }
-    return Optional.of(new LoopSample(bean.getKeyProperty("name"), values));
+    return Optional.of(new LoopSample(bean.getKeyProperty("name"), time, values));
   }
 
   /** Returns the value of a number; 0 if it is missing. */

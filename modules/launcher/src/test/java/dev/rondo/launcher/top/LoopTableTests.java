@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests of the figures of {@code rondo top}. */
 class LoopTableTests {
 
-  private static LoopSample sample(double busy, long events, String where) {
+  private static LoopSample sample(long seconds, double load, long events, String where) {
     Map<String, Object> values = new HashMap<>();
-    values.put("BusySeconds", busy);
+    values.put("Load", load);
     values.put("LagP50Seconds", 0.000_012);
     values.put("LagP99Seconds", 0.001_25);
     values.put("LagMaxSeconds", 2.5);
@@ -28,15 +28,15 @@ class LoopTableTests {
     values.put("LiveTasks", 5L);
     values.put("RunningSeconds", where.isEmpty() ? 0.0 : 0.25);
     values.put("RunningIn", where);
-    return new LoopSample("epoll-1", values);
+    return new LoopSample("epoll-1", seconds * 1_000_000_000, values);
   }
 
   @Test
   void lines_ofALook_areRatesAndStates() {
     LoopActivity activity =
         LoopActivity.between(
-            sample(10, 1_000_000, ""), sample(11.5, 1_024_690, "a.B.c(B.java:5)"), 2);
-    LoopActivity idle = LoopActivity.between(sample(1, 7, ""), sample(1, 7, ""), 2);
+            sample(3, 0.1, 1_000_000, ""), sample(5, 0.75, 1_024_690, "a.B.c(B.java:5)"));
+    LoopActivity idle = LoopActivity.between(sample(3, 0, 7, ""), sample(5, 0, 7, ""));
 
     assertEquals(
         List.of(
@@ -50,8 +50,8 @@ class LoopTableTests {
 
   @Test
   void between_anOlderVersion_hasZeros() {
-    LoopSample sample = new LoopSample("epoll-1", Map.of("Iterations", 10L));
-    LoopActivity activity = LoopActivity.between(sample, sample, 1);
+    LoopSample sample = new LoopSample("epoll-1", 0, Map.of("Iterations", 10L));
+    LoopActivity activity = LoopActivity.between(sample, sample);
 
     assertEquals("", activity.where());
     assertEquals(0, activity.load());
