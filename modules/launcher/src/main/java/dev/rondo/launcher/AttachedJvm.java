@@ -133,6 +133,15 @@ final class AttachedJvm implements AutoCloseable {
         cause);
   }
 
+  long pid() {
+    return pid;
+  }
+
+  /** Returns the beans of the other JVM. */
+  MBeanServerConnection beans() throws IOException {
+    return connector.getMBeanServerConnection();
+  }
+
   /**
    * Returns the description of the other JVM's loops.
    *

@@ -74,7 +74,8 @@ final class LoopsOfProcessCommand implements Command {
     }
   }
 
-  private static long pid(List<String> arguments) throws ParseException {
+  /** Returns the only argument, the number of a process. */
+  static long pid(List<String> arguments) throws ParseException {
     if (arguments.size() != 1) {
       throw new ParseException(
           arguments.isEmpty() ? "PID is missing" : "one PID, not " + String.join(" ", arguments));

@@ -25,7 +25,8 @@ public final class Main {
           new CheckCommand(),
           new BenchCommand(),
           LoopsOfProcessCommand.ps(),
-          LoopsOfProcessCommand.pstree());
+          LoopsOfProcessCommand.pstree(),
+          new TopCommand());
 
   private final PrintStream out;
   private final PrintStream err;

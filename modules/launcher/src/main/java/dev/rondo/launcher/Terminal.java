@@ -12,6 +12,8 @@ final class Terminal {
 
   private static final Path STAT = Path.of("/proc/self/stat");
 
+  private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+
   private static final Path ERRORS = Path.of("/proc/self/fd/2");
 
   /** The index of the process group, among the fields after the name of the program. */
@@ -34,8 +36,17 @@ final class Terminal {
 
   /** Returns whether the standard error stream is shown on a terminal. */
   static boolean showsErrors() {
+    return shows(ERRORS);
+  }
+
+  /** Returns whether the standard output is shown on a terminal. */
+  static boolean showsOutput() {
+    return shows(OUTPUT);
+  }
+
+  private static boolean shows(Path stream) {
     try {
-      String target = Files.readSymbolicLink(ERRORS).toString();
+      String target = Files.readSymbolicLink(stream).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException e) {
       return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

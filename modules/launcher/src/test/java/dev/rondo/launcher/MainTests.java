@@ -71,7 +71,7 @@ class MainTests {
       delimiter = '|',
       textBlock =
           """
-          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check, bench, ps, pstree
+          ecko                     | rondo: no command is named 'ecko'; commands: backends, echo, http, proxy, exec, check, bench, ps, pstree, top
           echo --prot 1            | rondo echo: Unrecognized option: --prot
           echo --port              | rondo echo: Missing argument for option: port
           echo --port http         | rondo echo: --port must be a number from 0 to 65535: http
@@ -113,6 +113,9 @@ class MainTests {
           bench --seconds 5m       | rondo bench: --seconds must be from 60ms to 1m: 5m
           bench --backends ,       | rondo bench: '' is not a backend name, or a list of names separated by commas (option --backends)
           bench now                | rondo bench: unexpected argument: now
+          top                      | rondo top: PID is missing
+          top --interval 100ms 1   | rondo top: --interval must be from 1s to 60m: 100ms
+          top --count 0 1          | rondo top: --count must be a number from 1 to 1000000000: 0
           check all                | rondo check: unexpected argument: all
           backends all             | rondo backends: unexpected argument: all
           """)

@@ -21,6 +21,12 @@ public interface LoopMXBean {
   /** Returns the seconds since the loop last polled; 0 if it waits or does not run. */
   double getRunningSeconds();
 
+  /**
+   * Returns the frame of the program that a loop which has not polled for 100 ms is in, such as
+   * {@code com.example.Report.render(Report.java:5)}; otherwise empty.
+   */
+  String getRunningIn();
+
   /** Returns the seconds from one poll to the next that half of the iterations do not exceed. */
   double getLagP50Seconds();
 

@@ -3,6 +3,7 @@ package dev.rondo.monitoring.watch;
 import dev.rondo.EventLoop;
 import dev.rondo.monitoring.LoopMXBean;
 import dev.rondo.monitoring.LoopMetrics;
+import dev.rondo.monitoring.diagnosis.RunningFrame;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 
@@ -64,6 +65,12 @@ final class LoopBean implements LoopMXBean {
   @Override
   public double getRunningSeconds() {
     return seconds(look().work().running());
+  }
+
+  @Override
+  public String getRunningIn() {
+    EventLoop open = loop.get();
+    return open == null ? "" : RunningFrame.of(open);
   }
 
   @Override
