@@ -25,6 +25,7 @@ module dev.rondo.integration {
   requires java.desktop;
   requires java.logging;
   requires java.xml;
+  requires jdk.jfr;
   requires static org.jspecify;
   requires org.junit.jupiter.api;
   requires org.junit.jupiter.params;
