@@ -1,6 +1,7 @@
 package dev.rondo.monitoring.counters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.engine.spi.ObservedLoop;
@@ -126,6 +127,8 @@ final class LoopCountersTests {
     reader.join();
 
     assertEquals(List.of(), steps);
-    assertEquals(real.busyNanos(), real.busyTime().total());
+    // A reader may have told a phase a little longer than it was: up to when its end became
+    // visible.
+    assertTrue(real.busyTime().total() >= real.busyNanos());
   }
 }
