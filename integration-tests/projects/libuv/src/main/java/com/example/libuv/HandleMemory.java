@@ -24,9 +24,9 @@ final class HandleMemory {
 
   HandleMemory(Arena arena) {
     this.arena = arena;
-    long largest = Libuv.requestSize(Libuv.WRITE_REQUEST);
+    long largest = Libuv.query("uv_req_size", Libuv.WRITE_REQUEST);
     for (int type : new int[] {Libuv.ASYNC, Libuv.NAMED_PIPE, Libuv.POLL, Libuv.TCP, Libuv.TIMER}) {
-      largest = Math.max(largest, Libuv.handleSize(type));
+      largest = Math.max(largest, Libuv.query("uv_handle_size", type));
     }
     size = (largest + 15) / 16 * 16;
   }

@@ -74,12 +74,6 @@ final class Libuv {
   static final MethodHandle CLOSE_HANDLE = of("uv_close", 2);
   static final MethodHandle CLOSE = of("close", 1);
 
-  private static final MethodHandle HANDLE_SIZE = of("uv_handle_size", 1, JAVA_LONG);
-  private static final MethodHandle REQUEST_SIZE = of("uv_req_size", 1, JAVA_LONG);
-  private static final MethodHandle QUEUE_SIZE =
-      of("uv_stream_get_write_queue_size", 1, JAVA_LONG);
-  private static final MethodHandle STRERROR = of("uv_strerror", 1, JAVA_LONG);
-
   private Libuv() {}
 
   private static MethodHandle of(String name, int arguments) {
@@ -96,24 +90,17 @@ final class Libuv {
     return FUNCTIONS.findOrThrow(function).address();
   }
 
+  /** Returns the result of a function that has at most one argument. */
+  static long query(String name, long argument) {
+    try {
+      return (long) of(name, 1, JAVA_LONG).invokeExact(argument);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   static String version() {
-    return MEMORY.getString(callLong(of("uv_version_string", 1, JAVA_LONG), 0));
-  }
-
-  static long loopSize() {
-    return callLong(of("uv_loop_size", 1, JAVA_LONG), 0);
-  }
-
-  static long handleSize(int type) {
-    return callLong(HANDLE_SIZE, type);
-  }
-
-  static long requestSize(int type) {
-    return callLong(REQUEST_SIZE, type);
-  }
-
-  static long writeQueueSize(long stream) {
-    return callLong(QUEUE_SIZE, stream);
+    return MEMORY.getString(query("uv_version_string", 0));
   }
 
   static int call(MethodHandle function, long a) {
@@ -156,14 +143,6 @@ final class Libuv {
     }
   }
 
-  private static long callLong(MethodHandle function, long a) {
-    try {
-      return (long) function.invokeExact(a);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
   private static AssertionError unexpected(Throwable e) {
     return new AssertionError("a function of C cannot throw", e);
   }
@@ -178,6 +157,6 @@ final class Libuv {
 
   static IOException exception(long error, String call) {
     return new SocketException(
-        "%s (%s)".formatted(MEMORY.getString(callLong(STRERROR, error)), call));
+        "%s (%s)".formatted(MEMORY.getString(query("uv_strerror", error)), call));
   }
 }

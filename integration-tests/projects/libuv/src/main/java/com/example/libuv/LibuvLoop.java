@@ -31,7 +31,7 @@ final class LibuvLoop {
   private final HandleMemory handles = new HandleMemory(arena);
   private final ReadMemory readMemory = new ReadMemory();
   private final WriteMemory writeMemory = new WriteMemory();
-  private final long loop = arena.allocate(Libuv.loopSize(), 16).address();
+  private final long loop = arena.allocate(Libuv.query("uv_loop_size", 0), 16).address();
   private final long allocate = callback("allocate", JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private final long read = callback("read", JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private final long written = callback("written", JAVA_LONG, JAVA_INT);

@@ -29,27 +29,32 @@ public final class LibuvLoopProvider implements EventLoopProvider {
 
   @Override
   public Support support() {
-    return obstacle()
+    return Probe.OBSTACLE
         .<Support>map(Support.Unsupported::new)
         .orElseGet(() -> new Support.Supported(2));
   }
 
-  private static Optional<String> obstacle() {
-    return DescriptorSockets.obstacle().or(LibuvLoopProvider::libraryObstacle);
+  /** The result of one attempt. The first loop of a process opens a pipe, for signals, for good. */
+  private static final class Probe {
+    static final Optional<String> OBSTACLE =
+        DescriptorSockets.obstacle().or(LibuvLoopProvider::attempt);
   }
 
-  private static Optional<String> libraryObstacle() {
+  private static Optional<String> attempt() {
     Module module = LibuvLoopProvider.class.getModule();
     if (!module.isNativeAccessEnabled()) {
       return Optional.of(
           "needs native access: start Java with --enable-native-access="
               + (module.isNamed() ? module.getName() : "ALL-UNNAMED"));
     }
-    try (Arena arena = Arena.ofConfined()) {
-      SymbolLookup.libraryLookup(Libuv.LIBRARY, arena);
+    try {
+      SymbolLookup.libraryLookup(Libuv.LIBRARY, Arena.global());
+      new LibuvLoop().close();
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("there is no " + Libuv.LIBRARY + ": install libuv, on Debian libuv1");
+    } catch (IOException e) {
+      return Optional.of("libuv does not work here: " + e.getMessage());
     }
   }
 
@@ -60,12 +65,11 @@ public final class LibuvLoopProvider implements EventLoopProvider {
 
   @Override
   public EventLoop newEventLoop(LoopOptions options) {
-    obstacle()
-        .ifPresent(
-            reason -> {
-              throw new UnsupportedOperationException(
-                  "the event loop backend 'libuv' is not available: " + reason);
-            });
+    Probe.OBSTACLE.ifPresent(
+        reason -> {
+          throw new UnsupportedOperationException(
+              "the event loop backend 'libuv' is not available: " + reason);
+        });
     return Engine.overProactor(name(), capabilities(), this::open, options);
   }
 

@@ -29,7 +29,9 @@ final class LibuvReader {
   /** The bytes of a chunk whose reader stopped before it was delivered. */
   private @Nullable ByteBuffer kept;
 
+  /** Whether the stream has ended, or failed. */
   private boolean ended;
+
   private @Nullable IOException failure;
 
   LibuvReader(LibuvStream stream, LibuvLoop loop) {
@@ -63,17 +65,23 @@ final class LibuvReader {
   }
 
   private void request() {
-    if (length != 0 || kept != null || ended || failure != null) {
-      stream.enqueue();
-    } else if (!reading) {
+    if (!reading && !ended) {
       try {
         Libuv.check(loop.startReading(stream.handle()), "uv_read_start");
         reading = true;
       } catch (IOException e) {
-        failure = e;
-        stream.enqueue();
+        fail(e);
       }
     }
+    if (length != 0 || kept != null || ended) {
+      stream.enqueue();
+    }
+  }
+
+  private void fail(@Nullable IOException exception) {
+    reading = false;
+    ended = true;
+    failure = exception;
   }
 
   /** Forgets the sink or the pending read, and keeps what has arrived for the next one. */
@@ -81,18 +89,15 @@ final class LibuvReader {
     sink = null;
     done = null;
     into = null;
+    keepChunk();
+  }
+
+  private void keepChunk() {
     if (length != 0) {
       ByteBuffer chunk = loop.readMemory().chunk(offset, length);
       kept = ByteBuffer.allocate(length).put(chunk).flip();
       length = 0;
       loop.readMemory().release();
-    }
-  }
-
-  /** Forgets the sink, for a stream that is closed. */
-  void stopReading() {
-    if (sink != null) {
-      stop();
     }
   }
 
@@ -115,7 +120,7 @@ final class LibuvReader {
   /** Returns the number of bytes that a reader takes now. */
   int room() {
     ByteBuffer target = into;
-    if (length != 0 || kept != null || stream.isClosed() || sink == null && target == null) {
+    if (length != 0 || kept != null || stream.isClosed() || !isWanted()) {
       return 0;
     }
     int room = loop.readMemory().room();
@@ -127,24 +132,19 @@ final class LibuvReader {
     if (result > 0) {
       length = (int) result;
       offset = loop.readMemory().keep(length);
-    } else if (result == Libuv.ENOBUFS) {
-      if (sink == null && done == null) {
-        reading = false;
-        Libuv.call(Libuv.READ_STOP, stream.handle);
-      }
-      return;
-    } else if (result == Libuv.EOF) {
+    } else if (result == Libuv.ENOBUFS && !isWanted()) {
       reading = false;
-      ended = true;
-    } else if (result < 0) {
-      reading = false;
-      failure = Libuv.exception(result, "read");
-    } else {
-      return;
+      Libuv.call(Libuv.READ_STOP, stream.handle);
+    } else if (result < 0 && result != Libuv.ENOBUFS) {
+      fail(result == Libuv.EOF ? null : Libuv.exception(result, "read"));
     }
-    if (sink != null || done != null) {
+    if (isWanted()) {
       stream.enqueue();
     }
+  }
+
+  private boolean isWanted() {
+    return sink != null || done != null;
   }
 
   // --- delivering ---
@@ -173,8 +173,9 @@ final class LibuvReader {
       } finally {
         loop.readMemory().release();
       }
-    } else if (ended || failure != null) {
-      IOException exception = end();
+    } else if (ended) {
+      stop();
+      IOException exception = takeFailure();
       if (exception == null) {
         reader.ended();
       } else {
@@ -187,48 +188,35 @@ final class LibuvReader {
   }
 
   private void deliver(Completion completion, ByteBuffer target) {
-    ByteBuffer rest = kept;
-    if (rest == null && length == 0) {
-      if (ended || failure != null) {
-        IOException exception = end();
-        if (exception == null) {
-          completion.completed(-1);
-        } else {
-          completion.failed(exception);
-        }
-      }
-      return;
-    }
-    ByteBuffer data = rest == null ? loop.readMemory().chunk(offset, length) : rest;
-    int count = Math.min(data.remaining(), target.remaining());
-    try {
-      target.put(target.position(), data, data.position(), count);
-    } catch (RuntimeException e) {
-      // The buffer may belong to another thread or be freed. Keep the bytes for the next read.
+    keepChunk();
+    ByteBuffer data = kept;
+    if (data != null) {
+      int count = Math.min(data.remaining(), target.remaining());
       stop();
-      completion.failed(BufferMemory.explain(e, target));
-      return;
-    }
-    target.position(target.position() + count);
-    if (rest == null) {
-      offset += count;
-      length -= count;
-      if (length == 0) {
-        loop.readMemory().release();
+      try {
+        target.put(target.position(), data, data.position(), count);
+      } catch (RuntimeException e) {
+        // The buffer may belong to another thread or be freed. The bytes wait for the next read.
+        completion.failed(BufferMemory.explain(e, target));
+        return;
       }
-    } else if (!rest.position(rest.position() + count).hasRemaining()) {
-      kept = null;
+      target.position(target.position() + count);
+      kept = data.position(data.position() + count).hasRemaining() ? data : null;
+      completion.completed(count);
+    } else if (ended) {
+      stop();
+      IOException exception = takeFailure();
+      if (exception == null) {
+        completion.completed(-1);
+      } else {
+        completion.failed(exception);
+      }
     }
-    stop();
-    completion.completed(count);
   }
 
-  /** Forgets the reader, and returns the failure of the stream, once; null if it has ended. */
-  private @Nullable IOException end() {
+  private @Nullable IOException takeFailure() {
     IOException exception = failure;
-    stop();
     failure = null;
-    ended = true;
     return exception;
   }
 }

@@ -80,7 +80,7 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
       reader.close();
       writer.close();
       if (!writer.isSending()) {
-        poller.closeLingering(this);
+        closeHandle();
       }
       return;
     }
@@ -184,39 +184,27 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
     closed = true;
     reader.stop();
     readiness.detach();
-    finishOrLinger();
+    if (!writer.isSending()) {
+      closeHandle();
+    }
   }
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    reader.stopReading();
-    if (reader.isPending() || writer.isPending()) {
-      enqueue();
-    }
-    finishOrLinger();
-  }
-
-  private void finishOrLinger() {
-    if (writer.isSending()) {
-      poller.linger(this);
-    } else {
-      finishClose();
+    if (!closed) {
+      closed = true;
+      if (reader.isPending() || writer.isPending()) {
+        enqueue();
+      } else {
+        reader.stop();
+      }
+      // Discards unread input, so that the system does not reset the connection.
+      readiness.close();
+      closeHandle();
     }
   }
 
-  /** Returns the number of bytes that libuv has not sent yet. */
-  long unsent() {
-    return handle == 0 ? 0 : Libuv.writeQueueSize(handle);
-  }
-
-  /** Closes the socket, and drops what is unsent. */
-  void finishClose() {
-    // Discards unread input, so that the system does not reset the connection.
-    readiness.close();
+  private void closeHandle() {
     if (handle != 0) {
       poller.loop().close(handle);
       handle = 0;

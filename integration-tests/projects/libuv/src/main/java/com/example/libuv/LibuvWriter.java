@@ -169,10 +169,8 @@ final class LibuvWriter implements Completion {
   }
 
   int committedBytes() {
-    if (done == null) {
-      return 0;
-    }
-    return finished ? written : sending == null || abandoned ? 0 : sending.limit();
+    ByteBuffer copy = abandoned ? null : sending;
+    return done == null ? 0 : finished ? written : copy == null ? 0 : copy.limit();
   }
 
   void cancel() {
