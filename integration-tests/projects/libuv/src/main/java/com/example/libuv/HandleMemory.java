@@ -3,7 +3,8 @@ package com.example.libuv;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandleMemory {
 
-  private static final int BLOCKS = 64;
-
   private final Arena arena;
   private final long size;
-  private long[] blocks = {};
-  private @Nullable Object[] owners = {};
-  private int[] free = {};
-  private int freeCount;
+  private final ArrayList<@Nullable Object> owners = new ArrayList<>();
+  private final ArrayDeque<Long> free = new ArrayDeque<>();
 
   HandleMemory(Arena arena) {
     this.arena = arena;
@@ -28,42 +25,31 @@ final class HandleMemory {
     for (int type : new int[] {Libuv.ASYNC, Libuv.NAMED_PIPE, Libuv.POLL, Libuv.TCP, Libuv.TIMER}) {
       largest = Math.max(largest, Libuv.query("uv_handle_size", type));
     }
-    size = (largest + 15) / 16 * 16;
+    size = largest;
   }
 
   /** Returns a block for {@code owner}. */
   long take(Object owner) {
-    if (freeCount == 0) {
-      grow();
+    if (free.isEmpty()) {
+      long block = arena.allocate(size, 16).address();
+      Libuv.MEMORY.set(JAVA_LONG, block, owners.size());
+      owners.add(null);
+      free.add(block);
     }
-    int index = free[--freeCount];
-    owners[index] = owner;
-    return blocks[index];
-  }
-
-  private void grow() {
-    int known = blocks.length;
-    blocks = Arrays.copyOf(blocks, known + BLOCKS);
-    owners = Arrays.copyOf(owners, known + BLOCKS);
-    free = Arrays.copyOf(free, known + BLOCKS);
-    long address = arena.allocate(size * BLOCKS, 16).address();
-    for (int i = known; i < blocks.length; i++, address += size) {
-      blocks[i] = address;
-      Libuv.MEMORY.set(JAVA_LONG, address, i);
-      free[freeCount++] = i;
-    }
+    long block = free.remove();
+    owners.set(index(block), owner);
+    return block;
   }
 
   /** Returns the object that {@code block} belongs to. */
   Object owner(long block) {
-    return Objects.requireNonNull(owners[index(block)]);
+    return Objects.requireNonNull(owners.get(index(block)));
   }
 
   /** Takes back {@code block}, which libuv no longer uses. */
   void give(long block) {
-    int index = index(block);
-    owners[index] = null;
-    free[freeCount++] = index;
+    owners.set(index(block), null);
+    free.add(block);
   }
 
   private static int index(long block) {

@@ -27,10 +27,10 @@ final class LibuvLoop {
   /** The callback of handles that only end a poll: a function that ignores its argument. */
   private static final long NOTHING = Libuv.addressOf("uv_handle_get_data");
 
+  final ReadMemory readMemory = new ReadMemory();
+  final WriteMemory writeMemory = new WriteMemory();
   private final Arena arena = Arena.ofShared();
   private final HandleMemory handles = new HandleMemory(arena);
-  private final ReadMemory readMemory = new ReadMemory();
-  private final WriteMemory writeMemory = new WriteMemory();
   private final long loop = arena.allocate(Libuv.query("uv_loop_size", 0), 16).address();
   private final long allocate = callback("allocate", JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private final long read = callback("read", JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -100,14 +100,6 @@ final class LibuvLoop {
         Libuv.call(Libuv.ASYNC_SEND, async);
       }
     }
-  }
-
-  ReadMemory readMemory() {
-    return readMemory;
-  }
-
-  WriteMemory writeMemory() {
-    return writeMemory;
   }
 
   // --- handles ---

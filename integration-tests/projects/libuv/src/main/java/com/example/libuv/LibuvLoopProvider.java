@@ -70,23 +70,19 @@ public final class LibuvLoopProvider implements EventLoopProvider {
           throw new UnsupportedOperationException(
               "the event loop backend 'libuv' is not available: " + reason);
         });
-    return Engine.overProactor(name(), capabilities(), this::open, options);
-  }
-
-  private Proactor open(LoopQueue queue) {
-    try {
-      return openDriver(queue);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot open a loop of libuv: " + e.getMessage(), e);
-    }
+    return Engine.overProactor(name(), capabilities(), LibuvLoopProvider::openDriver, options);
   }
 
   /** Opens a driver for one loop, which must close it. */
-  static Proactor openDriver(LoopQueue queue) throws IOException {
-    LibuvLoop loop = new LibuvLoop();
-    DescriptorSockets sockets = new DescriptorSockets("libuv");
-    LibuvPoller poller = new LibuvPoller(loop, sockets);
-    return Engine.readiness(
-        poller, sockets.sockets(), queue, socket -> new LibuvStream(poller, queue, socket));
+  static Proactor openDriver(LoopQueue queue) {
+    try {
+      LibuvLoop loop = new LibuvLoop();
+      DescriptorSockets sockets = new DescriptorSockets("libuv");
+      LibuvPoller poller = new LibuvPoller(loop, sockets);
+      return Engine.readiness(
+          poller, sockets.sockets(), queue, socket -> new LibuvStream(poller, queue, socket));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a loop of libuv: " + e.getMessage(), e);
+    }
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibuvPoller implements Poller {
 
-  private final LibuvLoop loop;
-  private final DescriptorSockets sockets;
+  final LibuvLoop loop;
+  final DescriptorSockets sockets;
   private final IdentityHashMap<Channel, LibuvWatch> watches = new IdentityHashMap<>();
 
   /** The watches whose channels another thread has closed. */
@@ -36,14 +36,6 @@ final class LibuvPoller implements Poller {
   LibuvPoller(LibuvLoop loop, DescriptorSockets sockets) {
     this.loop = loop;
     this.sockets = sockets;
-  }
-
-  LibuvLoop loop() {
-    return loop;
-  }
-
-  DescriptorSockets sockets() {
-    return sockets;
   }
 
   @Override
@@ -65,8 +57,8 @@ final class LibuvPoller implements Poller {
   }
 
   void forget(LibuvWatch watch) {
-    sockets.removeCloseListener(watch.channel(), watch);
-    watches.remove(watch.channel(), watch);
+    sockets.removeCloseListener(watch.channel, watch);
+    watches.remove(watch.channel, watch);
   }
 
   /** Closes {@code watch}, whose channel was closed by any thread, which may not call libuv. */

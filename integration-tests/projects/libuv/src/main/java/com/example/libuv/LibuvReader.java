@@ -94,10 +94,10 @@ final class LibuvReader {
 
   private void keepChunk() {
     if (length != 0) {
-      ByteBuffer chunk = loop.readMemory().chunk(offset, length);
+      ByteBuffer chunk = loop.readMemory.chunk(offset, length);
       kept = ByteBuffer.allocate(length).put(chunk).flip();
       length = 0;
-      loop.readMemory().release();
+      loop.readMemory.release();
     }
   }
 
@@ -120,10 +120,10 @@ final class LibuvReader {
   /** Returns the number of bytes that a reader takes now. */
   int room() {
     ByteBuffer target = into;
-    if (length != 0 || kept != null || stream.isClosed() || !isWanted()) {
+    if (length != 0 || kept != null || stream.closed || !isWanted()) {
       return 0;
     }
-    int room = loop.readMemory().room();
+    int room = loop.readMemory.room();
     return target == null ? room : Math.min(room, target.remaining());
   }
 
@@ -131,7 +131,7 @@ final class LibuvReader {
   void arrived(long result) {
     if (result > 0) {
       length = (int) result;
-      offset = loop.readMemory().keep(length);
+      offset = loop.readMemory.keep(length);
     } else if (result == Libuv.ENOBUFS && !isWanted()) {
       reading = false;
       Libuv.call(Libuv.READ_STOP, stream.handle);
@@ -166,12 +166,12 @@ final class LibuvReader {
       kept = null;
       reader.received(rest);
     } else if (length != 0) {
-      ByteBuffer chunk = loop.readMemory().chunk(offset, length);
+      ByteBuffer chunk = loop.readMemory.chunk(offset, length);
       length = 0;
       try {
         reader.received(chunk);
       } finally {
-        loop.readMemory().release();
+        loop.readMemory.release();
       }
     } else if (ended) {
       stop();

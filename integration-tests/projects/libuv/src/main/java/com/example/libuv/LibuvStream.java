@@ -25,7 +25,7 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   private final LibuvReader reader;
   private final LibuvWriter writer;
   private boolean queued;
-  private boolean closed;
+  boolean closed;
 
   /** The {@code uv_tcp_t} or {@code uv_pipe_t}; 0 before the first read or write. */
   long handle;
@@ -35,8 +35,8 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
     this.poller = poller;
     this.queue = queue;
     this.readiness = readiness;
-    reader = new LibuvReader(this, poller.loop());
-    writer = new LibuvWriter(this, poller.loop().writeMemory());
+    reader = new LibuvReader(this, poller.loop);
+    writer = new LibuvWriter(this, poller.loop);
   }
 
   @Override
@@ -52,15 +52,11 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   /** Returns the handle, which the first call opens. */
   long handle() throws IOException {
     if (handle == 0) {
-      int duplicate = poller.sockets().duplicate(channel());
+      int duplicate = poller.sockets.duplicate(channel());
       boolean isTcp = channel().supportedOptions().contains(StandardSocketOptions.TCP_NODELAY);
-      handle = poller.loop().openStream(duplicate, isTcp, reader);
+      handle = poller.loop.openStream(duplicate, isTcp, reader);
     }
     return handle;
-  }
-
-  boolean isClosed() {
-    return closed;
   }
 
   // --- the event ---
@@ -113,14 +109,6 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   }
 
   // --- writing ---
-
-  int writeNow(long buffers) throws IOException {
-    return Libuv.call(Libuv.TRY_WRITE, handle(), buffers, 1);
-  }
-
-  int writeLater(long buffers) throws IOException {
-    return poller.loop().write(handle(), writer, buffers);
-  }
 
   void shutdownNow() throws IOException {
     readiness.shutdownOutput();
@@ -206,13 +194,8 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
 
   private void closeHandle() {
     if (handle != 0) {
-      poller.loop().close(handle);
+      poller.loop.close(handle);
       handle = 0;
     }
-  }
-
-  @Override
-  public String toString() {
-    return "<LibuvStream " + channel() + ">";
   }
 }

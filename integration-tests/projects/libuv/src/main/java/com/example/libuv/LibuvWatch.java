@@ -12,7 +12,7 @@ import java.nio.channels.Channel;
 final class LibuvWatch implements Watch, Runnable {
 
   private final LibuvPoller poller;
-  private final Channel channel;
+  final Channel channel;
   private final ReadyListener listener;
   private final int duplicate;
   private final long handle;
@@ -23,8 +23,8 @@ final class LibuvWatch implements Watch, Runnable {
     this.poller = poller;
     this.channel = channel;
     this.listener = listener;
-    duplicate = poller.sockets().duplicate(channel);
-    handle = poller.loop().openPoll(duplicate, this);
+    duplicate = poller.sockets.duplicate(channel);
+    handle = poller.loop.openPoll(duplicate, this);
     if (handle < 0) {
       Libuv.call(Libuv.CLOSE, duplicate);
       if (handle == Libuv.EPERM) {
@@ -33,10 +33,6 @@ final class LibuvWatch implements Watch, Runnable {
       }
       throw Libuv.exception(handle, "uv_poll_init");
     }
-  }
-
-  Channel channel() {
-    return channel;
   }
 
   @Override
@@ -57,7 +53,7 @@ final class LibuvWatch implements Watch, Runnable {
         ((operations & READ) != 0 ? Libuv.READABLE : 0)
             | ((operations & WRITE) != 0 ? Libuv.WRITABLE : 0)
             | ((operations & HANG_UP) != 0 ? Libuv.DISCONNECT : 0);
-    poller.loop().startPoll(handle, events);
+    poller.loop.startPoll(handle, events);
   }
 
   /** Reports, inside a poll, events or an error, which has stopped the handle. */
@@ -83,7 +79,7 @@ final class LibuvWatch implements Watch, Runnable {
   public void close() {
     if (!closed) {
       closed = true;
-      poller.loop().close(handle);
+      poller.loop.close(handle);
       Libuv.call(Libuv.CLOSE, duplicate);
       poller.forget(this);
     }

@@ -17,6 +17,7 @@ final class LibuvWriter implements Completion {
   private static final ByteBuffer[] NO_BUFFERS = {};
 
   private final LibuvStream stream;
+  private final LibuvLoop loop;
   private final WriteMemory memory;
   private ByteBuffer[] from = NO_BUFFERS;
   private int offset;
@@ -34,9 +35,10 @@ final class LibuvWriter implements Completion {
 
   private boolean shutdown;
 
-  LibuvWriter(LibuvStream stream, WriteMemory memory) {
+  LibuvWriter(LibuvStream stream, LibuvLoop loop) {
     this.stream = stream;
-    this.memory = memory;
+    this.loop = loop;
+    memory = loop.writeMemory;
   }
 
   // --- immediate writes ---
@@ -49,7 +51,7 @@ final class LibuvWriter implements Completion {
       if (copied == 0) {
         return total;
       }
-      int taken = stream.writeNow(memory.buffers());
+      int taken = Libuv.call(Libuv.TRY_WRITE, stream.handle(), memory.buffers(), 1);
       if (taken < 0) {
         if (taken != Libuv.EAGAIN && total == 0) {
           throw Libuv.exception(taken, "write");
@@ -118,7 +120,7 @@ final class LibuvWriter implements Completion {
     try {
       memory.fill(from, offset, length);
       sending = memory.takeFilled();
-      Libuv.check(stream.writeLater(memory.buffers()), "uv_write");
+      Libuv.check(loop.write(stream.handle(), this, memory.buffers()), "uv_write");
     } catch (IOException e) {
       releaseCopy();
       finish(0, e);

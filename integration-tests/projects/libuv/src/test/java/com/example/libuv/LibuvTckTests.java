@@ -8,6 +8,8 @@ final class LibuvTckTests implements LoopTck {
 
   @Override
   public EventLoopProvider provider() {
-    return new LibuvLoopProvider();
+    LibuvLoopProvider provider = new LibuvLoopProvider();
+    provider.support(); // Its loop opens the pipe that libuv keeps for the whole process.
+    return provider;
   }
 }
