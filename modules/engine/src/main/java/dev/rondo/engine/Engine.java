@@ -75,10 +75,7 @@ public final class Engine {
    *     and {@code close}, and each operation that it does not perform itself
    */
   public static Proactor readiness(
-      Poller poller,
-      PolledSockets sockets,
-      LoopQueue queue,
-      UnaryOperator<StreamSocket> streams) {
+      Poller poller, PolledSockets sockets, LoopQueue queue, UnaryOperator<StreamSocket> streams) {
     return new PollerProactor(poller, sockets, queue, streams);
   }
 

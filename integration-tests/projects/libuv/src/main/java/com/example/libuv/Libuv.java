@@ -42,15 +42,11 @@ final class Libuv {
   static final int ENOBUFS = -105;
   static final int EOF = -4095;
 
-  /** The size of a {@code uv_buf_t}: an address and a length. */
-  static final long BUFFER_SIZE = 16;
-
   /** All memory, for addresses that libuv passes. */
   static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
   private static final SymbolLookup FUNCTIONS =
-      SymbolLookup.libraryLookup(LIBRARY, Arena.global())
-          .or(Linker.nativeLinker().defaultLookup());
+      SymbolLookup.libraryLookup(LIBRARY, Arena.global()).or(Linker.nativeLinker().defaultLookup());
 
   static final MethodHandle LOOP_INIT = of("uv_loop_init", 1);
   static final MethodHandle LOOP_CLOSE = of("uv_loop_close", 1);
@@ -99,8 +95,8 @@ final class Libuv {
     }
   }
 
-  static String version() {
-    return MEMORY.getString(query("uv_version_string", 0));
+  static String text(String name, long argument) {
+    return MEMORY.getString(query(name, argument));
   }
 
   static int call(MethodHandle function, long a) {
@@ -156,7 +152,6 @@ final class Libuv {
   }
 
   static IOException exception(long error, String call) {
-    return new SocketException(
-        "%s (%s)".formatted(MEMORY.getString(query("uv_strerror", error)), call));
+    return new SocketException("%s (%s)".formatted(text("uv_strerror", error), call));
   }
 }

@@ -92,7 +92,7 @@ final class LibuvPoller implements Poller {
 
   @Override
   public Map<String, String> describe() {
-    return Map.of("libuv", Libuv.version());
+    return Map.of("libuv", Libuv.text("uv_version_string", 0));
   }
 
   @Override

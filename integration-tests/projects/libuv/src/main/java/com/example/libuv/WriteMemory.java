@@ -13,15 +13,15 @@ import java.util.ArrayDeque;
  */
 final class WriteMemory {
 
-  static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
   private static final int SIZE = 64 * 1024;
 
   /** The most copies that are kept for later. */
   private static final int MOST = 16;
 
   private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-  private final MemorySegment description = Arena.ofAuto().allocate(Libuv.BUFFER_SIZE, 8);
+
+  /** A {@code uv_buf_t}: an address and a length. */
+  private final MemorySegment description = Arena.ofAuto().allocate(2 * Long.BYTES, Long.BYTES);
   private ByteBuffer next = ByteBuffer.allocateDirect(SIZE);
   private long address = MemorySegment.ofBuffer(next).address();
 
@@ -37,7 +37,7 @@ final class WriteMemory {
     }
     target.limit(total);
     description.set(JAVA_LONG, 0, address);
-    description.set(JAVA_LONG, 8, total);
+    description.set(JAVA_LONG, Long.BYTES, total);
     return total;
   }
 

@@ -71,10 +71,7 @@ public final class PollerProactor implements Proactor {
 
   /** As above; {@code streams} converts each stream that is opened, adopted or accepted. */
   public PollerProactor(
-      Poller poller,
-      PolledSockets sockets,
-      LoopQueue queue,
-      UnaryOperator<StreamSocket> streams) {
+      Poller poller, PolledSockets sockets, LoopQueue queue, UnaryOperator<StreamSocket> streams) {
     this.poller = poller;
     this.sockets = sockets;
     this.queue = queue;
