@@ -122,7 +122,7 @@ final class ProjectsTests {
     assumeTrue(LIBUV, "this system has no libuv.so.1");
 
     assertPassed("libuv", "com.example.libuv.LibuvDriverTests", 60);
-    assertPassed("libuv", "com.example.libuv.LibuvPollerTests", 9);
+    assertPassed("libuv", "com.example.libuv.LibuvPollerTests", 6);
     assertPassed("libuv", "com.example.libuv.LibuvContractsTests", 180);
     if (Boolean.getBoolean("rondo.soak")) {
       assertPassed(report("libuv", "com.example.libuv.LibuvTckTests-mounted"), 900);
