@@ -53,8 +53,8 @@ public final class LibuvLoopProvider implements EventLoopProvider {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("there is no " + Libuv.LIBRARY + ": install libuv, on Debian libuv1");
-    } catch (IOException e) {
-      return Optional.of("libuv does not work here: " + e.getMessage());
+    } catch (IOException | LinkageError e) {
+      return Optional.of("libuv does not work here: " + e);
     }
   }
 

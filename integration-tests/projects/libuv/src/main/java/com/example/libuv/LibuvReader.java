@@ -42,25 +42,21 @@ final class LibuvReader {
   // --- requests ---
 
   void read(ByteBuffer target, Completion completion) {
-    if (sink != null) {
-      throw new IllegalStateException("a transport already reads from " + stream.channel());
-    }
-    requireNoRead();
+    requireIdle(sink != null || done != null);
     into = target;
     done = completion;
     request();
   }
 
   void start(ReadSink reader) {
-    requireNoRead();
+    requireIdle(done != null);
     sink = reader;
     request();
   }
 
-  private void requireNoRead() {
-    if (done != null) {
-      throw new IllegalStateException(
-          "a read is pending on %s: wait for it or cancel it".formatted(stream.channel()));
+  private void requireIdle(boolean busy) {
+    if (busy) {
+      throw new IllegalStateException("something else already reads from " + stream.channel());
     }
   }
 
