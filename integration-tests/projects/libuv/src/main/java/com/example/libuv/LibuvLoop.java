@@ -82,7 +82,8 @@ final class LibuvLoop {
     } else {
       Libuv.call(Libuv.UPDATE_TIME, loop);
       long millis = (timeoutNanos - 1) / NANOS_PER_MILLI + 1;
-      Libuv.call(Libuv.TIMER_START, timer, NOTHING, millis, 0);
+      // It repeats, since libuv runs a timer that is due already before it waits.
+      Libuv.call(Libuv.TIMER_START, timer, NOTHING, millis, 1);
       Libuv.call(Libuv.RUN, loop, Libuv.RUN_ONCE);
       Libuv.call(Libuv.TIMER_STOP, timer);
     }
