@@ -22,6 +22,7 @@ final class WriteMemory {
 
   /** A {@code uv_buf_t}: an address and a length. */
   private final MemorySegment description = Arena.ofAuto().allocate(2 * Long.BYTES, Long.BYTES);
+
   private ByteBuffer next = ByteBuffer.allocateDirect(SIZE);
   private long address = MemorySegment.ofBuffer(next).address();
 
