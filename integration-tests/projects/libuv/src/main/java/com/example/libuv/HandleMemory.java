@@ -22,7 +22,7 @@ final class HandleMemory {
   HandleMemory(Arena arena) {
     this.arena = arena;
     long largest = Libuv.query("uv_req_size", Libuv.WRITE_REQUEST);
-    for (int type : new int[] {Libuv.ASYNC, Libuv.NAMED_PIPE, Libuv.POLL, Libuv.TCP, Libuv.TIMER}) {
+    for (int type = 1; type <= Libuv.LAST_HANDLE_TYPE; type++) {
       largest = Math.max(largest, Libuv.query("uv_handle_size", type));
     }
     size = largest;

@@ -24,11 +24,7 @@ final class Libuv {
   static final String LIBRARY = "libuv.so.1";
 
   // uv_handle_type, uv_req_type, uv_run_mode and uv_poll_event.
-  static final int ASYNC = 1;
-  static final int NAMED_PIPE = 7;
-  static final int POLL = 8;
-  static final int TCP = 12;
-  static final int TIMER = 13;
+  static final int LAST_HANDLE_TYPE = 16;
   static final int WRITE_REQUEST = 3;
   static final int RUN_ONCE = 1;
   static final int RUN_NOWAIT = 2;
@@ -91,7 +87,7 @@ final class Libuv {
     try {
       return (long) of(name, 1, JAVA_LONG).invokeExact(argument);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw new AssertionError(e);
     }
   }
 
@@ -103,7 +99,7 @@ final class Libuv {
     try {
       return (int) function.invokeExact(a);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw new AssertionError(e);
     }
   }
 
@@ -111,7 +107,7 @@ final class Libuv {
     try {
       return (int) function.invokeExact(a, b);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw new AssertionError(e);
     }
   }
 
@@ -119,7 +115,7 @@ final class Libuv {
     try {
       return (int) function.invokeExact(a, b, c);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw new AssertionError(e);
     }
   }
 
@@ -127,7 +123,7 @@ final class Libuv {
     try {
       return (int) function.invokeExact(a, b, c, d);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw new AssertionError(e);
     }
   }
 
@@ -135,12 +131,8 @@ final class Libuv {
     try {
       return (int) function.invokeExact(a, b, c, d, e);
     } catch (Throwable thrown) {
-      throw unexpected(thrown);
+      throw new AssertionError(thrown);
     }
-  }
-
-  private static AssertionError unexpected(Throwable e) {
-    return new AssertionError("a function of C cannot throw", e);
   }
 
   /** Returns {@code result}, unless it is an error. */

@@ -11,9 +11,13 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +33,17 @@ final class LibuvLoop {
 
   final ReadMemory readMemory = new ReadMemory();
   final WriteMemory writeMemory = new WriteMemory();
+
+  /** The bytes that were read from channels which were then detached. */
+  final Map<Channel, ByteBuffer> detached = new WeakHashMap<>();
+
   private final Arena arena = Arena.ofShared();
   private final HandleMemory handles = new HandleMemory(arena);
   private final long loop = arena.allocate(Libuv.query("uv_loop_size", 0), 16).address();
-  private final long allocate = callback("allocate", JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private final long read = callback("read", JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  final long allocate = callback("allocate", JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  final long read = callback("read", JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private final long written = callback("written", JAVA_LONG, JAVA_INT);
-  private final long ready = callback("ready", JAVA_LONG, JAVA_INT, JAVA_INT);
+  final long ready = callback("ready", JAVA_LONG, JAVA_INT, JAVA_INT);
   private final long closed = callback("closed", JAVA_LONG);
   private final long timer = handles.take(this);
   private final long async = handles.take(this);
@@ -125,10 +133,6 @@ final class LibuvLoop {
     return handle;
   }
 
-  int startReading(long stream) {
-    return Libuv.call(Libuv.READ_START, stream, allocate, read);
-  }
-
   /** Starts a write, at the end of which {@link LibuvWriter#sent} is called. */
   int write(long stream, LibuvWriter writer, long buffer) {
     long request = handles.take(writer);
@@ -149,10 +153,6 @@ final class LibuvLoop {
     }
     openHandles.add(handle);
     return handle;
-  }
-
-  void startPoll(long handle, int events) {
-    Libuv.call(Libuv.POLL_START, handle, events, ready);
   }
 
   /** Closes {@code handle}. It calls nothing any more, except for the end of its writes. */

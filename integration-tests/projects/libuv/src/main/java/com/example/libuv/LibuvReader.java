@@ -29,14 +29,13 @@ final class LibuvReader {
   /** The bytes of a chunk whose reader stopped before it was delivered. */
   private @Nullable ByteBuffer kept;
 
-  /** Whether the stream has ended, or failed. */
   private boolean ended;
-
   private @Nullable IOException failure;
 
   LibuvReader(LibuvStream stream, LibuvLoop loop) {
     this.stream = stream;
     this.loop = loop;
+    kept = loop.detached.remove(stream.channel());
   }
 
   // --- requests ---
@@ -63,7 +62,9 @@ final class LibuvReader {
   private void request() {
     if (!reading && !ended) {
       try {
-        Libuv.check(loop.startReading(stream.handle()), "uv_read_start");
+        Libuv.check(
+            Libuv.call(Libuv.READ_START, stream.handle(), loop.allocate, loop.read),
+            "uv_read_start");
         reading = true;
       } catch (IOException e) {
         fail(e);
@@ -94,6 +95,14 @@ final class LibuvReader {
       kept = ByteBuffer.allocate(length).put(chunk).flip();
       length = 0;
       loop.readMemory.release();
+    }
+  }
+
+  /** Keeps what has arrived for the next user of the channel. */
+  void detach() {
+    stop();
+    if (kept != null) {
+      loop.detached.put(stream.channel(), kept);
     }
   }
 
@@ -170,8 +179,7 @@ final class LibuvReader {
         loop.readMemory.release();
       }
     } else if (ended) {
-      stop();
-      IOException exception = takeFailure();
+      IOException exception = stopAndTakeFailure();
       if (exception == null) {
         reader.ended();
       } else {
@@ -200,8 +208,7 @@ final class LibuvReader {
       kept = data.position(data.position() + count).hasRemaining() ? data : null;
       completion.completed(count);
     } else if (ended) {
-      stop();
-      IOException exception = takeFailure();
+      IOException exception = stopAndTakeFailure();
       if (exception == null) {
         completion.completed(-1);
       } else {
@@ -210,7 +217,8 @@ final class LibuvReader {
     }
   }
 
-  private @Nullable IOException takeFailure() {
+  private @Nullable IOException stopAndTakeFailure() {
+    stop();
     IOException exception = failure;
     failure = null;
     return exception;

@@ -170,7 +170,7 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   @Override
   public void detach() {
     closed = true;
-    reader.stop();
+    reader.detach();
     readiness.detach();
     if (!writer.isSending()) {
       closeHandle();

@@ -53,7 +53,7 @@ final class LibuvWatch implements Watch, Runnable {
         ((operations & READ) != 0 ? Libuv.READABLE : 0)
             | ((operations & WRITE) != 0 ? Libuv.WRITABLE : 0)
             | ((operations & HANG_UP) != 0 ? Libuv.DISCONNECT : 0);
-    poller.loop.startPoll(handle, events);
+    Libuv.call(Libuv.POLL_START, handle, events, poller.loop.ready);
   }
 
   /** Reports, inside a poll, events or an error, which has stopped the handle. */
