@@ -30,7 +30,6 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   /** The {@code uv_tcp_t} or {@code uv_pipe_t}; 0 before the first read or write. */
   long handle;
 
-  /** Creates a stream over the same socket as {@code readiness}. */
   LibuvStream(LibuvPoller poller, LoopQueue queue, StreamSocket readiness) {
     this.poller = poller;
     this.queue = queue;
