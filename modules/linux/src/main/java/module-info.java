@@ -14,4 +14,5 @@ module dev.rondo.linux {
   exports dev.rondo.linux.socket to
       dev.rondo.epoll,
       dev.rondo.proactor;
+  exports dev.rondo.linux.driver;
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +38,10 @@ final class ProjectsTests {
       Pattern.compile(
           "<testsuite .*? tests=\"(\\d+)\" errors=\"(\\d+)\" skipped=\"(\\d+)\""
               + " failures=\"(\\d+)\"");
+  private static final boolean LIBUV =
+      Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
+          .anyMatch(folder -> Files.exists(Path.of(folder, "libuv.so.1")));
+
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
 
   private static RuntimeImage image = new RuntimeImage(Path.of("target", "third-party"));
@@ -44,7 +50,11 @@ final class ProjectsTests {
   @Timeout(1200)
   static void buildAndLink() throws Exception {
     InstalledRepository.install();
-    InstalledRepository.maven(PROJECTS, "verify", "--projects=!app").successful();
+    // The complete kit against the loop over libuv takes a minute.
+    String excluded = Boolean.getBoolean("rondo.soak") ? "" : "**/LibuvTckTests.java";
+    String projects = "--projects=!app" + (LIBUV ? "" : ",!libuv");
+    InstalledRepository.maven(PROJECTS, "verify", projects, "-Dexcluded.tests=" + excluded)
+        .successful();
     var path = new ArrayList<>(InstalledRepository.modulePath());
     for (String project : Set.of("policy", "poller", "virtual-time")) {
       path.add(jar(project));
@@ -115,6 +125,42 @@ final class ProjectsTests {
   @Test
   void poller_passesTheKit() throws Exception {
     assertPassed(report("poller", "com.example.poller.PollerTckTests-mounted"), 270);
+  }
+
+  /** The library is a package of the system: {@code libuv1} on Debian. */
+  @Test
+  void libuv_passesTheKits() throws Exception {
+    assumeTrue(LIBUV, "this system has no libuv.so.1");
+
+    assertPassed("libuv", "com.example.libuv.LibuvDriverTests", 60);
+    assertPassed("libuv", "com.example.libuv.LibuvPollerTests", 6);
+    assertPassed("libuv", "com.example.libuv.LibuvContractsTests", 180);
+    if (Boolean.getBoolean("rondo.soak")) {
+      assertPassed(report("libuv", "com.example.libuv.LibuvTckTests-mounted"), 900);
+    }
+  }
+
+  @Test
+  void libuv_image_servesAClient() throws Exception {
+    assumeTrue(LIBUV, "this system has no libuv.so.1");
+    var path = new ArrayList<>(InstalledRepository.modulePath());
+    path.add(jar("libuv"));
+    RuntimeImage alone =
+        RuntimeImage.link(
+            Path.of("target", "libuv"),
+            path,
+            "dev.rondo.launcher,com.example.libuv",
+            RuntimeImage.OPTIONS + ",com.example.libuv");
+    ProcessResult backends = alone.java("-m", MAIN, "backends").successful();
+    Process process = new ProcessBuilder(alone.command(), "-m", MAIN, "echo", "--port=0").start();
+
+    assertTrue(backends.output().contains("gets libuv"), backends::output);
+    try (ServerProcess served = ServerProcess.of(process, "libuv");
+        Socket client = served.connect()) {
+      client.getOutputStream().write("hello".getBytes(US_ASCII));
+
+      assertEquals("hello", new String(client.getInputStream().readNBytes(5), US_ASCII));
+    }
   }
 
   @Test

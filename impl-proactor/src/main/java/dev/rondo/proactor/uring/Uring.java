@@ -1,6 +1,7 @@
 package dev.rondo.proactor.uring;
 
 import dev.rondo.Capability;
+import dev.rondo.engine.Engine;
 import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Proactor;
 import dev.rondo.linux.ByteCalls;
@@ -44,11 +45,19 @@ public final class Uring {
       throw new IOException(ProbeHolder.PROBE.obstacle());
     }
     CompilerPriority.applySetting();
-    return open(Libc::system, features, ZeroCopy.thresholdBySetting(), queue);
+    return open(Libc::system, features, ZeroCopy.thresholdBySetting(), queue).driver();
   }
 
-  static UringProactor open(
-      Supplier<Libc> libraries, Features features, int threshold, LoopQueue queue)
+  /** A driver, and the poller that it closes. */
+  record Opened(UringPoller poller, Proactor driver) {}
+
+  /**
+   * Opens a driver whose streams complete in the kernel. Listeners, single operations, watches and
+   * everything else wait for readiness, which the same ring reports: a multishot accept in the ring
+   * would cost the same processor time per connection, and would accept connections while no sink
+   * is set, although another process that shares the socket could serve them.
+   */
+  static Opened open(Supplier<Libc> libraries, Features features, int threshold, LoopQueue queue)
       throws IOException {
     Libc libc = libraries.get();
     LoopMemory memory = new LoopMemory();
@@ -60,7 +69,10 @@ public final class Uring {
       LinuxSockets sockets =
           new LinuxSockets(
               "proactor", libc, memory, calls, new LinuxFiles(libraries, libc, bytes, calls));
-      return new UringProactor(poller, sockets, queue);
+      return new Opened(
+          poller,
+          Engine.readiness(
+              poller, sockets, queue, socket -> new UringStream(poller, queue, socket)));
     } catch (IOException | RuntimeException | Error e) {
       memory.close();
       throw e;

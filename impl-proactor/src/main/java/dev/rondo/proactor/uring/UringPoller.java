@@ -20,6 +20,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Polls a ring: one system call submits the loop's requests and waits for completions. Readiness of
@@ -295,6 +297,15 @@ final class UringPoller implements Poller {
                 .formatted(before));
       }
     }
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("driver", "uring");
+    facts.put("io_uring", features().names());
+    facts.put("zero-copy sends", zeroCopy().describe());
+    return facts;
   }
 
   @Override

@@ -2,27 +2,18 @@ package dev.rondo.proactor.uring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.rondo.engine.spi.ListenSocket;
-import dev.rondo.engine.spi.Proactor;
 import dev.rondo.engine.spi.StreamSocket;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the driver overrides or forwards every default method of its interfaces. */
+/** Tests that the stream overrides or forwards every default method of its interface. */
 class ForwardingTests {
 
-  /** The defaults of drivers whose network and time are the system's. */
-  private static final Set<String> OF_THE_SYSTEM =
-      Set.of("hostNames", "outsideWork", "isStepped", "isOfChild");
-
   @Test
-  void driver_defaultMethods_areOverridden() {
-    assertEquals(OF_THE_SYSTEM, Set.copyOf(inherited(UringProactor.class, Proactor.class)));
+  void stream_defaultMethods_areOverridden() {
     assertEquals(List.of(), inherited(UringStream.class, StreamSocket.class));
-    assertEquals(List.of(), inherited(UringListener.class, ListenSocket.class));
   }
 
   private static List<String> inherited(Class<?> driver, Class<?> contract) {

@@ -258,9 +258,9 @@ class UringLoopTests {
         Uring.capabilities(),
         queue -> {
           try {
-            UringProactor driver = Uring.open(Libc::system, features, ZeroCopy.THRESHOLD, queue);
-            poller = driver.poller();
-            return driver;
+            var opened = Uring.open(Libc::system, features, ZeroCopy.THRESHOLD, queue);
+            poller = opened.poller();
+            return opened.driver();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -336,10 +336,9 @@ class ZeroCopyTests {
         Uring.capabilities(),
         queue -> {
           try {
-            UringProactor driver =
-                Uring.open(libraries, UringParts.FEATURES, ZeroCopy.THRESHOLD, queue);
-            poller = driver.poller();
-            return driver;
+            var opened = Uring.open(libraries, UringParts.FEATURES, ZeroCopy.THRESHOLD, queue);
+            poller = opened.poller();
+            return opened.driver();
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -10,10 +10,12 @@ import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.PolledSockets;
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.Proactor;
+import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.spi.LoopOptions;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Makes event loops from a backend's driver, which waits for the operating system. */
 public final class Engine {
@@ -61,6 +63,20 @@ public final class Engine {
    */
   public static Proactor readiness(Poller poller, PolledSockets sockets, LoopQueue queue) {
     return new PollerProactor(poller, sockets, queue);
+  }
+
+  /**
+   * As {@link #readiness(Poller, PolledSockets, LoopQueue)}, for a driver that has streams of its
+   * own and leaves everything else to readiness.
+   *
+   * @param streams the function that returns the driver's stream over the same socket as the given
+   *     one; called with each stream that is opened, adopted or accepted, but not with borrowed
+   *     ones. The driver's stream passes on {@code channel}, {@code remoteAddress}, {@code detach}
+   *     and {@code close}, and each operation that it does not perform itself
+   */
+  public static Proactor readiness(
+      Poller poller, PolledSockets sockets, LoopQueue queue, UnaryOperator<StreamSocket> streams) {
+    return new PollerProactor(poller, sockets, queue, streams);
   }
 
   /** Returns the sockets of {@code java.nio} that {@code provider} makes. */

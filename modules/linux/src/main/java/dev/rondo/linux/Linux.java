@@ -60,6 +60,7 @@ public final class Linux {
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;
   public static final int O_NONBLOCK = 0x800;
+  public static final int F_DUPFD_CLOEXEC = 1030;
 
   public static final int EPOLL_CLOEXEC = 0x80000;
   public static final int EPOLL_CTL_ADD = 1;

@@ -105,7 +105,7 @@ final class PollerListener extends PollerSocket implements ListenSocket {
       if (accepted == null) {
         return;
       }
-      acceptor.accepted(driver.open(accepted));
+      acceptor.accepted(driver.stream(accepted));
     }
   }
 }

@@ -32,6 +32,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class PollerProactor implements Proactor {
   private final Poller poller;
   private final PolledSockets sockets;
   private final LoopQueue queue;
+  private final UnaryOperator<StreamSocket> streams;
   private final IdentityHashMap<Channel, PollerSocket> adopted = new IdentityHashMap<>();
 
   /** Borrowed sockets with pending operations, whose owners may close them. */
@@ -64,9 +66,16 @@ public final class PollerProactor implements Proactor {
 
   /** Creates a driver over {@code sockets} and a poller that can watch them, which it closes. */
   public PollerProactor(Poller poller, PolledSockets sockets, LoopQueue queue) {
+    this(poller, sockets, queue, UnaryOperator.identity());
+  }
+
+  /** As above; {@code streams} converts each stream that is opened, adopted or accepted. */
+  public PollerProactor(
+      Poller poller, PolledSockets sockets, LoopQueue queue, UnaryOperator<StreamSocket> streams) {
     this.poller = poller;
     this.sockets = sockets;
     this.queue = queue;
+    this.streams = streams;
     datagramBuffers = new DatagramReceiveBuffers(sockets);
   }
 
@@ -97,7 +106,7 @@ public final class PollerProactor implements Proactor {
 
   @Override
   public StreamSocket openStream(ProtocolFamily family) throws IOException {
-    return open(sockets.openStream(family));
+    return stream(sockets.openStream(family));
   }
 
   @Override
@@ -113,9 +122,9 @@ public final class PollerProactor implements Proactor {
   @Override
   public StreamSocket adoptStream(NetworkChannel channel) throws IOException {
     requireFree(channel);
-    PollerStream stream = open(sockets.adoptStream(channel));
+    PollerStream stream = opened(new PollerStream(this, sockets.adoptStream(channel)));
     adopted.put(channel, stream);
-    return stream;
+    return streams.apply(stream);
   }
 
   @Override
@@ -274,8 +283,9 @@ public final class PollerProactor implements Proactor {
     return poller.watch(socket.channel(), socket);
   }
 
-  PollerStream open(PolledStream socket) {
-    return opened(new PollerStream(this, socket));
+  /** Returns the stream over {@code socket}, which was opened or accepted. */
+  StreamSocket stream(PolledStream socket) {
+    return streams.apply(opened(new PollerStream(this, socket)));
   }
 
   private <S extends PollerSocket> S opened(S socket) {

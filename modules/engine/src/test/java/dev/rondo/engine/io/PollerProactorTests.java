@@ -231,4 +231,24 @@ final class PollerProactorTests {
     assertTrue(borrowed.isOpen());
     assertTrue(poller.closed);
   }
+
+  @Test
+  void openStream_conversion_appliesUnlessBorrowed() throws IOException {
+    List<StreamSocket> converted = new ArrayList<>();
+    PollerProactor driver =
+        new PollerProactor(
+            poller,
+            sockets,
+            loopQueue,
+            socket -> {
+              converted.add(socket);
+              return socket;
+            });
+
+    StreamSocket opened = driver.openStream(StandardProtocolFamily.INET);
+    StreamSocket adopted = driver.adoptStream(sockets.channel());
+    driver.borrowStream(sockets.channel());
+
+    assertEquals(List.of(opened, adopted), converted);
+  }
 }

@@ -299,7 +299,7 @@ public interface SubprocessEndContract extends LoopContract {
         });
     kit.loop().close();
 
-    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() == before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() <= before);
   }
 
   /** T120: many children, of which some fail to start; the fixture looks for leaks. */
@@ -324,6 +324,6 @@ public interface SubprocessEndContract extends LoopContract {
           }
         });
 
-    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() == before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() <= before);
   }
 }
