@@ -13,7 +13,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What a loop does while it is measured. The methods are coroutines that return nanoseconds. */
+/** Work of a loop that is measured. The methods are coroutines that return nanoseconds. */
 final class GuestWork {
 
   private static final int ITERATIONS = 20_000;
