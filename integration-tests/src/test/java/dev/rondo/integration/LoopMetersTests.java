@@ -33,7 +33,7 @@ final class LoopMetersTests {
           (double) look.work().callbacks(),
           registry.get("rondo.loop.callbacks").functionCounter().count());
       assertEquals((double) look.lag().count(), lag.count());
-      assertEquals(look.lag().total().toNanos(), lag.totalTime(TimeUnit.NANOSECONDS), 1);
+      assertEquals((double) look.lag().total().toNanos(), lag.totalTime(TimeUnit.NANOSECONDS), 1.0);
       assertEquals(0, gauge("connections").value());
     }
 
