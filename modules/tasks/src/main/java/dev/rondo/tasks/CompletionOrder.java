@@ -6,12 +6,10 @@ import dev.rondo.LoopFuture;
 import dev.rondo.TimerHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -52,11 +50,14 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
   /** Requests that still need a future. */
   private final Deque<Request<F>> requests = new ArrayDeque<>();
 
-  private final List<Ended> callbacks = new ArrayList<>();
+  /** The callbacks of the futures that are not done. Empty after the timeout. */
+  private final Set<Ended> pending = new LinkedHashSet<>();
+
   private final int total;
   private int unrequested;
-  private int pending;
-  private boolean timedOut;
+
+  /** The message of those that came too late; null before the timeout. */
+  private @Nullable String timedOut;
 
   CompletionOrder(EventLoop loop, Collection<? extends F> futures, @Nullable Duration timeout) {
     this.loop = loop;
@@ -64,12 +65,11 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
     Set<F> each = new LinkedHashSet<>(futures);
     total = each.size();
     unrequested = total;
-    pending = total;
     timer = timeout == null || total == 0 ? null : loop.callLater(timeout, this::expire);
     each.forEach(
         future -> {
           var callback = new Ended(future);
-          callbacks.add(callback);
+          pending.add(callback);
           future.addDoneCallback(callback);
         });
   }
@@ -121,20 +121,22 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
     F ready = done.poll();
     if (ready != null) {
       request.server().accept(ready);
-    } else if (timedOut) {
-      request.failer().accept(tooLate());
+    } else if (timedOut != null) {
+      request.failer().accept(new TimeoutException(timedOut));
     } else {
       requests.add(request);
     }
   }
 
-  private void ended(F future) {
-    pending--;
-    if (pending == 0 && timer != null) {
+  private void ended(Ended callback) {
+    if (!pending.remove(callback)) {
+      return; // The timeout came between the end of the future and this call.
+    }
+    if (pending.isEmpty() && timer != null) {
       timer.cancel();
     }
-    if (!serve(future)) {
-      done.add(future);
+    if (!serve(callback.future)) {
+      done.add(callback.future);
     }
   }
 
@@ -153,19 +155,17 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
   }
 
   private void expire() {
-    timedOut = true;
+    String message =
+        "%d of %d futures are not done after %s".formatted(pending.size(), total, timeout);
+    timedOut = message;
+    pending.forEach(callback -> callback.future.removeDoneCallback(callback));
+    pending.clear();
     for (Request<F> request : requests) {
       if (!request.future().isDone()) {
-        request.failer().accept(tooLate());
+        request.failer().accept(new TimeoutException(message));
       }
     }
     requests.clear();
-    callbacks.forEach(callback -> callback.future.removeDoneCallback(callback));
-  }
-
-  private TimeoutException tooLate() {
-    return new TimeoutException(
-        "%d of %d futures are not done after %s".formatted(pending, total, timeout));
   }
 
   /**
@@ -179,7 +179,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
   @Override
   public String toString() {
-    return "<asCompleted %d of %d pending>".formatted(pending, total);
+    return "<asCompleted %d of %d pending>".formatted(pending.size(), total);
   }
 
   /** Passes a future that is done to the first request. */
@@ -199,7 +199,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
     @Override
     public void accept(LoopFuture<?> done) {
-      ended(future);
+      ended(this);
     }
   }
 

@@ -61,6 +61,7 @@ import dev.rondo.tck.task.AsyncGeneratorContract;
 import dev.rondo.tck.task.AwaitContract;
 import dev.rondo.tck.task.CallGraphContract;
 import dev.rondo.tck.task.CancellationContract;
+import dev.rondo.tck.task.CompletionContract;
 import dev.rondo.tck.task.CompletionStageContract;
 import dev.rondo.tck.task.EagerTaskContract;
 import dev.rondo.tck.task.FutureContract;
@@ -115,6 +116,7 @@ public interface LoopTck
         TaskGroupCancelContract,
         ScopedValueContract,
         WaitContract,
+        CompletionContract,
         LockContract,
         EventContract,
         BarrierContract,
