@@ -14,6 +14,7 @@ import dev.rondo.net.ServerOptions;
 import dev.rondo.net.Target;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.Transport;
+import dev.rondo.tasks.Asyncio;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -41,7 +42,8 @@ final class StreamChecks {
   }
 
   static void tls(EventLoop loop) throws Exception {
-    TlsOptions options = TlsOptions.of(context());
+    // The first use of a provider loads and verifies for so long that the loop would be blocked.
+    TlsOptions options = TlsOptions.of(Asyncio.toThread(StreamChecks::context).await());
     try (Server server =
         loop.createServer(EchoProtocol::new, FREE, ServerOptions.defaults().withTls(options))
             .await()) {
