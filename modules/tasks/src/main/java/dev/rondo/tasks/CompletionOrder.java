@@ -76,7 +76,8 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
   /**
    * Returns an iterator over futures that take the outcomes: the first one takes the outcome of
-   * whichever future is done first, and so on. Always returns the same iterator. Mirrors the
+   * whichever future is done first, and so on. One that the caller cancels takes none, so a loop
+   * ends after as many rounds as there are futures. Always returns the same iterator. Mirrors the
    * iteration by {@code for}.
    */
   @Override
@@ -86,17 +87,7 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
 
   /** Returns whether there is a future that was not requested yet. */
   public boolean hasNext() {
-    if (unrequested == 0) {
-      withdrawCancelled();
-    }
     return unrequested > 0;
-  }
-
-  /** Takes back the requests whose futures the caller has cancelled. */
-  private void withdrawCancelled() {
-    int open = requests.size();
-    requests.removeIf(request -> request.future().isDone());
-    unrequested += open - requests.size();
   }
 
   /**
@@ -145,7 +136,6 @@ public final class CompletionOrder<T extends @Nullable Object, F extends LoopFut
     Request<F> first = requests.poll();
     while (first != null && first.future().isDone()) {
       first = requests.poll(); // The caller cancelled it.
-      unrequested++;
     }
     if (first == null) {
       return false;
