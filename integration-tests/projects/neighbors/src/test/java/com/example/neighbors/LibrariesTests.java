@@ -42,7 +42,7 @@ import redis.clients.jedis.RedisClient;
 
 /**
  * Libraries that block, in mounted tasks of one loop. With {@code -Dcompare=true -Doperations=20},
- * prints their rates beside those of virtual threads.
+ * prints their rates beside those of virtual threads; {@code -Dtasks=200} takes fewer tasks.
  */
 @Timeout(120)
 final class LibrariesTests {
@@ -50,7 +50,8 @@ final class LibrariesTests {
   /** Calls for the first time hold the loop longer, while classes are loaded. */
   private static final Load WARM_UP = new Load(20, 5);
 
-  private static final Load LOAD = new Load(1_000, Integer.getInteger("operations", 4));
+  private static final Load LOAD =
+      new Load(Integer.getInteger("tasks", 1_000), Integer.getInteger("operations", 4));
 
   /** Far more than the loop is held, so that a busy machine does not fail the test. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
