@@ -42,7 +42,7 @@ public final class AccessLog implements Closeable {
     this.file = file;
     this.format = format;
     thread = Thread.ofPlatform().daemon().name("rondo-access-log").unstarted(this::run);
-    buffer = new LineBuffer(CAPACITY, () -> LockSupport.unpark(thread));
+    buffer = new LineBuffer(CAPACITY, () -> LockSupport.unpark(thread), this::overflowed);
     writer = new LogWriter(buffer, sink, LOGGER::warn);
   }
 
@@ -90,10 +90,20 @@ public final class AccessLog implements Closeable {
     LockSupport.unpark(thread);
     try {
       if (!thread.join(LAST)) {
-        LOGGER.warn("the access log {} takes no more lines: the last ones are lost", sink.name());
+        LOGGER.warn(
+            "the access log {} takes no more lines: the last ones are lost, and {} before them",
+            sink.name(),
+            buffer.dropped());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reports the loss of lines from another thread: the log's own may wait for the file. */
+  private void overflowed() {
+    if (!writer.isLosing()) {
+      Thread.ofPlatform().daemon().name("rondo-access-log-report").start(writer::overflowed);
     }
   }
 

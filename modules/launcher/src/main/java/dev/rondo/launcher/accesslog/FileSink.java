@@ -1,5 +1,6 @@
 package dev.rondo.launcher.accesslog;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,10 +34,10 @@ final class FileSink implements LogSink {
   }
 
   @Override
-  public void reopen() throws IOException {
+  public Closeable reopen() throws IOException {
     FileChannel old = channel;
     channel = open(path);
-    old.close();
+    return old;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 final class LineBuffer {
 
   private final Runnable wakeup;
+  private final Runnable overflow;
   private ByteBuffer filling;
   private ByteBuffer writing;
   private long dropped;
@@ -18,27 +19,33 @@ final class LineBuffer {
    *
    * @param capacity the bytes of each of the two
    * @param wakeup called after the first line came, and when the buffer becomes half full
+   * @param overflow called for each line that does not fit
    */
-  LineBuffer(int capacity, Runnable wakeup) {
+  LineBuffer(int capacity, Runnable wakeup, Runnable overflow) {
     this.wakeup = wakeup;
+    this.overflow = overflow;
     filling = ByteBuffer.allocateDirect(capacity);
     writing = ByteBuffer.allocateDirect(capacity).flip();
   }
 
   /** Adds the first {@code count} bytes of {@code line}, or counts it as dropped. */
   void add(byte[] line, int count) {
-    boolean wakes;
+    boolean fits;
+    boolean wakes = false;
     synchronized (this) {
-      if (count > filling.remaining()) {
+      fits = count <= filling.remaining();
+      if (fits) {
+        boolean wasEmpty = filling.position() == 0;
+        boolean wasHalfFull = isHalfFull();
+        filling.put(line, 0, count);
+        wakes = wasEmpty || (!wasHalfFull && isHalfFull());
+      } else {
         dropped++;
-        return;
       }
-      boolean wasEmpty = filling.position() == 0;
-      boolean wasHalfFull = isHalfFull();
-      filling.put(line, 0, count);
-      wakes = wasEmpty || (!wasHalfFull && isHalfFull());
     }
-    if (wakes) {
+    if (!fits) {
+      overflow.run();
+    } else if (wakes) {
       wakeup.run();
     }
   }

@@ -13,6 +13,9 @@ interface LogSink extends Closeable {
   /** Writes at least one byte, and returns when the system has taken it. */
   void write(ByteBuffer bytes) throws IOException;
 
-  /** Opens the file again, which may have been renamed. Stays in the old file if that fails. */
-  void reopen() throws IOException;
+  /**
+   * Opens the file again, which may have been renamed, and returns the old one, which the caller
+   * closes. Stays in the old file if that fails.
+   */
+  Closeable reopen() throws IOException;
 }

@@ -1,5 +1,6 @@
 package dev.rondo.launcher.accesslog;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -31,6 +32,16 @@ final class LogWriter {
     return failing;
   }
 
+  /** Returns whether the loss of lines has been reported, and not their end. For any thread. */
+  boolean isLosing() {
+    return losses.isLosing();
+  }
+
+  /** Reports that lines are lost, unless that is known. For any thread. */
+  void overflowed() {
+    losses.overflowed();
+  }
+
   /** Writes the bytes left of a failed attempt, or else the lines that the buffer has. */
   void write() {
     failing = !writeAll(buffer.take());
@@ -55,16 +66,26 @@ final class LogWriter {
     }
   }
 
-  /** Continues in a new file of the same name. */
+  /** Continues in a new file of the same name, with the lines that have come meanwhile. */
   void reopen() {
+    Closeable old;
     try {
-      sink.reopen();
-      backToLineStart(buffer.take());
+      old = sink.reopen();
     } catch (IOException e) {
       reports.accept(
           "cannot reopen the access log %s: %s; it goes on in the old file"
               .formatted(sink.name(), e));
+      return;
     }
+    try {
+      old.close();
+    } catch (IOException e) {
+      reports.accept(
+          "closing the old file of the access log %s failed: %s; its last lines may be lost"
+              .formatted(sink.name(), e));
+    }
+    backToLineStart(buffer.take());
+    write();
   }
 
   /** Moves back to the start of a line of which only a part is in the old file. */

@@ -2,17 +2,23 @@ package dev.rondo.launcher.accesslog;
 
 import java.util.function.Consumer;
 
-/** Reports the beginning and the end of a time in which lines are lost, each once. */
+/**
+ * Reports the beginning and the end of a time in which lines are lost, each once. For any thread.
+ */
 final class LossReport {
 
   private final String log;
   private final Consumer<String> out;
-  private boolean losing;
+  private volatile boolean losing;
   private long reported;
 
   LossReport(String log, Consumer<String> out) {
     this.log = log;
     this.out = out;
+  }
+
+  boolean isLosing() {
+    return losing;
   }
 
   /** Reports that lines cannot be written, unless that is known. */
@@ -29,7 +35,7 @@ final class LossReport {
             .formatted(log));
   }
 
-  private void begin(String message) {
+  private synchronized void begin(String message) {
     if (!losing) {
       losing = true;
       out.accept(message);
@@ -37,7 +43,7 @@ final class LossReport {
   }
 
   /** Reports that all lines are written again, if they were not: {@code lost} is their number. */
-  void recovered(long lost) {
+  synchronized void recovered(long lost) {
     if (losing) {
       losing = false;
       out.accept(
@@ -47,7 +53,7 @@ final class LossReport {
   }
 
   /** Reports the lines that were lost since the last report, at the end of the log. */
-  void ended(long lost) {
+  synchronized void ended(long lost) {
     if (lost > reported) {
       out.accept("the access log %s has ended; lines lost: %d".formatted(log, lost - reported));
     }

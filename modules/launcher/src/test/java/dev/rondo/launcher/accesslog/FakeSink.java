@@ -2,6 +2,7 @@ package dev.rondo.launcher.accesslog;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -12,6 +13,8 @@ final class FakeSink implements LogSink {
   int room = Integer.MAX_VALUE;
   int writes;
   boolean refusesToReopen;
+  boolean failsToClose;
+  Runnable onReopen = () -> {};
   boolean closed;
 
   @Override
@@ -32,11 +35,17 @@ final class FakeSink implements LogSink {
   }
 
   @Override
-  public void reopen() throws IOException {
+  public Closeable reopen() throws IOException {
     if (refusesToReopen) {
       throw new IOException("Too many open files");
     }
     text.append("|");
+    onReopen.run();
+    return () -> {
+      if (failsToClose) {
+        throw new IOException("Disk quota exceeded");
+      }
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rondo.launcher.accesslog;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ class LogWriterTests {
   private final FakeSink sink = new FakeSink();
   private final List<String> reports = new ArrayList<>();
   private int wakeups;
-  private final LineBuffer buffer = new LineBuffer(CAPACITY, () -> wakeups++);
+  private int overflows;
+  private final LineBuffer buffer = new LineBuffer(CAPACITY, () -> wakeups++, () -> overflows++);
   private final LogWriter writer = new LogWriter(buffer, sink, reports::add);
 
   private void add(String... lines) {
@@ -46,6 +48,24 @@ class LogWriterTests {
     assertEquals(2, wakeups);
     add("1");
     assertEquals(2, wakeups);
+  }
+
+  /** The thread that writes may wait for the file for hours. */
+  @Test
+  void overflowed_beforeTheNextWrite_isReportedOnce() {
+    add("123456789", "123456789", "dropped", "dropped");
+    assertEquals(2, overflows);
+    assertFalse(writer.isLosing());
+    writer.overflowed();
+    assertTrue(writer.isLosing());
+    writer.write();
+    writer.write();
+
+    assertEquals(
+        List.of(
+            "the access log fake is too slow: lines that do not fit in its buffer are lost",
+            "the access log fake is written again; lines lost: 2"),
+        reports);
   }
 
   @Test
@@ -110,6 +130,30 @@ class LogWriterTests {
     writer.write();
 
     assertEquals("one\n|two\n", sink.text.toString());
+  }
+
+  /** Nothing would write them before the next line comes. */
+  @Test
+  void reopen_lineMeanwhile_isWrittenToTheNewFile() {
+    add("one");
+    writer.write();
+    sink.onReopen = () -> add("two");
+    writer.reopen();
+
+    assertEquals("one\n|two\n", sink.text.toString());
+  }
+
+  @Test
+  void reopen_oldFileFailsToClose_goesOnInTheNewFile() {
+    sink.room = 6;
+    sink.failsToClose = true;
+    add("one", "two");
+    writer.write();
+    sink.room = 1000;
+    writer.reopen();
+
+    assertEquals("one\ntw|two\n", sink.text.toString());
+    assertTrue(reports.get(1).startsWith("closing the old file"), reports::toString);
   }
 
   /** The rest of a line would make no sense in the new file. */
