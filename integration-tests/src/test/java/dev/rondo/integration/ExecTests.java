@@ -2,6 +2,7 @@ package dev.rondo.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -29,6 +31,9 @@ class ExecTests {
   private static final String DRIVERS = "dev.rondo.integration.Program#drivers";
   private static final String SPAWNING = "dev.rondo.integration.Program#spawningDrivers";
   private static final String MAIN = "dev.rondo.launcher/dev.rondo.launcher.Main";
+
+  /** So many bytes are in a pipe that takes no more: Linux has 64 KiB, less a part of a page. */
+  private static final int PIPE_SIZE = 60_000;
 
   /** A script that reports signals but exits only after a line of input, or at its end. */
   private static final String IGNORES_SIGNALS =
@@ -184,6 +189,23 @@ class ExecTests {
 
     assertEquals(List.of(), exec.errorReader(UTF_8).readAllLines());
     assertEquals(128 + 13, exec.waitFor());
+  }
+
+  /** The thread that writes would keep the process until its reader goes on. */
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
+  void outputNotRead_signalEndsExecAtOnce(String driver) throws Exception {
+    String noise = "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done";
+    Process exec =
+        new ProcessBuilder(command(driver, "exec", "--grace", "50ms", "--", "sh", "-c", noise))
+            .start();
+    while (exec.getInputStream().available() < PIPE_SIZE) {
+      assertFalse(exec.waitFor(5, TimeUnit.MILLISECONDS));
+    }
+    signal(exec, "TERM");
+
+    assertTrue(exec.waitFor(30, TimeUnit.SECONDS));
+    assertEquals(128 + 15, exec.exitValue());
   }
 
   private static void requireDiskFullError(ProcessResult ran) {

@@ -7,10 +7,12 @@ import dev.rondo.monitoring.LoopDiagnosisMXBean;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import javax.management.ReflectionException;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another JVM of this user on this machine, reached by the attach mechanism. Its local management
@@ -34,6 +37,12 @@ final class AttachedJvm implements AutoCloseable {
 
   /** More than the JDK waits for a JVM that has not been attached to before. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** The time for an answer: a report on a million tasks takes a part of it. */
+  private static final Duration ANSWER = Duration.ofMinutes(1);
+
+  /** The time to take leave of a process, which may have been stopped. */
+  private static final Duration LEAVE = Duration.ofSeconds(1);
 
   private final long pid;
   private final JMXConnector connector;
@@ -56,19 +65,35 @@ final class AttachedJvm implements AutoCloseable {
   static AttachedJvm attach(long pid, Duration patience) throws IOException {
     ProcessHandle process =
         ProcessHandle.of(pid).orElseThrow(() -> new IOException(noProcess(pid)));
-    // A stopped process that has been attached to before accepts a connection, and never answers.
-    FutureTask<AttachedJvm> attempt = new FutureTask<>(() -> attach(process));
+    return within(patience, pid, () -> attach(process));
+  }
+
+  /**
+   * Returns the result of {@code question} to the process {@code pid}. A stopped process accepts
+   * connections and never answers.
+   *
+   * @throws IOException as the question does, and if there is no answer for {@code patience}
+   */
+  private static <T> T within(Duration patience, long pid, Callable<T> question)
+      throws IOException {
+    FutureTask<T> attempt = new FutureTask<>(question);
     Thread.ofPlatform().daemon().name("rondo-attach").start(attempt);
     try {
       return attempt.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IOException(noAnswer(pid), e);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      throw asIoException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while process %d answers".formatted(pid));
     }
+  }
+
+  /** Returns {@code failure}, or what a proxy of a bean has wrapped into it, as an exception. */
+  private static IOException asIoException(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof UndeclaredThrowableException e ? e.getCause() : failure;
+    return cause instanceof IOException e ? e : new IOException(cause);
   }
 
   @SuppressWarnings("BanJNDI") // The address comes from a JVM of this user, by its own agent.
@@ -171,8 +196,31 @@ final class AttachedJvm implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the result of {@code question}, which asks beans of the other JVM.
+   *
+   * @throws IOException as the question does, and if there is no answer for a minute
+   */
+  <T> T ask(Callable<T> question) throws IOException {
+    return ask(question, ANSWER);
+  }
+
+  /** As {@link #ask(Callable)}, with the time for an answer. */
+  <T> T ask(Callable<T> question, Duration patience) throws IOException {
+    return within(patience, pid, question);
+  }
+
   @Override
-  public void close() throws IOException {
-    connector.close();
+  public void close() {
+    try {
+      ask(
+          () -> {
+            connector.close();
+            return true;
+          },
+          LEAVE);
+    } catch (IOException e) {
+      // The process has ended or been stopped, and this side has what it asked for.
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class ChildRelay implements SubprocessProtocol {
       Set.of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP);
 
   private final EventLoop loop;
+  private final ExecutorService writers;
   private final @Nullable Duration grace;
   private final LoopFuture<Integer> exitStatus;
   private final List<Signal> pendingSignals = new ArrayList<>();
@@ -45,11 +47,17 @@ final class ChildRelay implements SubprocessProtocol {
   /**
    * Creates a relay.
    *
+   * @param writers writes the output; nothing waits for its threads
    * @param grace the time for the child to exit after a termination signal; null for no limit
    * @param exitStatus the future that receives the status to exit with
    */
-  ChildRelay(EventLoop loop, @Nullable Duration grace, LoopFuture<Integer> exitStatus) {
+  ChildRelay(
+      EventLoop loop,
+      ExecutorService writers,
+      @Nullable Duration grace,
+      LoopFuture<Integer> exitStatus) {
     this.loop = loop;
+    this.writers = writers;
     this.grace = grace;
     this.exitStatus = exitStatus;
   }
@@ -99,7 +107,7 @@ final class ChildRelay implements SubprocessProtocol {
     data.get(bytes);
     if (child != null && child.getPipeTransport(fd) instanceof ReadTransport pipe) {
       pipe.pauseReading();
-      loop.runInExecutor(() -> write(fd, bytes))
+      loop.runInExecutor(writers, () -> write(fd, bytes))
           .addDoneCallback(written -> resume(pipe, written.exception()));
     }
   }
@@ -119,7 +127,7 @@ final class ChildRelay implements SubprocessProtocol {
       pipe.resumeReading();
       return;
     }
-    if (!"Broken pipe".equals(failure.getMessage())) {
+    if (!ErrorTexts.isBrokenPipe(failure)) {
       outputLost = true;
       logger.error("cannot write the output of the command: {}", failure.getMessage());
     }

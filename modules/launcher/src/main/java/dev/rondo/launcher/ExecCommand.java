@@ -15,6 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -87,7 +89,11 @@ final class ExecCommand implements Command {
   private static int run(EventLoop loop, List<String> command, @Nullable Duration grace)
       throws Exception {
     LoopFuture<Integer> exitStatus = loop.createFuture();
-    var relay = new ChildRelay(loop, grace, exitStatus);
+    // The default executor would be waited for at the end, although its threads may be blocked.
+    ExecutorService writers =
+        Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("rondo-output-", 1).factory());
+    var relay = new ChildRelay(loop, writers, grace, exitStatus);
     if (loop.capabilities().contains(Capability.SIGNALS)) {
       FORWARDED.forEach(signal -> forward(loop, signal, relay));
     }

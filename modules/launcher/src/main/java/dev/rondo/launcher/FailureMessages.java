@@ -22,13 +22,13 @@ final class FailureMessages {
       case NoSuchFileException _ -> "no such file or folder: " + line;
       case NotDirectoryException _ -> "not a folder: " + line;
       case AccessDeniedException _ -> "access denied: " + line;
-      case BindException _ -> line + remedy(line);
+      case BindException bind -> line + remedy(bind, line);
       default -> line;
     };
   }
 
-  private static String remedy(String line) {
-    if (line.contains("Address already in use")) {
+  private static String remedy(BindException failure, String line) {
+    if (ErrorTexts.isAddressInUse(failure)) {
       return "; stop the program that uses it, or choose another";
     }
     return line.contains("Permission denied")

@@ -2,7 +2,6 @@ package dev.rondo.launcher;
 
 import dev.rondo.monitoring.LoopDiagnosisMXBean;
 import java.io.PrintStream;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -64,13 +63,11 @@ final class LoopsOfProcessCommand implements Command {
       LoopDiagnosisMXBean diagnosis = jvm.diagnosis();
       boolean stacks = line.hasOption("stacks");
       if (line.hasOption("json")) {
-        out.println(diagnosis.json(stacks));
+        out.println(jvm.ask(() -> diagnosis.json(stacks)));
       } else {
-        out.print(tree ? diagnosis.pstree(stacks) : diagnosis.ps(stacks));
+        out.print(jvm.ask(() -> tree ? diagnosis.pstree(stacks) : diagnosis.ps(stacks)));
       }
       return 0;
-    } catch (UndeclaredThrowableException e) { // From the proxy: the connection has failed.
-      throw e.getCause() instanceof Exception cause ? cause : e;
     }
   }
 

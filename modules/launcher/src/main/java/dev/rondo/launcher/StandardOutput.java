@@ -51,7 +51,7 @@ final class StandardOutput extends OutputStream {
     if (status != 0 || failure == null) {
       return status;
     }
-    if ("Broken pipe".equals(failure.getMessage())) {
+    if (ErrorTexts.isBrokenPipe(failure)) {
       return BROKEN_PIPE;
     }
     err.println("rondo: cannot write to standard output: " + failure.getMessage());

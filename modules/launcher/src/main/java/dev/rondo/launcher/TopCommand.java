@@ -34,6 +34,9 @@ final class TopCommand implements Command {
 
   private static final Duration LONGEST = Duration.ofHours(1);
 
+  /** The time for the numbers of one look, which a stopped process does not give. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   /** The time within which the other process offers its metrics. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -72,19 +75,27 @@ final class TopCommand implements Command {
     Optional<ProcessHandle> process = ProcessHandle.of(pid);
     try (AttachedJvm jvm = AttachedJvm.attach(pid)) {
       jvm.diagnosis(); // Fails if the process cannot be looked into.
-      if (line.hasOption("json")) {
-        watch(jvm, interval, count, table -> out.println(json(table)), out);
-      } else if (showsScreen(System.getenv("TERM"))) {
-        watchOnScreen(jvm, interval, count, out);
-      } else {
-        watch(jvm, interval, count, table -> print(jvm, table, out), out);
+      try {
+        show(line, jvm, interval, count, out);
+      } catch (IOException e) {
+        throw process.filter(TopCommand::hasEnded).isPresent()
+            ? new IOException("process %d has ended".formatted(pid), e)
+            : e;
       }
-    } catch (IOException e) {
-      throw process.filter(TopCommand::hasEnded).isPresent()
-          ? new IOException("process %d has ended".formatted(pid), e)
-          : e;
     }
     return 0;
+  }
+
+  private static void show(
+      CommandLine line, AttachedJvm jvm, Duration interval, int count, PrintStream out)
+      throws Exception {
+    if (line.hasOption("json")) {
+      watch(jvm, interval, count, table -> out.println(json(table)), out);
+    } else if (showsScreen(System.getenv("TERM"))) {
+      watchOnScreen(jvm, interval, count, out);
+    } else {
+      watch(jvm, interval, count, table -> print(jvm, table, out), out);
+    }
   }
 
   /** Returns whether {@code process} has ended, or does so at once: its connections end first. */
@@ -127,11 +138,11 @@ final class TopCommand implements Command {
   private static LoopTable watch(
       AttachedJvm jvm, Duration interval, int count, Consumer<LoopTable> view, PrintStream out)
       throws Exception {
-    LoopLooks looks = firstLook(jvm.beans());
+    LoopLooks looks = jvm.ask(() -> firstLook(jvm.beans()), ANSWER);
     LoopTable table = new LoopTable(List.of());
     for (int i = 0; i < count && !out.checkError(); i++) {
       Thread.sleep(interval);
-      table = looks.look();
+      table = jvm.ask(looks::look, ANSWER);
       view.accept(table);
     }
     return table;

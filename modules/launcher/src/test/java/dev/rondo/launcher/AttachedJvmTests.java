@@ -96,6 +96,23 @@ class AttachedJvmTests {
   }
 
   @Test
+  void ask_jvmStoppedMeanwhile_endsInTime(@TempDir Path folder) throws Exception {
+    Process plain = plainJvm(folder, List.of());
+    try (AttachedJvm jvm = AttachedJvm.attach(plain.pid())) {
+      assertTrue(jvm.ask(() -> jvm.beans().getMBeanCount()) > 0);
+      assertEquals(0, new ProcessBuilder("kill", "-STOP", "" + plain.pid()).start().waitFor());
+      IOException failure =
+          assertThrows(
+              IOException.class,
+              () -> jvm.ask(() -> jvm.beans().getMBeanCount(), Duration.ofMillis(500)));
+
+      assertTrue(failure.getMessage().contains("does not answer"), failure::toString);
+    } finally {
+      plain.destroyForcibly();
+    }
+  }
+
+  @Test
   void ps_processOfAnotherUser_saysSo() throws Exception {
     // The other user may read this build, but not signal processes.
     List<String> command =
