@@ -53,6 +53,6 @@ record ByteRange(long first, long count) {
   String contentRange(long size) {
     return count == 0
         ? "bytes */" + size
-        : "bytes %d-%d/%d".formatted(first, first + count - 1, size);
+        : "bytes " + first + "-" + (first + count - 1) + "/" + size;
   }
 }

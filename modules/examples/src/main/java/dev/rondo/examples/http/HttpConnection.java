@@ -326,6 +326,7 @@ final class HttpConnection implements Protocol {
     if (linger && !peerEnded && transport.canWriteEof()) {
       transport.writeEof();
       transport.resumeReading();
+      unsent = transport.getWriteBufferSize();
       deadline.set(LINGER);
     } else {
       setStallDeadline();

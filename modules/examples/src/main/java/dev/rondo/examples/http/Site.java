@@ -69,9 +69,20 @@ public final class Site {
     }
   }
 
-  private static boolean isDescriptorShortage(FileSystemException failure) {
+  private boolean isDescriptorShortage(FileSystemException failure) {
     String reason = failure.getReason();
-    return reason != null && reason.startsWith("Too many open files");
+    return (reason != null && reason.startsWith("Too many open files")) || !canOpenRoot();
+  }
+
+  /** Returns whether a descriptor is left. The system's texts are in the language of the user. */
+  private boolean canOpenRoot() {
+    try (var _ = Files.newDirectoryStream(root)) {
+      return true;
+    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Returns the file after following all links, none of which may lead out of the site. */
