@@ -168,6 +168,28 @@ final class SimulatedChildTests {
   }
 
   @Test
+  void stdin_bytesArrived_areAvailable() {
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild child = start("counter");
+              child.stdin().write(UTF_8.encode("12345"));
+
+              assertEquals(5, ended(child));
+            })
+        .program(
+            "parent",
+            "counter",
+            process -> {
+              assertEquals(0, process.stdin().available());
+              Asyncio.sleep(HOUR).await();
+              return process.stdin().available();
+            })
+        .run();
+  }
+
+  @Test
   void communicate_muchBothWays_isComplete() {
     byte[] input = new byte[4 << 20];
     new Random(1).nextBytes(input);
