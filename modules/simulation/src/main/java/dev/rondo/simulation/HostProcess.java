@@ -22,6 +22,9 @@ final class HostProcess {
   private final boolean isChild;
   private boolean ending;
 
+  /** Whether the simulation has asked the program to end. */
+  private boolean cancelled;
+
   /** Whether the scheduler has this in its list of loops that are ready. */
   boolean isReady;
 
@@ -148,7 +151,7 @@ final class HostProcess {
     Throwable failure = main.isCancelled() ? new CancellationException() : main.exception();
     if (failure == null) {
       trace("ends");
-    } else if (main.isCancelled() && isService()) {
+    } else if (main.isCancelled() && cancelled) {
       trace("is cancelled");
     } else {
       trace("fails with " + failure);
@@ -166,6 +169,7 @@ final class HostProcess {
 
   /** Asks the program to end. */
   void cancel() {
+    cancelled = true;
     main.cancel();
     simulation.ready(this);
   }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -444,6 +445,27 @@ final class SimulatedChildTests {
                         "broken",
                         process -> {
                           throw new IOException("bad luck");
+                        })
+                    .run());
+
+    assertTrue(
+        failure.getMessage().contains("the program broken[1001] of host 'parent' failed"),
+        failure::getMessage);
+  }
+
+  @Test
+  void programThatCancelsItself_failsTheSimulation() {
+    SimulationException failure =
+        assertThrows(
+            SimulationException.class,
+            () ->
+                Simulation.builder()
+                    .host("parent", () -> start("broken").lost().await())
+                    .program(
+                        "parent",
+                        "broken",
+                        process -> {
+                          throw new CancellationException("nobody asked for it");
                         })
                     .run());
 
