@@ -248,7 +248,10 @@ public final class Simulation {
     try {
       start();
       runUntil(HostProcess::isService);
-      processes.stream().filter(each -> !each.hasEnded()).forEach(HostProcess::cancel);
+      // Children end with the loop of their parent, which may end them in its own way before.
+      processes.stream()
+          .filter(each -> !each.hasEnded() && !each.isChild())
+          .forEach(HostProcess::cancel);
       runUntil(process -> false);
       return new SimulationReport(
           description.seed(),

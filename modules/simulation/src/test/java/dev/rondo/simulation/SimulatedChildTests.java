@@ -433,6 +433,35 @@ final class SimulatedChildTests {
   }
 
   @Test
+  void service_cancelled_canEndItsProgramGracefully() {
+    List<Integer> codes = new ArrayList<>();
+    Simulation.builder()
+        .host("other", () -> Asyncio.sleep(HOUR).await())
+        .service(
+            "supervisor",
+            () -> {
+              RecordingChild worker = start("worker");
+              try {
+                Asyncio.sleep(HOUR.multipliedBy(2)).await();
+              } finally {
+                worker.transport().terminate();
+                codes.add(ended(worker));
+              }
+            })
+        .program(
+            "supervisor",
+            "worker",
+            process -> {
+              var stop = EventLoops.getRunningLoop().<Integer>createFuture();
+              process.onSignal(Signal.SIGTERM, () -> stop.setResult(3));
+              return stop.await();
+            })
+        .run();
+
+    assertEquals(List.of(3), codes);
+  }
+
+  @Test
   void programThatThrows_failsTheSimulation() {
     SimulationException failure =
         assertThrows(
