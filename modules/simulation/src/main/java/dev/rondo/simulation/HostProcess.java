@@ -86,8 +86,7 @@ final class HostProcess {
 
   /** Notes that the loop was woken. For any thread. */
   void woken() {
-    RunningLoop caller = RunningLoop.here();
-    if (caller.loop() == null) {
+    if (RunningLoop.here().loop() == null && !simulation.isScheduler(Thread.currentThread())) {
       simulation.disturb();
     } else {
       simulation.ready(this);

@@ -51,6 +51,9 @@ public final class Simulation {
   /** The number of the last child process; those of hosts are smaller. */
   private int lastChild = 1 << 20;
 
+  /** The thread that runs the simulation; null before. */
+  private volatile @Nullable Thread scheduler;
+
   /** The thread that has scheduled something on a loop from outside of the simulation. */
   private volatile @Nullable Thread outsider;
 
@@ -238,6 +241,11 @@ public final class Simulation {
     }
   }
 
+  /** Returns whether {@code thread} runs the simulation, so that its actions have an order. */
+  boolean isScheduler(Thread thread) {
+    return thread == scheduler;
+  }
+
   /** Notes that the calling thread, which runs none of the loops, has woken one. */
   void disturb() {
     outsider = Thread.currentThread();
@@ -245,6 +253,7 @@ public final class Simulation {
 
   SimulationReport run() {
     requireNoLoop();
+    scheduler = Thread.currentThread();
     try {
       start();
       runUntil(HostProcess::isService);

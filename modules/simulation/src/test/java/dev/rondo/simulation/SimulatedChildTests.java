@@ -13,6 +13,7 @@ import dev.rondo.EventLoops;
 import dev.rondo.LoopTime;
 import dev.rondo.Signal;
 import dev.rondo.VoidCoroutine;
+import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.ProcessOptions;
 import dev.rondo.net.Stdio;
 import dev.rondo.net.Target;
@@ -336,6 +337,27 @@ final class SimulatedChildTests {
             });
 
     assertEquals(HOUR.plusMinutes(1), report.duration());
+  }
+
+  @Test
+  void onExit_asAFuture_isDoneWhenTheProgramEnds() {
+    SimulationReport report =
+        run(
+            () -> {
+              EventLoop loop = EventLoops.getRunningLoop();
+              ProcessHandle ending = handle(start("sleep", "60"));
+              ProcessHandle killed = handle(start("sleep", "3600"));
+              assertEquals(ending, loop.futureOf(ending.onExit()).await());
+              assertFalse(ending.isAlive());
+              killed.destroyForcibly();
+              assertEquals(killed, loop.futureOf(killed.onExit()).await());
+            });
+
+    assertEquals(Duration.ofMinutes(1), report.duration());
+  }
+
+  private static ProcessHandle handle(RecordingChild child) {
+    return Objects.requireNonNull(child.transport().getExtraInfo(ExtraInfo.SUBPROCESS));
   }
 
   @Test
