@@ -134,6 +134,7 @@ final class HostProcess {
       finish();
     }
     if (ending && loop.allTasks().isEmpty()) {
+      Engine.reportFailures(loop);
       close();
       return;
     }
