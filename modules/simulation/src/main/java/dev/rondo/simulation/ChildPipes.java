@@ -1,7 +1,6 @@
 package dev.rondo.simulation;
 
 import dev.rondo.net.Stdio;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,13 +53,7 @@ final class ChildPipes {
     }
     return switch (stdio) {
       case Stdio.File(var path) -> kept(Files.newOutputStream(path));
-      case Stdio.Inherit() ->
-          new FilterOutputStream(inherited) {
-            @Override
-            public void close() throws IOException {
-              flush();
-            }
-          };
+      case Stdio.Inherit() -> kept(new InheritedOutput(inherited));
       case Stdio.Open(var channel) -> throw refusal(channel);
       default -> OutputStream.nullOutputStream();
     };

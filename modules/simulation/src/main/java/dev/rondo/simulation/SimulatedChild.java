@@ -41,6 +41,9 @@ final class SimulatedChild implements ChildProcess {
   /** The exit code: that of a program which is cancelled, until another is known. */
   private int code = -SignalTable.number(Signal.SIGKILL);
 
+  /** Whether a signal has ended the program, whose exit code then does not count. */
+  private boolean killed;
+
   private boolean ended;
 
   private SimulatedChild(
@@ -72,7 +75,7 @@ final class SimulatedChild implements ChildProcess {
               ? output
               : pipes.output(stdio.stderr(), err, System.err, this::pipeBroken);
       var seen = new SimulatedProcess(this, command, options, input, output, errors);
-      simulation.later(() -> begin(() -> code = program.run(seen) & 0xFF));
+      simulation.later(() -> begin(() -> returned(program.run(seen) & 0xFF)));
     } catch (IOException | RuntimeException e) {
       pipes.discard();
       throw e;
@@ -99,6 +102,12 @@ final class SimulatedChild implements ChildProcess {
       process =
           simulation.startChild(
               new SimulationBuilder.Program(name, body, true), host, this::processClosed);
+    }
+  }
+
+  private void returned(int result) {
+    if (!killed) {
+      code = result;
     }
   }
 
@@ -148,6 +157,8 @@ final class SimulatedChild implements ChildProcess {
       processClosed();
     } else if (handler == null) {
       code = -SignalTable.number(signal);
+      killed = true;
+      pipes.childEnded(); // Closing the loop unwinds the program, which must write nothing more.
       running.close();
     } else {
       running.call(handler);

@@ -361,6 +361,34 @@ final class SimulatedChildTests {
   }
 
   @Test
+  void kill_programThatCatchesIt_doesNotGoOn() {
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild stubborn = start("stubborn");
+              stubborn.wrote(1, "ready").await();
+              stubborn.transport().kill();
+
+              assertEquals(-9, ended(stubborn));
+              assertEquals("ready\n", stubborn.output(1));
+            })
+        .program(
+            "parent",
+            "stubborn",
+            process -> {
+              process.stdout().println("ready");
+              try {
+                Asyncio.sleep(HOUR).await();
+              } catch (CancellationException e) {
+                process.stdout().println("still here");
+              }
+              return 0;
+            })
+        .run();
+  }
+
+  @Test
   void onSignal_handlerEndsTheProgramItself() {
     Simulation.builder()
         .host(
