@@ -5,7 +5,6 @@ import dev.rondo.net.ProcessOptions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -32,9 +31,9 @@ public final class SimulatedProcess {
     this.command = command;
     this.options = options;
     this.stdin = stdin;
-    this.stdout = new PrintStream(stdout, true, StandardCharsets.UTF_8);
+    this.stdout = new ChildPrintStream(stdout);
     this.stderr =
-        stderr == stdout ? this.stdout : new PrintStream(stderr, true, StandardCharsets.UTF_8);
+        stderr == stdout ? this.stdout : new ChildPrintStream(stderr);
   }
 
   /** Returns the process ID, which is unique on its host. */

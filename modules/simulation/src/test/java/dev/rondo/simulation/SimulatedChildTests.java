@@ -12,6 +12,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopTime;
 import dev.rondo.Signal;
+import dev.rondo.Task;
 import dev.rondo.VoidCoroutine;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.ProcessOptions;
@@ -227,6 +228,37 @@ final class SimulatedChildTests {
         .run();
 
     assertEquals(List.of("reads", "has written"), events);
+  }
+
+  @Test
+  void output_severalTasksAndAFullPipe_isComplete() {
+    String line = "x".repeat(100_000);
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              AsyncProcess process = AsyncProcesses.createSubprocessExec("writers");
+              Asyncio.sleep(HOUR).await();
+              String output = new String(process.communicate().stdout(), UTF_8);
+
+              assertEquals(List.of("0" + line, "1" + line, "2" + line), output.lines().toList());
+              assertEquals(0, process.waitFor());
+            })
+        .program(
+            "parent",
+            "writers",
+            process -> {
+              List<Task<?>> writers = new ArrayList<>();
+              for (int i = 0; i < 3; i++) {
+                String text = i + line;
+                writers.add(Asyncio.createTask(() -> process.stdout().println(text)));
+              }
+              for (Task<?> writer : writers) {
+                writer.await();
+              }
+              return 0;
+            })
+        .run();
   }
 
   @Test
