@@ -34,6 +34,7 @@ final class SimulatedChild implements ChildProcess {
   private final @Nullable SimulatedStream stdout;
   private final @Nullable SimulatedStream stderr;
   private final SimulatedStream exit;
+  private final ChildStreams streams;
 
   /** The running program; null before its start. */
   private @Nullable HostProcess process;
@@ -51,7 +52,8 @@ final class SimulatedChild implements ChildProcess {
       Host host,
       SimulatedProgram program,
       List<String> command,
-      ProcessOptions options)
+      ProcessOptions options,
+      ChildStreams inherited)
       throws IOException {
     this.simulation = simulation;
     this.host = host;
@@ -68,13 +70,14 @@ final class SimulatedChild implements ChildProcess {
       stdout = out == null ? null : out.parent();
       stderr = err == null ? null : err.parent();
       exit = pipes.open("end").parent();
-      InputStream input = pipes.input(stdio.stdin(), in);
-      OutputStream output = pipes.output(stdio.stdout(), out, System.out, this::pipeBroken);
+      InputStream input = pipes.input(stdio.stdin(), in, inherited.stdin());
+      OutputStream output = pipes.output(stdio.stdout(), out, inherited.stdout(), this::pipeBroken);
       OutputStream errors =
           stdio.stderr() instanceof Stdio.Stdout
               ? output
-              : pipes.output(stdio.stderr(), err, System.err, this::pipeBroken);
-      var seen = new SimulatedProcess(this, command, options, input, output, errors);
+              : pipes.output(stdio.stderr(), err, inherited.stderr(), this::pipeBroken);
+      streams = new ChildStreams(input, output, errors);
+      var seen = new SimulatedProcess(this, command, options, streams);
       simulation.later(() -> begin(() -> returned(program.run(seen) & 0xFF)));
     } catch (IOException | RuntimeException e) {
       pipes.discard();
@@ -87,9 +90,10 @@ final class SimulatedChild implements ChildProcess {
       Host host,
       SimulatedProgram program,
       List<String> command,
-      ProcessOptions options)
+      ProcessOptions options,
+      ChildStreams inherited)
       throws IOException {
-    return new SimulatedChild(simulation, host, program, command, options);
+    return new SimulatedChild(simulation, host, program, command, options, inherited);
   }
 
   private @Nullable SimulatedPipe pipe(Stdio stdio, String stream) throws IOException {
@@ -100,8 +104,7 @@ final class SimulatedChild implements ChildProcess {
   private void begin(VoidCoroutine body) {
     if (!ended) {
       process =
-          simulation.startChild(
-              new SimulationBuilder.Program(name, body, true), host, this::processClosed);
+          simulation.startChild(new SimulationBuilder.Program(name, body, true), host, this);
     }
   }
 
@@ -111,13 +114,18 @@ final class SimulatedChild implements ChildProcess {
     }
   }
 
-  private void processClosed() {
+  /** Notes that the loop of the program is closed. */
+  void processClosed() {
     ended = true;
     pipes.childEnded();
     exited.complete(handle);
   }
 
   // --- for the program ---
+
+  ChildStreams streams() {
+    return streams;
+  }
 
   /** Sends the signal of a write that nobody will read; returns whether it ends the process. */
   private boolean pipeBroken() {

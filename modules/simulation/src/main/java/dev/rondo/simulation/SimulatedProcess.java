@@ -3,7 +3,6 @@ package dev.rondo.simulation;
 import dev.rondo.Signal;
 import dev.rondo.net.ProcessOptions;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -24,16 +23,14 @@ public final class SimulatedProcess {
       SimulatedChild child,
       List<String> command,
       ProcessOptions options,
-      InputStream stdin,
-      OutputStream stdout,
-      OutputStream stderr) {
+      ChildStreams streams) {
     this.child = child;
     this.command = command;
     this.options = options;
-    this.stdin = stdin;
-    this.stdout = new ChildPrintStream(stdout);
-    this.stderr =
-        stderr == stdout ? this.stdout : new ChildPrintStream(stderr);
+    stdin = streams.stdin();
+    stdout = new ChildPrintStream(streams.stdout());
+    stderr =
+        streams.stderr() == streams.stdout() ? stdout : new ChildPrintStream(streams.stderr());
   }
 
   /** Returns the process ID, which is unique on its host. */

@@ -217,10 +217,10 @@ public final class Simulation {
   }
 
   /** Starts {@code program} as a child process on {@code host}, outside of any turn. */
-  HostProcess startChild(SimulationBuilder.Program program, Host host, Runnable whenClosed) {
+  HostProcess startChild(SimulationBuilder.Program program, Host host, SimulatedChild process) {
     processes.stream().filter(HostProcess::hasEnded).forEach(each -> RUNNING.remove(each.loop()));
     processes.removeIf(each -> each.isChild() && each.hasEnded());
-    HostProcess child = HostProcess.child(this, program, host, ++lastChild, whenClosed);
+    HostProcess child = new HostProcess(this, program, host, ++lastChild, process);
     processes.add(child);
     RUNNING.put(child.loop(), this);
     ready(child);

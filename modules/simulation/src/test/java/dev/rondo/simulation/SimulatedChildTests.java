@@ -16,6 +16,7 @@ import dev.rondo.Task;
 import dev.rondo.VoidCoroutine;
 import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.ProcessStdio;
 import dev.rondo.net.Stdio;
 import dev.rondo.net.Target;
 import dev.rondo.streams.AsyncProcess;
@@ -311,6 +312,41 @@ final class SimulatedChildTests {
               process.stdout().println("out");
               process.stderr().println("err");
               return 0;
+            })
+        .run();
+
+    assertEquals("from a file", Files.readString(output));
+  }
+
+  @Test
+  void inherit_ofAChild_usesItsFileAndRefusesItsPipe(@TempDir Path folder) throws IOException {
+    Path input = Files.writeString(folder.resolve("in"), "from a file");
+    Path output = folder.resolve("out");
+    ProcessStdio inherited = new ProcessStdio(Stdio.inherit(), Stdio.inherit(), Stdio.inherit());
+    ProcessOptions same = ProcessOptions.defaults().withStdio(inherited);
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              ProcessStdio files =
+                  new ProcessStdio(Stdio.file(input), Stdio.file(output), Stdio.stdout());
+              assertEquals(
+                  0, ended(start(ProcessOptions.defaults().withStdio(files), "sh", "cat")));
+              RecordingChild piped = start("sh", "cat");
+              assertEquals(1, ended(piped));
+              assertTrue(piped.output(2).contains("give it a pipe of its own"), piped.output(2));
+            })
+        .program("parent", "cat", CAT)
+        .program(
+            "parent",
+            "sh",
+            process -> {
+              try {
+                return ended(start(same, process.command().get(1)));
+              } catch (UnsupportedOperationException e) {
+                process.stderr().println(e.getMessage());
+                return 1;
+              }
             })
         .run();
 
