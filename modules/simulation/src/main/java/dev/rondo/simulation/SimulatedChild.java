@@ -103,8 +103,7 @@ final class SimulatedChild implements ChildProcess {
   /** Starts the program, unless it was killed before. */
   private void begin(VoidCoroutine body) {
     if (!ended) {
-      process =
-          simulation.startChild(new SimulationBuilder.Program(name, body, true), host, this);
+      process = simulation.startChild(new SimulationBuilder.Program(name, body, true), host, this);
     }
   }
 

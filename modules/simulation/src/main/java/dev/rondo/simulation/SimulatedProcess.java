@@ -20,17 +20,13 @@ public final class SimulatedProcess {
   private final PrintStream stderr;
 
   SimulatedProcess(
-      SimulatedChild child,
-      List<String> command,
-      ProcessOptions options,
-      ChildStreams streams) {
+      SimulatedChild child, List<String> command, ProcessOptions options, ChildStreams streams) {
     this.child = child;
     this.command = command;
     this.options = options;
     stdin = streams.stdin();
     stdout = new ChildPrintStream(streams.stdout());
-    stderr =
-        streams.stderr() == streams.stdout() ? stdout : new ChildPrintStream(streams.stderr());
+    stderr = streams.stderr() == streams.stdout() ? stdout : new ChildPrintStream(streams.stderr());
   }
 
   /** Returns the process ID, which is unique on its host. */

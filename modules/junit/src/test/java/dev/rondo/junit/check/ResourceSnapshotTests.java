@@ -26,7 +26,8 @@ class ResourceSnapshotTests {
   }
 
   private static ServerSocketChannel open() throws IOException {
-    return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return ServerSocketChannel.open()
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @Test
