@@ -103,8 +103,25 @@ public final class Engine {
    *     this thread
    */
   public static long step(EventLoop loop) {
+    return made(loop).step();
+  }
+
+  /**
+   * Reports the failures of futures that were never retrieved to the exception handler of {@code
+   * loop}, in the order in which they happened. For a scheduler whose driver is {@linkplain
+   * dev.rondo.engine.spi.Driver#isStepped stepped}: the garbage collector, which decides when other
+   * loops report them, would make runs differ.
+   *
+   * @throws IllegalArgumentException if {@code loop} was not made by this class
+   * @throws dev.rondo.LoopClosedException if {@code loop} is closed, which reports them too
+   */
+  public static void reportFailures(EventLoop loop) {
+    made(loop).reportFailures();
+  }
+
+  private static EngineLoop made(EventLoop loop) {
     if (loop instanceof EngineLoop made) {
-      return made.step();
+      return made;
     }
     throw new IllegalArgumentException("only a loop of the engine can be advanced, not " + loop);
   }

@@ -144,6 +144,9 @@ final class TestLoop implements TestThread.HangingTest {
     if (loop.isClosed()) {
       return;
     }
+    if (opened != null && !isSimulated) {
+      opened.forgetReplaced();
+    }
     if (isSettled()) {
       return;
     }

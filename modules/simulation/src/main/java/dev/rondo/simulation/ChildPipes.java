@@ -1,11 +1,9 @@
 package dev.rondo.simulation;
 
 import dev.rondo.net.Stdio;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +32,15 @@ final class ChildPipes {
   }
 
   /** Returns the input of the child, which is {@code pipe} if that is not null. */
-  InputStream input(Stdio stdio, @Nullable SimulatedPipe pipe) throws IOException {
+  InputStream input(Stdio stdio, @Nullable SimulatedPipe pipe, InputStream inherited)
+      throws IOException {
     if (pipe != null) {
       return new PipeInput(pipe.child());
     }
     return switch (stdio) {
       case Stdio.File(var path) -> kept(Files.newInputStream(path));
+      case Stdio.Inherit() when inherited instanceof PipeInput -> throw pipeInherited();
+      case Stdio.Inherit() -> new InheritedInput(inherited);
       case Stdio.Open(var channel) -> throw refusal(channel);
       default -> InputStream.nullInputStream();
     };
@@ -47,20 +48,15 @@ final class ChildPipes {
 
   /** Returns an output of the child, which is {@code pipe} if that is not null. */
   OutputStream output(
-      Stdio stdio, @Nullable SimulatedPipe pipe, PrintStream inherited, BooleanSupplier whenBroken)
+      Stdio stdio, @Nullable SimulatedPipe pipe, OutputStream inherited, BooleanSupplier whenBroken)
       throws IOException {
     if (pipe != null) {
       return new PipeOutput(pipe.child(), whenBroken);
     }
     return switch (stdio) {
       case Stdio.File(var path) -> kept(Files.newOutputStream(path));
-      case Stdio.Inherit() ->
-          new FilterOutputStream(inherited) {
-            @Override
-            public void close() throws IOException {
-              flush();
-            }
-          };
+      case Stdio.Inherit() when inherited instanceof PipeOutput -> throw pipeInherited();
+      case Stdio.Inherit() -> kept(new InheritedOutput(inherited));
       case Stdio.Open(var channel) -> throw refusal(channel);
       default -> OutputStream.nullOutputStream();
     };
@@ -69,6 +65,12 @@ final class ChildPipes {
   private <C extends AutoCloseable> C kept(C file) {
     ofChild.add(file);
     return file;
+  }
+
+  private static UnsupportedOperationException pipeInherited() {
+    return new UnsupportedOperationException(
+        "a child of a simulated child cannot inherit a pipe: give it a pipe of its own, and copy"
+            + " the bytes");
   }
 
   private static UnsupportedOperationException refusal(Object channel) {

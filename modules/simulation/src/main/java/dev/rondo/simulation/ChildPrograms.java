@@ -20,8 +20,11 @@ final class ChildPrograms implements ChildSpawner {
 
   private final Simulation simulation;
   private final Host host;
+  private final ProgramStreams streams;
 
-  ChildPrograms(Simulation simulation, Host host) {
+  /** Makes the spawner of a process with {@code streams}. */
+  ChildPrograms(Simulation simulation, Host host, ProgramStreams streams) {
+    this.streams = streams;
     this.simulation = simulation;
     this.host = host;
     if (!Engine.capabilities(Set.of()).contains(Capability.SUBPROCESS)) {
@@ -58,6 +61,6 @@ final class ChildPrograms implements ChildSpawner {
           "not a program of the simulated host '%s': add it with SimulationBuilder.program"
               .formatted(host));
     }
-    return SimulatedChild.start(simulation, host, program, command, options);
+    return SimulatedChild.start(simulation, host, program, command, options, streams);
   }
 }

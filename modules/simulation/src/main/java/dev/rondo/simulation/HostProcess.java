@@ -18,9 +18,14 @@ final class HostProcess {
   private final SimulatedPoller poller;
   private final EventLoop loop;
   private final Task<?> main;
-  private final Runnable whenClosed;
-  private final boolean isChild;
+
+  /** The child process whose program this is; null for the program of the host. */
+  private final @Nullable SimulatedChild child;
+
   private boolean ending;
+
+  /** Whether the simulation has asked the program to end. */
+  private boolean cancelled;
 
   /** Whether the scheduler has this in its list of loops that are ready. */
   boolean isReady;
@@ -30,34 +35,25 @@ final class HostProcess {
 
   /** Starts the program of {@code host}. */
   HostProcess(Simulation simulation, SimulationBuilder.Program program, Host host, int number) {
-    this(simulation, program, host, number, false, () -> {});
+    this(simulation, program, host, number, null);
   }
 
-  /** Starts {@code program} as a child process on {@code host}. */
-  static HostProcess child(
+  /** Starts {@code program} on {@code host}, in {@code child} if that is not null. */
+  HostProcess(
       Simulation simulation,
       SimulationBuilder.Program program,
       Host host,
       int number,
-      Runnable whenClosed) {
-    return new HostProcess(simulation, program, host, number, true, whenClosed);
-  }
-
-  private HostProcess(
-      Simulation simulation,
-      SimulationBuilder.Program program,
-      Host host,
-      int number,
-      boolean isChild,
-      Runnable whenClosed) {
+      @Nullable SimulatedChild child) {
     this.simulation = simulation;
     this.program = program;
     this.host = host;
     this.number = number;
-    this.isChild = isChild;
-    this.whenClosed = whenClosed;
+    this.child = child;
     poller = new SimulatedPoller(host, this, true);
-    ChildPrograms children = host.hasPrograms() ? new ChildPrograms(simulation, host) : null;
+    ProgramStreams streams = child == null ? ProgramStreams.ofHost() : child.streams();
+    ChildPrograms children =
+        host.hasPrograms() ? new ChildPrograms(simulation, host, streams) : null;
     loop =
         Engine.overPoller(
             SimulationLoopProvider.NAME,
@@ -73,7 +69,7 @@ final class HostProcess {
 
   /** Adds an event to the trace; of a child, with its name. */
   private void trace(String what) {
-    host.trace(isChild ? program.host() + " " + what : what);
+    host.trace(isChild() ? program.host() + " " + what : what);
   }
 
   /** Notes that the loop has something to do. */
@@ -83,8 +79,7 @@ final class HostProcess {
 
   /** Notes that the loop was woken. For any thread. */
   void woken() {
-    RunningLoop caller = RunningLoop.here();
-    if (caller.loop() == null) {
+    if (RunningLoop.here().loop() == null && !simulation.isScheduler(Thread.currentThread())) {
       simulation.disturb();
     } else {
       simulation.ready(this);
@@ -100,7 +95,7 @@ final class HostProcess {
   }
 
   boolean isChild() {
-    return isChild;
+    return child != null;
   }
 
   boolean isService() {
@@ -132,6 +127,7 @@ final class HostProcess {
       finish();
     }
     if (ending && loop.allTasks().isEmpty()) {
+      Engine.reportFailures(loop);
       close();
       return;
     }
@@ -148,11 +144,11 @@ final class HostProcess {
     Throwable failure = main.isCancelled() ? new CancellationException() : main.exception();
     if (failure == null) {
       trace("ends");
-    } else if (main.isCancelled() && isService()) {
+    } else if (main.isCancelled() && cancelled) {
       trace("is cancelled");
     } else {
       trace("fails with " + failure);
-      String name = isChild ? "program " + program.host() : "program";
+      String name = isChild() ? "program " + program.host() : "program";
       simulation.fail("the %s of host '%s' failed".formatted(name, host), failure);
     }
     loop.allTasks().forEach(Task::cancel);
@@ -166,6 +162,7 @@ final class HostProcess {
 
   /** Asks the program to end. */
   void cancel() {
+    cancelled = true;
     main.cancel();
     simulation.ready(this);
   }
@@ -190,7 +187,9 @@ final class HostProcess {
     if (!loop.isClosed()) {
       loop.setExceptionHandler((in, context) -> {});
       loop.close();
-      whenClosed.run();
+      if (child != null) {
+        child.processClosed();
+      }
     }
     deadline = Long.MAX_VALUE;
   }

@@ -35,6 +35,11 @@ final class PipeInput extends InputStream {
   }
 
   @Override
+  public int available() {
+    return pipe.available();
+  }
+
+  @Override
   public void close() {
     pipe.close();
   }

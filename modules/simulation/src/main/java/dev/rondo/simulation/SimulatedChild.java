@@ -34,12 +34,16 @@ final class SimulatedChild implements ChildProcess {
   private final @Nullable SimulatedStream stdout;
   private final @Nullable SimulatedStream stderr;
   private final SimulatedStream exit;
+  private final ProgramStreams streams;
 
   /** The running program; null before its start. */
   private @Nullable HostProcess process;
 
   /** The exit code: that of a program which is cancelled, until another is known. */
   private int code = -SignalTable.number(Signal.SIGKILL);
+
+  /** Whether a signal has ended the program, whose exit code then does not count. */
+  private boolean killed;
 
   private boolean ended;
 
@@ -48,7 +52,8 @@ final class SimulatedChild implements ChildProcess {
       Host host,
       SimulatedProgram program,
       List<String> command,
-      ProcessOptions options)
+      ProcessOptions options,
+      ProgramStreams inherited)
       throws IOException {
     this.simulation = simulation;
     this.host = host;
@@ -65,14 +70,15 @@ final class SimulatedChild implements ChildProcess {
       stdout = out == null ? null : out.parent();
       stderr = err == null ? null : err.parent();
       exit = pipes.open("end").parent();
-      InputStream input = pipes.input(stdio.stdin(), in);
-      OutputStream output = pipes.output(stdio.stdout(), out, System.out, this::pipeBroken);
+      InputStream input = pipes.input(stdio.stdin(), in, inherited.stdin());
+      OutputStream output = pipes.output(stdio.stdout(), out, inherited.stdout(), this::pipeBroken);
       OutputStream errors =
           stdio.stderr() instanceof Stdio.Stdout
               ? output
-              : pipes.output(stdio.stderr(), err, System.err, this::pipeBroken);
-      var seen = new SimulatedProcess(this, command, options, input, output, errors);
-      simulation.later(() -> begin(() -> code = program.run(seen) & 0xFF));
+              : pipes.output(stdio.stderr(), err, inherited.stderr(), this::pipeBroken);
+      streams = new ProgramStreams(input, output, errors);
+      var seen = new SimulatedProcess(this, command, options, streams);
+      simulation.later(() -> begin(() -> returned(program.run(seen) & 0xFF)));
     } catch (IOException | RuntimeException e) {
       pipes.discard();
       throw e;
@@ -84,9 +90,10 @@ final class SimulatedChild implements ChildProcess {
       Host host,
       SimulatedProgram program,
       List<String> command,
-      ProcessOptions options)
+      ProcessOptions options,
+      ProgramStreams inherited)
       throws IOException {
-    return new SimulatedChild(simulation, host, program, command, options);
+    return new SimulatedChild(simulation, host, program, command, options, inherited);
   }
 
   private @Nullable SimulatedPipe pipe(Stdio stdio, String stream) throws IOException {
@@ -96,19 +103,28 @@ final class SimulatedChild implements ChildProcess {
   /** Starts the program, unless it was killed before. */
   private void begin(VoidCoroutine body) {
     if (!ended) {
-      process =
-          simulation.startChild(
-              new SimulationBuilder.Program(name, body, true), host, this::processClosed);
+      process = simulation.startChild(new SimulationBuilder.Program(name, body, true), host, this);
     }
   }
 
-  private void processClosed() {
+  private void returned(int result) {
+    if (!killed) {
+      code = result;
+    }
+  }
+
+  /** Notes that the loop of the program is closed. */
+  void processClosed() {
     ended = true;
     pipes.childEnded();
     exited.complete(handle);
   }
 
   // --- for the program ---
+
+  ProgramStreams streams() {
+    return streams;
+  }
 
   /** Sends the signal of a write that nobody will read; returns whether it ends the process. */
   private boolean pipeBroken() {
@@ -148,6 +164,8 @@ final class SimulatedChild implements ChildProcess {
       processClosed();
     } else if (handler == null) {
       code = -SignalTable.number(signal);
+      killed = true;
+      pipes.childEnded(); // Closing the loop unwinds the program, which must write nothing more.
       running.close();
     } else {
       running.call(handler);

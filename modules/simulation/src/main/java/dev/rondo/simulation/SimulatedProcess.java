@@ -3,9 +3,7 @@ package dev.rondo.simulation;
 import dev.rondo.Signal;
 import dev.rondo.net.ProcessOptions;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -22,19 +20,13 @@ public final class SimulatedProcess {
   private final PrintStream stderr;
 
   SimulatedProcess(
-      SimulatedChild child,
-      List<String> command,
-      ProcessOptions options,
-      InputStream stdin,
-      OutputStream stdout,
-      OutputStream stderr) {
+      SimulatedChild child, List<String> command, ProcessOptions options, ProgramStreams streams) {
     this.child = child;
     this.command = command;
     this.options = options;
-    this.stdin = stdin;
-    this.stdout = new PrintStream(stdout, true, StandardCharsets.UTF_8);
-    this.stderr =
-        stderr == stdout ? this.stdout : new PrintStream(stderr, true, StandardCharsets.UTF_8);
+    stdin = streams.stdin();
+    stdout = new ChildPrintStream(streams.stdout());
+    stderr = streams.stderr() == streams.stdout() ? stdout : new ChildPrintStream(streams.stderr());
   }
 
   /** Returns the process ID, which is unique on its host. */

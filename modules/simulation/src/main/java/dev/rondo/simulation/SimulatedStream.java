@@ -235,6 +235,13 @@ final class SimulatedStream extends SimulatedChannel implements PolledStream, By
     }
   }
 
+  /** Returns the number of bytes that can be read without waiting. */
+  int available() {
+    synchronized (world) {
+      return input.size();
+    }
+  }
+
   IncomingBytes receives() {
     return input;
   }

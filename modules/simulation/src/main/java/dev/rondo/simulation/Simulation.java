@@ -51,6 +51,9 @@ public final class Simulation {
   /** The number of the last child process; those of hosts are smaller. */
   private int lastChild = 1 << 20;
 
+  /** The thread that runs the simulation; null before. */
+  private volatile @Nullable Thread scheduler;
+
   /** The thread that has scheduled something on a loop from outside of the simulation. */
   private volatile @Nullable Thread outsider;
 
@@ -214,10 +217,10 @@ public final class Simulation {
   }
 
   /** Starts {@code program} as a child process on {@code host}, outside of any turn. */
-  HostProcess startChild(SimulationBuilder.Program program, Host host, Runnable whenClosed) {
+  HostProcess startChild(SimulationBuilder.Program program, Host host, SimulatedChild process) {
     processes.stream().filter(HostProcess::hasEnded).forEach(each -> RUNNING.remove(each.loop()));
     processes.removeIf(each -> each.isChild() && each.hasEnded());
-    HostProcess child = HostProcess.child(this, program, host, ++lastChild, whenClosed);
+    HostProcess child = new HostProcess(this, program, host, ++lastChild, process);
     processes.add(child);
     RUNNING.put(child.loop(), this);
     ready(child);
@@ -238,6 +241,11 @@ public final class Simulation {
     }
   }
 
+  /** Returns whether {@code thread} runs the simulation, so that its actions have an order. */
+  boolean isScheduler(Thread thread) {
+    return thread == scheduler;
+  }
+
   /** Notes that the calling thread, which runs none of the loops, has woken one. */
   void disturb() {
     outsider = Thread.currentThread();
@@ -245,10 +253,14 @@ public final class Simulation {
 
   SimulationReport run() {
     requireNoLoop();
+    scheduler = Thread.currentThread();
     try {
       start();
       runUntil(HostProcess::isService);
-      processes.stream().filter(each -> !each.hasEnded()).forEach(HostProcess::cancel);
+      // Children end with the loop of their parent, which may end them in its own way before.
+      processes.stream()
+          .filter(each -> !each.hasEnded() && !each.isChild())
+          .forEach(HostProcess::cancel);
       runUntil(process -> false);
       return new SimulationReport(
           description.seed(),

@@ -12,8 +12,11 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.LoopTime;
 import dev.rondo.Signal;
+import dev.rondo.Task;
 import dev.rondo.VoidCoroutine;
+import dev.rondo.net.ExtraInfo;
 import dev.rondo.net.ProcessOptions;
+import dev.rondo.net.ProcessStdio;
 import dev.rondo.net.Stdio;
 import dev.rondo.net.Target;
 import dev.rondo.streams.AsyncProcess;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +172,28 @@ final class SimulatedChildTests {
   }
 
   @Test
+  void stdin_bytesArrived_areAvailable() {
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild child = start("counter");
+              child.stdin().write(UTF_8.encode("12345"));
+
+              assertEquals(5, ended(child));
+            })
+        .program(
+            "parent",
+            "counter",
+            process -> {
+              assertEquals(0, process.stdin().available());
+              Asyncio.sleep(HOUR).await();
+              return process.stdin().available();
+            })
+        .run();
+  }
+
+  @Test
   void communicate_muchBothWays_isComplete() {
     byte[] input = new byte[4 << 20];
     new Random(1).nextBytes(input);
@@ -203,6 +229,37 @@ final class SimulatedChildTests {
         .run();
 
     assertEquals(List.of("reads", "has written"), events);
+  }
+
+  @Test
+  void output_severalTasksAndAFullPipe_isComplete() {
+    String line = "x".repeat(100_000);
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              AsyncProcess process = AsyncProcesses.createSubprocessExec("writers");
+              Asyncio.sleep(HOUR).await();
+              String output = new String(process.communicate().stdout(), UTF_8);
+
+              assertEquals(List.of("0" + line, "1" + line, "2" + line), output.lines().toList());
+              assertEquals(0, process.waitFor());
+            })
+        .program(
+            "parent",
+            "writers",
+            process -> {
+              List<Task<?>> writers = new ArrayList<>();
+              for (int i = 0; i < 3; i++) {
+                String text = i + line;
+                writers.add(Asyncio.createTask(() -> process.stdout().println(text)));
+              }
+              for (Task<?> writer : writers) {
+                writer.await();
+              }
+              return 0;
+            })
+        .run();
   }
 
   @Test
@@ -262,6 +319,41 @@ final class SimulatedChildTests {
   }
 
   @Test
+  void inherit_ofAChild_usesItsFileAndRefusesItsPipe(@TempDir Path folder) throws IOException {
+    Path input = Files.writeString(folder.resolve("in"), "from a file");
+    Path output = folder.resolve("out");
+    ProcessStdio inherited = new ProcessStdio(Stdio.inherit(), Stdio.inherit(), Stdio.inherit());
+    ProcessOptions same = ProcessOptions.defaults().withStdio(inherited);
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              ProcessStdio files =
+                  new ProcessStdio(Stdio.file(input), Stdio.file(output), Stdio.stdout());
+              assertEquals(
+                  0, ended(start(ProcessOptions.defaults().withStdio(files), "sh", "cat")));
+              RecordingChild piped = start("sh", "cat");
+              assertEquals(1, ended(piped));
+              assertTrue(piped.output(2).contains("give it a pipe of its own"), piped.output(2));
+            })
+        .program("parent", "cat", CAT)
+        .program(
+            "parent",
+            "sh",
+            process -> {
+              try {
+                return ended(start(same, process.command().get(1)));
+              } catch (UnsupportedOperationException e) {
+                process.stderr().println(e.getMessage());
+                return 1;
+              }
+            })
+        .run();
+
+    assertEquals("from a file", Files.readString(output));
+  }
+
+  @Test
   void stdout_readerGone_endsTheProgramBySigpipe() {
     Simulation.builder()
         .host(
@@ -313,6 +405,55 @@ final class SimulatedChildTests {
             });
 
     assertEquals(HOUR.plusMinutes(1), report.duration());
+  }
+
+  @Test
+  void onExit_asAFuture_isDoneWhenTheProgramEnds() {
+    SimulationReport report =
+        run(
+            () -> {
+              EventLoop loop = EventLoops.getRunningLoop();
+              ProcessHandle ending = handle(start("sleep", "60"));
+              ProcessHandle killed = handle(start("sleep", "3600"));
+              assertEquals(ending, loop.futureOf(ending.onExit()).await());
+              assertFalse(ending.isAlive());
+              killed.destroyForcibly();
+              assertEquals(killed, loop.futureOf(killed.onExit()).await());
+            });
+
+    assertEquals(Duration.ofMinutes(1), report.duration());
+  }
+
+  private static ProcessHandle handle(RecordingChild child) {
+    return Objects.requireNonNull(child.transport().getExtraInfo(ExtraInfo.SUBPROCESS));
+  }
+
+  @Test
+  void kill_programThatCatchesIt_doesNotGoOn() {
+    Simulation.builder()
+        .host(
+            "parent",
+            () -> {
+              RecordingChild stubborn = start("stubborn");
+              stubborn.wrote(1, "ready").await();
+              stubborn.transport().kill();
+
+              assertEquals(-9, ended(stubborn));
+              assertEquals("ready\n", stubborn.output(1));
+            })
+        .program(
+            "parent",
+            "stubborn",
+            process -> {
+              process.stdout().println("ready");
+              try {
+                Asyncio.sleep(HOUR).await();
+              } catch (CancellationException e) {
+                process.stdout().println("still here");
+              }
+              return 0;
+            })
+        .run();
   }
 
   @Test
@@ -410,6 +551,35 @@ final class SimulatedChildTests {
   }
 
   @Test
+  void service_cancelled_canEndItsProgramGracefully() {
+    List<Integer> codes = new ArrayList<>();
+    Simulation.builder()
+        .host("other", () -> Asyncio.sleep(HOUR).await())
+        .service(
+            "supervisor",
+            () -> {
+              RecordingChild worker = start("worker");
+              try {
+                Asyncio.sleep(HOUR.multipliedBy(2)).await();
+              } finally {
+                worker.transport().terminate();
+                codes.add(ended(worker));
+              }
+            })
+        .program(
+            "supervisor",
+            "worker",
+            process -> {
+              var stop = EventLoops.getRunningLoop().<Integer>createFuture();
+              process.onSignal(Signal.SIGTERM, () -> stop.setResult(3));
+              return stop.await();
+            })
+        .run();
+
+    assertEquals(List.of(3), codes);
+  }
+
+  @Test
   void programThatThrows_failsTheSimulation() {
     SimulationException failure =
         assertThrows(
@@ -422,6 +592,27 @@ final class SimulatedChildTests {
                         "broken",
                         process -> {
                           throw new IOException("bad luck");
+                        })
+                    .run());
+
+    assertTrue(
+        failure.getMessage().contains("the program broken[1001] of host 'parent' failed"),
+        failure::getMessage);
+  }
+
+  @Test
+  void programThatCancelsItself_failsTheSimulation() {
+    SimulationException failure =
+        assertThrows(
+            SimulationException.class,
+            () ->
+                Simulation.builder()
+                    .host("parent", () -> start("broken").lost().await())
+                    .program(
+                        "parent",
+                        "broken",
+                        process -> {
+                          throw new CancellationException("nobody asked for it");
                         })
                     .run());
 

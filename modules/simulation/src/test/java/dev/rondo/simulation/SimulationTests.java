@@ -14,11 +14,13 @@ import dev.rondo.net.ResolveOptions;
 import dev.rondo.tasks.AsyncEvent;
 import dev.rondo.tasks.Asyncio;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +142,59 @@ final class SimulationTests {
                     .run());
 
     assertTrue(failure.getMessage().contains("exception handler"), failure::getMessage);
+  }
+
+  @Test
+  void run_failuresNeverRetrieved_failsWithTheFirst() {
+    SimulationException failure =
+        assertThrows(
+            SimulationException.class,
+            () ->
+                Simulation.builder()
+                    .host(
+                        "forgetful",
+                        () -> {
+                          EventLoop loop = EventLoops.getRunningLoop();
+                          for (int i = 0; i < 10; i++) {
+                            loop.createFuture().setException(new IOException("number " + i));
+                          }
+                        })
+                    .run());
+
+    assertTrue(failure.getMessage().contains("was never retrieved"), failure::getMessage);
+    assertTrue(failure.getMessage().contains("forgetful: ends"), failure::getMessage);
+    assertEquals("number 0", Objects.requireNonNull(failure.getCause()).getMessage());
+  }
+
+  @Test
+  void run_failureCollectedEarly_isReportedAtTheEnd() {
+    SimulationException failure =
+        assertThrows(
+            SimulationException.class,
+            () ->
+                Simulation.builder()
+                    .host(
+                        "forgetful",
+                        () -> {
+                          WeakReference<Object> forgotten = forgetFailure();
+                          while (forgotten.get() != null) {
+                            System.gc();
+                            Asyncio.sleep(Duration.ofSeconds(1)).await();
+                          }
+                          for (int i = 0; i < 10; i++) {
+                            System.gc();
+                            Asyncio.sleep(Duration.ofSeconds(1)).await();
+                          }
+                        })
+                    .run());
+
+    assertTrue(failure.getMessage().contains("forgetful: ends"), failure::getMessage);
+  }
+
+  private static WeakReference<Object> forgetFailure() {
+    var future = EventLoops.getRunningLoop().createFuture();
+    future.setException(new IOException("forgotten"));
+    return new WeakReference<>(future);
   }
 
   @Test

@@ -4,7 +4,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Task;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class Shutdown {
    */
   static @Nullable Void runInTask(EventLoop loop, boolean interruptible) {
     try {
-      Set<Task<?>> tasks = new HashSet<>(loop.allTasks());
+      Set<Task<?>> tasks = new LinkedHashSet<>(loop.allTasks());
       tasks.remove(loop.currentTask());
       cancel(tasks, interruptible);
       try (var _ = new LingeringTaskWarning(tasks)) {

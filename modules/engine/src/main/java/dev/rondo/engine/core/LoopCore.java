@@ -36,6 +36,9 @@ public final class LoopCore implements LoopQueue {
   /** The driver, or a thread that polls it. */
   private Driver poller;
 
+  /** Whether a scheduler advances this loop: the garbage collector must not change what it does. */
+  private final boolean stepped;
+
   private final LoopClock clock;
   private final Runnable jumpListener;
   private final ReadyQueue queue;
@@ -78,6 +81,7 @@ public final class LoopCore implements LoopQueue {
     failures = new UnretrievedFailures(diagnostics);
     driver = drivers.apply(this);
     poller = driver;
+    stepped = driver.isStepped();
     queue = new ReadyQueue(driver::wakeup);
     interrupts = new InterruptMonitor(() -> queue.post(LoopEvent.of(() -> {})));
     long limit = LoopTime.toNanos(options.spin());
@@ -330,7 +334,7 @@ public final class LoopCore implements LoopQueue {
 
   /** As {@link Driver#isStepped}. */
   public boolean isStepped() {
-    return driver.isStepped();
+    return stepped;
   }
 
   /** Sets the flag of the calling thread again if it was interrupted while it ran the loop. */
@@ -404,7 +408,9 @@ public final class LoopCore implements LoopQueue {
   private void runReady() {
     noticeInterrupt();
     queue.takeInbox();
-    failures.report();
+    if (!stepped) {
+      failures.report();
+    }
     takeDueTimers();
     wokenSteps = 0;
     observer.running(queue.size(), timers.size());

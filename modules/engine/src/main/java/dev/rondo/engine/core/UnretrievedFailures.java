@@ -6,6 +6,8 @@ import dev.rondo.spi.RunningLoop;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Failed futures whose failure was never retrieved. Each is reported once: when it is garbage
- * collected, or when the loop is closed.
+ * collected, or when the loop is closed, in the order in which they failed.
  */
 public final class UnretrievedFailures {
 
   private final LoopDiagnostics diagnostics;
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+
+  /** The number of failures so far; changed on the loop's turn. */
+  private long count;
 
   UnretrievedFailures(LoopDiagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -40,16 +45,21 @@ public final class UnretrievedFailures {
     }
   }
 
-  void reportAll() {
-    for (Entry entry : List.copyOf(entries)) {
-      entries.remove(entry);
-      entry.report();
+  /** Reports the failures that are left, in the order in which they happened. */
+  public void reportAll() {
+    List<Entry> left = new ArrayList<>(entries);
+    left.sort(Comparator.comparingLong(entry -> entry.number));
+    for (Entry entry : left) {
+      if (entries.remove(entry)) {
+        entry.report();
+      }
     }
   }
 
   /** A failure that was not retrieved yet. */
   public final class Entry extends PhantomReference<Object> {
 
+    private final long number = count++;
     private final String message;
     private final Throwable failure;
     private final @Nullable Throwable source;

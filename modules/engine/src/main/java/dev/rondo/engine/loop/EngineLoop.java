@@ -229,6 +229,12 @@ public final class EngineLoop implements EventLoop {
     return core.step();
   }
 
+  /** As {@link dev.rondo.engine.Engine#reportFailures}. */
+  public void reportFailures() {
+    core.ensureOpen();
+    core.failures().reportAll();
+  }
+
   @Override
   public void cancelOnInterrupt(@Nullable Task<?> task) {
     spawner.cancelOnInterrupt(task);

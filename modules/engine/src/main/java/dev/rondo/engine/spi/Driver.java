@@ -53,7 +53,8 @@ public interface Driver extends Closeable {
 
   /**
    * Returns whether the loop is only advanced by {@link dev.rondo.engine.Engine#step}. No thread of
-   * the engine then looks at its tasks, which would make runs differ.
+   * the engine then looks at its tasks, and failures that were never retrieved wait for {@link
+   * dev.rondo.engine.Engine#reportFailures}: both would make runs differ.
    */
   default boolean isStepped() {
     return false;

@@ -3,6 +3,7 @@ package dev.rondo.tck.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,11 +32,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A loop that runs as the guest of another event loop, which is a thread with a queue here. */
@@ -210,6 +213,42 @@ public interface GuestContract extends LoopContract {
       assertTrue(ended.get(), "the other task was not cancelled");
       assertTrue(guest.loop().isClosed());
       guest.cancel();
+    }
+  }
+
+  @Test
+  @Needs(Capability.TASKS)
+  @Covers("GuestLoop.start")
+  default void start_tasksLeft_areCancelledInOrder(LoopFixture kit) throws Exception {
+    try (var host = new HostLoop()) {
+      List<String> expected = new ArrayList<>();
+      List<String> cancelled = new ArrayList<>();
+      var done = new CompletableFuture<@Nullable Throwable>();
+      GuestLoop.start(
+          host,
+          () -> {
+            EventLoop loop = EventLoops.getRunningLoop();
+            for (int i = 0; i < 20; i++) {
+              loop.createTask(() -> awaitCancellation(cancelled));
+            }
+            Asyncio.sleep(Duration.ZERO).await();
+            loop.allTasks().forEach(task -> expected.add(task.getName()));
+            expected.remove(Objects.requireNonNull(Asyncio.currentTask()).getName());
+          },
+          done::complete,
+          options(kit));
+
+      assertNull(done.get());
+      assertEquals(20, cancelled.size());
+      assertEquals(expected, cancelled);
+    }
+  }
+
+  private static @Nullable Void awaitCancellation(List<String> cancelled) throws Exception {
+    try {
+      return EventLoops.getRunningLoop().<@Nullable Void>createFuture().await();
+    } finally {
+      cancelled.add(Objects.requireNonNull(Asyncio.currentTask()).getName());
     }
   }
 
