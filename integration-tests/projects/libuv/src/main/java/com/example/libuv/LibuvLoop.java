@@ -48,7 +48,7 @@ final class LibuvLoop {
   private final long timer = handles.take(this);
   private final long async = handles.take(this);
   private final Object wakeupLock = new Object();
-  private boolean isOpen = true;
+  boolean isOpen = true;
   private final Set<Long> openHandles = new HashSet<>();
   private int closing;
   private @Nullable Throwable failure;
@@ -155,11 +155,12 @@ final class LibuvLoop {
     return handle;
   }
 
-  /** Closes {@code handle}. It calls nothing any more, except for the end of its writes. */
+  /** Closes {@code handle}, unless the loop has. It only calls the end of its writes any more. */
   void close(long handle) {
-    openHandles.remove(handle);
-    closing++;
-    Libuv.call(Libuv.CLOSE_HANDLE, handle, closed);
+    if (openHandles.remove(handle)) {
+      closing++;
+      Libuv.call(Libuv.CLOSE_HANDLE, handle, closed);
+    }
   }
 
   // --- callbacks ---

@@ -166,10 +166,6 @@ final class LibuvWriter implements Completion {
     return sending != null;
   }
 
-  boolean isPending() {
-    return done != null;
-  }
-
   int committedBytes() {
     ByteBuffer copy = abandoned ? null : sending;
     return done == null ? 0 : finished ? written : copy == null ? 0 : copy.limit();
