@@ -146,7 +146,9 @@ final class LibuvLoop {
   /** Returns a handle that watches {@code fd}, or an error, which is negative. */
   long openPoll(int fd, LibuvWatch watch) {
     long handle = handles.take(watch);
+    int flags = Libuv.call(Libuv.FCNTL, fd, Libuv.F_GETFL, 0);
     int result = Libuv.call(Libuv.POLL_INIT, loop, handle, fd);
+    Libuv.call(Libuv.FCNTL, fd, Libuv.F_SETFL, flags); // libuv has made it non-blocking.
     if (result < 0) {
       handles.give(handle);
       return result;
