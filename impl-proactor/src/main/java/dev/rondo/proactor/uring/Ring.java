@@ -129,7 +129,7 @@ final class Ring implements Closeable {
       for (int i = 0; hasArray && i < sqSize; i++) {
         queues.putInt(array + i * 4, i);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       close();
       throw e;
     }

@@ -60,19 +60,33 @@ public final class Uring {
   static Opened open(Supplier<Libc> libraries, Features features, int threshold, LoopQueue queue)
       throws IOException {
     Libc libc = libraries.get();
-    LoopMemory memory = new LoopMemory();
+    UringPoller poller = poller(libc, features, threshold);
     try {
-      UringPoller poller = new UringPoller(libc, memory, features, threshold);
       // Any thread may use channels, so these calls need separate libraries.
       ByteCalls bytes = new ByteCalls(libraries.get());
       SocketCalls calls = new SocketCalls(libraries.get(), bytes);
       LinuxSockets sockets =
           new LinuxSockets(
-              "proactor", libc, memory, calls, new LinuxFiles(libraries, libc, bytes, calls));
+              "proactor",
+              libc,
+              poller.memory(),
+              calls,
+              new LinuxFiles(libraries, libc, bytes, calls));
       return new Opened(
           poller,
           Engine.readiness(
               poller, sockets, queue, socket -> new UringStream(poller, queue, socket)));
+    } catch (RuntimeException | Error e) {
+      poller.close();
+      throw e;
+    }
+  }
+
+  private static UringPoller poller(Libc libc, Features features, int threshold)
+      throws IOException {
+    LoopMemory memory = new LoopMemory();
+    try {
+      return new UringPoller(libc, memory, features, threshold);
     } catch (IOException | RuntimeException | Error e) {
       memory.close();
       throw e;

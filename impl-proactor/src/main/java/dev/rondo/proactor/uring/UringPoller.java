@@ -99,20 +99,20 @@ final class UringPoller implements Poller {
     try {
       watches = new EpollSet("proactor", libc, memory, this::wakeup);
       try {
+        wakeups = new PollRequest(wakeup, IoUring.POLLIN, IoUring.POLL_ADD_MULTI, this::onWakeup);
+        requests.schedule(wakeups);
+        readiness = new PollRequest(watches.descriptor(), IoUring.POLLIN, 0, this::onReadable);
+        requests.schedule(readiness);
         owner = Thread.currentThread();
         ring = open(owner);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         watches.close();
         throw e;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       wakeup.close();
       throw e;
     }
-    wakeups = new PollRequest(wakeup, IoUring.POLLIN, IoUring.POLL_ADD_MULTI, this::onWakeup);
-    requests.schedule(wakeups);
-    readiness = new PollRequest(watches.descriptor(), IoUring.POLLIN, 0, this::onReadable);
-    requests.schedule(readiness);
   }
 
   private Ring open(Thread thread) throws IOException {
@@ -125,10 +125,15 @@ final class UringPoller implements Poller {
     try {
       buffers.register(opened);
       return opened;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       opened.close();
       throw e;
     }
+  }
+
+  /** Returns the memory, which the poller closes. */
+  LoopMemory memory() {
+    return memory;
   }
 
   Features features() {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.engine.spi.LoopEvent;
+import dev.rondo.engine.spi.LoopQueue;
 import dev.rondo.engine.spi.Watch;
 import dev.rondo.linux.DescriptorChannel;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,5 +181,24 @@ class UringPollerTests {
 
   private static ByteBuffer one() {
     return ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).flip();
+  }
+
+  @Test
+  void open_librariesThrow_leavesNothingOpen() {
+    var queue =
+        new LoopQueue() {
+          @Override
+          public void enqueue(LoopEvent event) {}
+
+          @Override
+          public void atEndOfCallback(Runnable flush) {}
+        };
+    try (UringParts parts = new UringParts()) {
+      var libraries = List.of(parts.libc).iterator();
+
+      assertThrows(
+          NoSuchElementException.class,
+          () -> Uring.open(libraries::next, UringParts.FEATURES, ZeroCopy.THRESHOLD, queue));
+    }
   }
 }

@@ -32,11 +32,13 @@ final class Libuv {
   static final int WRITABLE = 2;
   static final int DISCONNECT = 4;
 
-  // Error numbers of Linux, negated, and one of libuv's own.
+  // Error numbers of Linux, negated, one of libuv's own, and commands of fcntl(2).
   static final int EPERM = -1;
   static final int EAGAIN = -11;
   static final int ENOBUFS = -105;
   static final int EOF = -4095;
+  static final int F_GETFL = 3;
+  static final int F_SETFL = 4;
 
   /** All memory, for addresses that libuv passes. */
   static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -65,6 +67,7 @@ final class Libuv {
   static final MethodHandle WRITE = of("uv_write", 5);
   static final MethodHandle CLOSE_HANDLE = of("uv_close", 2);
   static final MethodHandle CLOSE = of("close", 1);
+  static final MethodHandle FCNTL = of("fcntl", 3);
 
   private Libuv() {}
 

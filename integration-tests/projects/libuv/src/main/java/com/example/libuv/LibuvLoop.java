@@ -48,7 +48,7 @@ final class LibuvLoop {
   private final long timer = handles.take(this);
   private final long async = handles.take(this);
   private final Object wakeupLock = new Object();
-  private boolean isOpen = true;
+  boolean isOpen = true;
   private final Set<Long> openHandles = new HashSet<>();
   private int closing;
   private @Nullable Throwable failure;
@@ -146,7 +146,9 @@ final class LibuvLoop {
   /** Returns a handle that watches {@code fd}, or an error, which is negative. */
   long openPoll(int fd, LibuvWatch watch) {
     long handle = handles.take(watch);
+    int flags = Libuv.call(Libuv.FCNTL, fd, Libuv.F_GETFL, 0);
     int result = Libuv.call(Libuv.POLL_INIT, loop, handle, fd);
+    Libuv.call(Libuv.FCNTL, fd, Libuv.F_SETFL, flags); // libuv has made it non-blocking.
     if (result < 0) {
       handles.give(handle);
       return result;
@@ -155,11 +157,12 @@ final class LibuvLoop {
     return handle;
   }
 
-  /** Closes {@code handle}. It calls nothing any more, except for the end of its writes. */
+  /** Closes {@code handle}, unless the loop has. It only calls the end of its writes any more. */
   void close(long handle) {
-    openHandles.remove(handle);
-    closing++;
-    Libuv.call(Libuv.CLOSE_HANDLE, handle, closed);
+    if (openHandles.remove(handle)) {
+      closing++;
+      Libuv.call(Libuv.CLOSE_HANDLE, handle, closed);
+    }
   }
 
   // --- callbacks ---

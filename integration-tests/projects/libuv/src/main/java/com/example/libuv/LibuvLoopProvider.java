@@ -76,11 +76,12 @@ public final class LibuvLoopProvider implements EventLoopProvider {
   /** Opens a driver for one loop, which must close it. */
   static Proactor openDriver(LoopQueue queue) {
     try {
-      LibuvLoop loop = new LibuvLoop();
-      DescriptorSockets sockets = new DescriptorSockets("libuv");
-      LibuvPoller poller = new LibuvPoller(loop, sockets);
+      LibuvPoller poller = new LibuvPoller();
       return Engine.readiness(
-          poller, sockets.sockets(), queue, socket -> new LibuvStream(poller, queue, socket));
+          poller,
+          poller.sockets.sockets(),
+          queue,
+          socket -> new LibuvStream(poller, queue, socket));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a loop of libuv: " + e.getMessage(), e);
     }

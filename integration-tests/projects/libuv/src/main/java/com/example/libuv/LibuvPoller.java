@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibuvPoller implements Poller {
 
+  final DescriptorSockets sockets = new DescriptorSockets("libuv");
   final LibuvLoop loop;
-  final DescriptorSockets sockets;
   private final IdentityHashMap<Channel, LibuvWatch> watches = new IdentityHashMap<>();
 
   /** The watches whose channels another thread has closed. */
@@ -32,15 +32,18 @@ final class LibuvPoller implements Poller {
   /** The event loop of this driver, once it is known. */
   private volatile @Nullable EventLoop owner;
 
-  /** Creates a poller over {@code loop} and {@code sockets}, which it closes. */
-  LibuvPoller(LibuvLoop loop, DescriptorSockets sockets) {
-    this.loop = loop;
-    this.sockets = sockets;
+  LibuvPoller() throws IOException {
+    try {
+      loop = new LibuvLoop();
+    } catch (IOException | RuntimeException | Error e) {
+      sockets.close();
+      throw e;
+    }
   }
 
   @Override
   public Watch watch(Channel channel, ReadyListener listener) throws IOException {
-    if (!channel.isOpen()) {
+    if (!channel.isOpen() || !loop.isOpen) {
       throw new ClosedChannelException();
     }
     if (watches.containsKey(channel)) {

@@ -6,6 +6,7 @@ import dev.rondo.engine.spi.ReadSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ final class LibuvReader {
   /** The bytes of a chunk whose reader stopped before it was delivered. */
   private @Nullable ByteBuffer kept;
 
+  /** Whether libuv has reported the end or a failure. */
   private boolean ended;
+
   private @Nullable IOException failure;
 
   LibuvReader(LibuvStream stream, LibuvLoop loop) {
@@ -41,7 +44,7 @@ final class LibuvReader {
   // --- requests ---
 
   void read(ByteBuffer target, Completion completion) {
-    requireIdle(sink != null || done != null);
+    requireIdle(done != null || (sink != null && !stream.closed));
     into = target;
     done = completion;
     request();
@@ -61,24 +64,19 @@ final class LibuvReader {
 
   private void request() {
     if (!reading && !ended) {
+      failure = null;
       try {
         Libuv.check(
             Libuv.call(Libuv.READ_START, stream.handle(), loop.allocate, loop.read),
             "uv_read_start");
         reading = true;
       } catch (IOException e) {
-        fail(e);
+        failure = e;
       }
     }
-    if (length != 0 || kept != null || ended) {
+    if (length != 0 || kept != null || ended || failure != null) {
       stream.enqueue();
     }
-  }
-
-  private void fail(@Nullable IOException exception) {
-    reading = false;
-    ended = true;
-    failure = exception;
   }
 
   /** Forgets the sink or the pending read, and keeps what has arrived for the next one. */
@@ -91,8 +89,7 @@ final class LibuvReader {
 
   private void keepChunk() {
     if (length != 0) {
-      ByteBuffer chunk = loop.readMemory.chunk(offset, length);
-      kept = ByteBuffer.allocate(length).put(chunk).flip();
+      kept = loop.readMemory.copy(offset, length);
       length = 0;
       loop.readMemory.release();
     }
@@ -116,10 +113,6 @@ final class LibuvReader {
     }
   }
 
-  boolean isPending() {
-    return done != null;
-  }
-
   // --- inside a poll ---
 
   /** Returns the number of bytes that a reader takes now. */
@@ -141,7 +134,9 @@ final class LibuvReader {
       reading = false;
       Libuv.call(Libuv.READ_STOP, stream.handle);
     } else if (result < 0 && result != Libuv.ENOBUFS) {
-      fail(result == Libuv.EOF ? null : Libuv.exception(result, "read"));
+      reading = false;
+      ended = true;
+      failure = result == Libuv.EOF ? null : Libuv.exception(result, "read");
     }
     if (isWanted()) {
       stream.enqueue();
@@ -171,20 +166,15 @@ final class LibuvReader {
       kept = null;
       reader.received(rest);
     } else if (length != 0) {
-      ByteBuffer chunk = loop.readMemory.chunk(offset, length);
+      ByteBuffer chunk = loop.readMemory.lend(offset, length);
       length = 0;
       try {
         reader.received(chunk);
       } finally {
         loop.readMemory.release();
       }
-    } else if (ended) {
-      IOException exception = stopAndTakeFailure();
-      if (exception == null) {
-        reader.ended();
-      } else {
-        reader.failed(exception);
-      }
+    } else if (ended || failure != null) {
+      report(reader::ended, reader::failed);
     }
     if (sink != null) {
       request();
@@ -207,20 +197,19 @@ final class LibuvReader {
       target.position(target.position() + count);
       kept = data.position(data.position() + count).hasRemaining() ? data : null;
       completion.completed(count);
-    } else if (ended) {
-      IOException exception = stopAndTakeFailure();
-      if (exception == null) {
-        completion.completed(-1);
-      } else {
-        completion.failed(exception);
-      }
+    } else if (ended || failure != null) {
+      report(() -> completion.completed(-1), completion::failed);
     }
   }
 
-  private @Nullable IOException stopAndTakeFailure() {
+  private void report(Runnable end, Consumer<IOException> failed) {
     stop();
     IOException exception = failure;
     failure = null;
-    return exception;
+    if (exception == null) {
+      end.run();
+    } else {
+      failed.accept(exception);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 
@@ -48,8 +49,11 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
     return readiness.remoteAddress();
   }
 
-  /** Returns the handle, which the first call opens. */
+  /** Returns the handle, which the first call opens; it fails after the close of the loop, too. */
   long handle() throws IOException {
+    if (closed || !poller.loop.isOpen) {
+      throw new ClosedChannelException();
+    }
     if (handle == 0) {
       int duplicate = poller.sockets.duplicate(channel());
       boolean isTcp = channel().supportedOptions().contains(StandardSocketOptions.TCP_NODELAY);
@@ -100,6 +104,9 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   @Override
   public void read(ByteBuffer into, Completion done) {
     reader.read(into, done);
+    if (closed) {
+      enqueue();
+    }
   }
 
   @Override
@@ -180,11 +187,7 @@ final class LibuvStream extends LoopEvent implements StreamSocket {
   public void close() {
     if (!closed) {
       closed = true;
-      if (reader.isPending() || writer.isPending()) {
-        enqueue();
-      } else {
-        reader.stop();
-      }
+      enqueue();
       // Discards unread input, so that the system does not reset the connection.
       readiness.close();
       closeHandle();

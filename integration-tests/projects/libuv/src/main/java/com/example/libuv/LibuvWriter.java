@@ -41,8 +41,6 @@ final class LibuvWriter implements Completion {
     memory = loop.writeMemory;
   }
 
-  // --- immediate writes ---
-
   long tryWrite(ByteBuffer[] data, int first, int count) throws IOException {
     requireIdle();
     long total = 0;
@@ -82,8 +80,6 @@ final class LibuvWriter implements Completion {
       left -= step;
     }
   }
-
-  // --- pending writes ---
 
   void write(ByteBuffer[] data, int first, int count, Completion completion) {
     begin(completion);
@@ -164,10 +160,6 @@ final class LibuvWriter implements Completion {
   /** Returns whether libuv is sending a copy. */
   boolean isSending() {
     return sending != null;
-  }
-
-  boolean isPending() {
-    return done != null;
   }
 
   int committedBytes() {

@@ -15,6 +15,7 @@ final class ReadMemory {
   private static final int MOST = 256 * 1024;
 
   private final ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
+  private final ByteBuffer lent = memory.duplicate();
   private final long address = MemorySegment.ofBuffer(memory).address();
   private int used;
   private int chunks;
@@ -37,9 +38,14 @@ final class ReadMemory {
     return offset;
   }
 
-  /** Returns the bytes of a chunk, to lend them: the next call returns the same buffer. */
-  ByteBuffer chunk(int offset, int count) {
-    return memory.limit(offset + count).position(offset);
+  /** Lends the bytes of a chunk to one reader at a time: the next call returns the same buffer. */
+  ByteBuffer lend(int offset, int count) {
+    return lent.limit(offset + count).position(offset);
+  }
+
+  /** Returns a copy of a chunk, also while another one is lent. */
+  ByteBuffer copy(int offset, int count) {
+    return ByteBuffer.allocate(count).put(0, memory, offset, count);
   }
 
   /** Forgets a chunk. */

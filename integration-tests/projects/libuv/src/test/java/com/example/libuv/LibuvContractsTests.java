@@ -12,6 +12,7 @@ import dev.rondo.tck.server.ServerClosingContract;
 import dev.rondo.tck.server.ServerContract;
 import dev.rondo.tck.transport.TransportContract;
 import dev.rondo.tck.unix.UnixContract;
+import dev.rondo.tck.watching.DescriptorContract;
 import dev.rondo.tck.watching.WatchingContract;
 
 /** Runs the loop contracts that meet the driver most, for every build. */
@@ -27,7 +28,8 @@ final class LibuvContractsTests
         DatagramContract,
         UnixDatagramContract,
         DescriptorPipeContract,
-        WatchingContract {
+        WatchingContract,
+        DescriptorContract {
 
   @Override
   public EventLoopProvider provider() {

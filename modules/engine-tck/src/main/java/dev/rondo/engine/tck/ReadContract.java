@@ -333,6 +333,31 @@ public interface ReadContract extends DriverContract {
     }
   }
 
+  @Test
+  @CoversRule({"P5", "P6"})
+  default void stopReading_ofAnotherReadyStream_losesNoByte() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      DriverFixture.Pair one = kit.pair();
+      DriverFixture.Pair other = kit.pair();
+      RecordingSink first = new RecordingSink(kit).onReceived(other.near()::stopReading);
+      RecordingSink second = new RecordingSink(kit).onReceived(one.near()::stopReading);
+      one.near().startReading(first);
+      other.near().startReading(second);
+      kit.settle();
+      send(one.far(), "of one");
+      send(other.far(), "of the other");
+      // The sink that is called first stops the other stream, then reads what was lent to it.
+      kit.until("received", () -> first.isCalled() || second.isCalled());
+      one.near().startReading(first);
+      other.near().startReading(second);
+      kit.until("both received", () -> first.isCalled() && second.isCalled());
+      kit.settle();
+
+      assertEquals("of one", first.text());
+      assertEquals("of the other", second.text());
+    }
+  }
+
   private static RecordingSink read(DriverFixture kit, StreamSocket socket, int size)
       throws IOException {
     return read(kit, socket, ByteBuffer.allocate(size));

@@ -123,6 +123,51 @@ public interface StreamClosingContract extends DriverContract {
   }
 
   @Test
+  @CoversRule("P7")
+  default void read_afterTheClose_fails() throws Exception {
+    try (DriverFixture kit = fixture()) {
+      StreamSocket near = kit.pair().near();
+      near.startReading(new RecordingSink(kit));
+      kit.settle();
+      near.close();
+      RecordingSink read = new RecordingSink(kit);
+      near.read(ByteBuffer.allocate(8), read);
+      kit.until("failed", read::isCalled);
+
+      assertEquals(List.of("failed"), read.calls());
+      assertInstanceOf(IOException.class, read.failure());
+    }
+  }
+
+  @Test
+  @CoversRule("P10")
+  default void closeDriver_thenWriteAndRead_doesNoHarm() throws Exception {
+    StreamSocket near;
+    try (DriverFixture kit = fixture()) {
+      near = kit.pair().near();
+      near.startReading(new RecordingSink(kit));
+      near.tryWrite(ByteBuffer.allocate(1));
+      kit.settle();
+      kit.proactor().leave();
+      kit.proactor().close();
+      near.stopReading();
+      near.startReading(new RecordingSink(kit));
+      assertEquals(0, tryWrite(near));
+      near.close();
+    }
+
+    assertFalse(near.channel().isOpen());
+  }
+
+  private static int tryWrite(StreamSocket socket) {
+    try {
+      return socket.tryWrite(ByteBuffer.allocate(1));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Test
   @CoversRule("P10")
   default void closeDriver_closesItsSockets() throws Exception {
     Socket far;

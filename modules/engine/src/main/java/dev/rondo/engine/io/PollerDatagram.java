@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -175,13 +174,15 @@ final class PollerDatagram extends PollerSocket implements DatagramSocket {
   }
 
   private void fail() {
-    DatagramSink waiting = receiver;
+    IOException reason = takeFailure();
+    DatagramSink waiting = receiver == null && !closed ? sink : receiver;
+    sink = null;
     cancelRead();
     if (waiting != null) {
-      waiting.failed(new AsynchronousCloseException());
+      waiting.failed(reason);
     }
     if (write != null) {
-      write.failed(new AsynchronousCloseException());
+      write.failed(reason);
     }
   }
 

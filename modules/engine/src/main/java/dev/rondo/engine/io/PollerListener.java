@@ -4,10 +4,10 @@ import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.ListenSocket;
 import dev.rondo.engine.spi.PolledListener;
 import dev.rondo.engine.spi.PolledStream;
+import dev.rondo.engine.spi.StreamSocket;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +86,7 @@ final class PollerListener extends PollerSocket implements ListenSocket {
     AcceptSink waiting = sink;
     if ((operations & FAILED) != 0 && waiting != null) {
       sink = null;
-      waiting.failed(new AsynchronousCloseException());
+      waiting.failed(takeFailure());
       return;
     }
     for (int i = 0; i < MAX_PER_EVENT; i++) {
@@ -105,7 +105,15 @@ final class PollerListener extends PollerSocket implements ListenSocket {
       if (accepted == null) {
         return;
       }
-      acceptor.accepted(driver.stream(accepted));
+      StreamSocket stream;
+      try {
+        stream = driver.stream(accepted);
+      } catch (RuntimeException e) {
+        stopAccepting();
+        acceptor.failed(new IOException("cannot use an accepted connection: " + e, e));
+        return;
+      }
+      acceptor.accepted(stream);
     }
   }
 }

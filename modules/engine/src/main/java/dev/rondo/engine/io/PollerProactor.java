@@ -124,7 +124,7 @@ public final class PollerProactor implements Proactor {
     requireFree(channel);
     PollerStream stream = opened(new PollerStream(this, sockets.adoptStream(channel)));
     adopted.put(channel, stream);
-    return streams.apply(stream);
+    return convert(stream);
   }
 
   @Override
@@ -285,7 +285,17 @@ public final class PollerProactor implements Proactor {
 
   /** Returns the stream over {@code socket}, which was opened or accepted. */
   StreamSocket stream(PolledStream socket) {
-    return streams.apply(opened(new PollerStream(this, socket)));
+    return convert(opened(new PollerStream(this, socket)));
+  }
+
+  /** Returns the driver's stream over {@code stream}, which is closed if there is none. */
+  private StreamSocket convert(PollerStream stream) {
+    try {
+      return streams.apply(stream);
+    } catch (RuntimeException | Error e) {
+      stream.close();
+      throw e;
+    }
   }
 
   private <S extends PollerSocket> S opened(S socket) {

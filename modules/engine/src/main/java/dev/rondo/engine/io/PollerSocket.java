@@ -4,6 +4,7 @@ import dev.rondo.engine.spi.LoopEvent;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PollerSocket extends LoopEvent implements ReadyListener {
 
-  /** An operation in addition to those of {@link Watch}: the channel was closed. */
+  /** An operation in addition to those of {@link Watch}: the channel was closed or unwatchable. */
   static final int FAILED = 8;
 
   final PollerProactor driver;
@@ -24,6 +25,9 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
   private int interest;
   private int ready;
   private boolean queued;
+
+  /** The reason why the channel could not be watched, until it is reported. */
+  private @Nullable IOException failure;
 
   /** Whether the channel belongs to the caller. */
   boolean borrowed;
@@ -89,19 +93,32 @@ abstract class PollerSocket extends LoopEvent implements ReadyListener {
   }
 
   private void interest(int operations) {
-    interest = operations;
     Watch watching = watch;
     if (watching == null) {
       try {
         watching = driver.watch(this);
       } catch (IOException e) {
-        // The caller has closed the channel: the next attempt fails and reports it.
-        ready(operations);
+        if (channel().isOpen()) {
+          // For lack of descriptors, for example. A later operation tries again.
+          failure = e;
+          ready(FAILED);
+        } else {
+          // The caller has closed the channel: the next attempt fails and reports it.
+          ready(operations);
+        }
         return;
       }
       watch = watching;
     }
+    interest = operations;
     watching.interest(operations);
+  }
+
+  /** Returns the reason for {@link #FAILED}. */
+  final IOException takeFailure() {
+    IOException reason = failure;
+    failure = null;
+    return reason == null ? new AsynchronousCloseException() : reason;
   }
 
   final void unwatch() {

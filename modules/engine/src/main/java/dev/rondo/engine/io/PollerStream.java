@@ -9,7 +9,6 @@ import dev.rondo.engine.spi.Watch;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NetworkChannel;
 import org.jspecify.annotations.Nullable;
@@ -224,11 +223,17 @@ final class PollerStream extends PollerSocket implements StreamSocket {
   }
 
   private void fail() {
+    IOException reason = takeFailure();
+    ReadSink reader = closed ? null : sink;
+    sink = null;
     if (read != null) {
-      read.failed(new AsynchronousCloseException());
+      read.failed(reason);
     }
     if (write != null) {
-      write.failed(new AsynchronousCloseException());
+      write.failed(reason);
+    }
+    if (reader != null) {
+      reader.failed(reason);
     }
   }
 

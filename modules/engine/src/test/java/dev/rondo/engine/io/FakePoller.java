@@ -3,9 +3,11 @@ package dev.rondo.engine.io;
 import dev.rondo.engine.spi.Poller;
 import dev.rondo.engine.spi.ReadyListener;
 import dev.rondo.engine.spi.Watch;
+import java.io.IOException;
 import java.nio.channels.Channel;
 import java.util.IdentityHashMap;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A poller that reports readiness when the test calls {@link #ready}. */
 final class FakePoller implements Poller {
@@ -13,6 +15,9 @@ final class FakePoller implements Poller {
   final IdentityHashMap<Channel, FakeWatch> watches = new IdentityHashMap<>();
   long lastTimeout;
   boolean closed;
+
+  /** The failure of each {@link #watch}; null if it succeeds. */
+  @Nullable IOException failure;
 
   final class FakeWatch implements Watch {
 
@@ -49,7 +54,10 @@ final class FakePoller implements Poller {
   }
 
   @Override
-  public Watch watch(Channel channel, ReadyListener listener) {
+  public Watch watch(Channel channel, ReadyListener listener) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
     FakeWatch watch = new FakeWatch(channel, listener);
     watches.put(channel, watch);
     return watch;

@@ -50,7 +50,7 @@ final class FakeSockets implements PolledSockets {
 
   @Override
   public PolledListener openListener(ProtocolFamily family) {
-    throw new UnsupportedOperationException("streams only");
+    return new Listener(channel());
   }
 
   @Override
@@ -61,6 +61,32 @@ final class FakeSockets implements PolledSockets {
   @Override
   public PolledListener borrowListener(NetworkChannel channel) {
     throw new UnsupportedOperationException("streams only");
+  }
+
+  /** A listener at which a connection always waits. */
+  private final class Listener implements PolledListener {
+
+    private final NetworkChannel channel;
+
+    Listener(NetworkChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public NetworkChannel channel() {
+      return channel;
+    }
+
+    @Override
+    public void bind(SocketAddress address, int backlog) {}
+
+    @Override
+    public void listen() {}
+
+    @Override
+    public PolledStream accept() {
+      return stream(FakeSockets.this.channel());
+    }
   }
 
   static final class Stream implements PolledStream {

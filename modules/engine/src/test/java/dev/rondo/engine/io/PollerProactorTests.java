@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.engine.spi.AcceptSink;
 import dev.rondo.engine.spi.Completion;
 import dev.rondo.engine.spi.ReadSink;
 import dev.rondo.engine.spi.StreamSocket;
@@ -250,5 +251,91 @@ final class PollerProactorTests {
     driver.borrowStream(sockets.channel());
 
     assertEquals(List.of(opened, adopted), converted);
+  }
+
+  @Test
+  void startReading_cannotBeWatched_failsAndTriesAgain() throws IOException {
+    StreamSocket stream = open();
+    poller.failure = new IOException("too many open files");
+    stream.startReading(sink);
+    assertEquals(List.of(), events);
+    loopQueue.run();
+    assertEquals(List.of("failed too many open files"), events);
+
+    poller.failure = null;
+    stream.startReading(sink);
+    last().input.add("hello");
+    poller.ready(last().channel(), Watch.READ);
+    loopQueue.run();
+    assertEquals("received hello", events.getLast());
+  }
+
+  @Test
+  void write_cannotBeWatched_fails() throws IOException {
+    StreamSocket stream = open();
+    poller.failure = new IOException("too many open files");
+
+    stream.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1, completion);
+    loopQueue.run();
+
+    assertEquals(List.of("failed"), events);
+    assertSame(poller.failure, failure);
+  }
+
+  @Test
+  void startAccepting_cannotBeWatched_fails() throws IOException {
+    poller.failure = new IOException("too many open files");
+
+    proactor.openListener(StandardProtocolFamily.INET).startAccepting(new RecordingAcceptSink());
+    loopQueue.run();
+
+    assertEquals(List.of("failed too many open files"), events);
+  }
+
+  private final class RecordingAcceptSink implements AcceptSink {
+    @Override
+    public void accepted(StreamSocket socket) {
+      events.add("accepted");
+    }
+
+    @Override
+    public void failed(IOException exception) {
+      events.add("failed " + exception.getMessage());
+    }
+  }
+
+  private PollerProactor withoutStreams() {
+    return new PollerProactor(
+        poller,
+        sockets,
+        loopQueue,
+        socket -> {
+          throw new IllegalStateException("no stream");
+        });
+  }
+
+  @Test
+  void openStream_conversionThrows_closesTheSocket() {
+    PollerProactor driver = withoutStreams();
+    var channel = sockets.channel();
+
+    assertThrows(IllegalStateException.class, () -> driver.openStream(StandardProtocolFamily.INET));
+    assertFalse(last().channel().isOpen());
+    assertThrows(IllegalStateException.class, () -> driver.adoptStream(channel));
+    assertFalse(channel.isOpen());
+    driver.borrowStream(channel);
+  }
+
+  @Test
+  void accept_conversionThrows_closesAndFails() throws IOException {
+    var listener = withoutStreams().openListener(StandardProtocolFamily.INET);
+    listener.startAccepting(new RecordingAcceptSink());
+    poller.ready(listener.channel(), Watch.READ);
+    loopQueue.run();
+
+    assertEquals(1, events.size());
+    assertTrue(events.getFirst().startsWith("failed"), events::toString);
+    assertFalse(last().channel().isOpen());
+    assertEquals(0, poller.watchOf(listener.channel()).interest);
   }
 }

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +39,8 @@ public interface DescriptorContract extends LoopContract {
     Pipe pipe = Pipe.open();
     try (var source = pipe.source();
         var sink = pipe.sink()) {
-      Channel borrowed = loop.files().borrow(sourceSince(before));
+      int descriptor = sourceSince(before);
+      Channel borrowed = loop.files().borrow(descriptor);
       var readable = new ArrayList<String>();
       loop.addReader(
           borrowed,
@@ -52,6 +55,7 @@ public interface DescriptorContract extends LoopContract {
 
       assertEquals(List.of("readable"), readable);
       assertFalse(borrowed.isOpen());
+      assertFalse(isNonBlocking(descriptor), "watching has made the pipe non-blocking");
       assertEquals(1, source.read(ByteBuffer.allocate(1)));
     }
   }
@@ -62,6 +66,15 @@ public interface DescriptorContract extends LoopContract {
 
     assertThrows(IllegalArgumentException.class, () -> files.wrap(-1));
     assertThrows(IOException.class, () -> files.borrow(1_000_000));
+  }
+
+  private static boolean isNonBlocking(int descriptor) throws IOException {
+    int nonBlocking = 0x800; // O_NONBLOCK of Linux.
+    Path facts = Path.of("/proc/self/fdinfo", String.valueOf(descriptor));
+    return Files.exists(facts)
+        && Files.readAllLines(facts).stream()
+            .filter(line -> line.startsWith("flags:"))
+            .anyMatch(line -> (Integer.parseInt(line.substring(6).strip(), 8) & nonBlocking) != 0);
   }
 
   /** Returns the descriptor of the pipe's end to read, which has the lower number. */
