@@ -27,6 +27,11 @@ abstract class SimulatedChannel implements NetworkChannel {
   @Nullable SimulatedWatch watch;
 
   SimulatedChannel(Host host, ProtocolFamily family) {
+    this(host, family, BUFFER_SIZE);
+  }
+
+  /** Creates a socket that sends through a buffer of {@code sendBuffer} bytes. */
+  SimulatedChannel(Host host, ProtocolFamily family, int sendBuffer) {
     this.host = host;
     this.world = host.world();
     this.family = family;
@@ -39,7 +44,7 @@ abstract class SimulatedChannel implements NetworkChannel {
         options.put(option, 0);
       }
     }
-    options.replace(StandardSocketOptions.SO_SNDBUF, BUFFER_SIZE);
+    options.replace(StandardSocketOptions.SO_SNDBUF, sendBuffer);
     options.replace(StandardSocketOptions.SO_RCVBUF, BUFFER_SIZE);
   }
 

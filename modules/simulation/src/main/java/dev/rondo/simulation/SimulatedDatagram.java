@@ -16,13 +16,12 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A datagram socket in memory. */
+/** A UDP socket in memory. */
 final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram {
 
   private static final int LARGEST = 65_507;
@@ -35,25 +34,11 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
           StandardSocketOptions.SO_REUSEADDR,
           StandardSocketOptions.SO_REUSEPORT);
 
-  private final ArrayDeque<Packet> received = new ArrayDeque<>();
-  private int receivedBytes;
+  private final DatagramInbox inbox = new DatagramInbox();
   private @Nullable InetSocketAddress remote;
-  private @Nullable IOException failure;
 
   SimulatedDatagram(Host host, ProtocolFamily family) {
     super(host, family);
-  }
-
-  /**
-   * A datagram on its way, or received.
-   *
-   * @param data the bytes, which begin at position 0 and are read without moving it
-   */
-  private record Packet(ByteBuffer data, InetSocketAddress from) {
-
-    int size() {
-      return data.limit();
-    }
   }
 
   @Override
@@ -111,26 +96,7 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
   public int receive(ByteBuffer[] into, SocketAddress[] from, int length) throws IOException {
     synchronized (world) {
       requireOpen();
-      throwFailure();
-      int count = 0;
-      for (Packet next = received.peek(); count < length && next != null; next = received.peek()) {
-        received.remove();
-        receivedBytes -= next.size();
-        from[count] = next.from;
-        ByteBuffer target = into[count];
-        int size = Math.min(next.size(), target.remaining());
-        target.put(target.position(), next.data, 0, size).position(target.position() + size);
-        count++;
-      }
-      return count;
-    }
-  }
-
-  private void throwFailure() throws IOException {
-    IOException pending = failure;
-    if (pending != null) {
-      failure = null;
-      throw pending;
+      return inbox.receive(into, from, length);
     }
   }
 
@@ -139,7 +105,7 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
       throws IOException {
     synchronized (world) {
       requireOpen();
-      throwFailure();
+      inbox.throwFailure();
       for (int i = 0; i < length; i++) {
         try {
           send(data[offset + i], to[offset + i]);
@@ -169,13 +135,13 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
     if (other == null) {
       throw new NoRouteToHostException("No route to host: no simulated host has " + target);
     }
-    ByteBuffer bytes = ByteBuffer.allocate(data.remaining()).put(data).flip();
     InetSocketAddress from =
         own.getAddress().isAnyLocalAddress()
             ? new InetSocketAddress(host.source(target.getAddress()), own.getPort())
             : own;
+    DatagramInbox.Packet packet = DatagramInbox.Packet.of(data, from, () -> {});
     if (host.isTraced()) {
-      host.trace("sends a datagram of " + bytes.limit() + " bytes to " + target);
+      host.trace("sends a datagram of " + packet.size() + " bytes to " + target);
     }
     Network network = host.network();
     network.considerPartition(host, other);
@@ -184,51 +150,48 @@ final class SimulatedDatagram extends SimulatedChannel implements PolledDatagram
         || network.faults().happens("loss", host, other, network.conditions().loss())) {
       return;
     }
-    Packet packet = new Packet(bytes, from);
-    link.deliver(link.arrival(bytes.limit()), () -> deliver(other, target, packet));
+    link.deliver(link.arrival(packet.size()), () -> deliver(other, target, packet));
   }
 
-  private void deliver(Host other, InetSocketAddress target, Packet packet) {
+  private void deliver(Host other, InetSocketAddress target, DatagramInbox.Packet packet) {
     if (other.isDown()) {
       return;
     }
     List<SimulatedChannel> receivers = other.datagrams().at(target);
     for (SimulatedChannel each : receivers) {
-      if (each instanceof SimulatedDatagram receiver && receiver.accepts(packet.from)) {
+      if (each instanceof SimulatedDatagram receiver && receiver.accepts(packet.from())) {
         receiver.arrive(packet);
         return;
       }
     }
     if (target.equals(remote)) {
-      failure = new PortUnreachableException("Connection refused");
+      inbox.fail(new PortUnreachableException("Connection refused"));
       changed();
     }
   }
 
-  private boolean accepts(InetSocketAddress from) {
+  private boolean accepts(SocketAddress from) {
     return remote == null || remote.equals(from);
   }
 
-  private void arrive(Packet packet) {
+  private void arrive(DatagramInbox.Packet packet) {
     // A full buffer drops datagrams, as the system's does.
-    if (receivedBytes + packet.size() <= intOption(StandardSocketOptions.SO_RCVBUF)
-        || received.isEmpty()) {
-      received.add(packet);
-      receivedBytes += packet.size();
+    if (inbox.bytes() + packet.size() <= intOption(StandardSocketOptions.SO_RCVBUF)
+        || inbox.count() == 0) {
+      inbox.add(packet);
       changed();
     }
   }
 
   @Override
   int ready() {
-    int ready = received.isEmpty() && failure == null ? 0 : Watch.READ;
-    return ready | Watch.WRITE;
+    return inbox.isReadable() ? Watch.READ | Watch.WRITE : Watch.WRITE;
   }
 
   @Override
   void forget() {
     host.datagrams().release(this);
-    received.clear();
+    inbox.clear();
   }
 
   @Override

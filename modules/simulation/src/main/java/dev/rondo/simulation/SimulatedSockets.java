@@ -45,7 +45,9 @@ final class SimulatedSockets implements PolledSockets {
 
   @Override
   public PolledDatagram openDatagram(ProtocolFamily family) throws IOException {
-    return open(new SimulatedDatagram(host, known(family)));
+    return family == StandardProtocolFamily.UNIX
+        ? open(new SimulatedUnixDatagram(host))
+        : open(new SimulatedDatagram(host, known(family)));
   }
 
   private <C extends SimulatedChannel> C open(C channel) throws IOException {
@@ -100,7 +102,7 @@ final class SimulatedSockets implements PolledSockets {
 
   @Override
   public PolledDatagram borrowDatagram(NetworkChannel channel) {
-    if (channel instanceof SimulatedDatagram datagram) {
+    if (channel instanceof SimulatedChannel && channel instanceof PolledDatagram datagram) {
       return datagram;
     }
     throw foreign("a datagram socket", channel);
@@ -108,7 +110,7 @@ final class SimulatedSockets implements PolledSockets {
 
   @Override
   public boolean isDatagram(NetworkChannel channel) {
-    return channel instanceof SimulatedDatagram;
+    return channel instanceof SimulatedChannel && channel instanceof PolledDatagram;
   }
 
   @Override

@@ -36,6 +36,7 @@ public class SimulationLoopProvider implements EventLoopProvider {
               Capability.UDP,
               Capability.SENDFILE,
               Capability.UNIX_STREAM,
+              Capability.UNIX_DATAGRAM,
               Capability.V6ONLY,
               Capability.BIND_WITHOUT_LISTEN));
 

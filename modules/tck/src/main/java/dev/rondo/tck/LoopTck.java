@@ -8,6 +8,7 @@ import dev.rondo.tck.datagram.DatagramEndContract;
 import dev.rondo.tck.datagram.DatagramOpeningContract;
 import dev.rondo.tck.datagram.DatagramSocketContract;
 import dev.rondo.tck.datagram.UnixDatagramContract;
+import dev.rondo.tck.datagram.UnixDatagramFailureContract;
 import dev.rondo.tck.diagnostics.DiagnosticsContract;
 import dev.rondo.tck.executor.ExecutorContract;
 import dev.rondo.tck.executor.LoopExecutorContract;
@@ -152,6 +153,7 @@ public interface LoopTck
         DatagramOpeningContract,
         DatagramSocketContract,
         UnixDatagramContract,
+        UnixDatagramFailureContract,
         ReceivingMemoryContract,
         SendingMemoryContract,
         SockSendfileContract,
