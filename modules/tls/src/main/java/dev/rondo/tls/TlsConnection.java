@@ -84,7 +84,7 @@ final class TlsConnection {
     application = new Application(loop, transport, setup.protocol(), setup.isUpgrade(), this::fail);
     flow = new WriteFlow(application);
     TlsBuffers buffers = pools.of(engine);
-    reader = new TlsReader(engine, buffers);
+    reader = new TlsReader(engine, buffers, pools.direct());
     output = new RecordOutput(engine, below, buffers);
     writer = new TlsWriter(engine, buffers, below, output, flow);
     tasks = new DelegatedTasks(loop, engine, context);

@@ -29,6 +29,10 @@ final class TlsReader {
 
   private final SSLEngine engine;
   private final TlsBuffers buffers;
+
+  /** Of the decrypted data. */
+  private final TlsBuffers plain;
+
   private final RecordFraming framing = new RecordFraming();
 
   /** The encrypted data, between 0 and the position unless {@link #decrypt} is running. */
@@ -42,9 +46,17 @@ final class TlsReader {
 
   private boolean closed;
 
-  TlsReader(SSLEngine engine, TlsBuffers buffers) {
+  /**
+   * Creates a reader.
+   *
+   * @param buffers the buffers for the encrypted data
+   * @param plain those for the decrypted data: direct ones, as a connection without TLS passes to
+   *     its protocol, so that code which has both stays fast
+   */
+  TlsReader(SSLEngine engine, TlsBuffers buffers, TlsBuffers plain) {
     this.engine = engine;
     this.buffers = buffers;
+    this.plain = plain;
   }
 
   /** Returns whether the peer has sent close_notify. */
@@ -156,7 +168,7 @@ final class TlsReader {
   private SSLEngineResult unwrap(ByteBuffer from) throws SSLException {
     ByteBuffer into = data;
     if (into == null) {
-      into = buffers.take().limit(0);
+      into = plain.take().limit(0);
       data = into;
     }
     int start = into.position();
@@ -180,7 +192,7 @@ final class TlsReader {
           "the TLS engine %s cannot decrypt a record into %d bytes"
               .formatted(engine.getClass().getName(), tooSmall.capacity()));
     }
-    buffers.release(tooSmall);
+    plain.release(tooSmall);
     data = ByteBuffer.allocate(capacity).limit(0);
   }
 
@@ -194,7 +206,7 @@ final class TlsReader {
     ByteBuffer decrypted = data;
     if (decrypted != null && !decrypted.hasRemaining()) {
       data = null;
-      buffers.release(decrypted);
+      plain.release(decrypted);
     }
   }
 
