@@ -173,6 +173,10 @@ final class AttachedJvm implements AutoCloseable {
    * @throws IOException if that JVM does not have Rondo's module for it, or ends
    */
   LoopDiagnosisMXBean diagnosis() throws IOException {
+    return ask(this::findDiagnosis, PATIENCE);
+  }
+
+  private LoopDiagnosisMXBean findDiagnosis() throws IOException {
     MBeanServerConnection server = connector.getMBeanServerConnection();
     try {
       ObjectName name = new ObjectName(LoopDiagnosisMXBean.OBJECT_NAME);

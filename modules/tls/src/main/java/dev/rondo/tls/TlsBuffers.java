@@ -21,7 +21,7 @@ final class TlsBuffers {
   /**
    * Creates an empty pool.
    *
-   * @param direct whether the engines prefer direct buffers; the JDK's ciphers work on arrays
+   * @param direct whether the buffers are direct ones; the JDK's ciphers work on arrays
    */
   TlsBuffers(boolean direct) {
     this.direct = direct;

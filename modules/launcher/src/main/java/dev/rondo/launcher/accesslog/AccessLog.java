@@ -91,7 +91,7 @@ public final class AccessLog implements Closeable {
     try {
       if (!thread.join(LAST)) {
         LOGGER.warn(
-            "the access log {} takes no more lines: the last ones are lost, and {} before them",
+            "the access log {} takes no more lines: the last ones are lost; lines lost before: {}",
             sink.name(),
             buffer.dropped());
       }
