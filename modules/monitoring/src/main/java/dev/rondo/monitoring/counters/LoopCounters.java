@@ -108,7 +108,8 @@ public final class LoopCounters extends LoopObserver {
     long completed = busyNanos.get();
     long since = runningSince.get();
     long running = since == 0 ? 0 : Math.max(0, now - since);
-    return new BusyTime(toldBusy.accumulateAndGet(completed + running, Math::max), running);
+    long total = toldBusy.accumulateAndGet(completed + running, Math::max);
+    return new BusyTime(total, since == 0 ? 0 : Math.max(1, running));
   }
 
   /** Returns the durations of all completed run phases. */

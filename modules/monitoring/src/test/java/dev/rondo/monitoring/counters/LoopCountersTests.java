@@ -41,6 +41,17 @@ final class LoopCountersTests {
     return Arrays.stream(counters.lags().counts()).sum();
   }
 
+  /** A loop with short phases would otherwise be told to wait when it has just begun one. */
+  @Test
+  void busyTime_phaseJustBegun_isRunning() {
+    counters.running(1, 0);
+    assertEquals(new BusyTime(0, 1), counters.busyTime());
+    now += 5;
+    assertEquals(new BusyTime(5, 5), counters.busyTime());
+    counters.polling(true);
+    assertEquals(new BusyTime(5, 0), counters.busyTime());
+  }
+
   @Test
   void waitingLoop_busyTime_leavesThePollOut() {
     counters.polling(true);
