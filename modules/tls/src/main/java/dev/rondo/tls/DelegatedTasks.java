@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The expensive parts of a handshake, such as checking a certificate, which an engine delegates:
- * they run in the loop's default executor.
+ * they run at their {@link TaskPlace}.
  */
 final class DelegatedTasks {
 
@@ -31,9 +31,23 @@ final class DelegatedTasks {
   }
 
   /**
-   * Runs the tasks that are there; {@code done} then receives the failure, or null, on the loop.
+   * Runs the tasks that are there on the calling thread, and returns whether there were any.
+   *
+   * @throws SSLException if one failed
    */
-  void run(Consumer<@Nullable SSLException> done) {
+  boolean runHere() throws SSLException {
+    try {
+      return runAll(engine);
+    } catch (RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Runs the tasks that are there in the executor; {@code done} then receives the failure, or null,
+   * on the loop.
+   */
+  void runInExecutor(Consumer<@Nullable SSLException> done) {
     running = true;
     LoopFuture<Boolean> ran;
     try {
@@ -47,17 +61,23 @@ final class DelegatedTasks {
         future -> {
           running = false;
           Throwable failed = future.exception();
-          done.accept(failed == null ? null : new SSLException("a TLS task failed", failed));
+          done.accept(failed == null ? null : failure(failed));
         },
         context);
   }
 
+  private static SSLException failure(Throwable cause) {
+    return new SSLException("a TLS task failed", cause);
+  }
+
   private static boolean runAll(SSLEngine engine) {
-    Runnable task = engine.getDelegatedTask();
-    while (task != null) {
+    boolean ran = false;
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
       task.run();
-      task = engine.getDelegatedTask();
+      ran = true;
     }
-    return true;
+    return ran;
   }
 }

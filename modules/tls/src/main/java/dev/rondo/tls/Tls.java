@@ -14,7 +14,8 @@ import java.util.Objects;
  * <p>When the application pauses reading, the transport below is paused too, so that hardly more
  * than one record is buffered. Written data is encrypted at once and buffered below, with {@code
  * asyncio}'s watermarks for TLS of 128 and 512 KiB. The expensive parts of a handshake run in the
- * loop's default executor.
+ * loop's default executor; those of a server without client certificates run where the setting
+ * {@code rondo.tls.tasks} says, by default on the loop if there is one processor.
  */
 public final class Tls {
 
@@ -29,10 +30,12 @@ public final class Tls {
   /**
    * Checks that a server with {@code options} can create a TLS engine.
    *
-   * @throws IllegalArgumentException if the JDK does not support the parameters
+   * @throws IllegalArgumentException if the JDK does not support the parameters, or the setting
+   *     {@code rondo.tls.tasks} is wrong
    * @throws IllegalStateException if the context is not initialized
    */
   public static void requireUsable(TlsOptions options) {
+    TaskPlace.ofServers();
     TlsEngines.server(options);
   }
 

@@ -327,8 +327,15 @@ final class TlsConnection {
     HandshakeStatus status = engine.getHandshakeStatus();
     return switch (status) {
       case NEED_TASK -> {
-        tasks.run(this::tasksDone);
-        yield false;
+        if (TaskPlace.of(engine) == TaskPlace.EXECUTOR) {
+          tasks.runInExecutor(this::tasksDone);
+          yield false;
+        }
+        boolean ran = tasks.runHere();
+        if (ran) {
+          reader.engineAdvanced();
+        }
+        yield advanced(ran, status);
       }
       case NEED_WRAP -> {
         boolean moved = output.wrapControlRecord();

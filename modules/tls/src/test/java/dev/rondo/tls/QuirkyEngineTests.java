@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,6 +56,11 @@ class QuirkyEngineTests {
     }
   }
 
+  @AfterEach
+  void restore() {
+    System.clearProperty("rondo.tls.tasks");
+  }
+
   @ParameterizedTest
   @EnumSource
   void quirk_wholeWrites_loseNothing(EngineQuirk quirk) throws Exception {
@@ -85,6 +91,14 @@ class QuirkyEngineTests {
   void manyQuirks_together_loseNothing() throws Exception {
     converse(
         EnumSet.complementOf(EnumSet.of(EngineQuirk.SIPS_INPUT)), "TLSv1.3", Integer.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void quirk_tasksOnTheLoop_losesNothing(EngineQuirk quirk) throws Exception {
+    System.setProperty("rondo.tls.tasks", "loop");
+    converse(Set.of(quirk), "TLSv1.2", Integer.MAX_VALUE);
+    converse(Set.of(quirk), "TLSv1.3", 1_000);
   }
 
   private void converse(Set<EngineQuirk> quirks, String version, int chunk) throws Exception {
