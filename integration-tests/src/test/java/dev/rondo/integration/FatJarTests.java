@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the recipes in {@code docs/runtimes.md} for a single jar that starts without flags. */
 @Tag("programs")
+@Tag("release")
 @Timeout(300)
 final class FatJarTests {
 

@@ -26,6 +26,9 @@ final class InstalledRepository {
   /** The property that requests a build from the sources alone. */
   static final String RELEASE = "rondo.release";
 
+  /** Maven's JVM ends before the C2 compiler would pay. */
+  private static final String MAVEN_OPTIONS = "-XX:TieredStopAtLevel=1";
+
   private static final List<String> UNCHECKED =
       List.of(
           "-Derrorprone=-Xplugin:ErrorProne -XepDisableAllChecks", "-Dnullaway=-Xep:NullAway:OFF");
@@ -51,6 +54,11 @@ final class InstalledRepository {
 
   private InstalledRepository() {}
 
+  /** Returns whether the build is that of a release. */
+  static boolean isRelease() {
+    return Boolean.getBoolean(RELEASE);
+  }
+
   /** Builds the repository, or waits for the test that builds it. */
   static void install() throws Exception {
     if (CLAIMED.compareAndSet(false, true)) {
@@ -68,7 +76,7 @@ final class InstalledRepository {
     Folders.delete(CHECKOUT);
     Folders.delete(REPOSITORY);
     Files.writeString(SETTINGS, settings());
-    boolean release = Boolean.getBoolean(RELEASE);
+    boolean release = isRelease();
     Folders.copySources(Modules.ROOT, CHECKOUT, !release);
     var arguments = new ArrayList<>(List.of("install", "--threads=2", "--projects", published()));
     arguments.add("-Dmaven.test.skip=true");
@@ -126,6 +134,7 @@ final class InstalledRepository {
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", MAVEN_OPTIONS);
     return ProcessResult.run(builder);
   }
 
