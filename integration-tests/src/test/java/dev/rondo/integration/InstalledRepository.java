@@ -26,9 +26,6 @@ final class InstalledRepository {
   /** The property that requests a build from the sources alone. */
   static final String RELEASE = "rondo.release";
 
-  /** Maven's JVM ends before the C2 compiler would pay. */
-  private static final String MAVEN_OPTIONS = "-XX:TieredStopAtLevel=1";
-
   private static final List<String> UNCHECKED =
       List.of(
           "-Derrorprone=-Xplugin:ErrorProne -XepDisableAllChecks", "-Dnullaway=-Xep:NullAway:OFF");
@@ -134,7 +131,6 @@ final class InstalledRepository {
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("MAVEN_OPTS", MAVEN_OPTIONS);
     return ProcessResult.run(builder);
   }
 
