@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
 import dev.rondo.EventLoop;
@@ -55,21 +54,15 @@ class MethodTableTests {
     assertEquals(Set.of(), methods, "methods without a row in " + ROWS);
   }
 
-  /**
-   * Checks that each backend ran with mounted tasks, for a release with batons too, and that the
-   * table shows the results.
-   */
+  /** Checks that each backend ran with both task runners, and that the table shows the results. */
   @Test
   void table_matchesTheReports() throws IOException {
     Map<String, List<MethodTable.Run>> runs = runs();
-    Set<String> expected = InstalledRepository.isRelease() ? RUNNERS : Set.of("mounted");
     runs.forEach(
         (column, ofColumn) ->
-            assertTrue(
-                ofColumn.stream()
-                    .map(run -> run.facts().get("runner"))
-                    .collect(toSet())
-                    .containsAll(expected),
+            assertEquals(
+                RUNNERS,
+                ofColumn.stream().map(run -> run.facts().get("runner")).collect(toSet()),
                 () -> "task runners of the runs of " + column));
     String found = new MethodTable(rows(), runs).page();
     String page = Files.readString(PAGE);

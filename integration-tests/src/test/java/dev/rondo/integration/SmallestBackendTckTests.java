@@ -7,11 +7,9 @@ import dev.rondo.spi.EventLoopProvider;
 import dev.rondo.tck.LoopTck;
 import dev.rondo.tck.fixture.LoopFixture;
 import java.util.ServiceLoader;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the loop contracts against the smallest backend, as the author of a backend would. */
-@Tag("driver")
 final class SmallestBackendTckTests implements LoopTck {
 
   @Override
