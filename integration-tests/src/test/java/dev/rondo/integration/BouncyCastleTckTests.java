@@ -40,6 +40,7 @@ final class BouncyCastleTckTests {
   }
 
   @Nested
+  @Tag("release")
   final class Epoll implements BouncyCastleTck {
 
     @Override
@@ -58,6 +59,7 @@ final class BouncyCastleTckTests {
   }
 
   @Nested
+  @Tag("release")
   final class Uring implements BouncyCastleTck {
 
     @Override
@@ -67,6 +69,7 @@ final class BouncyCastleTckTests {
   }
 
   @Nested
+  @Tag("release")
   final class Nio2 implements BouncyCastleTck {
 
     @Override

@@ -39,6 +39,7 @@ final class ConscryptTckTests {
   }
 
   @Nested
+  @Tag("release")
   final class Epoll implements ConscryptTck {
 
     @Override
@@ -57,6 +58,7 @@ final class ConscryptTckTests {
   }
 
   @Nested
+  @Tag("release")
   final class Uring implements ConscryptTck {
 
     @Override
@@ -66,6 +68,7 @@ final class ConscryptTckTests {
   }
 
   @Nested
+  @Tag("release")
   final class Nio2 implements ConscryptTck {
 
     @Override

@@ -5,15 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of the recipes in {@code docs/runtimes.md} for a single jar that starts without flags. */
+/**
+ * Tests of the recipes in {@code docs/runtimes.md} for a single jar that starts without flags. A
+ * plain run tests the recipe of the shade plugin alone.
+ */
 @Tag("programs")
 @Timeout(300)
 final class FatJarTests {
@@ -24,20 +26,27 @@ final class FatJarTests {
   @Timeout(1200)
   static void build() throws Exception {
     InstalledRepository.install();
-    InstalledRepository.maven(PROJECT, "package").successful();
-  }
-
-  /** Runs on the common pool too: its threads lack Spring Boot's context class loader. */
-  @ParameterizedTest
-  @ValueSource(strings = {"all", "boot"})
-  void jar_withoutFlags_usesTheBestBackend(String classifier) throws Exception {
-    ProcessResult ran = run(classifier);
-
-    assertTrue(ran.output().startsWith("pool: epoll mounted\nmain: epoll mounted\n"), ran::output);
-    assertFalse(ran.output().contains("broken"), ran::output);
+    var arguments = new ArrayList<>(List.of("package"));
+    if (!InstalledRepository.isRelease()) {
+      arguments.add("-Dspring-boot.repackage.skip=true");
+    }
+    InstalledRepository.maven(PROJECT, arguments.toArray(String[]::new)).successful();
   }
 
   @Test
+  void shadedJar_withoutFlags_usesTheBestBackend() throws Exception {
+    assertUsesTheBestBackend("all");
+  }
+
+  /** Runs on the common pool too: its threads lack Spring Boot's context class loader. */
+  @Test
+  @Tag("release")
+  void bootJar_withoutFlags_usesTheBestBackend() throws Exception {
+    assertUsesTheBestBackend("boot");
+  }
+
+  @Test
+  @Tag("release")
   void jar_servicesNotMerged_warnsOnceAndExplains() throws Exception {
     ProcessResult ran = run("unmerged");
     String fault =
@@ -49,6 +58,13 @@ final class FatJarTests {
     assertEquals(
         List.of("WARNING: the event loop backend 'epoll' is left out: " + fault, fault),
         ran.output().lines().filter(line -> line.contains("broken provider")).toList());
+  }
+
+  private static void assertUsesTheBestBackend(String classifier) throws Exception {
+    ProcessResult ran = run(classifier);
+
+    assertTrue(ran.output().startsWith("pool: epoll mounted\nmain: epoll mounted\n"), ran::output);
+    assertFalse(ran.output().contains("broken"), ran::output);
   }
 
   private static ProcessResult run(String classifier) throws Exception {

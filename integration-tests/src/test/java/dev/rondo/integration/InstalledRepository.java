@@ -51,6 +51,11 @@ final class InstalledRepository {
 
   private InstalledRepository() {}
 
+  /** Returns whether the build is that of a release. */
+  static boolean isRelease() {
+    return Boolean.getBoolean(RELEASE);
+  }
+
   /** Builds the repository, or waits for the test that builds it. */
   static void install() throws Exception {
     if (CLAIMED.compareAndSet(false, true)) {
@@ -68,7 +73,7 @@ final class InstalledRepository {
     Folders.delete(CHECKOUT);
     Folders.delete(REPOSITORY);
     Files.writeString(SETTINGS, settings());
-    boolean release = Boolean.getBoolean(RELEASE);
+    boolean release = isRelease();
     Folders.copySources(Modules.ROOT, CHECKOUT, !release);
     var arguments = new ArrayList<>(List.of("install", "--threads=2", "--projects", published()));
     arguments.add("-Dmaven.test.skip=true");

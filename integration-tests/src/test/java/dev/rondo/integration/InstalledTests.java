@@ -102,7 +102,14 @@ final class InstalledTests {
             .collect(joining(File.pathSeparator));
     var command =
         new ArrayList<>(
-            List.of(JAVAC.toString(), "-Xlint:all", "-Werror", "-d", folder.toString(), path));
+            List.of(
+                JAVAC.toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-Xlint:all",
+                "-Werror",
+                "-d",
+                folder.toString(),
+                path));
     command.add(jars);
     command.addAll(List.of(sources));
     ProcessResult compiled = ProcessResult.run(command);

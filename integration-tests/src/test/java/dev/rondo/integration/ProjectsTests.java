@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Tests of third-party loops, a policy and an application, built against installed artifacts.
- * {@link RuntimesTests} builds the other application.
+ * {@link RuntimesTests} builds the other application. Only a release also builds the projects whose
+ * tests take long, and runs the kit in the others.
  */
 @Tag("programs")
 @Order(1)
@@ -50,10 +51,7 @@ final class ProjectsTests {
   @Timeout(1200)
   static void buildAndLink() throws Exception {
     InstalledRepository.install();
-    // The complete kit against the loop over libuv takes a minute.
-    String excluded = Boolean.getBoolean("rondo.soak") ? "" : "**/LibuvTckTests.java";
-    String projects = "--projects=!app" + (LIBUV ? "" : ",!libuv");
-    InstalledRepository.maven(PROJECTS, "verify", projects, "-Dexcluded.tests=" + excluded)
+    InstalledRepository.maven(PROJECTS, InstalledRepository.isRelease() ? all() : quick())
         .successful();
     var path = new ArrayList<>(InstalledRepository.modulePath());
     for (String project : Set.of("policy", "poller", "virtual-time")) {
@@ -68,7 +66,23 @@ final class ProjectsTests {
             "--add-options=--add-opens=java.base/java.lang=dev.rondo.engine");
   }
 
+  private static String[] all() {
+    // The complete kit against the loop over libuv takes a minute.
+    String excluded = Boolean.getBoolean("rondo.soak") ? "" : "**/LibuvTckTests.java";
+    String projects = "--projects=!app" + (LIBUV ? "" : ",!libuv");
+    return new String[] {"verify", projects, "-Dexcluded.tests=" + excluded};
+  }
+
+  private static String[] quick() {
+    return new String[] {
+      "verify",
+      "--projects=policy,poller,shout,virtual-time",
+      "-Dtest=PerThreadPolicyTests,KeyPollerTests,ShoutServerTests,VirtualTimeTests"
+    };
+  }
+
   @Test
+  @Tag("release")
   void virtualTime_passesTheKitWithoutTheEngine() throws Exception {
     Map<?, ?> report =
         report("virtual-time", "com.example.virtualtime.VirtualTimeTckTests-virtual");
@@ -88,6 +102,7 @@ final class ProjectsTests {
   }
 
   @Test
+  @Tag("release")
   void virtualTime_image_hasNoEngine() throws Exception {
     var path = new ArrayList<>(InstalledRepository.modulePath());
     path.add(jar("virtual-time"));
@@ -114,6 +129,7 @@ final class ProjectsTests {
 
   /** Two of its tests are skipped where PostgreSQL and Redis are not installed. */
   @Test
+  @Tag("release")
   void neighbors_passTheirTests() throws Exception {
     for (String tests : List.of("JavaFx", "Kotlin", "Netty", "Vertx")) {
       assertPassed("neighbors", "com.example.neighbors." + tests + "Tests", 2);
@@ -123,12 +139,14 @@ final class ProjectsTests {
   }
 
   @Test
+  @Tag("release")
   void poller_passesTheKit() throws Exception {
     assertPassed(report("poller", "com.example.poller.PollerTckTests-mounted"), 270);
   }
 
   /** The library is a package of the system: {@code libuv1} on Debian. */
   @Test
+  @Tag("release")
   void libuv_passesTheKits() throws Exception {
     assumeTrue(LIBUV, "this system has no libuv.so.1");
 
@@ -141,6 +159,7 @@ final class ProjectsTests {
   }
 
   @Test
+  @Tag("release")
   void libuv_image_servesAClient() throws Exception {
     assumeTrue(LIBUV, "this system has no libuv.so.1");
     var path = new ArrayList<>(InstalledRepository.modulePath());

@@ -28,6 +28,7 @@ record RuntimeImage(Path home) {
         new ArrayList<>(
             List.of(
                 JDK.resolve("bin/jlink").toString(),
+                "-J-XX:TieredStopAtLevel=1",
                 "--no-header-files",
                 "--no-man-pages",
                 "--module-path="

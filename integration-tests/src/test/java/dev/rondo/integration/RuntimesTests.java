@@ -66,6 +66,7 @@ final class RuntimesTests {
    * The image has only {@code java.base} and Rondo's modules, and the size that the page states.
    */
   @ParameterizedTest
+  @Tag("release")
   @CsvSource({"selector", "epoll", "proactor"})
   void smallestImage_hasTheStatedSize(String backend) throws Exception {
     RuntimeImage image =
@@ -94,6 +95,7 @@ final class RuntimesTests {
 
   /** Without the options, the image works and logs one line that names the missing option. */
   @Test
+  @Tag("release")
   void appsImage_withoutOptions_worksWithALogLine() throws Exception {
     RuntimeImage image = link("plain", APPS_MODULES);
     Path cache = image.home().resolve("lib", "app.aot").toAbsolutePath();
@@ -113,6 +115,7 @@ final class RuntimesTests {
 
   /** The image contains Logback, and Rondo logs to it without a setting. */
   @Test
+  @Tag("release")
   void appsImage_withLogback_logsThroughIt() throws Exception {
     RuntimeImage image = link("logback", APPS_MODULES + ",ch.qos.logback.classic");
 

@@ -399,12 +399,14 @@ class ServerCommandTests {
 
   /** Connects until the port no longer accepts. */
   private static void awaitRefusal(int port) {
-    while (true) {
-      try (var late = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        assertTrue(late.isConnected());
-      } catch (IOException e) {
-        return;
-      }
+    ProcessVitals.await(() -> "the server still accepts", () -> !accepts(port));
+  }
+
+  private static boolean accepts(int port) {
+    try (var late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return late.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 }
