@@ -106,6 +106,11 @@ public final class LoopCore implements LoopQueue {
     return clock.nanoTime();
   }
 
+  /** Returns the loop whose core this is. */
+  public EventLoop loop() {
+    return thread.loop();
+  }
+
   public LoopThread thread() {
     return thread;
   }
