@@ -4,4 +4,6 @@ module dev.rondo.tasks {
   requires static org.jspecify;
 
   exports dev.rondo.tasks;
+
+  uses dev.rondo.spi.ThreadPinner;
 }

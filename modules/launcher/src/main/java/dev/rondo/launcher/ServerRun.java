@@ -32,6 +32,7 @@ final class ServerRun {
 
   private final Supplier<EventLoop> loopFactory;
   private final int threads;
+  private final boolean pinned;
   private final @Nullable Distribution distribution;
   private final Duration grace;
   private final @Nullable AccessLog log;
@@ -39,11 +40,13 @@ final class ServerRun {
   private ServerRun(
       Supplier<EventLoop> loopFactory,
       int threads,
+      boolean pinned,
       @Nullable Distribution distribution,
       Duration grace,
       @Nullable AccessLog log) {
     this.loopFactory = loopFactory;
     this.threads = threads;
+    this.pinned = pinned;
     this.distribution = distribution;
     this.grace = grace;
     this.log = log;
@@ -53,7 +56,7 @@ final class ServerRun {
    * Returns this run with a log that is closed after the last connection, and that SIGHUP reopens.
    */
   ServerRun withLog(@Nullable AccessLog log) {
-    return new ServerRun(loopFactory, threads, distribution, grace, log);
+    return new ServerRun(loopFactory, threads, pinned, distribution, grace, log);
   }
 
   /** Returns the options that every server command has. */
@@ -62,6 +65,7 @@ final class ServerRun {
         .addOption(Help.backend())
         .addOption(
             Help.valued("threads", "N", "the number of loops, each on its own thread; default: 1"))
+        .addOption(null, "pin", false, "bind each of these threads to one processor")
         .addOption(
             Help.valued(
                 "balance",
@@ -75,6 +79,7 @@ final class ServerRun {
     return new ServerRun(
         Loops.of(line.getOptionValue("backend")),
         Numbers.parse("threads", line.getOptionValue("threads", "1"), 1, MOST_THREADS),
+        line.hasOption("pin"),
         distribution(line.getOptionValue("balance")),
         Durations.parse("grace", line.getOptionValue("grace", "2s")),
         null);
@@ -118,7 +123,10 @@ final class ServerRun {
         AccessLog _ = log;
         LoopGroup group =
             LoopGroup.start(
-                LoopGroupOptions.defaults().withLoops(threads).withLoopFactory(loopFactory))) {
+                LoopGroupOptions.defaults()
+                    .withLoops(threads)
+                    .withPinned(pinned)
+                    .withLoopFactory(loopFactory))) {
       EventLoop first = group.loops().getFirst();
       GroupServer server = result(open(group, listen, options.apply(first), protocols));
       Runnable end =

@@ -20,6 +20,7 @@ final class GroupLoop {
   private static final System.Logger LOG = System.getLogger("dev.rondo.tasks");
 
   private final RunnerOptions options;
+  private final Runnable preparation;
   private final Thread thread;
   private final CompletableFuture<EventLoop> started = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -33,8 +34,14 @@ final class GroupLoop {
   private volatile boolean closing;
   private volatile boolean over;
 
-  GroupLoop(String threadName, RunnerOptions options) {
+  /**
+   * Creates a loop whose thread has not started.
+   *
+   * @param preparation called on the thread before the loop is made, which fails if this does
+   */
+  GroupLoop(String threadName, RunnerOptions options, Runnable preparation) {
     this.options = options;
+    this.preparation = preparation;
     thread = Thread.ofPlatform().name(threadName).unstarted(this::run);
   }
 
@@ -83,6 +90,7 @@ final class GroupLoop {
   }
 
   private void runLoop() throws Exception {
+    preparation.run();
     try (Runner runner = new Runner(options)) {
       EventLoop loop = runner.getLoop();
       started.complete(loop);

@@ -76,12 +76,15 @@ public final class LoopGroup implements AutoCloseable {
   /**
    * Starts the loops, and returns once all of them can be used. If one cannot be made, the others
    * are closed, and the exception of its factory is thrown.
+   *
+   * @throws UnsupportedOperationException if the threads should be pinned and cannot be; has the
+   *     reason
+   * @throws java.io.UncheckedIOException if the system refuses to pin a thread
    */
   public static LoopGroup start(LoopGroupOptions options) {
+    LoopPinning pinning = options.pinned() ? LoopPinning.find() : null;
     List<GroupLoop> members =
-        IntStream.rangeClosed(1, options.loops())
-            .mapToObj(i -> new GroupLoop(options.threadName() + i, options.runner()))
-            .toList();
+        IntStream.range(0, options.loops()).mapToObj(i -> member(options, i, pinning)).toList();
     try {
       members.forEach(GroupLoop::start);
       members.forEach(member -> member.started().join());
@@ -93,6 +96,14 @@ public final class LoopGroup implements AutoCloseable {
       end(members);
       throw e;
     }
+  }
+
+  private static GroupLoop member(
+      LoopGroupOptions options, int index, @Nullable LoopPinning pinning) {
+    return new GroupLoop(
+        options.threadName() + (index + 1),
+        options.runner(),
+        pinning == null ? () -> {} : () -> pinning.pin(index));
   }
 
   private static void end(List<GroupLoop> members) {

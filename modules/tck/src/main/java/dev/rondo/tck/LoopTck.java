@@ -29,6 +29,7 @@ import dev.rondo.tck.report.TckReport;
 import dev.rondo.tck.resolver.ResolverContract;
 import dev.rondo.tck.scheduling.ClockContract;
 import dev.rondo.tck.scheduling.ContextContract;
+import dev.rondo.tck.scheduling.FairnessContract;
 import dev.rondo.tck.scheduling.SchedulingContract;
 import dev.rondo.tck.scheduling.ThreadsafeContract;
 import dev.rondo.tck.scheduling.TimerContract;
@@ -104,6 +105,7 @@ public interface LoopTck
         TimerContract,
         ClockContract,
         ThreadsafeContract,
+        FairnessContract,
         FutureContract,
         TaskContract,
         EagerTaskContract,

@@ -114,7 +114,14 @@ final class CompareRun {
     }
     Options options =
         new Options(
-            question.peers(), question.workloads(), rounds, seconds, seconds / 3, 2 * seconds, 3);
+            question.peers(),
+            question.workloads(),
+            rounds,
+            seconds,
+            seconds / 3,
+            2 * seconds,
+            3,
+            false);
     try (Comparison comparison = new Comparison(options)) {
       comparison.start();
       while (file.rounds() < rounds && !isOver()) {
@@ -128,7 +135,7 @@ final class CompareRun {
   private void write(List<Question> questions, List<ProgramQuestion> programs, List<String> missing)
       throws IOException {
     StringBuilder page = new StringBuilder("# Results\n\n");
-    page.append(ComparisonReport.machine()).append('\n');
+    page.append(ComparisonReport.machine(false)).append('\n');
     missing.forEach(line -> page.append("Left out: %s.\n".formatted(line)));
     page.append(charted(questions));
     for (ProgramQuestion question : programs) {

@@ -60,7 +60,8 @@ public final class Comparison implements AutoCloseable {
       int port = freePort();
       List<String> command = new ArrayList<>(peer.command());
       command.add(Integer.toString(port));
-      PeerProcess server = new PeerProcess(peer.name(), SERVERS, command);
+      int processor = options.spread() ? Pinning.NONE : SERVERS;
+      PeerProcess server = new PeerProcess(peer.name(), processor, command);
       servers.put(peer, server);
       ports.put(peer, port);
       String line = server.readLine();

@@ -50,6 +50,13 @@ record EchoPeer(String name, List<String> command) {
           java("netty-nio-dgram", NettyDatagramEcho.class, "nio"),
           java("netty-epoll-dgram", NettyDatagramEcho.class, "epoll"));
 
+  /** Returns servers on {@code backend} with 1, 2, 4 and 8 loops. The first one is the baseline. */
+  static List<EchoPeer> groups(String backend) {
+    return Stream.of("1", "2", "4", "8")
+        .map(loops -> java(backend + "-loops-" + loops, GroupEcho.class, backend, loops))
+        .toList();
+  }
+
   /** Returns the peer named {@code text}, or a new one if that is {@code name=command}. */
   static EchoPeer of(String text) {
     int equals = text.indexOf('=');

@@ -8,81 +8,97 @@ import dev.rondo.spi.ContextCell;
 import dev.rondo.spi.ContextValues;
 import org.jspecify.annotations.Nullable;
 
-/** A callback and the context it runs in: either captured values, which are cheap, or a context. */
+/** A callback and the context it runs in. */
 class CallbackHandle extends LoopEvent implements Handle {
 
-  final LoopCore core;
-  private @Nullable Runnable callback;
-  private ContextValues values;
-  private @Nullable Context context;
-  private boolean cancelled;
-  private final @Nullable Throwable source;
-  private @Nullable String description;
+  /*
+   * A loop makes one for each callback, so it has as few fields as possible: 32 bytes with the header. Captured
+   * values are cheaper than a context, which is made of them only for a caller that asks for it.
+   */
 
+  final LoopCore core;
+
+  /** Null if cancelled. */
+  private @Nullable Runnable callback;
+
+  /** The captured {@link ContextValues}, or a {@link Context}. */
+  private Object context;
+
+  /** Null unless the loop was in debug mode. */
+  private @Nullable Trace trace;
+
+  /** Creates a callback to run in {@code context}, or in a copy of {@code values} if it is null. */
   CallbackHandle(
       LoopCore core, Runnable callback, ContextValues values, @Nullable Context context) {
     this.core = core;
     this.callback = callback;
-    this.values = values;
-    this.context = context;
-    this.source = core.isDebug() ? new Throwable("scheduled here") : null;
+    this.context = context == null ? values : context;
+    if (core.isDebug()) {
+      trace = new Trace(new Throwable("scheduled here"), null);
+    }
   }
+
+  /**
+   * Facts for messages.
+   *
+   * @param source has the stack trace of the scheduling call; null if that was before debug mode
+   * @param cancelled the text of the handle before it was cancelled; null if it was not
+   */
+  private record Trace(@Nullable Throwable source, @Nullable String cancelled) {}
 
   @Override
   public void run() {
     Runnable body = callback;
-    if (!cancelled && body != null) {
+    if (body != null) {
       core.call(this, body);
     }
   }
 
   @Override
   public void cancel() {
-    if (!cancelled) {
+    if (callback != null) {
       if (core.isDebug()) {
-        description = toString();
+        trace = new Trace(source(), toString());
       }
-      cancelled = true;
       callback = null;
-      values = ContextValues.EMPTY;
+      if (context instanceof ContextValues) {
+        context = ContextValues.EMPTY;
+      }
     }
   }
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return callback == null;
   }
 
   @Override
   public Context getContext() {
-    Context materialized = context;
-    if (materialized == null) {
-      materialized = Context.of(new ContextCell(values));
-      context = materialized;
+    if (context instanceof ContextValues values) {
+      context = Context.of(new ContextCell(values));
     }
-    return materialized;
+    return (Context) context;
   }
 
   /** Makes this callback's context current: one write, unless it has a context of its own. */
   final void enter(LoopThread thread) {
-    Context own = context;
-    if (own == null) {
+    if (context instanceof ContextValues values) {
       thread.values(values);
     } else {
-      thread.enter(own.cell());
+      thread.enter(((Context) context).cell());
     }
   }
 
   /** Restores the loop's own context cell. */
   final void leave(LoopThread thread) {
-    if (context != null) {
+    if (!(context instanceof ContextValues)) {
       thread.leave();
     }
   }
 
   /** The stack trace of the scheduling call, in debug mode. */
   final @Nullable Throwable source() {
-    return source;
+    return trace == null ? null : trace.source();
   }
 
   String kind() {
@@ -91,16 +107,16 @@ class CallbackHandle extends LoopEvent implements Handle {
 
   @Override
   public String toString() {
-    if (description != null) {
-      return description + " cancelled";
+    if (trace != null && trace.cancelled() != null) {
+      return trace.cancelled() + " cancelled";
     }
     StringBuilder text = new StringBuilder("<").append(kind());
-    if (cancelled) {
+    if (callback == null) {
       text.append(" cancelled");
-    }
-    if (callback != null) {
+    } else {
       text.append(' ').append(callback.getClass().getName());
     }
+    Throwable source = source();
     if (source != null) {
       CallSite.of(source.getStackTrace())
           .ifPresent(frame -> text.append(" scheduled at ").append(frame));

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class LoopCore implements LoopQueue {
 
   private static final long POSTER_DELAY = 20_000;
+
+  /** The most timers of an iteration, so that many due at once do not starve descriptors. */
+  private static final int MOST_DUE = 1024;
+
   private static final long DAY = 86_400_000_000_000L;
 
   private final Driver driver;
@@ -104,6 +108,11 @@ public final class LoopCore implements LoopQueue {
   /** Returns the time of the loop's clock. For any thread. */
   public long nanoTime() {
     return clock.nanoTime();
+  }
+
+  /** Returns the loop whose core this is. */
+  public EventLoop loop() {
+    return thread.loop();
   }
 
   public LoopThread thread() {
@@ -476,7 +485,11 @@ public final class LoopCore implements LoopQueue {
       return;
     }
     long now = clock.nanoTime();
-    for (Timer due = timers.takeDue(now); due != null; due = timers.takeDue(now)) {
+    for (int i = 0; i < MOST_DUE; i++) {
+      Timer due = timers.takeDue(now);
+      if (due == null) {
+        return;
+      }
       queue.add(due);
     }
   }

@@ -21,6 +21,10 @@ public final class LoopThread {
     this.loop = loop;
   }
 
+  EventLoop loop() {
+    return loop;
+  }
+
   /** Throws if the loop already runs, or the calling thread runs another loop. */
   void requireIdle() {
     requireNotRunning();

@@ -72,6 +72,11 @@ public final class UnretrievedFailures {
       this.source = source;
     }
 
+    /** Returns the failure. */
+    public Throwable failure() {
+      return failure;
+    }
+
     /** Removes this entry, since the failure was retrieved. */
     public void retrieved() {
       entries.remove(this);

@@ -1,6 +1,5 @@
 package dev.rondo.engine.net;
 
-import dev.rondo.EventLoop;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.task.DefaultFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,8 @@ public final class OperationFuture<T extends @Nullable Object> extends DefaultFu
 
   private final Runnable cancelOperation;
 
-  public OperationFuture(EventLoop loop, LoopCore core, Runnable cancelOperation) {
-    super(loop, core);
+  public OperationFuture(LoopCore core, Runnable cancelOperation) {
+    super(core);
     this.cancelOperation = cancelOperation;
   }
 

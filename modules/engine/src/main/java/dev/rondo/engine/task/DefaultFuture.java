@@ -35,18 +35,23 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   /** The number of waiting futures that the text names. */
   private static final int MOST_WAITERS = 3;
 
-  final EventLoop loop;
+  /*
+   * A task that awaits a future often makes it for this purpose, so it has as few fields as possible: 40 bytes with
+   * the header.
+   */
+
   final LoopCore core;
   private @Nullable Object blocker;
   private final @Nullable Throwable source;
 
-  /** Written after and read before the fields below, so that other threads see their values. */
+  /** Written after and read before the outcome, so that other threads see its value. */
   private volatile int state;
 
-  private @Nullable T result;
-  private @Nullable Throwable failure;
-  private @Nullable String cancelMessage;
-  private UnretrievedFailures.@Nullable Entry unretrieved;
+  /**
+   * The result, the failure or its {@link UnretrievedFailures.Entry}, or the message of the
+   * cancellation.
+   */
+  private @Nullable Object outcome;
 
   /** The first task step or {@link DoneCallback} to notify. Most futures have only this one. */
   private @Nullable Object firstListener;
@@ -54,14 +59,13 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   private @Nullable List<Object> otherListeners;
 
   /** Makes a pending future. */
-  public DefaultFuture(EventLoop loop, LoopCore core) {
-    this(loop, core, null);
+  public DefaultFuture(LoopCore core) {
+    this(core, null);
   }
 
   /** Makes a pending future that {@code blocker} will complete. */
-  DefaultFuture(EventLoop loop, LoopCore core, @Nullable Object blocker) {
+  DefaultFuture(LoopCore core, @Nullable Object blocker) {
     this.blocker = blocker;
-    this.loop = loop;
     this.core = core;
     source = core.diagnostics().isDebug() ? new Throwable("created here") : null;
   }
@@ -90,7 +94,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     if (mine == this) {
       throw new IllegalStateException("a task cannot await itself: " + this);
     }
-    if (mine.loop != loop) {
+    if (mine.core != core) {
       throw new IllegalStateException(
           "%s cannot await %s, which belongs to another loop".formatted(mine, this));
     }
@@ -122,7 +126,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     } catch (CancellationException e) {
       throw e;
     } catch (Exception e) {
-      if (state == FAILED && e == failure) {
+      if (state == FAILED && e == failure()) {
         throw new ExecutionException(e);
       }
       throw Rethrower.unchecked(e);
@@ -152,14 +156,11 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   }
 
   @Override
-  @SuppressWarnings("NullAway") // result is a T in this state, and T may be nullable
+  @SuppressWarnings({"NullAway", "unchecked"}) // The outcome is a T, and T may be nullable.
   public T result() throws Exception {
     return switch (state) {
-      case SUCCEEDED -> result;
-      case FAILED -> {
-        markRetrieved();
-        throw Rethrower.raise(Objects.requireNonNull(failure));
-      }
+      case SUCCEEDED -> (T) outcome;
+      case FAILED -> throw Rethrower.raise(retrieve());
       case CANCELLED -> throw cancellation();
       default -> throw new InvalidStateException("the result is not available yet: " + this);
     };
@@ -177,10 +178,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   public @Nullable Throwable exception() {
     return switch (state) {
       case SUCCEEDED -> null;
-      case FAILED -> {
-        markRetrieved();
-        yield failure;
-      }
+      case FAILED -> retrieve();
       case CANCELLED -> throw cancellation();
       default -> throw new InvalidStateException("the future is not done: " + this);
     };
@@ -195,15 +193,23 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
     return now;
   }
 
-  private void markRetrieved() {
-    if (unretrieved != null) {
+  /** Returns the failure of this future, which has failed, and does not report it later. */
+  private Throwable retrieve() {
+    if (outcome instanceof UnretrievedFailures.Entry unretrieved) {
       unretrieved.retrieved();
-      unretrieved = null;
+      outcome = unretrieved.failure();
     }
+    return failure();
+  }
+
+  private Throwable failure() {
+    return outcome instanceof UnretrievedFailures.Entry unretrieved
+        ? unretrieved.failure()
+        : (Throwable) Objects.requireNonNull(outcome);
   }
 
   final CancellationException cancellation() {
-    return new CancellationException(cancelMessage);
+    return new CancellationException((String) outcome);
   }
 
   // --- completing ---
@@ -247,20 +253,19 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   final void succeed(@Nullable T value) {
     requirePending();
-    result = value;
+    outcome = value;
     complete(SUCCEEDED);
   }
 
   final void fail(Throwable exception) {
     requirePending();
-    failure = exception;
-    unretrieved =
+    outcome =
         core.failures().watch(this, kind() + " exception was never retrieved", exception, source);
     complete(FAILED);
   }
 
   final void becomeCancelled(@Nullable String message) {
-    cancelMessage = message;
+    outcome = message;
     complete(CANCELLED);
   }
 
@@ -384,7 +389,7 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
 
   @Override
   public EventLoop getLoop() {
-    return loop;
+    return core.loop();
   }
 
   @Override
@@ -419,8 +424,8 @@ public class DefaultFuture<T extends @Nullable Object> implements LoopFuture<T> 
   final StringBuilder summary() {
     StringBuilder text = new StringBuilder("<").append(kind()).append(' ').append(label());
     switch (state) {
-      case SUCCEEDED -> text.append(" finished result=").append(ObjectText.of(result));
-      case FAILED -> text.append(" finished exception=").append(ObjectText.of(failure));
+      case SUCCEEDED -> text.append(" finished result=").append(ObjectText.of(outcome));
+      case FAILED -> text.append(" finished exception=").append(ObjectText.of(failure()));
       case CANCELLED -> text.append(" cancelled");
       default -> appendBlocker(text.append(" pending"));
     }

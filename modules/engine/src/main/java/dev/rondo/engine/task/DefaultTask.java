@@ -2,7 +2,6 @@ package dev.rondo.engine.task;
 
 import dev.rondo.Context;
 import dev.rondo.Coroutine;
-import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
 import dev.rondo.engine.core.LoopCore;
@@ -50,14 +49,13 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
   @Nullable DefaultTask<?> next;
 
   DefaultTask(
-      EventLoop loop,
       LoopCore core,
       Spawner spawner,
       Coroutine<T> coroutine,
       @Nullable String name,
       Context context,
       boolean interruptible) {
-    super(loop, core);
+    super(core);
     this.interruptible = interruptible;
     this.spawner = spawner;
     this.coroutine = coroutine;
@@ -95,7 +93,7 @@ final class DefaultTask<T extends @Nullable Object> extends DefaultFuture<T> imp
 
   private void body() {
     RunningLoop here = RunningLoop.here();
-    here.begin(loop);
+    here.begin(core.loop());
     here.task(this);
     here.enter(context.cell());
     try {

@@ -1,6 +1,5 @@
 package dev.rondo.engine.task;
 
-import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.spi.LoopEvent;
@@ -16,8 +15,8 @@ final class NextIteration<T extends @Nullable Object> extends DefaultFuture<T> {
   private final T result;
   private @Nullable LoopEvent step;
 
-  NextIteration(EventLoop loop, LoopCore core, T result) {
-    super(loop, core);
+  NextIteration(LoopCore core, T result) {
+    super(core);
     this.result = result;
   }
 

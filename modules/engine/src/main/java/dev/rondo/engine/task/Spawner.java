@@ -47,17 +47,17 @@ public final class Spawner implements TaskFactory {
   }
 
   public <T extends @Nullable Object> DefaultFuture<T> createFuture() {
-    return new DefaultFuture<>(loop, core);
+    return new DefaultFuture<>(core);
   }
 
   /** As {@link EventLoop#createFuture(Object)}. */
   public <T extends @Nullable Object> DefaultFuture<T> createFuture(Object blocker) {
-    return new DefaultFuture<>(loop, core, Objects.requireNonNull(blocker, "blocker"));
+    return new DefaultFuture<>(core, Objects.requireNonNull(blocker, "blocker"));
   }
 
   public <T extends @Nullable Object> DefaultFuture<T> nextIteration(T result) {
     core.ensureOpen();
-    return new NextIteration<>(loop, core, result).enqueue();
+    return new NextIteration<>(core, result).enqueue();
   }
 
   public <T extends @Nullable Object> Task<T> createTask(
@@ -76,8 +76,7 @@ public final class Spawner implements TaskFactory {
       EventLoop ignored, Coroutine<T> coroutine, TaskOptions options, TaskFactory defaults) {
     Context context = options.context() == null ? Context.copyCurrent() : options.context();
     DefaultTask<T> task =
-        new DefaultTask<>(
-            loop, core, this, coroutine, options.name(), context, options.interruptible());
+        new DefaultTask<>(core, this, coroutine, options.name(), context, options.interruptible());
     start(task, options.startsEagerly());
     return task;
   }
@@ -86,7 +85,7 @@ public final class Spawner implements TaskFactory {
   <T extends @Nullable Object> Task<T> createHidden(Coroutine<T> coroutine) {
     core.ensureOpen();
     DefaultTask<T> task =
-        new DefaultTask<>(loop, core, this, coroutine, null, Context.copyCurrent(), false);
+        new DefaultTask<>(core, this, coroutine, null, Context.copyCurrent(), false);
     task.hidden = true;
     start(task, false);
     return task;

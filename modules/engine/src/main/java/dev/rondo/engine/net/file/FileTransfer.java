@@ -75,7 +75,7 @@ final class FileTransfer {
     this.options = options;
     // Without the system's way, an exception for each file would only say so.
     reading = options.fallback() && !outlet.sendsFiles();
-    future = new OperationFuture<>(loop, core, this::end);
+    future = new OperationFuture<>(core, this::end);
   }
 
   LoopFuture<Long> start() {

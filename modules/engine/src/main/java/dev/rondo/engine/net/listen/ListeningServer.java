@@ -334,7 +334,7 @@ final class ListeningServer
       failed.setException(e);
       return failed;
     }
-    ServingFuture forever = new ServingFuture(loop, core, this::close);
+    ServingFuture forever = new ServingFuture(core, this::close);
     serving = forever;
     return forever;
   }

@@ -1,6 +1,5 @@
 package dev.rondo.engine.net.listen;
 
-import dev.rondo.EventLoop;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.task.DefaultFuture;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ final class ServingFuture extends DefaultFuture<@Nullable Void> {
   private final Runnable closeServer;
   private @Nullable String message;
 
-  ServingFuture(EventLoop loop, LoopCore core, Runnable closeServer) {
-    super(loop, core);
+  ServingFuture(LoopCore core, Runnable closeServer) {
+    super(core);
     this.closeServer = closeServer;
   }
 

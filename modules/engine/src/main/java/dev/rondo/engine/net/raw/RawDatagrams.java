@@ -1,6 +1,5 @@
 package dev.rondo.engine.net.raw;
 
-import dev.rondo.EventLoop;
 import dev.rondo.LoopFuture;
 import dev.rondo.engine.core.LoopCore;
 import dev.rondo.engine.net.OperationFuture;
@@ -21,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Single operations on datagram sockets that the caller owns. */
 final class RawDatagrams {
 
-  private final EventLoop loop;
   private final LoopCore core;
   private final Proactor proactor;
 
-  RawDatagrams(EventLoop loop, LoopCore core, Proactor proactor) {
-    this.loop = loop;
+  RawDatagrams(LoopCore core, Proactor proactor) {
     this.core = core;
     this.proactor = proactor;
   }
@@ -35,7 +32,7 @@ final class RawDatagrams {
   <T> LoopFuture<T> receive(
       NetworkChannel sock, ByteBuffer buffer, Function<SocketAddress, T> result) {
     DatagramSocket socket = proactor.borrowDatagram(sock);
-    OperationFuture<T> future = new OperationFuture<>(loop, core, socket::cancelRead);
+    OperationFuture<T> future = new OperationFuture<>(core, socket::cancelRead);
     socket.receive(
         buffer,
         new DatagramSink() {
@@ -63,7 +60,7 @@ final class RawDatagrams {
           "the address must be resolved: %s; call getaddrinfo first".formatted(to));
     }
     DatagramSocket socket = proactor.borrowDatagram(sock);
-    OperationFuture<T> future = new OperationFuture<>(loop, core, socket::cancelWrite);
+    OperationFuture<T> future = new OperationFuture<>(core, socket::cancelWrite);
     T sent = result.apply(data.remaining());
     new PendingSend<>(socket, data, to, sent, future).trySend();
     return future;

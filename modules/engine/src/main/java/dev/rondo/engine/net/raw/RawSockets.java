@@ -50,7 +50,7 @@ public final class RawSockets implements Sockets {
     this.core = core;
     this.proactor = proactor;
     this.resolver = resolver;
-    datagrams = new RawDatagrams(loop, core, proactor);
+    datagrams = new RawDatagrams(core, proactor);
     this.files = files;
   }
 
@@ -111,7 +111,7 @@ public final class RawSockets implements Sockets {
       return datagrams.receive(sock, buffer, from -> buffer.flip());
     }
     StreamSocket socket = proactor.borrowStream(sock);
-    OperationFuture<ByteBuffer> future = new OperationFuture<>(loop, core, socket::cancelRead);
+    OperationFuture<ByteBuffer> future = new OperationFuture<>(core, socket::cancelRead);
     socket.read(buffer, completing(future, received -> future.setResult(buffer.flip())));
     return future;
   }
@@ -123,7 +123,7 @@ public final class RawSockets implements Sockets {
       return datagrams.receive(sock, buffer, from -> buffer.position() - start);
     }
     StreamSocket socket = proactor.borrowStream(sock);
-    OperationFuture<Integer> future = new OperationFuture<>(loop, core, socket::cancelRead);
+    OperationFuture<Integer> future = new OperationFuture<>(core, socket::cancelRead);
     socket.read(buffer, completing(future, count -> future.setResult(Math.max(count, 0))));
     return future;
   }
@@ -142,7 +142,7 @@ public final class RawSockets implements Sockets {
     }
     StreamSocket socket = proactor.borrowStream(sock);
     files.requireNotSending(socket);
-    OperationFuture<@Nullable Void> future = new OperationFuture<>(loop, core, socket::cancelWrite);
+    OperationFuture<@Nullable Void> future = new OperationFuture<>(core, socket::cancelWrite);
     try {
       socket.tryWrite(data);
       // The loop's thread sends the rest, and may not read a buffer confined to this thread.
@@ -193,11 +193,11 @@ public final class RawSockets implements Sockets {
     Connector connector;
     if (proactor.isDatagram(sock)) {
       DatagramSocket socket = proactor.borrowDatagram(sock);
-      future = new OperationFuture<>(loop, core, () -> {});
+      future = new OperationFuture<>(core, () -> {});
       connector = (peer, done) -> connect(socket, peer, done);
     } else {
       StreamSocket socket = proactor.borrowStream(sock);
-      future = new OperationFuture<>(loop, core, socket::cancelWrite);
+      future = new OperationFuture<>(core, socket::cancelWrite);
       connector = socket::connect;
     }
     if (address instanceof InetSocketAddress name && name.isUnresolved()) {
@@ -274,8 +274,7 @@ public final class RawSockets implements Sockets {
   public LoopFuture<AcceptedSocket> sockAccept(NetworkChannel sock) {
     requireBound(sock);
     ListenSocket socket = proactor.borrowListener(sock);
-    OperationFuture<AcceptedSocket> future =
-        new OperationFuture<>(loop, core, socket::stopAccepting);
+    OperationFuture<AcceptedSocket> future = new OperationFuture<>(core, socket::stopAccepting);
     try {
       socket.listen();
     } catch (IOException e) {
