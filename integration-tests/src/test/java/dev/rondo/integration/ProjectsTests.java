@@ -115,7 +115,7 @@ final class ProjectsTests {
   /** Two of its tests are skipped where PostgreSQL and Redis are not installed. */
   @Test
   void neighbors_passTheirTests() throws Exception {
-    for (String tests : List.of("JavaFx", "Kotlin", "Netty", "Vertx")) {
+    for (String tests : List.of("Guava", "JavaFx", "Kotlin", "Netty", "Vertx")) {
       assertPassed("neighbors", "com.example.neighbors." + tests + "Tests", 2);
     }
     int servers = 2;
