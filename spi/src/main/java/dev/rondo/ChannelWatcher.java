@@ -6,6 +6,9 @@ import java.nio.channels.Channel;
  * Watches channels for readiness. Watching is level-triggered and goes on until it is stopped; a
  * channel's reader and writer are independent. A channel may no longer be ready when its callback
  * runs, so it must be non-blocking.
+ *
+ * <p>Stop watching a channel before you close it. A channel that is closed while it is watched is
+ * forgotten, but the system may release it only in the next iteration, or when the loop is closed.
  */
 public interface ChannelWatcher {
 

@@ -131,7 +131,7 @@ final class ProjectsTests {
   @Test
   @Tag("release")
   void neighbors_passTheirTests() throws Exception {
-    for (String tests : List.of("JavaFx", "Kotlin", "Netty", "Vertx")) {
+    for (String tests : List.of("Guava", "JavaFx", "Kotlin", "Netty", "Vertx")) {
       assertPassed("neighbors", "com.example.neighbors." + tests + "Tests", 2);
     }
     int servers = 2;

@@ -10,7 +10,9 @@ public interface BaseTransport {
 
   /**
    * Closes gracefully: stops reading at once, sends the buffered data, and then calls {@code
-   * connectionLost(null)}, never inside this call. Closing twice is allowed.
+   * connectionLost(null)}, never inside this call. If the loop does not run, its next run does the
+   * rest; closing the loop instead releases the socket, without that call. Closing twice is
+   * allowed.
    */
   void close();
 

@@ -16,6 +16,7 @@ import dev.rondo.tck.lifecycle.ClosingContract;
 import dev.rondo.tck.lifecycle.GuestContract;
 import dev.rondo.tck.lifecycle.IdleContract;
 import dev.rondo.tck.lifecycle.LifecycleContract;
+import dev.rondo.tck.lifecycle.StoppedClosingContract;
 import dev.rondo.tck.lifecycle.StoppingContract;
 import dev.rondo.tck.memory.ReceivingMemoryContract;
 import dev.rondo.tck.memory.SendingMemoryContract;
@@ -97,6 +98,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ReportExtension.class)
 public interface LoopTck
     extends LifecycleContract,
+        StoppedClosingContract,
         StoppingContract,
         ClosingContract,
         IdleContract,

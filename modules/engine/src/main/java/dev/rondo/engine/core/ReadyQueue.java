@@ -23,6 +23,12 @@ final class ReadyQueue {
   /** Enough to make the poll between two batches cheap, and few enough to run in some 100 µs. */
   private static final int MOST_TAKEN = 1024;
 
+  /**
+   * The same for steps of tasks. A task that waited in a blocking call of the JDK may make a whole
+   * call of a library in one step, some 50 µs, so timers would wait 50 ms for 1024 of them.
+   */
+  private static final int MOST_STEPS_TAKEN = 128;
+
   /** The length of the backlog from which posters are slowed down: a few ms of short callbacks. */
   private static final int CROWDED = 65_536;
 
@@ -155,7 +161,11 @@ final class ReadyQueue {
       return;
     }
     int moved = 0;
-    for (; first != null && moved < MOST_TAKEN; moved++) {
+    int steps = 0;
+    for (; first != null && moved < MOST_TAKEN && steps < MOST_STEPS_TAKEN; moved++) {
+      if (first.isStep()) {
+        steps++;
+      }
       LoopEvent next = first.link;
       first.link = null;
       add(first);

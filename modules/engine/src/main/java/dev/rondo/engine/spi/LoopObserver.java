@@ -26,7 +26,8 @@ public abstract class LoopObserver {
   /**
    * The loop is about to poll.
    *
-   * @param waits whether the poll may wait for the operating system
+   * @param waits whether the loop may wait before {@link #running}: for the operating system or, as
+   *     a guest, always for its host
    */
   public void polling(boolean waits) {}
 

@@ -153,6 +153,24 @@ final class ReadyQueueTests {
   }
 
   @Test
+  void takeInbox_manySteps_takesFewerThanCallbacks() {
+    for (int i = 0; i < 1000; i++) {
+      queue.post(new Item(i, true));
+    }
+    queue.takeInbox();
+    int taken = queue.size();
+    assertTrue(taken > 0 && taken <= 200, () -> taken + " taken at once");
+    assertTrue(queue.hasBacklog());
+
+    while (queue.hasBacklog()) {
+      queue.takeInbox();
+    }
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(i, ((Item) queue.take()).number);
+    }
+  }
+
+  @Test
   void park_eventPosted_returns() throws InterruptedException {
     int count = 10_000;
     Thread poster =

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,7 +207,7 @@ public interface SubprocessEndContract extends LoopContract {
   /** T120. */
   @Test
   default void subprocessExec_cancelled_killsTheChild(LoopFixture kit) throws Exception {
-    long before = ChildCommands.countAlive();
+    Set<ProcessHandle> before = ChildCommands.alive();
     kit.runTask(
         () -> {
           EventLoop loop = kit.loop();
@@ -219,7 +220,7 @@ public interface SubprocessEndContract extends LoopContract {
 
           assertThrows(CancellationException.class, future::await);
         });
-    kit.iterateUntil("the child is gone", () -> ChildCommands.countAlive() == before);
+    kit.iterateUntil("the child is gone", () -> ChildCommands.noneSince(before));
   }
 
   /** A child cancelled by its own protocol is not delivered to the caller. */
@@ -291,7 +292,7 @@ public interface SubprocessEndContract extends LoopContract {
   @Test
   @Covers("LoopLifecycle.close")
   default void loopClose_killsTheChildren(LoopFixture kit) throws Exception {
-    long before = ChildCommands.countAlive();
+    Set<ProcessHandle> before = ChildCommands.alive();
     kit.runTask(
         () -> {
           ChildCommands.shell(kit, "exec sleep 60").stdin().write(Bytes.of("unread"));
@@ -299,13 +300,13 @@ public interface SubprocessEndContract extends LoopContract {
         });
     kit.loop().close();
 
-    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() <= before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.noneSince(before));
   }
 
   /** T120: many children, of which some fail to start; the fixture looks for leaks. */
   @Test
   default void children_many_leaveNothing(LoopFixture kit) throws Exception {
-    long before = ChildCommands.countAlive();
+    Set<ProcessHandle> before = ChildCommands.alive();
     kit.runTask(
         () -> {
           for (int i = 0; i < 10; i++) {
@@ -324,6 +325,6 @@ public interface SubprocessEndContract extends LoopContract {
           }
         });
 
-    LoopFixture.await("the children are gone", () -> ChildCommands.countAlive() <= before);
+    LoopFixture.await("the children are gone", () -> ChildCommands.noneSince(before));
   }
 }
