@@ -4,7 +4,7 @@ import dev.rondo.spi.Settings;
 import java.util.Locale;
 import javax.net.ssl.SSLEngine;
 
-/** Where the tasks run that an engine delegates. */
+/** The place where the tasks run that an engine delegates. */
 enum TaskPlace {
   /** On the loop's thread: the least processor time. */
   LOOP,
