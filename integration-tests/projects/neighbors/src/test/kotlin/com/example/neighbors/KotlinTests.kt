@@ -132,7 +132,7 @@ class KotlinTests {
         host.isOnTurn
       },
     ) { onTurn, failure ->
-      ended.complete(failure == null && onTurn)
+      ended.complete(failure == null && onTurn == true)
     }
     assertTrue(ended.get())
   }
