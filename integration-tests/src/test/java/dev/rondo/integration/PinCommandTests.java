@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +50,20 @@ class PinCommandTests {
         DirectoryStream<Path> threads =
             Files.newDirectoryStream(Path.of("/proc/%d/task".formatted(echo.process().pid())))) {
       for (Path thread : threads) {
-        if (Files.readString(thread.resolve("comm")).startsWith("rondo-loop-")) {
+        if (isLoop(thread)) {
           allowed.add(AllowedProcessors.of(thread));
         }
       }
     }
     return allowed;
+  }
+
+  private static boolean isLoop(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).startsWith("rondo-loop-");
+    } catch (IOException e) {
+      return false; // A thread that has ended meanwhile, such as one of the compiler's.
+    }
   }
 
   @Test
