@@ -70,8 +70,10 @@ public interface FairnessContract extends LoopContract {
     assertEquals(order, ran);
   }
 
+  // In virtual time, the bytes need longer than all the timers.
   @Test
   @Needs({Capability.TCP, Capability.TASKS})
+  @NeedsSystemNetwork
   default void callAt_manyDueAtOnce_socketsAreServed(LoopFixture kit) throws Exception {
     EventLoop loop = kit.loop();
     Overtaking timers = new Overtaking(TIMERS);
