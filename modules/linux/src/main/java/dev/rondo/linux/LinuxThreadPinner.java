@@ -66,6 +66,9 @@ public final class LinuxThreadPinner implements ThreadPinner {
       throw new IllegalStateException(
           "a virtual thread cannot be pinned to a processor: pin a platform thread");
     }
+    if (processor < 0 || processor >= MOST_BYTES * Byte.SIZE) {
+      throw new IOException("Linux has no processor " + processor);
+    }
     int size = (processor / Long.SIZE + 1) * Long.BYTES;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = arena.allocate(size, Long.BYTES);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of binding threads to processors. */
 class LinuxThreadPinnerTests {
@@ -38,11 +40,12 @@ class LinuxThreadPinnerTests {
     assertEquals(expected, allowed);
   }
 
-  @Test
-  void pin_otherProcessor_isRefusedWithItsNumber() {
-    var refused = assertThrows(IOException.class, () -> pinner.pin(NO_SUCH_PROCESSOR));
+  @ParameterizedTest
+  @ValueSource(ints = {-1, NO_SUCH_PROCESSOR, Integer.MAX_VALUE})
+  void pin_otherProcessor_isRefusedWithItsNumber(int processor) {
+    var refused = assertThrows(IOException.class, () -> pinner.pin(processor));
 
-    assertTrue(refused.getMessage().contains("processor 100000"), refused::getMessage);
+    assertTrue(refused.getMessage().contains("processor " + processor), refused::getMessage);
   }
 
   @Test

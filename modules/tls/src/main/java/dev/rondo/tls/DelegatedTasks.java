@@ -17,17 +17,24 @@ final class DelegatedTasks {
   private final EventLoop loop;
   private final SSLEngine engine;
   private final Context context;
+  private final TaskPlace place;
   private boolean running;
 
-  DelegatedTasks(EventLoop loop, SSLEngine engine, Context context) {
+  DelegatedTasks(EventLoop loop, SSLEngine engine, Context context, TaskPlace place) {
     this.loop = loop;
     this.engine = engine;
     this.context = context;
+    this.place = place;
   }
 
   /** Returns whether tasks are running, during which the engine must not be used. */
   boolean isRunning() {
     return running;
+  }
+
+  /** Returns whether the tasks that are there run on the loop. */
+  boolean runOnLoop() {
+    return place.of(engine) == TaskPlace.LOOP;
   }
 
   /**
@@ -38,8 +45,8 @@ final class DelegatedTasks {
   boolean runHere() throws SSLException {
     try {
       return runAll(engine);
-    } catch (RuntimeException e) {
-      throw failure(e);
+    } catch (RuntimeException | Error e) {
+      throw failure(e); // An error, too, ends this connection only, as in the executor.
     }
   }
 

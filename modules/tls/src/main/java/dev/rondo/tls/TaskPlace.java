@@ -1,5 +1,6 @@
 package dev.rondo.tls;
 
+import dev.rondo.spi.LoopClock;
 import dev.rondo.spi.Settings;
 import java.util.Locale;
 import javax.net.ssl.SSLEngine;
@@ -15,26 +16,17 @@ enum TaskPlace {
   private static final String PROPERTY = "rondo.tls.tasks";
 
   /**
-   * Returns the place for the tasks of {@code engine}. A check of a peer's certificate may ask a
-   * directory or a revocation list and wait, so only a server that does not ask for one uses {@link
-   * #ofServers()}.
-   */
-  static TaskPlace of(SSLEngine engine) {
-    boolean checksPeer =
-        engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth();
-    return checksPeer ? EXECUTOR : ofServers();
-  }
-
-  /**
-   * Returns the place that the setting {@code rondo.tls.tasks} names. By default it is the loop if
-   * there is one processor, on which an executor can only take turns with it.
+   * Returns the place that the setting {@code rondo.tls.tasks} names for the tasks of servers. By
+   * default it is the loop if there is one processor, on which an executor can only take turns with
+   * it. A loop with a clock of its own, such as a simulated one, must do the same on each machine:
+   * there it is the executor.
    *
    * @throws IllegalArgumentException if the setting has another value
    */
-  static TaskPlace ofServers() {
+  static TaskPlace ofServers(LoopClock clock) {
     String text = Settings.text(PROPERTY);
     return switch (text == null ? "auto" : text.toLowerCase(Locale.ROOT)) {
-      case "auto" -> Runtime.getRuntime().availableProcessors() == 1 ? LOOP : EXECUTOR;
+      case "auto" -> automatic(clock);
       case "loop" -> LOOP;
       case "executor" -> EXECUTOR;
       default ->
@@ -42,5 +34,20 @@ enum TaskPlace {
               "'%s' is no place for TLS tasks: use loop, executor or auto (%s)"
                   .formatted(text, Settings.source(PROPERTY)));
     };
+  }
+
+  private static TaskPlace automatic(LoopClock clock) {
+    boolean alone = clock == LoopClock.system() && Runtime.getRuntime().availableProcessors() == 1;
+    return alone ? LOOP : EXECUTOR;
+  }
+
+  /**
+   * Returns this place, or the executor if the tasks of {@code engine} check a peer's certificate,
+   * since that may ask a directory or a revocation list and wait.
+   */
+  TaskPlace of(SSLEngine engine) {
+    boolean checksPeer =
+        engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth();
+    return checksPeer ? EXECUTOR : this;
   }
 }

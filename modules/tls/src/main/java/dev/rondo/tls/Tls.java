@@ -6,6 +6,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopClock;
 import java.util.Objects;
 
 /**
@@ -20,11 +21,18 @@ import java.util.Objects;
 public final class Tls {
 
   private final EventLoop loop;
+  private final LoopClock clock;
   private final BufferPools pools = new BufferPools();
 
-  /** Creates TLS for the connections of {@code loop}. */
-  public Tls(EventLoop loop) {
+  /**
+   * Creates TLS for the connections of {@code loop}.
+   *
+   * @param clock the loop's clock; with one other than the system's, nothing depends on the number
+   *     of processors
+   */
+  public Tls(EventLoop loop, LoopClock clock) {
     this.loop = Objects.requireNonNull(loop, "loop");
+    this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   /**
@@ -35,7 +43,7 @@ public final class Tls {
    * @throws IllegalStateException if the context is not initialized
    */
   public static void requireUsable(TlsOptions options) {
-    TaskPlace.ofServers();
+    TaskPlace.ofServers(LoopClock.system());
     TlsEngines.server(options);
   }
 
@@ -43,7 +51,8 @@ public final class Tls {
    * Returns a protocol for a new transport, over which {@code protocol} then speaks TLS. Its {@code
    * connectionMade} is called after the handshake, with the TLS transport.
    *
-   * @throws IllegalArgumentException if hostname checking is on and the options have no hostname
+   * @throws IllegalArgumentException if hostname checking is on and the options have no hostname,
+   *     or the setting {@code rondo.tls.tasks} is wrong
    */
   public Protocol over(
       Protocol protocol, TlsOptions options, TlsRole role, HandshakeListener listener) {
@@ -58,8 +67,9 @@ public final class Tls {
       HandshakeListener listener) {
     Objects.requireNonNull(protocol, "protocol");
     TlsEngines.requireName(options, role);
+    TaskPlace tasks = role == TlsRole.CLIENT ? TaskPlace.EXECUTOR : TaskPlace.ofServers(clock);
     return new TlsProtocol(
-        loop, pools, new TlsProtocol.Setup(protocol, options, role, isUpgrade, listener));
+        loop, pools, new TlsProtocol.Setup(protocol, options, role, isUpgrade, tasks, listener));
   }
 
   /**
@@ -68,7 +78,8 @@ public final class Tls {
    * has already received bytes of the handshake passes them to {@code transport.getProtocol()}
    * after this returns.
    *
-   * @throws IllegalArgumentException if hostname checking is on and the options have no hostname
+   * @throws IllegalArgumentException if hostname checking is on and the options have no hostname,
+   *     or the setting {@code rondo.tls.tasks} is wrong
    * @throws IllegalStateException if {@code transport} is closing
    */
   public LoopFuture<Transport> startTls(

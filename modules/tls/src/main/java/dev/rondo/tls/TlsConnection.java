@@ -87,7 +87,7 @@ final class TlsConnection {
     reader = new TlsReader(engine, buffers, pools.direct());
     output = new RecordOutput(engine, below, buffers);
     writer = new TlsWriter(engine, buffers, below, output, flow);
-    tasks = new DelegatedTasks(loop, engine, context);
+    tasks = new DelegatedTasks(loop, engine, context, setup.tasks());
     handshake = new Handshake(loop, setup.listener());
     errorTranslator = new TlsErrorTranslator(new TlsEndpoints(options, setup.role(), below));
     belowReading = below.isReading();
@@ -327,7 +327,7 @@ final class TlsConnection {
     HandshakeStatus status = engine.getHandshakeStatus();
     return switch (status) {
       case NEED_TASK -> {
-        if (TaskPlace.of(engine) == TaskPlace.EXECUTOR) {
+        if (!tasks.runOnLoop()) {
           tasks.runInExecutor(this::tasksDone);
           yield false;
         }

@@ -15,12 +15,14 @@ final class TlsProtocol implements Protocol {
    * The parameters of a connection.
    *
    * @param isUpgrade whether the protocol has already received {@code connectionMade}
+   * @param tasks the place of the tasks that the engine delegates, if they check no certificate
    */
   record Setup(
       Protocol protocol,
       TlsOptions options,
       TlsRole role,
       boolean isUpgrade,
+      TaskPlace tasks,
       HandshakeListener listener) {}
 
   private final EventLoop loop;

@@ -10,6 +10,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopClock;
 import dev.rondo.tck.fixture.Identity;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
@@ -29,7 +30,7 @@ class QuirkyEngineTests {
   private static final String MUCH = "0123456789".repeat(10_000);
 
   private final ManualLoop manual = new ManualLoop();
-  private final Tls tls = new Tls(manual.loop);
+  private final Tls tls = new Tls(manual.loop, LoopClock.system());
 
   private static final class Recorder implements Protocol {
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.net.TlsOptions;
+import dev.rondo.spi.LoopClock;
+import dev.rondo.spi.ManualTime;
 import dev.rondo.tck.fixture.Identity;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
@@ -26,31 +28,40 @@ class TaskPlaceTests {
     System.clearProperty(PROPERTY);
   }
 
-  @Test
-  void of_server_isWhatTheSettingNames() {
-    System.setProperty(PROPERTY, "loop");
-    assertEquals(TaskPlace.LOOP, TaskPlace.of(engine));
-    System.setProperty(PROPERTY, "Executor");
-    assertEquals(TaskPlace.EXECUTOR, TaskPlace.of(engine));
+  private static TaskPlace ofServers() {
+    return TaskPlace.ofServers(LoopClock.system());
   }
 
   @Test
-  void of_serverByDefault_isTheLoopOfOneProcessor() {
+  void ofServers_setting_isThePlaceThatItNames() {
+    System.setProperty(PROPERTY, "loop");
+    assertEquals(TaskPlace.LOOP, ofServers());
+    System.setProperty(PROPERTY, "Executor");
+    assertEquals(TaskPlace.EXECUTOR, ofServers());
+  }
+
+  @Test
+  void ofServers_byDefault_isTheLoopOfOneProcessor() {
     boolean isSingle = Runtime.getRuntime().availableProcessors() == 1;
 
-    assertEquals(isSingle ? TaskPlace.LOOP : TaskPlace.EXECUTOR, TaskPlace.of(engine));
+    assertEquals(isSingle ? TaskPlace.LOOP : TaskPlace.EXECUTOR, ofServers());
+  }
+
+  @Test
+  void ofServers_clockOfItsOwn_doesNotDependOnTheMachine() {
+    assertEquals(TaskPlace.EXECUTOR, TaskPlace.ofServers(new ManualTime()));
   }
 
   @Test
   void of_checkOfThePeer_isAlwaysTheExecutor() {
-    System.setProperty(PROPERTY, "loop");
+    assertEquals(TaskPlace.LOOP, TaskPlace.LOOP.of(engine));
     engine.setWantClientAuth(true);
-    assertEquals(TaskPlace.EXECUTOR, TaskPlace.of(engine));
+    assertEquals(TaskPlace.EXECUTOR, TaskPlace.LOOP.of(engine));
     engine.setNeedClientAuth(true);
-    assertEquals(TaskPlace.EXECUTOR, TaskPlace.of(engine));
+    assertEquals(TaskPlace.EXECUTOR, TaskPlace.LOOP.of(engine));
     SSLEngine client = IDENTITY.clientContext().createSSLEngine();
     client.setUseClientMode(true);
-    assertEquals(TaskPlace.EXECUTOR, TaskPlace.of(client));
+    assertEquals(TaskPlace.EXECUTOR, TaskPlace.LOOP.of(client));
   }
 
   @Test

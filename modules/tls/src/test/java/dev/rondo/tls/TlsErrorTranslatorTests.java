@@ -9,6 +9,7 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopClock;
 import dev.rondo.tck.fixture.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,7 +29,7 @@ class TlsErrorTranslatorTests {
       TlsOptions.of(AUTHORITY.clientContext()).withServerHostname("localhost");
 
   private final ManualLoop manual = new ManualLoop();
-  private final Tls tls = new Tls(manual.loop);
+  private final Tls tls = new Tls(manual.loop, LoopClock.system());
   private final Protocol near = new Protocol() {};
   private final Protocol far = new Protocol() {};
   private final List<MemoryTransport> pair = MemoryTransport.pair(manual, near, far);

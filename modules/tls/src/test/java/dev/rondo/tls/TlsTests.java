@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,14 +14,18 @@ import dev.rondo.net.Protocol;
 import dev.rondo.net.TlsOptions;
 import dev.rondo.net.TlsRole;
 import dev.rondo.net.Transport;
+import dev.rondo.spi.LoopClock;
 import dev.rondo.tck.fixture.Identity;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** TLS over an in-memory connection, on a manual loop. */
@@ -32,7 +37,7 @@ class TlsTests {
       TlsOptions.of(IDENTITY.clientContext()).withServerHostname("localhost");
 
   private final ManualLoop manual = new ManualLoop();
-  private final Tls tls = new Tls(manual.loop);
+  private final Tls tls = new Tls(manual.loop, LoopClock.system());
   private final Recorder near = new Recorder();
   private final Recorder far = new Recorder();
   private final List<MemoryTransport> pair = MemoryTransport.pair(manual, near, far);
@@ -67,6 +72,11 @@ class TlsTests {
     }
   }
 
+  @AfterEach
+  void restore() {
+    System.clearProperty("rondo.tls.tasks");
+  }
+
   private LoopFuture<Transport> startNear() {
     return tls.startTls(pair.getFirst(), near, CLIENT, TlsRole.CLIENT);
   }
@@ -88,6 +98,22 @@ class TlsTests {
     assertEquals("ping", far.text.toString());
     assertEquals("pong", near.text.toString());
     assertEquals(0, manual.pendingTimers(), "timers");
+  }
+
+  @Test
+  void startTls_errorInATaskOnTheLoop_failsTheHandshake() throws Exception {
+    var error = new LinkageError("no such library");
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {new BrokenKeyManager(error)}, null, null);
+    System.setProperty("rondo.tls.tasks", "loop");
+    LoopFuture<Transport> server =
+        tls.startTls(pair.getLast(), far, TlsOptions.of(context), TlsRole.SERVER);
+    startNear();
+    manual.run();
+
+    var failure = assertInstanceOf(SSLException.class, server.exception());
+    assertEquals("a TLS task failed", failure.getMessage());
+    assertSame(error, failure.getCause());
   }
 
   @Test

@@ -105,6 +105,11 @@ public final class LoopCore implements LoopQueue {
     return observer;
   }
 
+  /** Returns the loop's clock. For any thread. */
+  public LoopClock clock() {
+    return clock;
+  }
+
   /** Returns the time of the loop's clock. For any thread. */
   public long nanoTime() {
     return clock.nanoTime();

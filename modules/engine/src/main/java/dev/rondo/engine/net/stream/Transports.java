@@ -31,7 +31,7 @@ public final class Transports {
     this.core = core;
     this.loop = loop;
     outbox = new Outbox(core);
-    tls = new Tls(loop);
+    tls = new Tls(loop, core.clock());
   }
 
   LoopQueue queue() {
