@@ -92,6 +92,8 @@ class FaultTests {
         new Site("recv", CONTINUES, FaultTests::receive, Errno.EINTR, Errno.EAGAIN),
         new Site("send", FAILS, FaultTests::send, Errno.ECONNRESET, Errno.EPIPE, Errno.ENOBUFS),
         new Site("send", CONTINUES, FaultTests::send, Errno.EINTR, Errno.EAGAIN),
+        new Site("sendArray", FAILS, FaultTests::sendArray, Errno.ECONNRESET, Errno.ENOBUFS),
+        new Site("sendArray", CONTINUES, FaultTests::sendArray, Errno.EINTR, Errno.EAGAIN),
         new Site("sendmsg", FAILS, FaultTests::gather, Errno.EPIPE, Errno.ENOBUFS),
         new Site("sendmsg", CONTINUES, FaultTests::gather, Errno.EINTR, Errno.EAGAIN),
         new Site("recvmmsg", FAILS, FaultTests::datagrams, Errno.ECONNREFUSED, Errno.ENOMEM),
@@ -222,6 +224,10 @@ class FaultTests {
 
   private static void send(EpollParts kit) throws IOException {
     pair(kit, stream -> stream.write(ByteBuffer.allocateDirect(1)));
+  }
+
+  private static void sendArray(EpollParts kit) throws IOException {
+    pair(kit, stream -> stream.write(ByteBuffer.allocate(8 * 1024)));
   }
 
   private static void gather(EpollParts kit) throws IOException {

@@ -1,5 +1,7 @@
 package dev.rondo.linux;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -99,6 +101,22 @@ final class Downcalls {
     private Mappings() {}
   }
 
+  /**
+   * Calls that get arrays on the heap. A garbage collection, which could move the array, waits for
+   * their end, so they must not block or take long.
+   */
+  static final class Arrays {
+
+    static final MethodHandle SEND =
+        LINKER.downcallHandle(
+            address("send"),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT),
+            Linker.Option.captureCallState("errno"),
+            Linker.Option.critical(true));
+
+    private Arrays() {}
+  }
+
   /** Calls that change the priority of threads. */
   static final class Priorities {
 
@@ -130,11 +148,14 @@ final class Downcalls {
   }
 
   private static MethodHandle link(String name) {
-    return CALL.bindTo(
-        LIBRARY
-            .find(name)
-            .orElseThrow(
-                () -> new UnsupportedOperationException("the C library has no function " + name)));
+    return CALL.bindTo(address(name));
+  }
+
+  private static MemorySegment address(String name) {
+    return LIBRARY
+        .find(name)
+        .orElseThrow(
+            () -> new UnsupportedOperationException("the C library has no function " + name));
   }
 
   private static @Nullable MethodHandle linkIfPresent(String name) {

@@ -1,5 +1,7 @@
 package dev.rondo.linux;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The calls of the C library, for one user at a time. Two threads must not call at once, except for
  * {@link #close} and {@link #eventfdWrite}, which any thread may call at any time.
@@ -40,6 +42,12 @@ public interface Libc {
   long recv(int fd, long buffer, long length, int flags);
 
   long send(int fd, long buffer, long length, int flags);
+
+  /**
+   * Calls {@code send} with memory on the heap. The socket must be non-blocking, and {@code length}
+   * small: no garbage is collected meanwhile.
+   */
+  long sendArray(int fd, MemorySegment array, long length, int flags);
 
   long sendmsg(int fd, long message, int flags);
 

@@ -184,6 +184,15 @@ final class SystemLibc implements Libc {
   }
 
   @Override
+  public long sendArray(int fd, MemorySegment array, long length, int flags) {
+    try {
+      return result((long) Downcalls.Arrays.SEND.invokeExact(state, fd, array, length, flags));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
   public long sendmsg(int fd, long message, int flags) {
     try {
       return result(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,35 @@ public interface WriteContract extends DriverContract {
       }
 
       assertArrayEquals(data, reader.get());
+    }
+  }
+
+  /** A driver may let the system read an array where it is, if it is large. */
+  @Test
+  @CoversRule("S4")
+  default void tryWrite_fromTheHeap_sendsJustTheRange() throws Exception {
+    for (int size : new int[] {8_191, 8_192, 200_000, 400_000}) {
+      try (DriverFixture kit = fixture()) {
+        DriverFixture.Pair pair = kit.pair();
+        FutureTask<byte[]> reader =
+            new FutureTask<>(() -> pair.far().getInputStream().readAllBytes());
+        Thread.ofVirtual().start(reader);
+        byte[] data = pattern(size + 20);
+        ByteBuffer rest = ByteBuffer.wrap(data, 7, size + 6).slice();
+        rest.position(3).limit(size + 3);
+        while (rest.hasRemaining()) {
+          // Such a view cannot be asked for its array.
+          ByteBuffer view = rest.asReadOnlyBuffer();
+          int count = pair.near().tryWrite(view);
+          assertEquals(rest.position() + count, view.position());
+          rest.position(view.position());
+          kit.poll(0);
+        }
+        pair.near().close();
+        kit.until("read", reader::isDone);
+
+        assertArrayEquals(Arrays.copyOfRange(data, 10, size + 10), reader.get());
+      }
     }
   }
 

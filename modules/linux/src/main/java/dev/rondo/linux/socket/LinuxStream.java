@@ -14,6 +14,7 @@ import dev.rondo.linux.LinuxFile;
 import dev.rondo.linux.LinuxSocket;
 import dev.rondo.linux.Memory;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -27,6 +28,12 @@ public final class LinuxStream implements PolledStream {
    * inlines at most fifteen levels, and unless it inlines all of the linker's code around a call, each call
    * allocates. So the calls made for every message are written out in place.
    */
+
+  /** The size of a write from which a copy out of the heap costs more than what avoids it. */
+  private static final int LARGE = 8 * 1024;
+
+  /** The most bytes of an array in one call, as long as which the garbage collector may wait. */
+  private static final int ARRAY_CHUNK = 128 * 1024;
 
   private final LinuxSocket socket;
   private final Descriptor descriptor;
@@ -139,7 +146,12 @@ public final class LinuxStream implements PolledStream {
         }
       }
       long address = memory.lastWritten.address(from);
-      return address == LoopMemory.MUST_COPY ? writeCopy(fd, from) : writeDirect(fd, from, address);
+      if (address != LoopMemory.MUST_COPY) {
+        return writeDirect(fd, from, address);
+      }
+      return from.isDirect() || from.remaining() < LARGE
+          ? writeCopy(fd, from)
+          : writeArray(fd, from);
     } finally {
       descriptor.release();
     }
@@ -171,6 +183,24 @@ public final class LinuxStream implements PolledStream {
       size = Math.min(from.remaining(), scratch.capacity());
       scratch.put(0, from, from.position(), size);
       count = send(fd, address, size);
+      from.position(from.position() + count);
+    } while (count == size && from.hasRemaining());
+    return from.position() - start;
+  }
+
+  /** Sends an array in chunks without a copy, until the socket accepts less than a whole chunk. */
+  private int writeArray(int fd, ByteBuffer from) throws IOException {
+    int start = from.position();
+    int size;
+    int count;
+    do {
+      size = Math.min(from.remaining(), ARRAY_CHUNK);
+      MemorySegment chunk = MemorySegment.ofBuffer(from);
+      long result;
+      do {
+        result = libc.sendArray(fd, chunk, size, Linux.MSG_NOSIGNAL);
+      } while (result == -Errno.EINTR);
+      count = sent(result, "send");
       from.position(from.position() + count);
     } while (count == size && from.hasRemaining());
     return from.position() - start;
