@@ -92,7 +92,7 @@ final class HttpCommand implements Command {
     Integer connections = connections(line);
     ListenAddress listen = ListenAddress.parse(line);
     String folder = line.getArgList().isEmpty() ? "." : line.getArgList().getFirst();
-    Site site = new Site(Path.of(folder));
+    Site site = new Site(Path.of(folder), listen.tls() != null);
     GeneratedPage metrics = metrics(line.getOptionValue("metrics"));
     Map<EventLoop, HttpServer> servers = new ConcurrentHashMap<>();
     try (AccessLog log = accessLog(line)) {

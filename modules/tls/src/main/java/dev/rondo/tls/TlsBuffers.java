@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
  */
 final class TlsBuffers {
 
-  /** Enough for several TLS records, each of at most 17 KiB. */
-  static final int SIZE = 64 * 1024;
+  /** Enough for the records of 64 KiB and a header, each of at most 17 KiB. */
+  static final int SIZE = 96 * 1024;
 
   private static final int MAX_FREE = 16;
 

@@ -3,6 +3,8 @@ package dev.rondo.examples.http;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A document or a redirect at a path of a site. */
@@ -12,7 +14,46 @@ sealed interface Resource {
   default void release() {}
 
   /** A document that can be sent. */
-  record Document(String type, Content content, @Nullable Version version) implements Resource {
+  final class Document implements Resource {
+
+    private final String type;
+    private final Content content;
+    private final @Nullable Version version;
+    private @Nullable Response whole;
+
+    Document(String type, Content content, @Nullable Version version) {
+      this.type = type;
+      this.content = content;
+      this.version = version;
+    }
+
+    String type() {
+      return type;
+    }
+
+    Content content() {
+      return content;
+    }
+
+    @Nullable Version version() {
+      return version;
+    }
+
+    /** Returns the response with all of this document, the same one each time. */
+    Response whole() {
+      Response response = whole;
+      if (response == null) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (version != null) {
+          headers.putAll(version.headers());
+        }
+        headers.put("Content-Type", type);
+        response = Response.of(Status.OK, headers, content);
+        whole = response;
+      }
+      return response;
+    }
+
     @Override
     public void release() {
       content.release();
@@ -40,6 +81,15 @@ sealed interface Resource {
               Integer.toHexString(modified.getNano()),
               Long.toHexString(size));
       return new Version(seconds, HttpDates.format(seconds), '"' + tag + '"');
+    }
+
+    /** Returns the headers of a response that depends on this version, in their order. */
+    Map<String, String> headers() {
+      Map<String, String> headers = new LinkedHashMap<>();
+      headers.put("Last-Modified", lastModified);
+      headers.put("ETag", entityTag);
+      headers.put("Accept-Ranges", "bytes");
+      return headers;
     }
   }
 

@@ -61,28 +61,26 @@ final class Responder {
   }
 
   private static Response answer(Request request, Document document) throws HttpError {
-    Map<String, String> headers = new LinkedHashMap<>();
     Version version = document.version();
     requirePreconditions(request, version);
     if (version == null) {
-      headers.put("Content-Type", document.type());
-      return Response.of(Status.OK, headers, document.content());
+      return document.whole();
     }
-    headers.put("Last-Modified", version.lastModified());
-    headers.put("ETag", version.entityTag());
-    headers.put("Accept-Ranges", "bytes");
     if (isNotModified(request, version)) {
-      return Response.empty(Status.NOT_MODIFIED, headers);
+      return Response.empty(Status.NOT_MODIFIED, version.headers());
     }
-    headers.put("Content-Type", document.type());
     ByteRange part = part(request, document, version);
-    if (part == null) {
-      return Response.of(Status.OK, headers, document.content());
-    }
+    return part == null ? document.whole() : partial(document, version, part);
+  }
+
+  private static Response partial(Document document, Version version, ByteRange part)
+      throws HttpError {
     String range = part.contentRange(document.content().size());
     if (part.count() == 0) {
       throw new HttpError(Status.RANGE_NOT_SATISFIABLE, Map.of("Content-Range", range));
     }
+    Map<String, String> headers = version.headers();
+    headers.put("Content-Type", document.type());
     headers.put("Content-Range", range);
     return new Response(Status.PARTIAL_CONTENT, headers, document.content(), part);
   }

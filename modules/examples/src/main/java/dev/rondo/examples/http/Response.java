@@ -8,15 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The response to a request.
- *
- * @param headers the headers in the order they are sent, without those that every response has
- * @param content the source of the body; null for a response without a body
- * @param part the part of {@code content} to send
- */
-record Response(
-    Status status, Map<String, String> headers, @Nullable Content content, ByteRange part) {
+/** The response to a request. It can be sent again, to other requests on the same loop. */
+final class Response {
+
+  private final Status status;
+  private final Map<String, String> headers;
+  private final @Nullable Content content;
+  private final ByteRange part;
+
+  /** The bytes of the last head, for the next response of the same second. */
+  private byte @Nullable [] lastHead;
+
+  private @Nullable String lastDate;
+  private boolean lastPersistent;
+
+  /**
+   * Creates a response.
+   *
+   * @param headers the headers in the order they are sent, without those that every response has
+   * @param content the source of the body; null for a response without a body
+   * @param part the part of {@code content} to send
+   */
+  Response(Status status, Map<String, String> headers, @Nullable Content content, ByteRange part) {
+    this.status = status;
+    this.headers = headers;
+    this.content = content;
+    this.part = part;
+  }
 
   /** Returns a response with all of {@code content}. */
   static Response of(Status status, Map<String, String> headers, Content content) {
@@ -39,8 +57,35 @@ record Response(
         new InMemory(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
   }
 
+  Status status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  @Nullable Content content() {
+    return content;
+  }
+
+  ByteRange part() {
+    return part;
+  }
+
   /** Returns the status line and the headers. */
   ByteBuffer head(String date, boolean persistent) {
+    byte[] head = lastHead;
+    if (head == null || persistent != lastPersistent || !date.equals(lastDate)) {
+      head = newHead(date, persistent);
+      lastHead = head;
+      lastDate = date;
+      lastPersistent = persistent;
+    }
+    return ByteBuffer.wrap(head);
+  }
+
+  private byte[] newHead(String date, boolean persistent) {
     var head = new StringBuilder(320);
     head.append("HTTP/1.1 ").append(status.line());
     append(head, "Date", date);
@@ -50,7 +95,7 @@ record Response(
     }
     append(head, "Connection", persistent ? "keep-alive" : "close");
     head.append("\r\n\r\n");
-    return ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void append(StringBuilder head, String name, String value) {

@@ -22,10 +22,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** The files below one folder. Methods may block. Can be used on any thread. */
 public final class Site {
 
-  /** Files up to this size are read into memory, which saves a system call per request. */
-  private static final int IN_MEMORY_LIMIT = 32 * 1024;
+  private static final int MEMORY_LIMIT = 32 * 1024;
+  private static final int MEMORY_LIMIT_OVER_TLS = 64 * 1024;
 
   private final Path root;
+  private final int memoryLimit;
 
   /** Opens files for sending. */
   interface Opener {
@@ -38,6 +39,19 @@ public final class Site {
    * @throws NotDirectoryException if {@code root} is not a folder
    */
   public Site(Path root) throws IOException {
+    this(root, false);
+  }
+
+  /**
+   * Creates a site of the files below {@code root}. Small files are read into memory, which saves
+   * system calls.
+   *
+   * @param overTls whether the files are sent over TLS, so that the system cannot send them and
+   *     larger ones are read into memory too
+   * @throws NotDirectoryException if {@code root} is not a folder
+   */
+  public Site(Path root, boolean overTls) throws IOException {
+    memoryLimit = overTls ? MEMORY_LIMIT_OVER_TLS : MEMORY_LIMIT;
     this.root = root.toRealPath();
     if (!Files.isDirectory(this.root)) {
       throw new NotDirectoryException(root.toString());
@@ -101,7 +115,7 @@ public final class Site {
     return real;
   }
 
-  private static Document document(
+  private Document document(
       SitePath sitePath, Path file, BasicFileAttributes attributes, Opener opener)
       throws IOException, HttpError {
     // Opening a device or a named pipe would block.
@@ -111,7 +125,7 @@ public final class Site {
     return document(file, attributes, opener);
   }
 
-  private static Document document(Path file, BasicFileAttributes attributes, Opener opener)
+  private Document document(Path file, BasicFileAttributes attributes, Opener opener)
       throws IOException {
     if (!Files.isReadable(file)) {
       throw new AccessDeniedException(file.toString());
@@ -128,12 +142,12 @@ public final class Site {
    * Returns the content of {@code file}. Refuses it if another file has taken its place since its
    * links were resolved.
    */
-  private static Content content(Path file, long size, Opener opener) throws IOException {
+  private Content content(Path file, long size, Opener opener) throws IOException {
     FileChannel channel = open(file, opener);
     boolean kept = false;
     try {
       requireUnchanged(file);
-      kept = size > IN_MEMORY_LIMIT;
+      kept = size > memoryLimit;
       return kept ? new OnDisk(new SharedFile(channel), size) : read(channel, (int) size);
     } finally {
       if (!kept) {

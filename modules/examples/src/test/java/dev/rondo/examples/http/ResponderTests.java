@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.examples.http.Resource.Document;
@@ -135,6 +136,35 @@ class ResponderTests {
   void entityTag_withDate_takesPrecedence() throws Exception {
     assertEquals(
         Status.OK, answer(Map.of("if-none-match", "\"old\"", "if-modified-since", DATE)).status());
+  }
+
+  @Test
+  void head_ofAReusedResponse_hasTheDateAndConnectionOfEachTime() throws Exception {
+    Response response = answer(Map.of());
+
+    assertSame(response, answer(Map.of()));
+    assertEquals(head("one", "keep-alive"), text(response.head("one", true)));
+    assertEquals(head("one", "keep-alive"), text(response.head("one", true)));
+    assertEquals(head("two", "keep-alive"), text(response.head("two", true)));
+    assertEquals(head("two", "close"), text(response.head("two", false)));
+  }
+
+  private static String head(String date, String connection) {
+    return String.join(
+        "\r\n",
+        "HTTP/1.1 200 OK",
+        "Date: " + date,
+        "Last-Modified: " + DATE,
+        "ETag: \"tag\"",
+        "Accept-Ranges: bytes",
+        "Content-Type: text/plain",
+        "Content-Length: 100",
+        "Connection: " + connection,
+        "\r\n");
+  }
+
+  private static String text(ByteBuffer head) {
+    return ISO_8859_1.decode(head).toString();
   }
 
   @Test

@@ -125,6 +125,24 @@ class SiteTests {
     assertFalse(page.contains("git"), page);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "32768, false, true",
+    "32769, false, false",
+    "65536, true, true",
+    "65537, true, false",
+  })
+  void find_size_decidesWhetherTheFileIsReadIntoMemory(int size, boolean tls, boolean inMemory)
+      throws Exception {
+    Files.write(root.resolve("file"), new byte[size]);
+    site = new Site(root, tls);
+    Document document = assertInstanceOf(Document.class, find("/file"));
+    document.release();
+
+    assertEquals(size, document.content().size());
+    assertEquals(inMemory, document.content() instanceof InMemory);
+  }
+
   @Test
   void find_largeFile_isNotReadIntoMemory() throws Exception {
     Files.write(root.resolve("large"), new byte[100_000]);
