@@ -41,8 +41,8 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.RedisClient;
 
 /**
- * Libraries that block, in mounted tasks of one loop. With {@code -Dcompare=true -Doperations=20},
- * prints their rates beside those of virtual threads; {@code -Dtasks=200} takes fewer tasks.
+ * Libraries that block, in mounted tasks of one loop. With {@code -Dcompare=true}, prints their
+ * rates beside those of virtual threads; {@code -Dtasks=200} takes fewer tasks.
  */
 @Timeout(120)
 final class LibrariesTests {
@@ -51,16 +51,22 @@ final class LibrariesTests {
   private static final Load WARM_UP = new Load(20, 5);
 
   private static final Load LOAD =
-      new Load(Integer.getInteger("tasks", 1_000), Integer.getInteger("operations", 4));
+      new Load(Integer.getInteger("tasks", 1_000), Integer.getInteger("operations", 20));
 
-  /** Far more than the loop is held, so that a busy machine does not fail the test. */
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  /** The longest time by which a timer of the loop may be late, once the library is warm. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** A cold library and a busy machine delay timers too, so one run of these must keep the time. */
+  private static final int MAX_RUNS = 15;
 
   private static final int ROUNDS = 5;
 
   private static void check(String library, Load.Operation operation) throws Exception {
     Load.Result cold = WARM_UP.onLoop(operation);
     Load.Result warm = LOAD.onLoop(operation);
+    for (int run = 1; run < MAX_RUNS && warm.longestPause().compareTo(PAUSE) >= 0; run++) {
+      warm = LOAD.onLoop(operation);
+    }
 
     assertTrue(warm.longestPause().compareTo(PAUSE) < 0, warm::toString);
     if (Boolean.getBoolean("compare")) {
