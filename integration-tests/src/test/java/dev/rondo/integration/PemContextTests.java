@@ -108,6 +108,17 @@ class PemContextTests {
 
   @ParameterizedTest
   @MethodSource(DRIVERS)
+  void warmServer_servesLikeACold(String driver) throws Exception {
+    TlsOptions client =
+        TlsContext.client(files.chain("site")).options().withServerHostname("site.example.org");
+    talk(
+        driver,
+        TlsContexts.warmServer(files.chain("site"), files.key("site")),
+        (loop, port) -> assertEchoes(connect(loop, port, client)));
+  }
+
+  @ParameterizedTest
+  @MethodSource(DRIVERS)
   void clientCertificate_requiredAndPresented_connects(String driver) throws Exception {
     TlsOptions server =
         TlsContexts.closedServer(files.chain("site"), files.key("site"), files.chain("client"))

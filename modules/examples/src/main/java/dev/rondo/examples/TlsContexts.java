@@ -5,6 +5,7 @@ import dev.rondo.tls.context.CertChain;
 import dev.rondo.tls.context.TlsContext;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** TLS options from PEM files, for servers and clients of several kinds. */
@@ -20,6 +21,13 @@ public final class TlsContexts {
         .loadCertChain(wild.withServerNames(List.of("*.example.net", "example.net")))
         .build()
         .options();
+  }
+
+  /** Returns the options of a server whose first clients do not wait for the compiler. */
+  public static TlsOptions warmServer(Path chain, Path key) throws IOException {
+    TlsContext context = TlsContext.server(chain, key);
+    context.warmUp(Duration.ofMillis(250));
+    return context.options();
   }
 
   /** Returns the options of a server whose clients must have a certificate. */

@@ -7,6 +7,7 @@ import dev.rondo.tls.context.TlsContext;
 import dev.rondo.tls.context.TlsContextBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The TLS options of a server, with the user's key and certificate files. */
 final class TlsKeys {
+
+  private static final String WARM_UP = "250ms";
 
   private TlsKeys() {}
 
@@ -37,7 +40,14 @@ final class TlsKeys {
             Help.valued(
                 "client-ca",
                 "FILE",
-                "a PEM file of authorities; clients must have a certificate from one of them"));
+                "a PEM file of authorities; clients must have a certificate from one of them"))
+        .addOption(
+            Help.valued(
+                "warm-up",
+                "D",
+                "the time for TLS connections in memory before the server listens, so that its"
+                    + " first clients find it compiled; default: "
+                    + WARM_UP));
   }
 
   /** Returns the TLS options of a server, with the files that {@code line} names. */
@@ -48,8 +58,11 @@ final class TlsKeys {
     if (authorities != null) {
       builder.loadVerifyLocations(Path.of(authorities)).requireClientCertificates();
     }
+    Duration warmUp = Durations.parse("warm-up", line.getOptionValue("warm-up", WARM_UP));
     try {
-      return builder.build().options();
+      TlsContext context = builder.build();
+      context.warmUp(warmUp);
+      return context.options();
     } catch (KeyPasswordException e) {
       throw new IOException(e.getMessage() + " with --password", e);
     }
@@ -97,7 +110,7 @@ final class TlsKeys {
 
   /** Fails on an option of TLS without {@code --tls}, which would leave the server unencrypted. */
   static void requireTls(CommandLine line) throws ParseException {
-    for (String option : List.of("cert", "key", "keystore", "password", "client-ca")) {
+    for (String option : List.of("cert", "key", "keystore", "password", "client-ca", "warm-up")) {
       if (line.hasOption(option) && !line.hasOption("tls")) {
         throw new ParseException("--%s requires --tls".formatted(option));
       }

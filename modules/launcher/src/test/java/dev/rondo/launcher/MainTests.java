@@ -85,6 +85,8 @@ class MainTests {
           echo --cert c --key k    | rondo echo: --cert requires --tls
           http --keystore k        | rondo http: --keystore requires --tls
           echo --client-ca c       | rondo echo: --client-ca requires --tls
+          http --warm-up 1s        | rondo http: --warm-up requires --tls
+          echo --tls --cert c --key k --warm-up soon | rondo echo: --warm-up must be a duration such as 500ms, 2s or 1m: soon
           proxy --listen a:99999 --to b:1 | rondo proxy: --listen must be HOST:PORT or unix:PATH: a:99999
           echo --log-level loud    | rondo echo: --log-level must be error, warn, info, debug or trace: loud
           echo one                 | rondo echo: unexpected argument: one

@@ -4,6 +4,8 @@ import dev.rondo.net.TlsOptions;
 import dev.rondo.tls.TlsProviderChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -115,6 +117,27 @@ public final class TlsContext {
    */
   public List<String> warnings() {
     return files.loaded().warnings();
+  }
+
+  /**
+   * Opens connections to this context in memory for about {@code time}, so that the first clients
+   * of a server do not wait until the JVM has loaded and compiled what a connection needs. Blocks;
+   * for a server, before it listens. A connection that fails is not reported: the server may refuse
+   * clients without a certificate, and if there is another reason, its first client is told.
+   *
+   * @param time how long to go on; with zero nothing happens
+   * @return the number of connections that were established and exchanged messages
+   * @throws IllegalArgumentException if {@code time} is negative
+   */
+  public int warmUp(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("negative time: " + time);
+    }
+    try {
+      return new WarmUp(files.loaded().context(), parameters).run(time);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the TLS provider creates servers but no clients", e);
+    }
   }
 
   /**

@@ -117,6 +117,27 @@ class TlsContextTests {
   }
 
   @Test
+  void warmUp_connectsToTheServerInMemory() throws Exception {
+    TlsContext server = builder("a").build();
+
+    assertTrue(server.warmUp(Duration.ofMillis(1)) > 0);
+    assertEquals(0, server.warmUp(Duration.ZERO));
+    assertThrows(IllegalArgumentException.class, () -> server.warmUp(Duration.ofMillis(-1)));
+  }
+
+  @Test
+  void warmUp_connectionsRefused_areNotReported() throws Exception {
+    TlsContext exclusive =
+        builder("a")
+            .loadVerifyLocations(folder.resolve("b.crt"))
+            .requireClientCertificates()
+            .build();
+
+    assertEquals(0, exclusive.warmUp(Duration.ofMillis(1)), "they have no certificate");
+    assertEquals(0, TlsContext.createDefaultContext().warmUp(Duration.ofMillis(1)), "no server");
+  }
+
+  @Test
   void changedFiles_areUsedByNewConnectionsOnly() throws Exception {
     install("a");
     var clock = new SteppingClock();
