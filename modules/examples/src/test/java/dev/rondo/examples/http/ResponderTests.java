@@ -139,7 +139,7 @@ class ResponderTests {
   }
 
   @Test
-  void head_ofAReusedResponse_hasTheDateAndConnectionOfEachTime() throws Exception {
+  void head_again_hasTheDateAndConnectionOfThen() throws Exception {
     Response response = answer(Map.of());
 
     assertSame(response, answer(Map.of()));
