@@ -20,8 +20,8 @@ final class CompareRun {
         --rounds=N      the rounds of each question (6)
         --seconds=S     the length of a slice in seconds (0.6)
         --minutes=M     stop after the round in which this time has passed (no limit)
-        QUESTION        of tcp, styles-epoll, styles-uring, styles-selector, udp, memory, http, primitives;
-                        default: all
+        QUESTION        of tcp, styles-epoll, styles-uring, styles-selector, udp, loops, memory, http, tls,
+                        primitives; default: all
       Programs: cc for the servers in C, python3 (or PYTHON) with uvloop. What is missing is said.\
       """;
 
@@ -114,14 +114,7 @@ final class CompareRun {
     }
     Options options =
         new Options(
-            question.peers(),
-            question.workloads(),
-            rounds,
-            seconds,
-            seconds / 3,
-            2 * seconds,
-            3,
-            false);
+            question.peers(), question.workloads(), rounds, seconds, seconds / 3, 2 * seconds, 3);
     try (Comparison comparison = new Comparison(options)) {
       comparison.start();
       while (file.rounds() < rounds && !isOver()) {
@@ -135,7 +128,7 @@ final class CompareRun {
   private void write(List<Question> questions, List<ProgramQuestion> programs, List<String> missing)
       throws IOException {
     StringBuilder page = new StringBuilder("# Results\n\n");
-    page.append(ComparisonReport.machine(false)).append('\n');
+    page.append(ComparisonReport.machine()).append('\n');
     missing.forEach(line -> page.append("Left out: %s.\n".formatted(line)));
     page.append(charted(questions));
     for (ProgramQuestion question : programs) {

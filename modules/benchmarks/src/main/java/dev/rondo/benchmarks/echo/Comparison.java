@@ -60,8 +60,7 @@ public final class Comparison implements AutoCloseable {
       int port = freePort();
       List<String> command = new ArrayList<>(peer.command());
       command.add(Integer.toString(port));
-      int processor = options.spread() ? Pinning.NONE : SERVERS;
-      PeerProcess server = new PeerProcess(peer.name(), processor, command);
+      PeerProcess server = new PeerProcess(peer.name(), SERVERS, command);
       servers.put(peer, server);
       ports.put(peer, port);
       String line = server.readLine();

@@ -31,7 +31,7 @@ final class ComparisonReport {
   String toMarkdown(String[] args) {
     StringBuilder text = new StringBuilder();
     text.append("`modules/benchmarks/run echo %s`\n\n".formatted(String.join(" ", args)));
-    text.append(machine(options.spread()));
+    text.append(machine());
     for (Workload work : options.workloads()) {
       text.append("\n**%s**\n\n".formatted(work));
       text.append(
@@ -45,7 +45,7 @@ final class ComparisonReport {
   }
 
   /** Returns the machine, the versions and the placement, as a sentence. */
-  static String machine(boolean spread) {
+  static String machine() {
     return "%s %s, %s, %d processors; JDK %s; Netty %s; %s.\n"
         .formatted(
             System.getProperty("os.name"),
@@ -54,7 +54,7 @@ final class ComparisonReport {
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.vm.version"),
             nettyVersion(),
-            Pinning.description(spread));
+            Pinning.description());
   }
 
   private static String nettyVersion() {

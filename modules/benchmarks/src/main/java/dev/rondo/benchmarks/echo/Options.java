@@ -12,7 +12,6 @@ import java.util.List;
  * @param warmUp the seconds of load before a slice that do not count
  * @param training the seconds of load, once per peer and workload, that warm up the JIT compilers
  * @param every the number of peers between two slices of the baseline
- * @param spread whether the servers may run on all processors
  */
 record Options(
     List<EchoPeer> peers,
@@ -21,8 +20,7 @@ record Options(
     double seconds,
     double warmUp,
     double training,
-    int every,
-    boolean spread) {
+    int every) {
 
   static final String USAGE =
       """
@@ -31,8 +29,7 @@ record Options(
                               that gets the port as its last argument and prints 'ready'
         --workloads=A,B,...   of ping, 1k, pipe16, 100k; for UDP peers of dgram, dgram8
         --datagrams=true      all UDP peers and workloads instead
-        --loops=BACKEND       servers with 1, 2, 4 and 8 loops on all processors instead: of selector, epoll,
-                              uring, nio2
+        --loops=BACKEND       servers with 1, 2, 4 and 8 loops instead: of selector, epoll, uring, nio2
         --rounds=N            slices per peer and workload (7)
         --seconds=S           length of a slice in seconds (0.8)
         --warm-up=S           seconds of load before each slice (0.3)
@@ -41,7 +38,7 @@ record Options(
       """;
 
   static Options parse(String[] args) {
-    Options options = new Options(EchoPeer.KNOWN, Workload.all(false), 7, 0.8, 0.3, 3, 1, false);
+    Options options = new Options(EchoPeer.KNOWN, Workload.all(false), 7, 0.8, 0.3, 3, 1);
     for (String arg : args) {
       int equals = arg.indexOf('=');
       if (equals < 0) {
@@ -67,7 +64,6 @@ record Options(
     double before = warmUp;
     double first = training;
     int between = every;
-    boolean anywhere = spread;
     switch (name) {
       case "--peers" -> chosen = Arrays.stream(value.split(",")).map(EchoPeer::of).toList();
       case "--datagrams" -> {
@@ -79,7 +75,6 @@ record Options(
       case "--loops" -> {
         chosen = EchoPeer.groups(value);
         works = List.of(Workload.KIB, Workload.PIPELINED);
-        anywhere = true;
       }
       case "--workloads" -> works = Arrays.stream(value.split(",")).map(Workload::of).toList();
       case "--rounds" -> times = Integer.parseInt(value);
@@ -89,7 +84,7 @@ record Options(
       case "--every" -> between = Integer.parseInt(value);
       default -> throw new IllegalArgumentException("unknown option " + name + "\n" + USAGE);
     }
-    return new Options(chosen, works, times, length, before, first, between, anywhere);
+    return new Options(chosen, works, times, length, before, first, between);
   }
 
   EchoPeer baseline() {

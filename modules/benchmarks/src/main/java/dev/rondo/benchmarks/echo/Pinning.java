@@ -17,13 +17,10 @@ final class Pinning {
           && Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
               .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
 
-  /** No processor: a program that may run on all of them. */
-  static final int NONE = -1;
-
   private Pinning() {}
 
   static List<String> pinned(int processor, List<String> command) {
-    if (!POSSIBLE || processor == NONE) {
+    if (!POSSIBLE) {
       return command;
     }
     List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
@@ -31,13 +28,9 @@ final class Pinning {
     return pinned;
   }
 
-  /** Returns the placement for servers that {@code spread} allows to run on all processors. */
-  static String description(boolean spread) {
-    if (!POSSIBLE) {
-      return "server and load not pinned to processors";
-    }
-    return spread
-        ? "server on all processors, load on one"
-        : "server on one processor, load on another";
+  static String description() {
+    return POSSIBLE
+        ? "server on one processor, load on another"
+        : "server and load not pinned to processors";
   }
 }

@@ -33,6 +33,12 @@ record ProgramQuestion(String name, String text, List<String> needs, List<String
             List.of("nginx", "wrk", "taskset"),
             List.of(module.resolve("http").toString())),
         new ProgramQuestion(
+            "tls",
+            "How fast is HTTPS, beside nginx and Netty?",
+            List.of("nginx", "wrk", "taskset", "openssl"),
+            List.of(
+                "env", "DRIVERS=epoll", "WARM=9", module.resolve("http").toString(), "--tls", "5")),
+        new ProgramQuestion(
             "primitives", "What do the loop's primitives cost?", List.of(), primitives()));
   }
 

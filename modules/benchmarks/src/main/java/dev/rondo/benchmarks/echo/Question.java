@@ -38,7 +38,12 @@ record Question(String name, String text, List<EchoPeer> peers, List<Workload> w
         styles("epoll", "rondo-epoll", "rondo-epoll-streams", "rondo-epoll-tasks"),
         styles("uring", "rondo-uring", "rondo-uring-streams", "rondo-uring-tasks"),
         styles("selector", "rondo-protocol", "rondo-streams", "rondo-tasks"),
-        new Question("udp", "How fast is echo over UDP?", EchoPeer.DATAGRAMS, Workload.all(true)));
+        new Question("udp", "How fast is echo over UDP?", EchoPeer.DATAGRAMS, Workload.all(true)),
+        new Question(
+            "loops",
+            "What do several loops cost on one processor, beside one loop?",
+            EchoPeer.groups("epoll"),
+            List.of(Workload.KIB, Workload.PIPELINED)));
   }
 
   private static Question styles(String backend, String... peers) {
