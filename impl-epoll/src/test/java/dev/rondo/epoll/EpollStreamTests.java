@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.linux.Errno;
+import dev.rondo.linux.Linux;
 import dev.rondo.linux.socket.LinuxListener;
 import dev.rondo.linux.socket.LinuxStream;
 import java.io.IOException;
@@ -82,6 +83,17 @@ class EpollStreamTests {
 
     assertEquals(0, client.write(data));
     assertEquals(4, data.remaining());
+  }
+
+  /** The garbage collector of the whole process waits for a send out of an array. */
+  @Test
+  void write_largeArrayToABlockingSocket_doesNotBlock() throws IOException {
+    int fd = client.channel().descriptor().number();
+    assertEquals(0, kit.libc.fcntl(fd, Linux.F_SETFL, 0));
+    ByteBuffer data = ByteBuffer.allocate(64 << 20);
+
+    assertTrue(client.write(data) < 64 << 20, "nobody reads");
+    assertEquals(0, client.write(data));
   }
 
   @ParameterizedTest

@@ -7,7 +7,6 @@ import com.google.common.net.InetAddresses;
 import dev.rondo.EventLoop;
 import dev.rondo.net.Binding;
 import dev.rondo.net.ServerOptions;
-import dev.rondo.net.TlsOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -24,8 +23,8 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** The address that a server listens on, and its TLS options. */
-record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
+/** The address that a server listens on, and its TLS, or null for none. */
+record ListenAddress(Binding binding, @Nullable ServerTls tls) {
 
   /**
    * Larger than the default of 100: a client that finds the backlog full retries after a second.
@@ -53,7 +52,7 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
   static ListenAddress parse(CommandLine line) throws ParseException, IOException {
     Binding binding = binding(line);
     TlsKeys.requireTls(line);
-    return new ListenAddress(binding, line.hasOption("tls") ? TlsKeys.options(line) : null);
+    return new ListenAddress(binding, line.hasOption("tls") ? TlsKeys.parse(line) : null);
   }
 
   private static Binding binding(CommandLine line) throws ParseException {
@@ -82,7 +81,9 @@ record ListenAddress(Binding binding, @Nullable TlsOptions tls) {
 
   /** Returns the options of a server. */
   ServerOptions options() {
-    return ServerOptions.defaults().withBacklog(BACKLOG).withTls(tls);
+    return ServerOptions.defaults()
+        .withBacklog(BACKLOG)
+        .withTls(tls == null ? null : tls.options());
   }
 
   /**

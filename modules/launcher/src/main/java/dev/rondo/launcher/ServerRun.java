@@ -115,6 +115,9 @@ final class ServerRun {
           "--balance reuseport cannot be combined with a Unix socket: use --balance least");
     }
     listen.requireNoServer();
+    if (listen.tls() != null) {
+      listen.tls().warm();
+    }
     if (threads > 1) {
       Logging.prepare(); // Several threads cannot initialize it at once without a warning.
     }

@@ -1,6 +1,5 @@
 package dev.rondo.launcher;
 
-import dev.rondo.net.TlsOptions;
 import dev.rondo.tls.context.CertChain;
 import dev.rondo.tls.context.KeyPasswordException;
 import dev.rondo.tls.context.TlsContext;
@@ -50,8 +49,8 @@ final class TlsKeys {
                     + WARM_UP));
   }
 
-  /** Returns the TLS options of a server, with the files that {@code line} names. */
-  static TlsOptions options(CommandLine line) throws ParseException, IOException {
+  /** Returns the TLS of a server, with the files that {@code line} names. */
+  static ServerTls parse(CommandLine line) throws ParseException, IOException {
     TlsContextBuilder builder = TlsContext.builder();
     addKeys(builder, line);
     String authorities = line.getOptionValue("client-ca");
@@ -60,9 +59,7 @@ final class TlsKeys {
     }
     Duration warmUp = Durations.parse("warm-up", line.getOptionValue("warm-up", WARM_UP));
     try {
-      TlsContext context = builder.build();
-      context.warmUp(warmUp);
-      return context.options();
+      return new ServerTls(builder.build(), warmUp);
     } catch (KeyPasswordException e) {
       throw new IOException(e.getMessage() + " with --password", e);
     }

@@ -44,8 +44,8 @@ public interface Libc {
   long send(int fd, long buffer, long length, int flags);
 
   /**
-   * Calls {@code send} with memory on the heap. The socket must be non-blocking, and {@code length}
-   * small: no garbage is collected meanwhile.
+   * Calls {@code send} with memory on the heap. No garbage is collected meanwhile, so {@code flags}
+   * must have {@code MSG_DONTWAIT}, and {@code length} must be small.
    */
   long sendArray(int fd, MemorySegment array, long length, int flags);
 

@@ -9,8 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.spi.Support;
 import dev.rondo.tck.fixture.Identity;
+import dev.rondo.tls.context.TlsContext;
+import dev.rondo.tls.context.TlsContextBuilder;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +31,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -206,6 +215,29 @@ class OpenSslEngineTests {
 
     assertTrue(failure.getMessage().contains("plaintext connection"));
     assertTrue(server.isInboundDone());
+  }
+
+  @Test
+  void warmUp_connections_areFreed(@TempDir Path folder) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "own", IDENTITY.key(), new char[0], new Certificate[] {IDENTITY.certificate()});
+    Path file = folder.resolve("own.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, new char[0]);
+    }
+    TlsContextBuilder builder =
+        TlsContext.builder().provider(new OpenSsl().provider()).loadKeyStore(file, "");
+    TlsContext open = builder.build();
+    TlsContext exclusive = builder.loadDefaultCerts().requireClientCertificates().build();
+    int before = NativeConnections.count();
+
+    assertTrue(open.warmUp(Duration.ofMillis(100)) > 2);
+    assertEquals(0, exclusive.warmUp(Duration.ofMillis(100)));
+    // The cleaner may have freed connections of other tests meanwhile.
+    int after = NativeConnections.count();
+    assertTrue(after <= before, () -> "connections: %d before, %d after".formatted(before, after));
   }
 
   @Test

@@ -5,19 +5,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A child process that answers lines of input with lines of output, and ends with this one. */
 final class PeerProcess implements AutoCloseable {
-
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
-  }
 
   private final String name;
   private final Process process;
@@ -27,10 +18,9 @@ final class PeerProcess implements AutoCloseable {
   PeerProcess(String name, int processor, List<String> command) throws IOException {
     this.name = name;
     process =
-        new ProcessBuilder(Pinning.pinned(processor, command))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    RUNNING.add(process);
+        ChildProcesses.start(
+            new ProcessBuilder(Pinning.pinned(processor, command))
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
     output = process.inputReader(StandardCharsets.UTF_8);
     input = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
   }
@@ -54,7 +44,6 @@ final class PeerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    RUNNING.remove(process);
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -64,10 +64,10 @@ record ProgramQuestion(String name, String text, List<String> needs, List<String
     }
     Path partial = folder.resolve(name + ".partial");
     Process program =
-        new ProcessBuilder(command)
-            .redirectOutput(partial.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        ChildProcesses.start(
+            new ProcessBuilder(command)
+                .redirectOutput(partial.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
     try {
       int status = program.waitFor();
       if (status != 0) {

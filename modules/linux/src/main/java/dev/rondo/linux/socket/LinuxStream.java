@@ -198,7 +198,8 @@ public final class LinuxStream implements PolledStream {
       MemorySegment chunk = MemorySegment.ofBuffer(from);
       long result;
       do {
-        result = libc.sendArray(fd, chunk, size, Linux.MSG_NOSIGNAL);
+        // Another process that shares the socket may have made it blocking.
+        result = libc.sendArray(fd, chunk, size, Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT);
       } while (result == -Errno.EINTR);
       count = sent(result, "send");
       from.position(from.position() + count);

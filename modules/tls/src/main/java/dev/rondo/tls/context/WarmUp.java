@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -28,8 +29,6 @@ final class WarmUp {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  private final SSLContext server;
-  private final SSLContext client;
   private final Consumer<SSLParameters> parameters;
   private final Side accepting;
   private final Side connecting;
@@ -40,19 +39,19 @@ final class WarmUp {
    * @param parameters sets the server's rules on the parameters of a connection
    */
   WarmUp(SSLContext server, Consumer<SSLParameters> parameters) throws GeneralSecurityException {
-    this.server = server;
     this.parameters = parameters;
-    client = SSLContext.getInstance("TLS", server.getProvider());
+    SSLContext client = SSLContext.getInstance("TLS", server.getProvider());
     client.init(null, new TrustManager[] {new TrustInItself()}, null);
-    accepting = new Side(server.createSSLEngine());
-    connecting = new Side(client.createSSLEngine());
+    accepting = new Side(server);
+    connecting = new Side(client);
   }
 
   /** Opens connections for {@code time}; returns how many were established. */
   int run(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
+    long limit = TimeUnit.NANOSECONDS.convert(time);
+    long start = System.nanoTime();
     int established = 0;
-    while (System.nanoTime() < end) {
+    while (System.nanoTime() - start < limit) {
       established += connect() ? 1 : 0;
     }
     return established;
@@ -60,8 +59,8 @@ final class WarmUp {
 
   /** Opens and closes a connection; returns whether it was established. */
   private boolean connect() {
-    accepting.reset(server.createSSLEngine());
-    connecting.reset(client.createSSLEngine());
+    accepting.renew();
+    connecting.renew();
     try {
       SSLParameters rules = accepting.engine.getSSLParameters();
       parameters.accept(rules);
@@ -96,26 +95,28 @@ final class WarmUp {
   /** One side of a connection. */
   private static final class Side {
 
-    private SSLEngine engine;
+    private final SSLContext context;
 
     /** The bytes from the other side, before the position. */
     private final ByteBuffer wire;
 
     private final ByteBuffer plain = ByteBuffer.allocateDirect(WIRE_SIZE);
     private final ByteBuffer message;
+    private SSLEngine engine;
     private boolean hasReceived;
 
-    Side(SSLEngine engine) {
-      this.engine = engine;
+    Side(SSLContext context) {
+      this.context = context;
+      engine = context.createSSLEngine();
       boolean direct = engine instanceof EngineBuffers buffers && buffers.prefersDirect();
       wire = direct ? ByteBuffer.allocateDirect(WIRE_SIZE) : ByteBuffer.allocate(WIRE_SIZE);
       message =
           direct ? ByteBuffer.allocateDirect(MESSAGE_SIZE) : ByteBuffer.allocate(MESSAGE_SIZE);
     }
 
-    /** Begins another connection with a new engine. */
-    void reset(SSLEngine engine) {
-      this.engine = engine;
+    /** Begins another connection, with a new engine. */
+    void renew() {
+      engine = context.createSSLEngine();
       wire.clear();
       hasReceived = false;
     }
@@ -152,13 +153,18 @@ final class WarmUp {
       engine.wrap(message.clear(), other.wire);
     }
 
+    /** Closes the engine both ways, which then holds nothing outside the heap. */
     void close(Side other) {
       engine.closeOutbound();
       try {
         exchange(this, other);
+      } catch (SSLException e) {
+        // One of the two is broken, which ends only this connection.
+      }
+      try {
         engine.closeInbound();
       } catch (SSLException e) {
-        // The other side has not closed: only this connection ends with it.
+        // The other side has not sent that it closes.
       }
     }
   }
