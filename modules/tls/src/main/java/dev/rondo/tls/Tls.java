@@ -16,13 +16,15 @@ import java.util.Objects;
  * than one record is buffered. Written data is encrypted at once and buffered below, with {@code
  * asyncio}'s watermarks for TLS of 128 and 512 KiB. The expensive parts of a handshake run in the
  * loop's default executor; those of a server without client certificates run where the setting
- * {@code rondo.tls.tasks} says, by default on the loop if there is one processor.
+ * {@code rondo.tls.tasks} says, by default on the loop if there is one processor. When many peers
+ * connect at once, handshakes take turns with the rest of the loop's work.
  */
 public final class Tls {
 
   private final EventLoop loop;
   private final LoopClock clock;
   private final BufferPools pools = new BufferPools();
+  private final HandshakeTurns turns;
 
   /**
    * Creates TLS for the connections of {@code loop}.
@@ -33,6 +35,7 @@ public final class Tls {
   public Tls(EventLoop loop, LoopClock clock) {
     this.loop = Objects.requireNonNull(loop, "loop");
     this.clock = Objects.requireNonNull(clock, "clock");
+    turns = new HandshakeTurns(loop, clock);
   }
 
   /**
@@ -69,7 +72,10 @@ public final class Tls {
     TlsEngines.requireName(options, role);
     TaskPlace tasks = role == TlsRole.CLIENT ? TaskPlace.EXECUTOR : TaskPlace.ofServers(clock);
     return new TlsProtocol(
-        loop, pools, new TlsProtocol.Setup(protocol, options, role, isUpgrade, tasks, listener));
+        loop,
+        pools,
+        turns,
+        new TlsProtocol.Setup(protocol, options, role, isUpgrade, tasks, listener));
   }
 
   /**

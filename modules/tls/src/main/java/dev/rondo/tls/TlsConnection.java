@@ -12,6 +12,7 @@ import dev.rondo.net.WriteBufferLimits;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
@@ -55,6 +56,7 @@ final class TlsConnection {
   private final WriteFlow flow;
   private final Application application;
   private final Handshake handshake;
+  private final HandshakeTurns turns;
   private final TlsErrorTranslator errorTranslator;
   private final TlsTransport transport;
   private final Context context = Context.copyCurrent();
@@ -70,13 +72,22 @@ final class TlsConnection {
   /** Whether lending paused reading, and the user has neither paused nor resumed it since. */
   private boolean pausedByLending;
 
+  /** The received data of the handshake that waits for its turn; null if none does. */
+  private @Nullable ByteBuffer early;
+
   private boolean belowReading;
   private boolean belowEnded;
   private boolean closeNotifySent;
   private boolean allSent;
 
-  TlsConnection(EventLoop loop, BufferPools pools, Transport below, TlsProtocol.Setup setup) {
+  TlsConnection(
+      EventLoop loop,
+      BufferPools pools,
+      HandshakeTurns turns,
+      Transport below,
+      TlsProtocol.Setup setup) {
     this.loop = loop;
+    this.turns = turns;
     this.below = below;
     options = setup.options();
     engine = TlsEngines.create(options, setup.role(), below);
@@ -115,6 +126,39 @@ final class TlsConnection {
   }
 
   void received(ByteBuffer data) {
+    boolean isHandshake = state == State.HANDSHAKING;
+    if (early != null || (isHandshake && !turns.begin())) {
+      awaitTurn(data);
+      return;
+    }
+    advance(data);
+    if (isHandshake) {
+      turns.end();
+    }
+  }
+
+  /** Keeps a copy of {@code data}, which is small, and not in a buffer of the pool. */
+  private void awaitTurn(ByteBuffer data) {
+    ByteBuffer before = early;
+    int size = before == null ? 0 : before.remaining();
+    ByteBuffer kept = ByteBuffer.allocate(size + data.remaining());
+    if (before == null) {
+      turns.await(() -> context.run(this::turnCame));
+    } else {
+      kept.put(before);
+    }
+    early = kept.put(data).flip();
+    readBelowIfWanted();
+  }
+
+  private void turnCame() {
+    ByteBuffer received = Objects.requireNonNull(early);
+    early = null;
+    advance(received);
+    readBelowIfWanted();
+  }
+
+  private void advance(ByteBuffer data) {
     while (data.hasRemaining() && state != State.ENDED && !reader.isClosed()) {
       if (!reader.add(data, isBlocked() || pumping)) {
         fail(new SSLException(TlsMessages.engineIsFull(engine)));
@@ -282,7 +326,7 @@ final class TlsConnection {
   // --- the engine ---
 
   private boolean isBlocked() {
-    return tasks.isRunning() || (paused && state == State.OPEN);
+    return tasks.isRunning() || early != null || (paused && state == State.OPEN);
   }
 
   private void pump() {

@@ -27,12 +27,14 @@ final class TlsProtocol implements Protocol {
 
   private final EventLoop loop;
   private final BufferPools pools;
+  private final HandshakeTurns turns;
   private final Setup setup;
   private @Nullable TlsConnection connection;
 
-  TlsProtocol(EventLoop loop, BufferPools pools, Setup setup) {
+  TlsProtocol(EventLoop loop, BufferPools pools, HandshakeTurns turns, Setup setup) {
     this.loop = loop;
     this.pools = pools;
+    this.turns = turns;
     this.setup = setup;
   }
 
@@ -45,7 +47,7 @@ final class TlsProtocol implements Protocol {
   public void connectionMade(Transport transport) {
     TlsConnection created;
     try {
-      created = new TlsConnection(loop, pools, transport, setup);
+      created = new TlsConnection(loop, pools, turns, transport, setup);
     } catch (RuntimeException e) {
       transport.abort();
       setup.listener().failed(e);
