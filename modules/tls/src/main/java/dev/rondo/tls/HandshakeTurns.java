@@ -11,7 +11,8 @@ import java.util.Queue;
  * The turns of a loop's handshakes. A step of a handshake takes as long as dozens of requests. So
  * when many peers connect at once, an iteration advances handshakes for a millisecond, or for as
  * long as everything else took since the last ones, and the other handshakes wait for the next
- * iteration. Thus open connections wait no longer than that, and handshakes have half of the loop.
+ * iteration. The last step of a turn may take longer than what is left of it. Only time on the loop
+ * counts, not that of tasks in the executor.
  */
 final class HandshakeTurns {
 
@@ -54,7 +55,7 @@ final class HandshakeTurns {
     return true;
   }
 
-  /** Ends a step. */
+  /** Ends the step that the last {@link #begin} has allowed. */
   void end() {
     long now = clock.nanoTime();
     left -= now - since;

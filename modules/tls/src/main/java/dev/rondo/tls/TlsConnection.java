@@ -137,7 +137,7 @@ final class TlsConnection {
     }
   }
 
-  /** Keeps a copy of {@code data}, which is small, and not in a buffer of the pool. */
+  /** Keeps a copy of {@code data}: many connections wait at once, and would empty the pool. */
   private void awaitTurn(ByteBuffer data) {
     ByteBuffer before = early;
     int size = before == null ? 0 : before.remaining();
