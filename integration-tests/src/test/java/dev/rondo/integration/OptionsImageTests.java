@@ -2,6 +2,7 @@ package dev.rondo.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -30,7 +31,8 @@ class OptionsImageTests {
     List<String> flags = flags(Map.of());
 
     assertTrue(has(flags, "UseSerialGC", "true"), flags::toString);
-    assertTrue(has(flags, "InitialHeapSize", Integer.toString(16 << 20)), flags::toString);
+    assertTrue(has(flags, "InitialHeapSize", Integer.toString(24 << 20)), flags::toString);
+    assertTrue(has(flags, "NewSize", Integer.toString(12 << 20)), flags::toString);
     assertTrue(has(flags, "TrimNativeHeapInterval", "2000"), flags::toString);
   }
 
@@ -46,6 +48,16 @@ class OptionsImageTests {
     assertTrue(has(flags, "UseSerialGC", "false"), flags::toString);
     assertTrue(has(flags, "InitialHeapSize", Integer.toString(32 << 20)), flags::toString);
     assertTrue(has(flags, "TrimNativeHeapInterval", "0"), flags::toString);
+  }
+
+  @Test
+  void heap_ofTheUser_replacesThatOfTheImage() throws Exception {
+    List<String> flags = flags(Map.of("JAVA_TOOL_OPTIONS", "-Xmx16m"));
+
+    assertTrue(has(flags, "UseSerialGC", "true"), flags::toString);
+    assertTrue(has(flags, "MaxHeapSize", Integer.toString(16 << 20)), flags::toString);
+    assertTrue(has(flags, "InitialHeapSize", Integer.toString(16 << 20)), flags::toString);
+    assertFalse(has(flags, "NewSize", Integer.toString(12 << 20)), flags::toString);
   }
 
   @Test
