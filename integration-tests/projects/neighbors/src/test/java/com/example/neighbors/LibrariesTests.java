@@ -2,11 +2,11 @@ package com.example.neighbors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rondo.Task;
 import dev.rondo.tasks.Asyncio;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,16 +14,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -53,26 +58,32 @@ final class LibrariesTests {
   private static final Load LOAD =
       new Load(Integer.getInteger("tasks", 1_000), Integer.getInteger("operations", 20));
 
-  /**
-   * The longest time by which a timer of the loop may be late, once the library is warm. On one
-   * processor the loop's thread also waits for those of the library and of its server.
-   */
-  private static final Duration PAUSE =
-      Duration.ofMillis(Runtime.getRuntime().availableProcessors() > 1 ? 50 : 500);
+  /** Numbers that servers treat specially: one request waits until the other arrives. */
+  private static final long WAIT = -1;
 
-  /** A cold library and a busy machine delay timers too, so one run of these must keep the time. */
-  private static final int MAX_RUNS = 15;
+  private static final long RELEASE = -2;
+
+  /** Longer than a busy machine takes to let another task run. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final int ROUNDS = 5;
 
+  /** Calls the library in many tasks, after a task has waited in it for what another task does. */
   private static void check(String library, Load.Operation operation) throws Exception {
-    Load.Result cold = WARM_UP.onLoop(operation);
-    Load.Result warm = LOAD.onLoop(operation);
-    for (int run = 1; run < MAX_RUNS && warm.longestPause().compareTo(PAUSE) >= 0; run++) {
-      warm = LOAD.onLoop(operation);
-    }
+    Asyncio.run(
+        () -> {
+          Task<Long> waiting = Asyncio.createTask(() -> operation.echo(WAIT));
+          Asyncio.sleep(Duration.ZERO).await(); // The task begins, and must not hold the loop.
+          assertEquals(RELEASE, operation.echo(RELEASE));
+          assertEquals(WAIT, waiting.await());
+          return null;
+        });
+    load(library, operation);
+  }
 
-    assertTrue(warm.longestPause().compareTo(PAUSE) < 0, warm::toString);
+  private static void load(String library, Load.Operation operation) throws Exception {
+    Load.Result cold = WARM_UP.onLoop(operation);
+    LOAD.onLoop(operation);
     if (Boolean.getBoolean("compare")) {
       compare(library, operation, cold);
     }
@@ -110,8 +121,19 @@ final class LibrariesTests {
       config.setUsername("rondo");
       config.setMaximumPoolSize(10);
       config.setConnectionTimeout(60_000);
-      try (var pool = new HikariDataSource(config)) {
-        check("pgjdbc, HikariCP", number -> select(pool.getConnection(), number));
+      try (var pool = new HikariDataSource(config);
+          Connection holder = pool.getConnection()) {
+        query(holder, "select ?::bigint from pg_advisory_lock(1)", 0);
+        check(
+            "pgjdbc, HikariCP",
+            number -> {
+              if (number == WAIT) {
+                return waitForLock(pool.getConnection());
+              }
+              return number == RELEASE
+                  ? query(holder, "select ?::bigint from pg_advisory_unlock(1)", number)
+                  : select(pool.getConnection(), number);
+            });
       }
     }
   }
@@ -124,6 +146,14 @@ final class LibrariesTests {
         rows.next();
         return rows.getLong(1);
       }
+    }
+  }
+
+  private static long waitForLock(Connection connection) throws SQLException {
+    try (connection;
+        Statement statement = connection.createStatement()) {
+      statement.execute("set lock_timeout = %d".formatted(LIMIT.toMillis()));
+      return query(connection, "select ?::bigint from pg_advisory_xact_lock(1)", WAIT);
     }
   }
 
@@ -141,6 +171,12 @@ final class LibrariesTests {
       check(
           "Jedis",
           number -> {
+            if (number == WAIT) {
+              return Long.parseLong(redis.brpop(LIMIT.toSeconds(), "released").getValue());
+            }
+            if (number == RELEASE) {
+              redis.lpush("released", String.valueOf(WAIT));
+            }
             redis.set("key " + number, String.valueOf(number));
             return Long.parseLong(redis.get("key " + number));
           });
@@ -202,15 +238,23 @@ final class LibrariesTests {
     }
   }
 
+  /** It waits for nothing but the file. */
   @Test
   void logback() throws Exception {
     Logger logger = LoggerFactory.getLogger(LibrariesTests.class);
-    check(
+    load(
         "Logback",
         number -> {
           logger.debug("operation {}", number);
           return number;
         });
+    if (!Boolean.getBoolean("compare")) {
+      try (Stream<String> lines = Files.lines(Path.of("target", "test.log"))) {
+        assertEquals(
+            WARM_UP.calls() + LOAD.calls(),
+            lines.filter(line -> line.contains(" - operation ")).count());
+      }
+    }
   }
 
   /** The library calls native code, which holds a mounted loop: so a thread makes the call. */
@@ -234,7 +278,11 @@ final class LibrariesTests {
   }
 
   private static long ask(Connection connection, long number) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("select ?")) {
+    return query(connection, "select ?", number);
+  }
+
+  private static long query(Connection connection, String sql, long number) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, number);
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();
@@ -243,9 +291,10 @@ final class LibrariesTests {
     }
   }
 
-  /** Answers each request with the number in its path. */
+  /** Answers each request with the number in its path; {@link #WAIT} after {@link #RELEASE}. */
   private static final class EchoHttpServer implements AutoCloseable {
 
+    private final CountDownLatch released = new CountDownLatch(1);
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -255,13 +304,30 @@ final class LibrariesTests {
       server.createContext(
           "/",
           exchange -> {
-            byte[] number = exchange.getRequestURI().getPath().substring(1).getBytes(UTF_8);
-            exchange.sendResponseHeaders(200, number.length);
             try (exchange) {
-              exchange.getResponseBody().write(number);
+              byte[] answer = answer(exchange.getRequestURI().getPath().substring(1));
+              exchange.sendResponseHeaders(200, answer.length);
+              exchange.getResponseBody().write(answer);
             }
           });
       server.start();
+    }
+
+    private byte[] answer(String path) {
+      long number = Long.parseLong(path);
+      if (number == RELEASE) {
+        released.countDown();
+      }
+      String answer = number == WAIT && !isReleased() ? "0" : path;
+      return answer.getBytes(UTF_8);
+    }
+
+    private boolean isReleased() {
+      try {
+        return released.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        return false;
+      }
     }
 
     URI uri(long number) {

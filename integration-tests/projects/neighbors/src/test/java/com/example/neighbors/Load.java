@@ -40,6 +40,11 @@ record Load(int tasks, int operations) {
    */
   record Result(double perSecond, Duration longestPause) {}
 
+  /** Returns the number of calls of all tasks. */
+  long calls() {
+    return (long) tasks * operations;
+  }
+
   /** Runs the tasks on one loop, where a timer ticks meanwhile. */
   Result onLoop(Operation operation) throws Exception {
     return Asyncio.run(
@@ -89,7 +94,7 @@ record Load(int tasks, int operations) {
   }
 
   private double rate(long start) {
-    return tasks * operations / ((System.nanoTime() - start) / 1e9);
+    return calls() / ((System.nanoTime() - start) / 1e9);
   }
 
   /** Ticks until it is cancelled. */
